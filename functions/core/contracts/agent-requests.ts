@@ -1,0 +1,77 @@
+/** What the desktop sends to the API. */
+import * as v from 'valibot';
+import { contactSchema, dialModeSchema, documentSchema } from './call-request.ts';
+import { dateTimeSchema, idSchema, phoneSchema, textSchema } from './primitives.ts';
+
+/** `POST …/contacts`: like a contact of a call request; the id is ours when none is given. */
+export const contactCreationSchema = v.object({ ...contactSchema.entries, id: v.optional(idSchema) });
+
+const clearable = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(v.nullable(schema));
+const { name, title, company, phones, email, role, group, primary, reportsTo, doNotCall, timeZone } =
+  contactSchema.entries;
+
+/** `PATCH …/contacts/{contactId}`: JSON merge patch (RFC 7396): what is absent stays, `null` clears. */
+export const contactEditSchema = v.pipe(
+  v.strictObject({
+    name: v.optional(name),
+    title: clearable(title.wrapped),
+    company: clearable(company.wrapped),
+    phones: v.optional(phones.wrapped),
+    email: clearable(email.wrapped),
+    role: clearable(role.wrapped),
+    group: v.optional(group.wrapped),
+    primary: v.optional(primary.wrapped),
+    reportsTo: clearable(reportsTo.wrapped),
+    doNotCall: v.optional(doNotCall.wrapped),
+    timeZone: clearable(timeZone.wrapped),
+  }),
+  v.check((edit) => Object.keys(edit).length > 0, 'must change at least one field'),
+);
+
+/** `POST …/documents`: the answer carries the presigned upload. */
+export const documentCreationSchema = v.object({
+  ...v.omit(documentSchema, ['url', 'id']).entries,
+  id: v.optional(idSchema),
+});
+
+/** `PATCH …/documents/{documentId}`. */
+export const documentEditSchema = v.pipe(
+  v.strictObject({
+    title: v.optional(textSchema(500)),
+    category: v.optional(textSchema(100)),
+    pinned: v.optional(v.boolean()),
+    tags: v.optional(v.pipe(v.array(textSchema(64)), v.maxLength(20))),
+  }),
+  v.check((edit) => Object.keys(edit).length > 0, 'must change at least one field'),
+);
+
+/** The dispositions every source has unless its configuration names others. */
+export const DEFAULT_DISPOSITIONS = [
+  'connected',
+  'follow-up',
+  'not-interested',
+  'left-voicemail',
+  'no-answer',
+  'wrong-number',
+] as const;
+
+/** `PUT /calls/{callId}/outcome`. */
+export const outcomeSchema = v.object({
+  disposition: textSchema(100),
+  notes: v.optional(v.pipe(v.string(), v.maxLength(32_000)), ''),
+  followUpAt: v.optional(v.nullable(dateTimeSchema)),
+});
+
+/** `POST /opportunities/{sourceId}/{opportunityId}/calls`: the agent calls a person of the opportunity. */
+export const agentCallSchema = v.object({
+  contactId: idSchema,
+  phone: v.optional(phoneSchema),
+  mode: v.optional(dialModeSchema, 'customer-first'),
+});
+
+export type ContactCreation = v.InferOutput<typeof contactCreationSchema>;
+export type ContactEdit = v.InferOutput<typeof contactEditSchema>;
+export type DocumentCreation = v.InferOutput<typeof documentCreationSchema>;
+export type DocumentEdit = v.InferOutput<typeof documentEditSchema>;
+export type OutcomeInput = v.InferOutput<typeof outcomeSchema>;
+export type AgentCall = v.InferOutput<typeof agentCallSchema>;

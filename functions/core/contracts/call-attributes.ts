@@ -1,0 +1,28 @@
+/**
+ * The attributes on a Connect contact: ids first, then display strings, then the opportunity's own as `opp_<key>`
+ * while they fit (DESIGN section 4).
+ */
+export const CALL_ATTRIBUTES = [
+  'callId',
+  'sourceId',
+  'opportunityId',
+  'contactId',
+  'agentUsername',
+  'ownerUsername',
+  'schemaVersion',
+  'opportunityName',
+  'stage',
+  'amount',
+  'currency',
+  'contactName',
+  'contactRole',
+  'contactTitle',
+] as const;
+
+export type CallAttribute = (typeof CALL_ATTRIBUTES)[number];
+export const CALL_ATTRIBUTES_SCHEMA_VERSION = '1';
+export const OPPORTUNITY_ATTRIBUTE_PREFIX = 'opp_';
+/** Set to the number of attributes left out, when some did not fit. */
+export const DROPPED_ATTRIBUTES = 'attributesDropped';
+/** StartOutboundVoiceContact: at most 32,768 UTF-8 bytes over all keys and values; keys of A-Z a-z 0-9 - _ only. */
+export const MAX_ATTRIBUTE_BYTES = 32_768;

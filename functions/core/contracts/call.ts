@@ -1,0 +1,99 @@
+/** A call as the CRM, the desktop and the store see it. Times are ISO 8601 in UTC. */
+import type { DialMode } from './call-request.ts';
+
+/** DESIGN section 3. `blocked`, `failed`, `expired` and `completed` are final. */
+export const CALL_STATES = [
+  'requested',
+  'held',
+  'scheduled',
+  'queued',
+  'dialing',
+  'answered',
+  'with_agent',
+  'ended',
+  'completed',
+  'blocked',
+  'failed',
+  'expired',
+] as const;
+export type CallState = (typeof CALL_STATES)[number];
+
+/** Why a call is where it is: a stable code that the CRM and the desktop can switch on. */
+export type CallReason =
+  | 'do-not-call'
+  | 'calling-hours'
+  | 'not-before'
+  | 'pacing'
+  | 'service-throttled'
+  | 'destination-not-allowed'
+  | 'outbound-not-permitted'
+  | 'invalid-request'
+  | 'resource-not-found'
+  | 'no-answer'
+  | 'busy'
+  | 'invalid-number'
+  | 'customer-hung-up'
+  | 'agent-hung-up'
+  | 'flow-ended'
+  | 'no-agent'
+  | 'cancelled'
+  | 'service-error';
+
+export interface CallTransition {
+  readonly state: CallState;
+  readonly at: string;
+  readonly reason?: CallReason;
+}
+
+export interface CallOutcome {
+  readonly disposition: string;
+  readonly notes: string;
+  readonly followUpAt?: string;
+  readonly savedAt: string;
+  readonly savedBy: string;
+}
+
+export interface CallView {
+  readonly callId: string;
+  readonly sourceId: string;
+  readonly opportunityId: string;
+  readonly direction: 'outbound' | 'inbound';
+  readonly state: CallState;
+  readonly reason?: CallReason;
+  /** When a held, scheduled or queued call is due. */
+  readonly dueAt?: string;
+  readonly contactId?: string;
+  readonly contactName?: string;
+  readonly phone?: string;
+  readonly agentUsername?: string;
+  readonly mode?: DialMode;
+  readonly connectContactId?: string;
+  readonly requestedAt: string;
+  readonly dialingAt?: string;
+  readonly answeredAt?: string;
+  readonly withAgentAt?: string;
+  readonly endedAt?: string;
+  readonly completedAt?: string;
+  readonly outcome?: CallOutcome;
+  readonly history: readonly CallTransition[];
+  /** Grows by one with every change: of two reports about one call, the higher version is the newer. */
+  readonly version: number;
+}
+
+/** The answer to a call request: 202. The same `webhook-id` of the same source gets the same answer. */
+export interface CallAccepted {
+  readonly callId: string;
+  readonly status: CallState;
+  readonly reason?: CallReason;
+  readonly dueAt?: string;
+  readonly connectContactId?: string;
+  readonly uploads?: readonly DocumentUpload[];
+}
+
+export interface DocumentUpload {
+  readonly documentId: string;
+  readonly method: 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAt: string;
+}

@@ -1,0 +1,97 @@
+/** The deployment's configuration: read and validated by `bin/`, the part about sources also by the functions. */
+import * as v from 'valibot';
+import { phoneSchema, textSchema } from './primitives.ts';
+
+const arn = (service: string) =>
+  v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN of ${service}`));
+const origin = v.pipe(
+  v.string(),
+  v.url('must be a URL'),
+  v.check(
+    (url) => URL.canParse(url) && new URL(url).origin === url,
+    'must be an origin, without path or trailing slash',
+  ),
+);
+
+/** One configured CRM. No secret stands here: it lives in Secrets Manager, made at deployment. */
+export const sourceSchema = v.object({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and dashes')),
+  kind: v.picklist(['generic']),
+  /** Where our webhooks go. Its host is also allowed for documents. */
+  callbackUrl: v.pipe(v.string(), v.url('must be a URL')),
+  /** Further hosts (`host` or `host:port`) that documents may be fetched from. */
+  documentHosts: v.optional(v.array(v.pipe(v.string(), v.nonEmpty())), []),
+  /** Local time of the person, "HH:MM". Without it every hour is allowed. */
+  callingHours: v.optional(v.object({ start: timeOfDay(), end: timeOfDay() })),
+  dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),
+});
+export type Source = v.InferOutput<typeof sourceSchema>;
+
+export const configurationSchema = v.object({
+  /** Prefix of the stacks' names. */
+  name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/)), 'opportunity-cti'),
+  account: v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be a 12-digit account id')),
+  region: v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a Region such as eu-central-1')),
+  connect: v.object({
+    instanceArn: arn('connect'),
+    /** CCP address of the instance, e.g. https://my-instance.my.connect.aws/ccp-v2/ */
+    ccpUrl: v.pipe(v.string(), v.url('must be a URL')),
+    /** The claimed number that customers see. */
+    sourcePhoneNumber: phoneSchema,
+    /** Where a customer goes when the asking agent is not there. */
+    fallbackQueueArn: arn('connect'),
+    /** Prompt played while the customer waits. */
+    holdMusicPromptArn: arn('connect'),
+    /** StartOutboundVoiceContact per second and burst; the quota is per account and Region. */
+    dialRatePerSecond: v.optional(v.pipe(v.number(), v.minValue(0.1)), 2),
+    dialBurst: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 5),
+  }),
+  identity: v.object({
+    issuer: v.pipe(v.string(), v.url('must be a URL')),
+    audience: v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1)),
+    clientId: v.pipe(v.string(), v.nonEmpty()),
+    /** Scope that a token needs to use the API. */
+    scope: v.optional(v.pipe(v.string(), v.nonEmpty()), 'opportunity-cti/agent'),
+    /** Claim that holds the agent's Connect user name. */
+    usernameClaim: v.optional(v.pipe(v.string(), v.nonEmpty()), 'username'),
+  }),
+  desktop: v.optional(
+    v.object({
+      /** The desktop's own origin; without it, the CloudFront distribution's. */
+      origin: v.optional(origin),
+      /** Certificate (us-east-1) for that origin's host name. */
+      certificateArn: v.optional(arn('acm')),
+    }),
+    {},
+  ),
+  sources: v.pipe(
+    v.array(sourceSchema),
+    v.minLength(1, 'needs at least one source'),
+    v.check((sources) => new Set(sources.map(({ id }) => id)).size === sources.length, 'ids must be unique'),
+  ),
+  alarms: v.optional(v.object({ email: v.optional(v.pipe(v.string(), v.email())) }), {}),
+});
+export type Configuration = v.InferOutput<typeof configurationSchema>;
+
+function timeOfDay() {
+  return v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:00'));
+}
+
+/** `config.json` beside the desktop's page, written at deployment. */
+export interface DesktopConfiguration {
+  readonly apiUrl: string;
+  readonly ccpUrl: string;
+  readonly region: string;
+  readonly identity: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly scope: string;
+    readonly audience: string;
+  };
+  readonly sources: readonly { readonly id: string; readonly dispositions: readonly string[] }[];
+}
+
+/** A source as the functions see it (`SOURCES`). The secret's value is JSON `{"current": "<base64>", "previous"?: "<base64>"}`. */
+export interface FunctionSource extends Source {
+  readonly secretArn: string;
+}

@@ -1,0 +1,21 @@
+/** The names of the functions' environment variables. `lib` sets them together with the grant, `adapters` read them once. */
+export const ENVIRONMENT = {
+  table: 'TABLE_NAME',
+  documentsBucket: 'DOCUMENTS_BUCKET',
+  dialQueue: 'DIAL_QUEUE_URL',
+  writeBackQueue: 'WRITE_BACK_QUEUE_URL',
+  documentQueue: 'DOCUMENT_QUEUE_URL',
+  connectInstance: 'CONNECT_INSTANCE_ID',
+  outboundFlow: 'OUTBOUND_FLOW_ID',
+  sourcePhoneNumber: 'SOURCE_PHONE_NUMBER',
+  dialRatePerSecond: 'DIAL_RATE_PER_SECOND',
+  dialBurst: 'DIAL_BURST',
+  /** JSON: `FunctionSource[]` */
+  sources: 'SOURCES',
+  identityIssuer: 'IDENTITY_ISSUER',
+  identityAudience: 'IDENTITY_AUDIENCE',
+  identityScope: 'IDENTITY_SCOPE',
+  usernameClaim: 'USERNAME_CLAIM',
+} as const;
+
+export type EnvironmentName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];

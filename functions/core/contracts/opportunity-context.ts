@@ -1,0 +1,103 @@
+/**
+ * What the desktop shows beside the softphone, read with one DynamoDB query:
+ * `GET /opportunities/{sourceId}/{opportunityId}`.
+ */
+import type { CallView } from './call.ts';
+import type { ContactInput, OpportunityInput } from './call-request.ts';
+
+export interface OpportunityView extends OpportunityInput {
+  readonly sourceId: string;
+  readonly updatedAt: string;
+  readonly version: number;
+}
+
+/** `version` is also the contact's ETag (`"7"`): an edit sends it back in `If-Match`. */
+export interface ContactView extends ContactInput {
+  readonly version: number;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+}
+
+/** `awaiting-upload`: no bytes yet; `fetching`: on their way from the CRM; `failed`: see `reason`. */
+export type DocumentState = 'awaiting-upload' | 'fetching' | 'ready' | 'failed';
+
+export type DocumentFailure =
+  | 'unreachable'
+  | 'http-error'
+  | 'too-large'
+  | 'host-not-allowed'
+  | 'private-address'
+  | 'type-not-allowed';
+
+export interface DocumentView {
+  readonly id: string;
+  readonly title: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly category: string;
+  readonly state: DocumentState;
+  readonly reason?: DocumentFailure;
+  readonly bytes?: number;
+  readonly pinned: boolean;
+  readonly tags: readonly string[];
+  readonly version: number;
+  readonly updatedAt: string;
+}
+
+/** One line of the timeline beside the calls: who changed what, when. */
+export interface ActivityView {
+  readonly id: string;
+  readonly at: string;
+  readonly by: string;
+  readonly type:
+    | 'contact.added'
+    | 'contact.updated'
+    | 'contact.removed'
+    | 'document.added'
+    | 'document.updated'
+    | 'document.removed'
+    | 'outcome.saved';
+  /** What it is about: the contact's, document's or call's id and its name at that time. */
+  readonly subjectId: string;
+  readonly subjectName: string;
+  readonly changes?: readonly FieldChange[];
+}
+
+export interface FieldChange {
+  readonly field: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface OpportunityContext {
+  readonly opportunity: OpportunityView;
+  readonly contacts: readonly ContactView[];
+  readonly documents: readonly DocumentView[];
+  /** Newest first. */
+  readonly calls: readonly CallView[];
+  readonly activity: readonly ActivityView[];
+  /** Present when there is more: pass it back as `?cursor=`. */
+  readonly cursor?: string;
+}
+
+/** `GET /calls/by-connect-contact/{connectContactId}/context`: one context, or the opportunities to choose from. */
+export type CallContext =
+  | { readonly found: 'one'; readonly callId?: string; readonly context: OpportunityContext }
+  | { readonly found: 'several' | 'none'; readonly phone?: string; readonly matches: readonly OpportunityMatch[] };
+
+export interface OpportunityMatch {
+  readonly sourceId: string;
+  readonly opportunityId: string;
+  readonly opportunityName: string;
+  readonly stage?: string;
+  readonly contactId?: string;
+  readonly contactName?: string;
+}
+
+/** `GET …/documents/{documentId}/link`. `disposition=attachment` in the query asks for a download. */
+export interface DocumentLink {
+  readonly url: string;
+  readonly expiresAt: string;
+  readonly contentType: string;
+  readonly fileName: string;
+}

@@ -1,0 +1,91 @@
+/** Every route of the HTTP API, the function behind it and who may call it. `lib` builds the API from this table. */
+export const FUNCTION_NAMES = [
+  'receive-call-request',
+  'dial-call',
+  'load-context',
+  'find-opportunities',
+  'edit-contact',
+  'edit-document',
+  'link-document',
+  'request-call',
+  'save-outcome',
+  'show-call',
+  'list-calls',
+  'apply-contact-event',
+  'look-up-contact',
+  'write-back',
+  'fetch-document',
+  'record-upload',
+] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly function: FunctionName;
+  /** `agent`: the JWT authorizer asks for a token with the agent scope. `handler`: the function checks for itself. */
+  readonly access: 'agent' | 'handler';
+}
+
+export const ROUTES: readonly Route[] = [
+  { method: 'POST', path: '/webhooks/{sourceId}', function: 'receive-call-request', access: 'handler' },
+  { method: 'GET', path: '/opportunities', function: 'find-opportunities', access: 'agent' },
+  { method: 'GET', path: '/opportunities/{sourceId}/{opportunityId}', function: 'load-context', access: 'agent' },
+  {
+    method: 'POST',
+    path: '/opportunities/{sourceId}/{opportunityId}/contacts',
+    function: 'edit-contact',
+    access: 'agent',
+  },
+  {
+    method: 'PATCH',
+    path: '/opportunities/{sourceId}/{opportunityId}/contacts/{contactId}',
+    function: 'edit-contact',
+    access: 'agent',
+  },
+  {
+    method: 'DELETE',
+    path: '/opportunities/{sourceId}/{opportunityId}/contacts/{contactId}',
+    function: 'edit-contact',
+    access: 'agent',
+  },
+  {
+    method: 'POST',
+    path: '/opportunities/{sourceId}/{opportunityId}/documents',
+    function: 'edit-document',
+    access: 'agent',
+  },
+  {
+    method: 'PATCH',
+    path: '/opportunities/{sourceId}/{opportunityId}/documents/{documentId}',
+    function: 'edit-document',
+    access: 'agent',
+  },
+  {
+    method: 'DELETE',
+    path: '/opportunities/{sourceId}/{opportunityId}/documents/{documentId}',
+    function: 'edit-document',
+    access: 'agent',
+  },
+  {
+    method: 'GET',
+    path: '/opportunities/{sourceId}/{opportunityId}/documents/{documentId}/link',
+    function: 'link-document',
+    access: 'agent',
+  },
+  {
+    method: 'POST',
+    path: '/opportunities/{sourceId}/{opportunityId}/calls',
+    function: 'request-call',
+    access: 'agent',
+  },
+  { method: 'GET', path: '/calls', function: 'list-calls', access: 'agent' },
+  { method: 'GET', path: '/calls/{callId}', function: 'show-call', access: 'handler' },
+  {
+    method: 'GET',
+    path: '/calls/by-connect-contact/{connectContactId}/context',
+    function: 'load-context',
+    access: 'agent',
+  },
+  { method: 'PUT', path: '/calls/{callId}/outcome', function: 'save-outcome', access: 'agent' },
+];

@@ -1,0 +1,35 @@
+/** What we tell the source: Standard Webhooks 1.0, signed with the source's own secret. */
+import type { CallView } from './call.ts';
+import type { ContactView, DocumentView, FieldChange } from './opportunity-context.ts';
+
+export type CallEventType =
+  | 'call.dialing'
+  | 'call.answered'
+  | 'call.ended'
+  | 'call.completed'
+  | 'call.blocked'
+  | 'call.failed';
+
+/**
+ * `call.completed` is sent again when the agent saves the outcome later: upsert by `callId` and keep the highest `version`.
+ * `webhook-id` is derived from what is told, so a redelivery carries the same one.
+ */
+export type SourceEvent =
+  | { readonly type: CallEventType; readonly timestamp: string; readonly data: { readonly call: CallView } }
+  | {
+      readonly type: 'contact.updated';
+      readonly timestamp: string;
+      readonly data: {
+        readonly opportunityId: string;
+        /** Absent when the contact was removed. */
+        readonly contact?: ContactView;
+        readonly contactId: string;
+        readonly changes: readonly FieldChange[];
+        readonly by: string;
+      };
+    }
+  | {
+      readonly type: 'document.added';
+      readonly timestamp: string;
+      readonly data: { readonly opportunityId: string; readonly document: DocumentView; readonly by: string };
+    };

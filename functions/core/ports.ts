@@ -1,0 +1,223 @@
+/**
+ * What the domain needs from outside, named by role. Types only.
+ *
+ * Two rules. No implementation and no SDK import here. No sentinel values: a port returns the real answer or throws;
+ * whether a failure is fatal is the use case's decision. Use cases take `Pick<Port, 'method'>`.
+ */
+
+import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
+import type { CallOutcome, CallReason, CallState, CallView } from './contracts/call.ts';
+import type { CallRequested, ContactInput, DocumentInput, OpportunityInput } from './contracts/call-request.ts';
+import type {
+  ActivityView,
+  ContactView,
+  DocumentFailure,
+  DocumentView,
+  OpportunityContext,
+  OpportunityMatch,
+  OpportunityView,
+} from './contracts/opportunity-context.ts';
+import type { CallMessage, DocumentMessage, WriteBackMessage } from './contracts/queue-messages.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface OpportunityKey {
+  readonly sourceId: string;
+  readonly opportunityId: string;
+}
+
+export interface CallKey extends OpportunityKey {
+  readonly callId: string;
+}
+
+/** A durable call request: the whole validated message, under (source, webhook-id). */
+export interface StoredRequest extends CallKey {
+  readonly requestId: string;
+  readonly receivedAt: string;
+  readonly message: CallRequested['data'];
+  /** What the source was told; absent until the first answer's facts have been recorded. */
+  readonly answer?: {
+    readonly status: CallState;
+    readonly reason?: CallReason;
+    readonly dueAt?: string;
+    readonly connectContactId?: string;
+  };
+}
+
+export interface RequestStore {
+  /** One conditional put. `duplicate` carries what the first one stored. */
+  accept(request: StoredRequest): Promise<{ outcome: 'accepted' } | { outcome: 'duplicate'; request: StoredRequest }>;
+  get(sourceId: string, requestId: string): Promise<StoredRequest | undefined>;
+  recordAnswer(sourceId: string, requestId: string, answer: NonNullable<StoredRequest['answer']>): Promise<void>;
+}
+
+export interface OpportunityStore {
+  /** One query over the opportunity's partition. */
+  loadContext(key: OpportunityKey, cursor?: string): Promise<OpportunityContext | undefined>;
+  /**
+   * Writes what the CRM says about an opportunity, its people and documents. A person with an edit still on its way to
+   * the CRM keeps that edit. Documents keep the state and pins they have.
+   */
+  project(
+    key: OpportunityKey,
+    data: { opportunity: OpportunityInput; contacts: readonly ContactInput[]; documents: readonly DocumentInput[] },
+    at: string,
+  ): Promise<void>;
+  /** Removes every item of the partition; returns the documents whose bytes must go too. */
+  erase(key: OpportunityKey): Promise<readonly string[]>;
+  findByPhone(phone: string): Promise<readonly OpportunityMatch[]>;
+  /** Opportunities whose name starts with the text (case-insensitive). */
+  findByName(sourceId: string, prefix: string): Promise<readonly OpportunityMatch[]>;
+  getOpportunity(key: OpportunityKey): Promise<OpportunityView | undefined>;
+}
+
+export type EditResult<T> =
+  | { outcome: 'done'; value: T; before?: T }
+  | { outcome: 'conflict'; current: T }
+  | { outcome: 'missing' };
+
+export interface ContactStore {
+  get(key: OpportunityKey, contactId: string): Promise<ContactView | undefined>;
+  add(key: OpportunityKey, contact: ContactInput, by: string, at: string): Promise<EditResult<ContactView>>;
+  edit(
+    key: OpportunityKey,
+    contactId: string,
+    expectedVersion: number,
+    edit: ContactEdit,
+    by: string,
+    at: string,
+  ): Promise<EditResult<ContactView>>;
+  remove(
+    key: OpportunityKey,
+    contactId: string,
+    expectedVersion: number,
+    by: string,
+    at: string,
+  ): Promise<EditResult<ContactView>>;
+  /** The CRM has this version: its own copies may overwrite the person again. */
+  confirmWrittenBack(key: OpportunityKey, contactId: string, version: number): Promise<void>;
+}
+
+export interface DocumentStore {
+  get(key: OpportunityKey, documentId: string): Promise<DocumentView | undefined>;
+  add(key: OpportunityKey, document: DocumentInput, by: string, at: string): Promise<EditResult<DocumentView>>;
+  edit(
+    key: OpportunityKey,
+    documentId: string,
+    expectedVersion: number,
+    edit: DocumentEdit,
+    by: string,
+    at: string,
+  ): Promise<EditResult<DocumentView>>;
+  remove(key: OpportunityKey, documentId: string, expectedVersion: number): Promise<EditResult<DocumentView>>;
+  markReady(
+    key: OpportunityKey,
+    documentId: string,
+    file: { bytes: number; contentType: string },
+    at: string,
+  ): Promise<DocumentView | undefined>;
+  markFailed(key: OpportunityKey, documentId: string, reason: DocumentFailure, at: string): Promise<void>;
+}
+
+export interface ActivityLog {
+  record(key: OpportunityKey, activity: Omit<ActivityView, 'id'>): Promise<void>;
+}
+
+export interface CallStore {
+  get(key: CallKey): Promise<CallView | undefined>;
+  find(callId: string): Promise<CallView | undefined>;
+  findByConnectContact(connectContactId: string): Promise<CallView | undefined>;
+  listByAgent(username: string, cursor?: string): Promise<{ calls: readonly CallView[]; cursor?: string }>;
+  /**
+   * Optimistic read-modify-write: reads the call (or starts from `initial`), applies `change`, writes under the condition
+   * that the version is unchanged, and tries again when it was. `change` returning the same object writes nothing.
+   */
+  change(
+    key: CallKey,
+    initial: CallView | undefined,
+    change: (call: CallView) => CallView,
+  ): Promise<{ call: CallView; changed: boolean } | undefined>;
+}
+
+/** One shared token bucket: the quota is per account and Region. */
+export interface DialSlots {
+  /** Takes the next free slot. `dialAt` in the past or now means: dial in this invocation. */
+  reserve(now: Date): Promise<{ dialAt: Date }>;
+}
+
+export interface DialOrder {
+  /** Deterministic, so that Connect starts one contact however often it is asked (valid 7 days). */
+  readonly clientToken: string;
+  readonly phone: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly name: string;
+  readonly description: string;
+}
+
+export type DialResult =
+  | { outcome: 'started'; connectContactId: string }
+  | { outcome: 'refused'; reason: CallReason; detail: string }
+  | { outcome: 'throttled' };
+
+export interface ConnectCalls {
+  start(order: DialOrder): Promise<DialResult>;
+  attributes(connectContactId: string): Promise<Readonly<Record<string, string>>>;
+  describe(connectContactId: string): Promise<ConnectContactFacts>;
+  updateAttributes(connectContactId: string, attributes: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface ConnectContactFacts {
+  readonly connectContactId: string;
+  readonly initialConnectContactId?: string;
+  readonly initiationMethod?: string;
+  readonly disconnectReason?: string;
+  readonly customerPhone?: string;
+  readonly initiatedAt?: string;
+  readonly answeredAt?: string;
+  readonly agentConnectedAt?: string;
+  readonly disconnectedAt?: string;
+}
+
+export interface CallQueue {
+  send(message: CallMessage, delaySeconds: number): Promise<void>;
+}
+
+export interface WriteBackQueue {
+  send(message: WriteBackMessage): Promise<void>;
+}
+
+export interface DocumentQueue {
+  send(messages: readonly DocumentMessage[]): Promise<void>;
+}
+
+export interface DocumentFiles {
+  /** Presigned here, without a round trip. */
+  linkForReading(
+    key: string,
+    options: { fileName: string; contentType: string; disposition: 'inline' | 'attachment'; seconds: number },
+  ): Promise<string>;
+  linkForUpload(
+    key: string,
+    options: { contentType: string; seconds: number },
+  ): Promise<{ url: string; headers: Readonly<Record<string, string>> }>;
+  /** Streams; never holds the file in memory. */
+  store(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<{ bytes: number }>;
+  remove(keys: readonly string[]): Promise<void>;
+}
+
+export interface SourceSecrets {
+  /** The active secrets, newest first (two during rotation). `fresh` skips the cache. */
+  secretsOf(sourceId: string, options?: { fresh?: boolean }): Promise<readonly string[]>;
+}
+
+/** Structured log. Personal data never goes in: only ids, codes, counts and times. */
+export interface Log {
+  info(event: string, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
+  error(event: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
+}
+
+export interface CallOutcomeStore {
+  save(key: CallKey, outcome: CallOutcome): Promise<CallView | undefined>;
+}
