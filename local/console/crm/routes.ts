@@ -1,0 +1,130 @@
+/** The demo CRM's own HTTP API, under `/crm/`: what its page uses, and where the connector's webhooks arrive. */
+import { createReadStream } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Clock, Trace } from '../../parts.ts';
+import { readBody, sendJson } from '../http.ts';
+import type { Crm, SentRequest } from './crm.ts';
+import { receiveWebhook } from './receive-webhook.ts';
+import { type CallTarget, type CallWish, deliver, sendCallRequest } from './send-call-request.ts';
+
+export interface CrmSurroundings {
+  readonly crm: Crm;
+  readonly origin: string;
+  /** The connector's webhook address and the shared secret; absent until it is deployed. */
+  readonly target: () => CallTarget | undefined;
+  readonly trace: Trace;
+  readonly clock: Clock;
+}
+
+const FILES = new URL('../files/', import.meta.url).pathname;
+const STARTING = { title: 'the connector is still starting' };
+
+export function createCrmRoutes({ crm, origin, target, trace, clock }: CrmSurroundings) {
+  function showOpportunity(response: ServerResponse, id: string): void {
+    const opportunity = crm.opportunity(id);
+    if (opportunity === undefined) {
+      sendJson(response, 404, { title: `there is no opportunity ${id}` });
+      return;
+    }
+    sendJson(response, 200, {
+      opportunity,
+      calls: crm.calls(id),
+      changes: crm.changes(id),
+      requests: crm.requests(id).map(withoutBody),
+    });
+  }
+
+  async function requestCall(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    const connector = target();
+    if (connector === undefined) return sendJson(response, 503, STARTING);
+    if (crm.opportunity(id) === undefined) return sendJson(response, 404, { title: `there is no opportunity ${id}` });
+    const wish = JSON.parse(await readBody(request)) as Omit<CallWish, 'opportunityId'>;
+    const sent = await sendCallRequest(crm, connector, { ...wish, opportunityId: id }, origin, clock);
+    report('sent call.requested', sent);
+    sendJson(response, 200, withoutBody(sent));
+  }
+
+  async function redeliver(response: ServerResponse, requestId: string): Promise<void> {
+    const known = crm.request(requestId);
+    const connector = target();
+    if (connector === undefined) return sendJson(response, 503, STARTING);
+    if (known === undefined) return sendJson(response, 404, { title: `there is no request ${requestId}` });
+    const sent = await deliver(crm, connector, known, clock);
+    report('sent the same webhook again', sent);
+    sendJson(response, 200, withoutBody(sent));
+  }
+
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const connector = target();
+    if (connector === undefined) return sendJson(response, 503, STARTING);
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const { result, type, callId, connectContactId } = receiveWebhook(
+      crm,
+      connector.secret,
+      await readBody(request),
+      headers,
+    );
+    trace.record({
+      part: 'crm',
+      title: `received ${type}: ${result}`,
+      ok: result !== 'bad-signature',
+      ...(callId === undefined ? {} : { callId }),
+      ...(connectContactId === undefined ? {} : { connectContactId }),
+    });
+    sendJson(response, result === 'bad-signature' ? 401 : 200, { result });
+  }
+
+  function sendFile(response: ServerResponse, documentId: string): void {
+    const document = crm
+      .opportunities()
+      .flatMap(({ documents }) => documents)
+      .find(({ id }) => id === documentId);
+    const missing = () => sendJson(response, 404, { title: `the CRM has no file ${documentId}` });
+    if (document === undefined || document.addedBy !== undefined) {
+      missing();
+      return;
+    }
+    // The name comes from the CRM's own list, never from the address.
+    const stream = createReadStream(join(FILES, document.fileName));
+    stream.once('error', missing);
+    stream.once('open', () => {
+      response.writeHead(200, { 'content-type': document.contentType, 'x-content-type-options': 'nosniff' });
+      stream.pipe(response);
+    });
+  }
+
+  function report(title: string, { status, answer, attempts }: SentRequest): void {
+    const { callId, connectContactId } = answer !== undefined && 'callId' in answer ? answer : {};
+    trace.record({
+      part: 'crm',
+      title: `${title}: ${status ?? 'no answer'}`,
+      ok: status !== undefined && status < 400,
+      ...(callId === undefined ? {} : { callId }),
+      ...(connectContactId === undefined ? {} : { connectContactId }),
+      detail: { attempts },
+    });
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse, path: readonly string[]): Promise<void> => {
+    const [kind = '', id = '', action = ''] = path;
+    switch (`${request.method} ${kind}${id === '' ? '' : '/*'}${action === '' ? '' : `/${action}`}`) {
+      case 'GET opportunities':
+        return sendJson(response, 200, { opportunities: crm.opportunities() });
+      case 'GET opportunities/*':
+        return showOpportunity(response, id);
+      case 'POST opportunities/*/calls':
+        return requestCall(request, response, id);
+      case 'POST requests/*/redeliver':
+        return redeliver(response, id);
+      case 'POST webhooks':
+        return receive(request, response);
+      case 'GET files/*':
+        return sendFile(response, id);
+      default:
+        return sendJson(response, 404, { title: 'the demo CRM has nothing here' });
+    }
+  };
+}
+
+const withoutBody = ({ body: _body, ...sent }: SentRequest): Omit<SentRequest, 'body'> => sent;

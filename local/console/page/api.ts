@@ -1,0 +1,61 @@
+/** What the page asks of the console's server and of the local Connect's simulator controls. */
+import type { CallView } from '../../../functions/core/contracts/call.ts';
+import type { TraceStep } from '../../parts.ts';
+import type { ReceivedChange, SentRequest } from '../crm/crm.ts';
+import type { CrmOpportunity } from '../crm/opportunities.ts';
+
+export interface Facts {
+  readonly desktop: string;
+  readonly connect: string;
+  readonly agents: readonly { username: string; password: string }[];
+}
+
+export interface OpportunityPage {
+  readonly opportunity: CrmOpportunity;
+  readonly calls: readonly CallView[];
+  readonly changes: readonly ReceivedChange[];
+  readonly requests: readonly Omit<SentRequest, 'body'>[];
+}
+
+export interface Phone {
+  readonly number: string;
+  readonly state: string;
+  readonly behavior: string;
+  readonly contactId?: string;
+  readonly heard: readonly string[];
+}
+
+async function ask<T>(url: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(url, init);
+  const body: unknown = await response.json().catch(() => ({}));
+  if (!response.ok)
+    throw new Error((body as { title?: string; message?: string }).title ?? `${response.status} from ${url}`);
+  return body as T;
+}
+
+const post = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+export const loadFacts = () => ask<Facts>('/console.json');
+export const loadOpportunities = async () =>
+  (await ask<{ opportunities: readonly CrmOpportunity[] }>('/crm/opportunities')).opportunities;
+export const loadOpportunity = (id: string) => ask<OpportunityPage>(`/crm/opportunities/${encodeURIComponent(id)}`);
+export const requestCall = (id: string, wish: { contactId: string; phone?: string; agent: string }) =>
+  ask<Omit<SentRequest, 'body'>>(`/crm/opportunities/${encodeURIComponent(id)}/calls`, post(wish));
+export const redeliver = (requestId: string) =>
+  ask<Omit<SentRequest, 'body'>>(`/crm/requests/${encodeURIComponent(requestId)}/redeliver`, post({}));
+export const loadTrace = async () => (await ask<{ steps: readonly TraceStep[] }>('/trace')).steps;
+
+export const loadPhones = async (connect: string) =>
+  (await ask<{ phones: readonly Phone[] }>(`${connect}/simulator/phones`)).phones;
+export const phoneDoes = (
+  connect: string,
+  number: string,
+  action: 'answer' | 'decline' | 'hangup' | 'digits',
+  body: unknown = {},
+) => ask(`${connect}/simulator/phones/${encodeURIComponent(number)}/${action}`, post(body));
+export const callIn = (connect: string, from: string, to: string) =>
+  ask(`${connect}/simulator/inbound`, post({ from, to }));
