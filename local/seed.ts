@@ -62,7 +62,8 @@ export const PEOPLE: readonly SeedPerson[] = [
 ];
 
 export const DESKTOP_CLIENT_ID = 'opportunity-cti-desktop';
-export const API_AUDIENCE = 'opportunity-cti-api';
+/** An absolute URI, because it is also the resource indicator (RFC 8707) that the desktop asks a token for. */
+export const API_AUDIENCE = 'urn:opportunity-cti:api';
 
 /** The demo CRM's source. */
 export const DEMO_SOURCE_ID = 'demo-crm';

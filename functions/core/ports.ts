@@ -37,6 +37,8 @@ export interface StoredRequest extends CallKey {
   readonly requestId: string;
   readonly receivedAt: string;
   readonly message: CallRequested['data'];
+  /** Asked by an agent about what is stored already: `message` is an extract and is never projected. */
+  readonly fromDesktop?: true;
   /** What the source was told; absent until the first answer's facts have been recorded. */
   readonly answer?: {
     readonly status: CallState;
@@ -78,8 +80,13 @@ export type EditResult<T> =
   | { outcome: 'conflict'; current: T }
   | { outcome: 'missing' };
 
+/** `pendingWriteBackVersion`: an agent's edit of that version is still on its way to the CRM and outranks the CRM's copy. */
+export interface StoredContact extends ContactView {
+  readonly pendingWriteBackVersion: number | undefined;
+}
+
 export interface ContactStore {
-  get(key: OpportunityKey, contactId: string): Promise<ContactView | undefined>;
+  get(key: OpportunityKey, contactId: string): Promise<StoredContact | undefined>;
   add(key: OpportunityKey, contact: ContactInput, by: string, at: string): Promise<EditResult<ContactView>>;
   edit(
     key: OpportunityKey,
@@ -100,8 +107,13 @@ export interface ContactStore {
   confirmWrittenBack(key: OpportunityKey, contactId: string, version: number): Promise<void>;
 }
 
+/** `addedBy`: the agent who added it; undefined when the CRM did. */
+export interface StoredDocument extends DocumentView {
+  readonly addedBy: string | undefined;
+}
+
 export interface DocumentStore {
-  get(key: OpportunityKey, documentId: string): Promise<DocumentView | undefined>;
+  get(key: OpportunityKey, documentId: string): Promise<StoredDocument | undefined>;
   add(key: OpportunityKey, document: DocumentInput, by: string, at: string): Promise<EditResult<DocumentView>>;
   edit(
     key: OpportunityKey,
@@ -111,7 +123,13 @@ export interface DocumentStore {
     by: string,
     at: string,
   ): Promise<EditResult<DocumentView>>;
-  remove(key: OpportunityKey, documentId: string, expectedVersion: number): Promise<EditResult<DocumentView>>;
+  /** Answers with the document as it was. */
+  remove(
+    key: OpportunityKey,
+    documentId: string,
+    expectedVersion: number,
+    at: string,
+  ): Promise<EditResult<DocumentView>>;
   markReady(
     key: OpportunityKey,
     documentId: string,
@@ -123,22 +141,48 @@ export interface DocumentStore {
 
 export interface ActivityLog {
   record(key: OpportunityKey, activity: Omit<ActivityView, 'id'>): Promise<void>;
+  /** The newest activity about a contact, document or call: what a write-back tells as its changes. */
+  latestAbout(key: OpportunityKey, subjectId: string): Promise<ActivityView | undefined>;
+}
+
+/**
+ * A call as it is stored. Its projection brings `requestId`, the contact event brings `connectContactId`, in either order:
+ * whoever sees both in the result of `change` tells `RequestStore.recordAnswer`. Never presented: see `presentCall`.
+ */
+export interface StoredCall extends CallView {
+  readonly requestId?: string;
+  /** States that the source has not been told of, because the queue was not there when they were recorded. */
+  readonly untold?: readonly CallState[];
 }
 
 export interface CallStore {
-  get(key: CallKey): Promise<CallView | undefined>;
-  find(callId: string): Promise<CallView | undefined>;
-  findByConnectContact(connectContactId: string): Promise<CallView | undefined>;
+  get(key: CallKey): Promise<StoredCall | undefined>;
+  find(callId: string): Promise<StoredCall | undefined>;
+  findByConnectContact(connectContactId: string): Promise<StoredCall | undefined>;
+  /** The calls of one opportunity. */
+  listByOpportunity(key: OpportunityKey): Promise<readonly StoredCall[]>;
   listByAgent(username: string, cursor?: string): Promise<{ calls: readonly CallView[]; cursor?: string }>;
   /**
-   * Optimistic read-modify-write: reads the call (or starts from `initial`), applies `change`, writes under the condition
-   * that the version is unchanged, and tries again when it was. `change` returning the same object writes nothing.
+   * Optimistic read-modify-write under the condition that the version is unchanged, tried again when it was not. The store
+   * counts the version. `change` returning the same object writes nothing; so does a call that does not exist without
+   * `initial` (the answer is then undefined).
+   *
+   * With `initial` the first attempt is one conditional put: one round trip for a new call. When the call exists already
+   * (as a stub from a contact event, or as its projection), `initial` is merged into it (`mergeCall`) before `change`.
+   * With `known` (what a lookup has just read) the first attempt is one put under the condition of its version.
    */
   change(
     key: CallKey,
-    initial: CallView | undefined,
-    change: (call: CallView) => CallView,
-  ): Promise<{ call: CallView; changed: boolean } | undefined>;
+    initial: StoredCall | undefined,
+    change: (call: StoredCall) => StoredCall,
+    known?: StoredCall,
+  ): Promise<{ call: StoredCall; changed: boolean } | undefined>;
+}
+
+/** That a source had an opportunity erased, and when: whatever was asked before then stops. Holds no personal data. */
+export interface Erasures {
+  record(key: OpportunityKey, at: string): Promise<void>;
+  erasedAt(key: OpportunityKey): Promise<string | undefined>;
 }
 
 /** One shared token bucket: the quota is per account and Region. */
@@ -180,6 +224,12 @@ export interface ConnectContactFacts {
   readonly disconnectedAt?: string;
 }
 
+/** One of Connect's contact events; `type` is Connect's own word, such as `CONNECTED_TO_AGENT`. */
+export interface ContactEvent extends ConnectContactFacts {
+  readonly type: string;
+  readonly completedAt?: string;
+}
+
 export interface CallQueue {
   send(message: CallMessage, delaySeconds: number): Promise<void>;
 }
@@ -204,6 +254,8 @@ export interface DocumentFiles {
   ): Promise<{ url: string; headers: Readonly<Record<string, string>> }>;
   /** Streams; never holds the file in memory. */
   store(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<{ bytes: number }>;
+  /** The object's type and its first bytes; undefined when there is no object. */
+  inspect(key: string): Promise<{ bytes: number; contentType: string; head: Uint8Array } | undefined>;
   remove(keys: readonly string[]): Promise<void>;
 }
 
@@ -221,3 +273,25 @@ export interface Log {
 export interface CallOutcomeStore {
   save(key: CallKey, outcome: CallOutcome): Promise<CallView | undefined>;
 }
+
+/** Gets a file or delivers a message over HTTP, to allowed and checked addresses only. */
+export interface GuardedFetch {
+  request(
+    url: string,
+    options: {
+      method: 'GET' | 'POST';
+      headers?: Readonly<Record<string, string>>;
+      body?: string;
+      /** `host` or `host:port` that may be asked. Those of `private` may also have a private address. */
+      hosts: { allowed: readonly string[]; private: readonly string[] };
+      maxRedirects: number;
+      timeoutMs: number;
+    },
+  ): Promise<FetchedAnswer>;
+}
+
+/** `refused`: not asked at all. `unreachable`: no answer. */
+export type FetchedAnswer =
+  | { outcome: 'answered'; status: number; headers: Readonly<Record<string, string>>; body: AsyncIterable<Uint8Array> }
+  | { outcome: 'refused'; reason: 'host-not-allowed' | 'private-address' | 'http-error' }
+  | { outcome: 'unreachable' };

@@ -45,6 +45,11 @@ export const configurationSchema = v.object({
     /** StartOutboundVoiceContact per second and burst; the quota is per account and Region. */
     dialRatePerSecond: v.optional(v.pipe(v.number(), v.minValue(0.1)), 2),
     dialBurst: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 5),
+    /**
+     * IAM for StartOutboundVoiceContact. `instance` allows it for the contacts of this instance, as AWS's own samples do;
+     * the Service Authorization Reference knows no resource for it, so `any` is there in case `instance` is refused.
+     */
+    dialPermission: v.optional(v.picklist(['instance', 'any']), 'instance'),
   }),
   identity: v.object({
     issuer: v.pipe(v.string(), v.url('must be a URL')),
@@ -70,6 +75,20 @@ export const configurationSchema = v.object({
     v.check((sources) => new Set(sources.map(({ id }) => id)).size === sources.length, 'ids must be unique'),
   ),
   alarms: v.optional(v.object({ email: v.optional(v.pipe(v.string(), v.email())) }), {}),
+  /**
+   * Origins for the desktop's Content-Security-Policy only; nothing is routed by them. API id and bucket name are known
+   * after the first deployment (the desktop is deployed before the API, which needs its origin for CORS): until they
+   * stand here, the policy allows every API Gateway and S3 host of the Region.
+   */
+  endpoints: v.optional(
+    v.object({
+      api: v.optional(origin),
+      documents: v.optional(origin),
+      /** Where people sign in, when that is not the issuer's or the CCP's own origin: a hosted sign-in page, an IdP. */
+      signIn: v.optional(v.array(origin), []),
+    }),
+    {},
+  ),
 });
 export type Configuration = v.InferOutput<typeof configurationSchema>;
 

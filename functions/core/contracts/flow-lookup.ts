@@ -19,3 +19,12 @@ export interface FlowLookup {
   readonly lastCallAt: string;
   readonly lastDisposition: string;
 }
+
+/** Ids when the call carries them (outbound), the caller's number when it does not (inbound). */
+export interface LookupQuestion {
+  readonly callId?: string;
+  readonly sourceId?: string;
+  readonly opportunityId?: string;
+  readonly contactId?: string;
+  readonly phone?: string;
+}

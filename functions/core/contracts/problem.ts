@@ -9,6 +9,7 @@ export const PROBLEM_STATUS = {
   unauthorized: 401,
   forbidden: 403,
   'not-found': 404,
+  'not-ready': 409,
   'version-conflict': 412,
   'version-required': 428,
   'body-too-large': 413,

@@ -7,6 +7,12 @@ export interface CallMessage {
   readonly requestId: string;
   /** A slot already reserved: dial at this time without taking another one. */
   readonly dialAt?: string;
+  /** A slot has been missed once already: dial now, however late, or a slow queue would give away slot after slot. */
+  readonly missed?: true;
+  /** How often Connect has refused for want of capacity: each time it is asked again later. */
+  readonly throttled?: number;
+  /** The request path could not write the opportunity: write it again, whatever became of the call. */
+  readonly project?: true;
 }
 
 export type WriteBackMessage =

@@ -20,9 +20,8 @@ export interface OpportunityPage {
 export interface Phone {
   readonly number: string;
   readonly state: string;
-  readonly behavior: string;
-  readonly contactId?: string;
-  readonly heard: readonly string[];
+  readonly contactId: string | null;
+  readonly heard: readonly { at: string; text: string; kind: 'text' | 'prompt' | 'digits' }[];
 }
 
 async function ask<T>(url: string, init?: RequestInit): Promise<T> {
@@ -49,8 +48,6 @@ export const redeliver = (requestId: string) =>
   ask<Omit<SentRequest, 'body'>>(`/crm/requests/${encodeURIComponent(requestId)}/redeliver`, post({}));
 export const loadTrace = async () => (await ask<{ steps: readonly TraceStep[] }>('/trace')).steps;
 
-export const loadPhones = async (connect: string) =>
-  (await ask<{ phones: readonly Phone[] }>(`${connect}/simulator/phones`)).phones;
 export const phoneDoes = (
   connect: string,
   number: string,

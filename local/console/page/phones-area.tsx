@@ -1,64 +1,45 @@
 /** The customers' phones: they ring here, and what the flow says is read (and spoken, if wanted) here. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { callIn, type Facts, loadOpportunities, loadPhones, type Phone, phoneDoes } from './api.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CrmOpportunity } from '../crm/opportunities.ts';
+import { callIn, type Facts, loadOpportunities, type Phone, phoneDoes } from './api.ts';
 
 /** The claimed number that customers call (`local/seed.ts`). */
 const MAIN_NUMBER = '+4930555010200';
 
 export function PhonesArea({ facts }: { facts: Facts }) {
   const { connect } = facts;
-  const [phones, setPhones] = useState<readonly Phone[]>([]);
+  const [phones, setPhones] = useState<ReadonlyMap<string, Phone>>(new Map());
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   const [aloud, setAloud] = useState(false);
   const [problem, setProblem] = useState<string>();
   const said = useRef(new Map<string, number>());
 
-  const refresh = useCallback(() => {
-    loadPhones(connect).then(setPhones, () => setProblem('The local Connect does not answer.'));
+  useEffect(() => {
+    loadOpportunities().then((deals) => setNames(namesByNumber(deals)));
+    // The stream begins with the whole picture, also after a reconnect.
+    const stream = new EventSource(`${connect}/simulator/stream`);
+    stream.addEventListener('phone', ({ data }: MessageEvent<string>) => {
+      const phone = JSON.parse(data) as Phone;
+      setPhones((before) => new Map(before).set(phone.number, phone));
+    });
+    stream.addEventListener('open', () => setProblem(undefined));
+    stream.addEventListener('error', () => setProblem('The local Connect does not answer.'));
+    return () => stream.close();
   }, [connect]);
 
   useEffect(() => {
-    loadOpportunities().then((deals) =>
-      setNames(
-        new Map(
-          deals.flatMap(({ people }) =>
-            people.flatMap(({ name, phones }) => phones.map(({ number }) => [number, name] as const)),
-          ),
-        ),
-      ),
-    );
-    refresh();
-    const stream = new EventSource(`${connect}/simulator/stream`);
-    let due: number | undefined;
-    // Many changes come at once: one look per frame is enough.
-    const soon = () => {
-      if (due !== undefined) return;
-      due = requestAnimationFrame(() => {
-        due = undefined;
-        refresh();
-      });
-    };
-    for (const type of ['message', 'phone', 'contact', 'agent']) stream.addEventListener(type, soon);
-    stream.addEventListener('open', () => setProblem(undefined));
-    return () => stream.close();
-  }, [connect, refresh]);
-
-  useEffect(() => {
-    for (const { number, heard } of phones) {
-      const before = said.current.get(number) ?? heard.length;
-      if (aloud) for (const line of heard.slice(before)) speechSynthesis.speak(new SpeechSynthesisUtterance(line));
+    for (const { number, heard } of phones.values()) {
+      const fresh = heard.slice(said.current.get(number) ?? heard.length);
       said.current.set(number, heard.length);
+      if (aloud) for (const { kind, text } of fresh) if (kind === 'text') speak(text);
     }
   }, [phones, aloud]);
 
   const act = (action: Promise<unknown>) => {
     setProblem(undefined);
-    action.then(refresh, (error: Error) => setProblem(error.message));
+    action.catch((error: Error) => setProblem(error.message));
   };
-  const known = [...new Set([...phones.map(({ number }) => number), ...names.keys()])].map(
-    (number) =>
-      phones.find((phone) => phone.number === number) ?? { number, state: 'idle', behavior: 'manual', heard: [] },
-  );
+  const known = [...new Set([...phones.keys(), ...names.keys()])].map((number) => phones.get(number) ?? idle(number));
   const busyFirst = known.sort((one, other) => Number(one.state === 'idle') - Number(other.state === 'idle'));
 
   return (
@@ -82,6 +63,14 @@ export function PhonesArea({ facts }: { facts: Facts }) {
     </section>
   );
 }
+
+const speak = (text: string): void => speechSynthesis.speak(new SpeechSynthesisUtterance(text));
+const idle = (number: string): Phone => ({ number, state: 'idle', contactId: null, heard: [] });
+
+const namesByNumber = (deals: readonly CrmOpportunity[]): ReadonlyMap<string, string> =>
+  new Map(
+    deals.flatMap(({ people }) => people.flatMap(({ name, phones }) => phones.map(({ number }) => [number, name]))),
+  );
 
 function PhoneRow(props: {
   phone: Phone;
@@ -151,9 +140,9 @@ function PhoneRow(props: {
       )}
       {phone.state !== 'idle' && phone.heard.length > 0 && (
         <ul class="heard" aria-label="What the customer hears">
-          {phone.heard.map((line, index) => (
-            <li key={index} dir="auto">
-              {line}
+          {phone.heard.map(({ at, text, kind }) => (
+            <li key={`${at} ${text}`} class={kind} dir="auto">
+              {text}
             </li>
           ))}
         </ul>

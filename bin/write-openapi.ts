@@ -1,0 +1,291 @@
+/**
+ * Writes `docs/openapi.yaml` from the contracts: bodies from the very schemas that validate them, routes from the table
+ * that builds the API. `node bin/write-openapi.ts`; a test fails when the committed document is older than the contracts.
+ */
+import { writeFileSync } from 'node:fs';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import { stringify } from 'yaml';
+import {
+  agentCallSchema,
+  contactCreationSchema,
+  contactEditSchema,
+  documentCreationSchema,
+  documentEditSchema,
+  outcomeSchema,
+} from '../functions/core/contracts/agent-requests.ts';
+import { CALL_STATES } from '../functions/core/contracts/call.ts';
+import { sourceMessageSchema } from '../functions/core/contracts/call-request.ts';
+import { PROBLEM_STATUS } from '../functions/core/contracts/problem.ts';
+import { ROUTES, type Route } from '../functions/core/contracts/routes.ts';
+
+export const OPENAPI_FILE = new URL('../docs/openapi.yaml', import.meta.url);
+
+interface Operation {
+  readonly summary: string;
+  readonly body?: GenericSchema;
+  /** Status and what it carries: a schema of `components`, or none. */
+  readonly success: readonly [status: number, description: string, schema?: string];
+  readonly query?: readonly string[];
+  readonly ifMatch?: true;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'POST /webhooks/{sourceId}': {
+    summary: 'A source asks for a call, or tells that an opportunity changed or is gone (Standard Webhooks 1.0)',
+    body: sourceMessageSchema,
+    success: [202, 'Durable. The same webhook-id gets the same answer', 'CallAccepted'],
+  },
+  'GET /opportunities': {
+    summary: 'Opportunities by phone number or by the beginning of their name',
+    query: ['phone', 'q'],
+    success: [200, 'Matches', 'OpportunityMatches'],
+  },
+  'GET /opportunities/{sourceId}/{opportunityId}': {
+    summary: 'Opportunity, people, documents, calls and activity in one answer',
+    query: ['cursor'],
+    success: [200, 'The context', 'OpportunityContext'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/contacts': {
+    summary: 'Add a person',
+    body: contactCreationSchema,
+    success: [201, 'The person, with ETag', 'Contact'],
+  },
+  'PATCH /opportunities/{sourceId}/{opportunityId}/contacts/{contactId}': {
+    summary: 'Change a person (JSON merge patch)',
+    body: contactEditSchema,
+    ifMatch: true,
+    success: [200, 'The person, with ETag', 'Contact'],
+  },
+  'DELETE /opportunities/{sourceId}/{opportunityId}/contacts/{contactId}': {
+    summary: 'Remove a person',
+    ifMatch: true,
+    success: [204, 'Removed'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/documents': {
+    summary: 'Announce a document; the answer carries its presigned upload',
+    body: documentCreationSchema,
+    success: [201, 'The document and its upload', 'DocumentWithUpload'],
+  },
+  'PATCH /opportunities/{sourceId}/{opportunityId}/documents/{documentId}': {
+    summary: 'Rename, categorise, pin or tag a document',
+    body: documentEditSchema,
+    ifMatch: true,
+    success: [200, 'The document, with ETag', 'Document'],
+  },
+  'DELETE /opportunities/{sourceId}/{opportunityId}/documents/{documentId}': {
+    summary: 'Remove a document and its bytes',
+    ifMatch: true,
+    success: [204, 'Removed'],
+  },
+  'GET /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/link': {
+    summary: 'A short-lived link to the bytes',
+    query: ['disposition'],
+    success: [200, 'The link', 'DocumentLink'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/calls': {
+    summary: 'The agent calls a person of the opportunity',
+    body: agentCallSchema,
+    success: [202, 'Durable', 'CallAccepted'],
+  },
+  'GET /calls': { summary: 'My calls, newest first', query: ['agent', 'cursor'], success: [200, 'A page', 'Calls'] },
+  'GET /calls/{callId}': {
+    summary: "A call's state and history, for an agent's token or a request signed by its source",
+    success: [200, 'The call', 'Call'],
+  },
+  'GET /calls/by-connect-contact/{connectContactId}/context': {
+    summary: 'The context of a call without our attributes, or the opportunities to choose from',
+    success: [200, 'One context or the matches', 'CallContext'],
+  },
+  'PUT /calls/{callId}/outcome': {
+    summary: 'Disposition, notes and follow-up',
+    body: outcomeSchema,
+    success: [200, 'The call', 'Call'],
+  },
+};
+
+export function openApiDocument(): string {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of ROUTES) {
+    const operation = OPERATIONS[`${route.method} ${route.path}`];
+    if (operation === undefined) throw new Error(`${route.method} ${route.path} is not described`);
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describe(route, operation) };
+  }
+  return stringify(
+    {
+      openapi: '3.1.0',
+      info: { title: 'opportunity-cti', version: '0.1.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      paths,
+      components: { securitySchemes: SECURITY, responses: { Problem: PROBLEM }, schemas: SCHEMAS },
+    },
+    { aliasDuplicateObjects: false, lineWidth: 120 },
+  );
+}
+
+function describe(route: Route, { summary, body, success, query, ifMatch }: Operation): unknown {
+  const [status, description, schema] = success;
+  const json = (content: unknown) => ({ 'application/json': { schema: content } });
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter('path', name ?? '', true));
+  return {
+    operationId: `${route.method.toLowerCase()}${route.path.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/\W/g, '')}`,
+    summary,
+    security: security(route),
+    parameters: [
+      ...inPath,
+      ...(query ?? []).map((name) => parameter('query', name, false)),
+      ...(ifMatch === true ? [parameter('header', 'If-Match', true)] : []),
+    ],
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: json(toJsonSchema(body, { errorMode: 'ignore', typeMode: 'input' })),
+          },
+        }),
+    responses: {
+      [status]: {
+        description,
+        ...(schema === undefined ? {} : { content: json({ $ref: `#/components/schemas/${schema}` }) }),
+      },
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  };
+}
+
+const parameter = (where: string, name: string, required: boolean) => ({
+  in: where,
+  name,
+  required,
+  schema: { type: 'string' },
+});
+
+function security({ method, path, access }: Route): readonly Record<string, readonly string[]>[] {
+  if (access === 'agent') return [{ agent: [] }];
+  return method === 'POST' && path.startsWith('/webhooks/') ? [{ source: [] }] : [{ agent: [] }, { source: [] }];
+}
+
+const SECURITY = {
+  agent: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: "An agent's OIDC access token" },
+  source: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'webhook-signature',
+    description:
+      'Standard Webhooks 1.0: webhook-id, webhook-timestamp (seconds, ±5 min), webhook-signature `v1,<base64>`',
+  },
+};
+
+const text = { type: 'string' };
+const time = { type: 'string', format: 'date-time' };
+const whole = { type: 'integer' };
+const list = (items: unknown) => ({ type: 'array', items });
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const object = (properties: Record<string, unknown>, required: readonly string[] = []) => ({
+  type: 'object',
+  properties,
+  ...(required.length === 0 ? {} : { required }),
+});
+
+const SCHEMAS = {
+  CallAccepted: object(
+    {
+      callId: text,
+      status: { enum: [...CALL_STATES] },
+      reason: text,
+      dueAt: time,
+      connectContactId: text,
+      uploads: list(ref('DocumentUpload')),
+    },
+    ['status'],
+  ),
+  DocumentUpload: object(
+    { documentId: text, method: { const: 'PUT' }, url: text, headers: { type: 'object' }, expiresAt: time },
+    ['documentId', 'method', 'url', 'headers', 'expiresAt'],
+  ),
+  Call: object(
+    {
+      callId: text,
+      sourceId: text,
+      opportunityId: text,
+      direction: { enum: ['outbound', 'inbound'] },
+      state: { enum: [...CALL_STATES] },
+      reason: text,
+      requestedAt: time,
+      dialingAt: time,
+      answeredAt: time,
+      withAgentAt: time,
+      endedAt: time,
+      completedAt: time,
+      outcome: object({ disposition: text, notes: text, followUpAt: time, savedAt: time, savedBy: text }),
+      history: list(object({ state: { enum: [...CALL_STATES] }, at: time, reason: text }, ['state', 'at'])),
+      version: whole,
+    },
+    ['callId', 'state', 'requestedAt', 'history', 'version'],
+  ),
+  Calls: object({ calls: list(ref('Call')), cursor: text }, ['calls']),
+  Contact: object({ id: text, name: text, role: text, group: text, version: whole, updatedAt: time, updatedBy: text }, [
+    'id',
+    'name',
+    'version',
+  ]),
+  Document: object(
+    {
+      id: text,
+      title: text,
+      fileName: text,
+      contentType: text,
+      category: text,
+      state: { enum: ['awaiting-upload', 'fetching', 'ready', 'failed'] },
+      reason: text,
+      bytes: whole,
+      version: whole,
+    },
+    ['id', 'title', 'state', 'version'],
+  ),
+  DocumentWithUpload: { allOf: [ref('Document'), object({ upload: ref('DocumentUpload') }, ['upload'])] },
+  DocumentLink: object({ url: text, expiresAt: time, contentType: text, fileName: text }, ['url', 'expiresAt']),
+  OpportunityContext: object(
+    {
+      opportunity: { type: 'object' },
+      contacts: list(ref('Contact')),
+      documents: list(ref('Document')),
+      calls: list(ref('Call')),
+      activity: list({ type: 'object' }),
+      cursor: text,
+    },
+    ['opportunity', 'contacts', 'documents', 'calls', 'activity'],
+  ),
+  OpportunityMatch: object({ sourceId: text, opportunityId: text, opportunityName: text, contactId: text }, [
+    'sourceId',
+    'opportunityId',
+    'opportunityName',
+  ]),
+  OpportunityMatches: object({ matches: list(ref('OpportunityMatch')) }, ['matches']),
+  CallContext: object(
+    {
+      found: { enum: ['one', 'several', 'none'] },
+      context: ref('OpportunityContext'),
+      matches: list(ref('OpportunityMatch')),
+    },
+    ['found'],
+  ),
+  Problem: object(
+    {
+      type: text,
+      title: text,
+      status: whole,
+      code: { enum: Object.keys(PROBLEM_STATUS) },
+      detail: text,
+      errors: list(object({ field: text, pointer: text, detail: text }, ['field', 'pointer', 'detail'])),
+    },
+    ['type', 'title', 'status', 'code'],
+  ),
+};
+
+const PROBLEM = {
+  description: 'RFC 9457: what was wrong, field by field',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+};
+
+if (import.meta.main) writeFileSync(OPENAPI_FILE, openApiDocument());

@@ -1,0 +1,58 @@
+/**
+ * The desktop as files to host: one folder, no server. Everything the page may need later (editor, preview, Streams,
+ * pdf.js) is a chunk or file of its own, so that the deal is on the screen before any of it is asked for.
+ */
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+
+/** Browsers that Amazon Connect supports: the three latest versions of Chrome, Edge and Firefox. */
+const TARGET = ['chrome130', 'edge130', 'firefox130', 'safari18'];
+
+/** Copied as they are: Streams is not a real module, and the PDF worker has to be a file that `worker-src 'self'` allows. */
+const VENDOR_FILES = [
+  { from: ['amazon-connect-streams', 'release/connect-streams-min.js'], to: 'connect-streams-min.js' },
+  // Named .js because not every host knows that .mjs is JavaScript, and a module worker is refused without that type.
+  { from: ['pdfjs-dist', 'build/pdf.worker.min.mjs'], to: 'pdf-worker.js' },
+  { from: ['pdfjs-dist', 'standard_fonts'], to: 'standard-fonts' },
+] as const;
+
+/**
+ * Writes the desktop into `outdir`, which is emptied first.
+ * The metafile says what ended up in which chunk: tests hold the byte budget against it.
+ */
+export async function buildDesktop(outdir: string): Promise<Metafile> {
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  const [{ metafile }] = await Promise.all([
+    build({
+      entryPoints: {
+        desktop: join(here, 'src/main.ts'),
+        'signed-in': join(here, 'src/identity/signed-in-page.ts'),
+        styles: join(here, 'src/styles/desktop.css'),
+      },
+      outdir,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      target: TARGET,
+      minify: true,
+      metafile: true,
+      legalComments: 'linked',
+      entryNames: '[name]',
+      chunkNames: 'chunks/[name]-[hash]',
+      logLevel: 'warning',
+    }),
+    ...['index.html', 'signed-in.html', 'icon.svg'].map((file) => cp(join(here, 'src', file), join(outdir, file))),
+    ...VENDOR_FILES.map(({ from: [name, path], to }) =>
+      cp(join(packageFolder(name), path), join(outdir, to), { recursive: true }),
+    ),
+  ]);
+  return metafile;
+}

@@ -1,0 +1,25 @@
+import type { Problem } from '../../../functions/core/contracts/problem.ts';
+
+/** `unreachable`: no answer at all; `signed-out`: no token to be had; otherwise the API's own problem. */
+export class ApiError extends Error {
+  readonly kind: 'unreachable' | 'signed-out' | 'problem';
+  readonly status: number;
+  readonly problem: Problem | undefined;
+
+  constructor(
+    kind: ApiError['kind'],
+    options: { status?: number; problem?: Problem | undefined; cause?: unknown } = {},
+  ) {
+    super(options.problem?.title ?? kind, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ApiError';
+    this.kind = kind;
+    this.status = options.status ?? 0;
+    this.problem = options.problem;
+  }
+}
+
+export const isConflict = (error: unknown): boolean => error instanceof ApiError && error.status === 412;
+
+/** Worth trying again by itself: nothing was wrong with what we asked. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof ApiError && (error.kind !== 'problem' || error.status >= 500 || error.status === 429);

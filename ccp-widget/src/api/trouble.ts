@@ -1,0 +1,21 @@
+import { messages } from '../messages.ts';
+import type { Trouble } from '../state/desktop-state.ts';
+import { ApiError } from './api-error.ts';
+
+/** What went wrong, in words, with what to do about it. */
+export function troubleFrom(error: unknown): Trouble {
+  const { trouble } = messages;
+  if (!(error instanceof ApiError)) return { what: trouble.unexpected, advice: trouble.unexpectedAdvice };
+  if (error.kind === 'unreachable') return { what: trouble.unreachable, advice: trouble.unreachableAdvice };
+  if (error.kind === 'signed-out' || error.status === 401)
+    return { what: trouble.signedOut, advice: trouble.signedOutAdvice };
+  const { problem } = error;
+  if (!problem) return { what: trouble.unexpected, advice: trouble.unexpectedAdvice };
+  const fields = problem.errors?.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
+  const advice = fields ?? problem.detail ?? (error.status >= 500 ? trouble.unexpectedAdvice : undefined);
+  return {
+    what: problem.title,
+    ...(advice ? { advice } : {}),
+    ...(problem.correlationId ? { reference: trouble.reference(problem.correlationId) } : {}),
+  };
+}

@@ -1,0 +1,53 @@
+const DAY_MS = 86_400_000;
+
+export const formatClock = (time: Date, locale?: string): string =>
+  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(time);
+
+/** Today only the clock, this year day and month, before that the year too. */
+export function formatMoment(time: Date, now: Date, locale?: string): string {
+  if (time.toDateString() === now.toDateString()) return formatClock(time, locale);
+  const year = time.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    ...year,
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(time);
+}
+
+/** A calendar date such as `2026-12-15`: the same day everywhere, whatever the agent's time zone. */
+export const formatDate = (date: string, locale?: string): string =>
+  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+
+/** `in 3 weeks`, `tomorrow`, `5 days ago`. */
+export function formatDaysFromNow(date: string, now: Date, locale?: string): string {
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  const days = Math.round((Date.parse(`${date}T00:00:00Z`) - today) / DAY_MS);
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  if (Math.abs(days) < 14) return format.format(days, 'day');
+  if (Math.abs(days) < 60) return format.format(Math.round(days / 7), 'week');
+  return format.format(Math.round(days / 30.44), 'month');
+}
+
+/** `4:07`, with hours from one hour on: `1:02:09`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** People's own time: when a call would reach them between 21:00 and 08:00 it is marked. */
+export function localTime(timeZone: string, now: Date, locale?: string): { clock: string; night: boolean } | undefined {
+  try {
+    const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format(now));
+    const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(now);
+    return { clock, night: hour < 8 || hour >= 21 };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+/** Everything after the first paint: softphone, outcome, notices, and the life that keeps the screen current. */
+
+import { h, render } from 'preact';
+import type { DesktopConfiguration } from '../../functions/core/contracts/configuration.ts';
+import { later } from './messages-later.ts';
+import { createOutcomeDesk } from './outcome/outcome-desk.ts';
+import { loadStreams } from './softphone/load-streams.ts';
+import { createStreamsSoftphone } from './softphone/streams-softphone.ts';
+import { announceCalls } from './state/announce-calls.ts';
+import { applySoftphoneEvent } from './state/apply-softphone-event.ts';
+import type { Desk } from './state/desk.ts';
+import { followCalls } from './state/follow-calls.ts';
+import { keepCurrent } from './state/keep-current.ts';
+import { keepPlace } from './state/keep-place.ts';
+import { element } from './views/element.ts';
+import { Notices } from './views/notices.ts';
+import { OutcomePanel } from './views/outcome-panel.ts';
+import { SoftphonePanel } from './views/softphone-panel.ts';
+
+export function furnish({ desk, configuration }: { desk: Desk; configuration: DesktopConfiguration }): void {
+  const { store } = desk;
+  const softphone = createStreamsSoftphone({
+    ccpUrl: configuration.ccpUrl,
+    region: configuration.region,
+    title: later.softphone.title,
+    loadLibrary: loadStreams,
+    // Names what failed, never the contact's data.
+    report: (what, error) => console.error(`softphone: ${what} failed`, error instanceof Error ? error.message : ''),
+  });
+  const outcomes = createOutcomeDesk(desk, localStorage);
+  softphone.subscribe((event) => store.update((state) => applySoftphoneEvent(state, event, Date.now())));
+  followCalls(desk);
+  announceCalls(store, element('announcements'));
+  keepPlace(desk);
+  keepCurrent(desk);
+
+  render(h(SoftphonePanel, { store, softphone }), element('softphone-panel'));
+  render(h(OutcomePanel, { desk, outcomes, softphone, sources: configuration.sources }), element('outcome'));
+  render(h(Notices, { desk }), element('notices'));
+  void softphone.start(element('ccp'));
+}

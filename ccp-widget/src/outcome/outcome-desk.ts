@@ -1,0 +1,78 @@
+import { ApiError, isPassing } from '../api/api-error.ts';
+import { troubleFrom } from '../api/trouble.ts';
+import { changeContext, withCall } from '../state/change-context.ts';
+import type { Desk } from '../state/desk.ts';
+import { draftedCalls, readDraft, removeDraft, writeDraft } from './outcome-draft.ts';
+import { createOutcomeSaver, type OutcomeSaver } from './outcome-saver.ts';
+
+/** `call`: has a record to save to. `contact`: only the softphone knows it so far; its notes wait here. */
+export type OutcomeSubject =
+  | { readonly kind: 'call'; readonly callId: string; readonly connectContactId?: string }
+  | { readonly kind: 'contact'; readonly connectContactId: string };
+
+export interface OutcomeDesk {
+  of(subject: OutcomeSubject): OutcomeSaver;
+}
+
+const contactKey = (connectContactId: string): string => `contact/${connectContactId}`;
+
+/** One saver per call, shared by every view of it. Unfinished business of an earlier page is taken up at once. */
+export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
+  const savers = new Map<string, OutcomeSaver>();
+
+  const saverOf = (id: string, callId: string | undefined): OutcomeSaver => {
+    const known = savers.get(id);
+    if (known) return known;
+    const saver = createOutcomeSaver({
+      callId: id,
+      storage,
+      now: () => Date.now(),
+      isPassing: mayPass,
+      why: (error) => {
+        const { what, advice } = troubleFrom(error);
+        return advice ? `${what}: ${advice}` : what;
+      },
+      ...(callId === undefined
+        ? {}
+        : {
+            save: async (outcome, leaving) => {
+              const call = await desk.api.saveOutcome(callId, outcome, { keepalive: leaving });
+              const key = { sourceId: call.sourceId, opportunityId: call.opportunityId };
+              desk.store.update((state) => changeContext(state, key, withCall(call)));
+            },
+          }),
+    });
+    savers.set(id, saver);
+    return saver;
+  };
+
+  for (const id of draftedCalls(storage, Date.now()))
+    if (!id.startsWith(contactKey('')) && readDraft(storage, id)?.unsaved) saverOf(id, id);
+  addEventListener('pagehide', () => {
+    for (const saver of savers.values()) void saver.flush(true);
+  });
+  addEventListener('online', () => {
+    for (const saver of savers.values()) void saver.flush();
+  });
+
+  return {
+    of(subject) {
+      if (subject.kind === 'contact') return saverOf(contactKey(subject.connectContactId), undefined);
+      if (subject.connectContactId !== undefined)
+        moveNotes(storage, contactKey(subject.connectContactId), subject.callId);
+      return saverOf(subject.callId, subject.callId);
+    },
+  };
+}
+
+/** Typed before the call had a record. */
+function moveNotes(storage: Storage, from: string, to: string): void {
+  const notes = readDraft(storage, from);
+  if (!notes) return;
+  if (!readDraft(storage, to)) writeDraft(storage, to, notes);
+  removeDraft(storage, from);
+}
+
+/** Our record follows contact events by a second or two: until then it does not know the call, or not as answered. */
+const mayPass = (error: unknown): boolean =>
+  isPassing(error) || (error instanceof ApiError && [401, 404, 409].includes(error.status));

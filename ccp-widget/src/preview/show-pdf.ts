@@ -1,0 +1,90 @@
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist';
+import { later } from '../messages-later.ts';
+import { fetchFile } from './fetch-file.ts';
+import { PreviewError, type ShowPreview } from './preview.ts';
+
+GlobalWorkerOptions.workerSrc = new URL('pdf-worker.js', document.baseURI).href;
+/** Sharper than this costs memory on large screens and shows nothing more. */
+const MOST_PIXELS_PER_POINT = 3;
+
+/**
+ * Pages on canvases, each drawn when it comes near the screen, with its text beside it for screen readers and search.
+ * No script of the file runs, no form works, no link leads anywhere. Works without `unsafe-eval` and without WebAssembly.
+ */
+export const showPdf: ShowPreview = async (url, holder, stop) => {
+  const data = new Uint8Array(await (await fetchFile(url, stop)).arrayBuffer());
+  const task = getDocument({
+    data,
+    isEvalSupported: false,
+    useWasm: false,
+    enableXfa: false,
+    // Fonts come as data through fetch, not as @font-face addresses, which would need a font-src of their own.
+    useSystemFonts: false,
+    standardFontDataUrl: new URL('standard-fonts/', document.baseURI).href,
+  });
+  stop.addEventListener('abort', () => void task.destroy(), { once: true });
+  const pdf = await task.promise.catch((error: unknown) => {
+    throw new PreviewError(error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'damaged', {
+      cause: error,
+    });
+  });
+  if (stop.aborted) return;
+  await drawPages(pdf, holder, stop);
+};
+
+async function drawPages(pdf: PDFDocumentProxy, holder: HTMLElement, stop: AbortSignal): Promise<void> {
+  const first = await pdf.getPage(1);
+  const { width, height } = first.getViewport({ scale: 1 });
+  const pages = Array.from({ length: pdf.numPages }, (_, index) => pageElement(index + 1, pdf.numPages, width, height));
+  holder.replaceChildren(...pages.map(({ section }) => section));
+  const draw = async (number: number): Promise<void> => {
+    const page = pages[number - 1];
+    if (!page || page.drawn || stop.aborted) return;
+    page.drawn = true;
+    await drawPage(number === 1 ? first : await pdf.getPage(number), page);
+  };
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries)
+        if (isIntersecting) void draw(pages.findIndex(({ section }) => section === target) + 1);
+    },
+    { root: holder, rootMargin: '600px 0px' },
+  );
+  for (const { section } of pages) watcher.observe(section);
+  stop.addEventListener('abort', () => watcher.disconnect(), { once: true });
+  await draw(1);
+}
+
+interface PageElement {
+  readonly section: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly text: HTMLElement;
+  drawn: boolean;
+}
+
+function pageElement(number: number, total: number, width: number, height: number): PageElement {
+  const section = document.createElement('section');
+  section.className = 'page';
+  section.setAttribute('aria-label', later.preview.page(number, total));
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('aria-hidden', 'true');
+  // The place is taken before the page is drawn, so that nothing jumps.
+  canvas.style.aspectRatio = `${width} / ${height}`;
+  const text = document.createElement('p');
+  text.className = 'visually-hidden';
+  text.dir = 'auto';
+  section.append(canvas, text);
+  return { section, canvas, text, drawn: false };
+}
+
+async function drawPage(page: PDFPageProxy, { canvas, text }: PageElement): Promise<void> {
+  const plain = page.getViewport({ scale: 1 });
+  const wanted = (canvas.clientWidth / plain.width) * Math.max(devicePixelRatio, 1.5);
+  const viewport = page.getViewport({ scale: Math.min(wanted, MOST_PIXELS_PER_POINT) });
+  canvas.style.aspectRatio = `${plain.width} / ${plain.height}`;
+  canvas.width = Math.floor(viewport.width);
+  canvas.height = Math.floor(viewport.height);
+  await page.render({ canvas, viewport }).promise;
+  const { items } = await page.getTextContent();
+  text.textContent = items.map((item) => ('str' in item ? item.str : '')).join(' ');
+}

@@ -1,0 +1,103 @@
+import type { CallPhase, SoftphoneCall, SoftphoneEvent } from '../softphone/softphone.ts';
+import type { CallSubject, DeskCall, DesktopState } from './desktop-state.ts';
+
+/** A call only goes forward: a late or repeated event never takes it back. */
+const RANK: Readonly<Record<DeskCall['phase'], number>> = { ringing: 0, connected: 1, missed: 2, ended: 2, cleared: 3 };
+
+/** Pure and idempotent: the same event twice changes nothing, so a page loaded in mid-call ends up the same. */
+export function applySoftphoneEvent(state: DesktopState, event: SoftphoneEvent, now: number): DesktopState {
+  switch (event.type) {
+    case 'health':
+      return state.health === event.health ? state : { ...state, health: event.health };
+    case 'agent':
+      return sameFields(state.agent, event.agent) ? state : { ...state, agent: event.agent };
+    case 'cleared':
+      return clear(state, event.connectContactId, now);
+    default:
+      return progress(state, event.type, event.call, event.since);
+  }
+}
+
+function progress(state: DesktopState, phase: CallPhase, call: SoftphoneCall, since: number): DesktopState {
+  const known = state.calls.find(({ connectContactId }) => connectContactId === call.connectContactId);
+  if (!known) {
+    const added = withTimes({ ...call, phase, subject: subjectFrom(call.attributes) }, phase, since);
+    // A call that rings takes the screen; a second one does not take it from a conversation.
+    const busy = state.calls.some((other) => other.phase === 'connected');
+    const focus = busy ? state.focus : ({ kind: 'call', connectContactId: call.connectContactId } as const);
+    return { ...state, calls: [...withoutFinished(state.calls), added], focus };
+  }
+  const reached = reachedPhase(known, phase);
+  const subject = known.subject.status === 'known' ? known.subject : betterSubject(known.subject, call.attributes);
+  const next = withTimes({ ...known, ...call, phase: reached, subject }, reached, since);
+  if (sameFields(known, next) && sameFields(known.attributes, next.attributes)) return state;
+  const answered = known.phase === 'ringing' && reached === 'connected';
+  return {
+    ...state,
+    calls: state.calls.map((other) => (other === known ? next : other)),
+    ...(answered ? { focus: { kind: 'call', connectContactId: call.connectContactId } } : {}),
+  };
+}
+
+/** Streams reports a failure in mid-call as `error` too: who was connected has ended, not missed. */
+function reachedPhase(known: DeskCall, phase: CallPhase): DeskCall['phase'] {
+  const meant = phase === 'missed' && known.connectedAt !== undefined ? 'ended' : phase;
+  return RANK[meant] > RANK[known.phase] ? meant : known.phase;
+}
+
+function withTimes(call: DeskCall, phase: DeskCall['phase'], now: number): DeskCall {
+  if (phase === 'connected' && call.connectedAt === undefined) return { ...call, connectedAt: now };
+  if (phase === 'ended' && call.endedAt === undefined) return { ...call, endedAt: now };
+  return call;
+}
+
+function clear(state: DesktopState, connectContactId: string, now: number): DesktopState {
+  const known = state.calls.find((call) => call.connectContactId === connectContactId);
+  if (!known || known.phase === 'cleared') return state;
+  // A call the agent never took has nothing to finish.
+  if (known.phase === 'missed' || known.phase === 'ringing') return closeCall(state, connectContactId);
+  const cleared: DeskCall = { ...known, phase: 'cleared', endedAt: known.endedAt ?? now };
+  return { ...state, calls: state.calls.map((call) => (call === known ? cleared : call)) };
+}
+
+/** The agent is done with a call: it leaves the desk. */
+export function closeCall(state: DesktopState, connectContactId: string): DesktopState {
+  const calls = state.calls.filter((call) => call.connectContactId !== connectContactId);
+  if (calls.length === state.calls.length) return state;
+  const left = state.focus.kind === 'call' && state.focus.connectContactId === connectContactId;
+  const next = calls.at(-1);
+  if (!left) return { ...state, calls };
+  return {
+    ...state,
+    calls,
+    focus: next ? { kind: 'call', connectContactId: next.connectContactId } : { kind: 'idle' },
+  };
+}
+
+/** Notes of a call that was left unfinished are safe in its draft: a new call may take its place. */
+const withoutFinished = (calls: readonly DeskCall[]): readonly DeskCall[] =>
+  calls.filter(({ phase }) => phase !== 'cleared');
+
+export function subjectFrom(attributes: Readonly<Record<string, string>>): CallSubject {
+  const { sourceId, opportunityId, callId, contactId } = attributes;
+  if (!sourceId || !opportunityId) return { status: 'looking-up' };
+  return {
+    status: 'known',
+    key: { sourceId, opportunityId },
+    ...(callId ? { callId } : {}),
+    ...(contactId ? { contactId } : {}),
+  };
+}
+
+const betterSubject = (known: CallSubject, attributes: Readonly<Record<string, string>>): CallSubject => {
+  const fromAttributes = subjectFrom(attributes);
+  return fromAttributes.status === 'known' ? fromAttributes : known;
+};
+
+function sameFields(one: object | undefined, other: object): boolean {
+  if (one === undefined) return false;
+  const [a, b] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  keys.delete('attributes');
+  return [...keys].every((key) => Object.is(a[key], b[key]));
+}

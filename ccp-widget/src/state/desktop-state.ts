@@ -1,0 +1,105 @@
+import type { CallView } from '../../../functions/core/contracts/call.ts';
+import type { OpportunityContext, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { AgentPresence, CallPhase, SoftphoneCall, SoftphoneHealth } from '../softphone/softphone.ts';
+
+/** A CRM's ids are unique only within their source. */
+export interface OpportunityKey {
+  readonly sourceId: string;
+  readonly opportunityId: string;
+}
+
+/** Why something is not there, in words, with what to do about it. */
+export interface Trouble {
+  readonly what: string;
+  readonly advice?: string;
+  /** For a person who asks the operators. */
+  readonly reference?: string;
+}
+
+export type SessionState =
+  | { readonly status: 'starting' | 'signed-in' | 'expired' }
+  | { readonly status: 'failed'; readonly trouble: Trouble };
+
+/** What a call is about: known from its attributes, or asked by its connectContactId. */
+export type CallSubject =
+  | { readonly status: 'known'; readonly key: OpportunityKey; readonly callId?: string; readonly contactId?: string }
+  | { readonly status: 'looking-up' }
+  | {
+      readonly status: 'choose';
+      readonly found: 'several' | 'none';
+      readonly phone?: string;
+      readonly matches: readonly OpportunityMatch[];
+    }
+  | { readonly status: 'failed'; readonly trouble: Trouble };
+
+/** `cleared`: the softphone has let go of it, the agent has not finished its outcome. */
+export interface DeskCall extends SoftphoneCall {
+  readonly phase: CallPhase | 'cleared';
+  /** Milliseconds since the epoch. */
+  readonly connectedAt?: number;
+  readonly endedAt?: number;
+  readonly subject: CallSubject;
+}
+
+export type Focus =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'call'; readonly connectContactId: string }
+  | { readonly kind: 'opportunity'; readonly key: OpportunityKey; readonly callId?: string };
+
+export interface ContextEntry {
+  readonly status: 'loading' | 'ready' | 'failed';
+  /** Stays while a newer one is on its way. */
+  readonly context?: OpportunityContext;
+  readonly trouble?: Trouble;
+}
+
+export interface RecentCalls {
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly calls: readonly CallView[];
+  readonly trouble?: Trouble;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'info' | 'success' | 'problem';
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+export interface DesktopState {
+  readonly session: SessionState;
+  readonly health: SoftphoneHealth;
+  readonly agent?: AgentPresence;
+  /** In the order of their arrival. */
+  readonly calls: readonly DeskCall[];
+  readonly focus: Focus;
+  readonly contexts: Readonly<Record<string, ContextEntry>>;
+  readonly recent: RecentCalls;
+  readonly notices: readonly Notice[];
+}
+
+export const INITIAL_STATE: DesktopState = {
+  session: { status: 'starting' },
+  health: 'loading',
+  calls: [],
+  focus: { kind: 'idle' },
+  contexts: {},
+  recent: { status: 'loading', calls: [] },
+  notices: [],
+};
+
+export const contextId = ({ sourceId, opportunityId }: OpportunityKey): string =>
+  `${encodeURIComponent(sourceId)}/${encodeURIComponent(opportunityId)}`;
+
+export const callInFocus = ({ focus, calls }: DesktopState): DeskCall | undefined =>
+  focus.kind === 'call' ? calls.find(({ connectContactId }) => connectContactId === focus.connectContactId) : undefined;
+
+/** The opportunity on the screen. */
+export function keyInFocus(state: DesktopState): OpportunityKey | undefined {
+  if (state.focus.kind === 'opportunity') return state.focus.key;
+  const subject = callInFocus(state)?.subject;
+  return subject?.status === 'known' ? subject.key : undefined;
+}
+
+/** A call that would suffer if the page went away. */
+export const isOnTheLine = ({ phase }: DeskCall): boolean => phase === 'ringing' || phase === 'connected';

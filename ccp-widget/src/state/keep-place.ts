@@ -1,0 +1,25 @@
+import type { Desk } from './desk.ts';
+import { keyInFocus } from './desktop-state.ts';
+import { focusFrom, placeOf } from './place.ts';
+
+/** Address and screen follow each other. A call on the line keeps the screen whatever the address says. */
+export function keepPlace(desk: Desk): void {
+  const { store } = desk;
+  let last = store.get().focus;
+  const load = (): void => {
+    const state = store.get();
+    const key = keyInFocus(state);
+    if (state.focus.kind === 'idle') void desk.loadRecent();
+    else if (key && state.focus.kind === 'opportunity') void desk.loadContext(key);
+  };
+  store.subscribe(() => {
+    const { focus } = store.get();
+    if (focus === last) return;
+    last = focus;
+    const place = placeOf(focus);
+    if (place !== location.hash) history.pushState(null, '', place || location.pathname);
+    load();
+  });
+  addEventListener('popstate', () => store.update((state) => ({ ...state, focus: focusFrom(location.hash) })));
+  if (last.kind === 'idle') load();
+}

@@ -1,0 +1,35 @@
+import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { troubleFrom } from '../api/trouble.ts';
+import { formatMoment } from '../format/format-time.ts';
+import { CALL_REASON_TEXTS } from '../messages.ts';
+import { later } from '../messages-later.ts';
+import type { Desk } from './desk.ts';
+import type { OpportunityKey } from './desktop-state.ts';
+
+const asking = new Set<string>();
+
+/** Asks the API for a call and says in words what became of it. Pressing twice asks once. */
+export async function requestCall(desk: Desk, key: OpportunityKey, contact: ContactView): Promise<void> {
+  const id = JSON.stringify([key, contact.id]);
+  if (asking.has(id)) return;
+  asking.add(id);
+  const texts = later.callRequest;
+  try {
+    const { status, reason, dueAt } = await desk.api.call(key, contact.id, crypto.randomUUID());
+    const why = reason ? CALL_REASON_TEXTS[reason] : '';
+    if (status === 'blocked' || status === 'failed' || status === 'expired')
+      desk.notify({ tone: 'problem', text: texts.refused(contact.name, why || status) });
+    else if (status === 'held' || status === 'scheduled' || status === 'queued')
+      desk.notify({
+        tone: 'info',
+        text: texts.later(contact.name, why, dueAt ? formatMoment(new Date(dueAt), new Date()) : ''),
+      });
+    else desk.notify({ tone: 'success', text: texts.accepted(contact.name) });
+    void desk.loadContext(key);
+  } catch (error) {
+    const { what, advice } = troubleFrom(error);
+    desk.notify({ tone: 'problem', text: texts.refused(contact.name, advice ? `${what}. ${advice}` : what) });
+  } finally {
+    asking.delete(id);
+  }
+}

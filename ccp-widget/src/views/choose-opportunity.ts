@@ -1,0 +1,36 @@
+import { type ComponentChild, h } from 'preact';
+import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
+import { later } from '../messages-later.ts';
+import type { Desk } from '../state/desk.ts';
+import type { DeskCall } from '../state/desktop-state.ts';
+import { FindOpportunity } from './find-opportunity.ts';
+import { MatchList } from './match-list.ts';
+import { troubleBox } from './trouble.ts';
+
+/** A call that does not say what it is about: several opportunities know the number, or none. */
+export function ChooseOpportunity({ desk, call }: { desk: Desk; call: DeskCall }): ComponentChild {
+  const texts = later.choose;
+  const { subject, connectContactId } = call;
+  const choose = ({ sourceId, opportunityId, contactId }: OpportunityMatch): void => {
+    const key = { sourceId, opportunityId };
+    desk.store.update((state) => ({
+      ...state,
+      calls: state.calls.map((other) =>
+        other.connectContactId === connectContactId
+          ? { ...other, subject: { status: 'known', key, ...(contactId === undefined ? {} : { contactId }) } }
+          : other,
+      ),
+    }));
+  };
+  if (subject.status === 'failed') return troubleBox(subject.trouble, () => void desk.lookUpCall(connectContactId));
+  if (subject.status !== 'choose') return h('p', { class: 'quiet', role: 'status' }, texts.lookingUp);
+  const several = subject.found === 'several';
+  return h(
+    'section',
+    { class: 'panel choose' },
+    h('h1', null, several ? texts.several : texts.none),
+    h('p', { class: 'quiet' }, several ? texts.severalHint : texts.noneHint, subject.phone ? ` ${subject.phone}` : ''),
+    several ? h(MatchList, { matches: subject.matches, onChoose: choose }) : null,
+    h(FindOpportunity, { desk, onChoose: choose }),
+  );
+}

@@ -1,0 +1,118 @@
+import { type ComponentChild, h } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { troubleFrom } from '../api/trouble.ts';
+import { messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
+import { PreviewError, previewOf } from '../preview/preview.ts';
+import type { Desk } from '../state/desk.ts';
+import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
+import { downloadDocument } from '../state/handle-document.ts';
+import { useFocusOnMount } from './hooks.ts';
+import { icon } from './icon.ts';
+import { troubleBox } from './trouble.ts';
+
+interface DocumentPreviewProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+  readonly document: DocumentView;
+  readonly wide: boolean;
+  readonly onWiden: () => void;
+  readonly onClose: () => void;
+}
+
+/** A document in the place of the list, the people stay beside it. */
+export function DocumentPreview({
+  desk,
+  opportunity,
+  document,
+  wide,
+  onWiden,
+  onClose,
+}: DocumentPreviewProps): ComponentChild {
+  const texts = later.preview;
+  const sheet = useRef<HTMLDivElement>(null);
+  const close = useFocusOnMount<HTMLButtonElement>();
+  const [trouble, setTrouble] = useState<Trouble | undefined>();
+  const [busy, setBusy] = useState(true);
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const holder = sheet.current;
+    const show = async (): Promise<void> => {
+      setTrouble(undefined);
+      setBusy(true);
+      try {
+        const preview = previewOf(document);
+        const { url } = await desk.api.linkDocument(opportunity, document.id, 'inline');
+        if (holder) await preview(url, holder, stop.signal);
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        setTrouble(
+          error instanceof PreviewError ? { what: texts.failed, advice: texts[error.reason] } : troubleFrom(error),
+        );
+      }
+      if (!stop.signal.aborted) setBusy(false);
+    };
+    void show();
+    return () => {
+      stop.abort();
+      holder?.replaceChildren();
+    };
+  }, [document.id, attempt]);
+
+  return h(
+    'section',
+    {
+      class: 'panel preview',
+      'aria-labelledby': 'preview-title',
+      onKeyDown: (event: KeyboardEvent) => {
+        if (event.key === 'Escape') onClose();
+      },
+    },
+    h(
+      'div',
+      { class: 'panel-head' },
+      h(
+        'button',
+        {
+          ref: close,
+          type: 'button',
+          class: 'icon-button',
+          'aria-label': texts.close,
+          title: texts.close,
+          onClick: onClose,
+        },
+        icon('back'),
+      ),
+      h('h2', { id: 'preview-title', dir: 'auto' }, document.title),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button only-wide',
+          'aria-pressed': wide,
+          'aria-label': texts.widen,
+          title: wide ? texts.narrow : texts.widen,
+          onClick: onWiden,
+        },
+        icon('widen'),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button',
+          'aria-label': messages.documents.download(document.title),
+          title: texts.download,
+          onClick: () => void downloadDocument(desk, opportunity, document),
+        },
+        icon('download'),
+      ),
+    ),
+    trouble ? troubleBox(trouble, () => setAttempt(attempt + 1)) : null,
+    busy ? h('p', { class: 'quiet', role: 'status' }, texts.loading) : null,
+    h('div', { ref: sheet, class: 'sheet', tabIndex: 0, role: 'group', 'aria-label': document.title }),
+  );
+}

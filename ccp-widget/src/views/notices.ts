@@ -1,0 +1,40 @@
+import { type ComponentChild, h } from 'preact';
+import { messages } from '../messages.ts';
+import type { Desk } from '../state/desk.ts';
+import { useStore } from '../state/store.ts';
+import { icon } from './icon.ts';
+
+/** What has just happened; gone by itself after a while, and never the only place of something important. */
+export function Notices({ desk }: { desk: Desk }): ComponentChild {
+  const notices = useStore(desk.store, (state) => state.notices);
+  return h(
+    'div',
+    { class: 'notices', role: 'status' },
+    notices.map(({ id, text, tone, action }) =>
+      h(
+        'div',
+        { key: id, class: `notice notice-${tone}` },
+        h('span', { dir: 'auto' }, text),
+        action
+          ? h(
+              'button',
+              {
+                type: 'button',
+                class: 'link-button',
+                onClick: () => {
+                  desk.dismiss(id);
+                  action.run();
+                },
+              },
+              action.label,
+            )
+          : null,
+        h(
+          'button',
+          { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => desk.dismiss(id) },
+          icon('close'),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,131 @@
+import { type ComponentChild, Fragment, h } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { messages } from '../messages.ts';
+import { personOnTheLine } from '../state/announce-calls.ts';
+import type { Desk } from '../state/desk.ts';
+import { callInFocus, contextId, type OpportunityKey } from '../state/desktop-state.ts';
+import { useStore } from '../state/store.ts';
+import { Documents } from './documents.ts';
+import { element } from './element.ts';
+import { useLate } from './hooks.ts';
+import { lazy } from './lazy.ts';
+import { OpportunityHeader } from './opportunity-header.ts';
+import { People } from './people.ts';
+import { troubleBox } from './trouble.ts';
+
+const Timeline = lazy(() => import('./timeline.ts').then((view) => view.Timeline));
+const DocumentPreview = lazy(() => import('./document-preview.ts').then((view) => view.DocumentPreview));
+
+/** On a narrow screen one part at a time is shown; the notes are beside the softphone otherwise. */
+const PARTS = ['people', 'documents', 'notes', 'timeline'] as const;
+type Part = (typeof PARTS)[number];
+const PART_TITLES: Readonly<Record<Part, string>> = {
+  people: messages.people.title,
+  documents: messages.documents.title,
+  notes: messages.outcome.short,
+  timeline: messages.timeline.title,
+};
+
+interface OpportunityProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+}
+
+export function Opportunity({ desk, opportunity }: OpportunityProps): ComponentChild {
+  const id = contextId(opportunity);
+  const entry = useStore(desk.store, (state) => state.contexts[id]);
+  const call = useStore(desk.store, callInFocus);
+  const person = call && personOnTheLine(desk.store.get(), call);
+  const onTheLine = call && person !== undefined ? { contactId: person, phase: call.phase } : undefined;
+  const [part, setPart] = useState<Part>('people');
+  const [opened, setOpened] = useState<{ in: string; document: DocumentView } | undefined>();
+  const [wide, setWide] = useState(false);
+  const late = useLate(!entry?.context && entry?.status !== 'failed');
+  useEffect(() => {
+    element('desk').dataset.part = part;
+  }, [part]);
+
+  const retry = (): void => void desk.loadContext(opportunity);
+  if (!entry?.context)
+    return entry?.trouble
+      ? troubleBox(entry.trouble, retry)
+      : late
+        ? h(Skeleton, { name: call?.attributes.opportunityName })
+        : null;
+  const { context } = entry;
+  const shown =
+    opened?.in === id ? (context.documents.find((one) => one.id === opened.document.id) ?? opened.document) : undefined;
+  const isCall = call !== undefined;
+  return h(
+    Fragment,
+    null,
+    entry.trouble ? troubleBox(entry.trouble, retry) : null,
+    h(OpportunityHeader, { opportunity: context.opportunity, desk, closable: !isCall }),
+    h(
+      'nav',
+      { class: 'parts', 'aria-label': messages.opportunity.sections },
+      PARTS.map((name) =>
+        h(
+          'button',
+          {
+            key: name,
+            type: 'button',
+            'aria-current': part === name ? 'true' : undefined,
+            onClick: () => setPart(name),
+          },
+          PART_TITLES[name],
+        ),
+      ),
+    ),
+    h(
+      'div',
+      { class: shown ? (wide ? 'columns previewing wide' : 'columns previewing') : 'columns' },
+      h(People, { key: `people ${id}`, desk, opportunity, context, onTheLine }),
+      h(
+        'div',
+        { class: 'column' },
+        shown
+          ? h(DocumentPreview, {
+              key: shown.id,
+              desk,
+              opportunity,
+              document: shown,
+              wide,
+              onWiden: () => setWide(!wide),
+              onClose: () => setOpened(undefined),
+            })
+          : h(Documents, {
+              key: `documents ${id}`,
+              desk,
+              opportunity,
+              documents: context.documents,
+              onOpen: (document) => setOpened({ in: id, document }),
+            }),
+        h(Timeline, { desk, opportunity, context }),
+      ),
+    ),
+  );
+}
+
+/** The same boxes as the real thing, so that nothing moves when it comes. */
+function Skeleton({ name }: { name: string | undefined }): ComponentChild {
+  const lines = (count: number): ComponentChild[] =>
+    Array.from({ length: count }, (_, index) => h('div', { key: index, class: 'skeleton-line' }));
+  return h(
+    'div',
+    { class: 'skeleton', 'aria-busy': 'true', 'aria-label': messages.loading },
+    h(
+      'header',
+      { class: 'opportunity' },
+      h('h1', { dir: 'auto' }, name ?? messages.loading),
+      h('div', { class: 'skeleton-line' }),
+    ),
+    h(
+      'div',
+      { class: 'columns' },
+      h('section', { class: 'panel' }, lines(4)),
+      h('section', { class: 'panel' }, lines(4)),
+    ),
+  );
+}

@@ -1,0 +1,74 @@
+import { type ComponentChild, h } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
+import { later } from '../messages-later.ts';
+import type { OutcomeDesk, OutcomeSubject } from '../outcome/outcome-desk.ts';
+import type { Softphone } from '../softphone/softphone.ts';
+import { whoIs } from '../state/announce-calls.ts';
+import { closeCall } from '../state/apply-softphone-event.ts';
+import type { Desk } from '../state/desk.ts';
+import { callInFocus, contextId, type DeskCall, type DesktopState, keyInFocus } from '../state/desktop-state.ts';
+import { useStore } from '../state/store.ts';
+import { OutcomeForm } from './outcome-form.ts';
+
+interface OutcomePanelProps {
+  readonly desk: Desk;
+  readonly outcomes: OutcomeDesk;
+  readonly softphone: Softphone;
+  readonly sources: DesktopConfiguration['sources'];
+}
+
+/** Notes and outcome of the call in focus, or of an earlier call that was opened for it. */
+export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePanelProps): ComponentChild {
+  const { store } = desk;
+  const state = useStore(store, (all) => all);
+  const call = callInFocus(state);
+  const callId = callIdInFocus(state, call);
+  const connectContactId = call?.connectContactId;
+  const subject = useMemo(() => subjectOf(callId, connectContactId), [callId, connectContactId]);
+  if (!subject || call?.phase === 'missed') return null;
+
+  const key = keyInFocus(state);
+  const record = key && state.contexts[contextId(key)]?.context?.calls.find((one) => one.callId === callId);
+  const saver = outcomes.of(subject);
+  const who = call ? whoIs(call) : (record?.contactName ?? record?.phone ?? '');
+
+  const finish = async (): Promise<void> => {
+    if (!(await saver.flush())) return;
+    if (call) {
+      try {
+        if (call.phase !== 'cleared') await softphone.clear(call.connectContactId);
+      } catch {
+        return desk.notify({ tone: 'problem', text: later.outcome.closeFailed });
+      }
+      store.update((now) => closeCall(now, call.connectContactId));
+    } else store.update((now) => ({ ...now, focus: key ? { kind: 'opportunity', key } : { kind: 'idle' } }));
+    saver.forget();
+    desk.notify({ tone: 'success', text: later.outcome.closed(who) });
+  };
+
+  return h(OutcomeForm, {
+    key: callId ?? connectContactId,
+    saver,
+    record: record?.outcome,
+    recorded: callId !== undefined,
+    dispositions: (sources.find(({ id }) => id === key?.sourceId) ?? sources[0])?.dispositions ?? [],
+    finishLabel: call && call.phase !== 'cleared' ? later.outcome.saveAndClose : later.outcome.save,
+    mayFinish: !call || call.phase === 'ended' || call.phase === 'cleared',
+    onFinish: finish,
+  });
+}
+
+function callIdInFocus(state: DesktopState, call: DeskCall | undefined): string | undefined {
+  if (!call) return state.focus.kind === 'opportunity' ? state.focus.callId : undefined;
+  if (call.subject.status !== 'known') return undefined;
+  if (call.subject.callId !== undefined) return call.subject.callId;
+  const context = state.contexts[contextId(call.subject.key)]?.context;
+  return context?.calls.find((one) => one.connectContactId === call.connectContactId)?.callId;
+}
+
+function subjectOf(callId: string | undefined, connectContactId: string | undefined): OutcomeSubject | undefined {
+  if (callId !== undefined)
+    return { kind: 'call', callId, ...(connectContactId === undefined ? {} : { connectContactId }) };
+  return connectContactId === undefined ? undefined : { kind: 'contact', connectContactId };
+}

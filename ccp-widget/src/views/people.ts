@@ -1,0 +1,95 @@
+import { type ComponentChild, Fragment, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ContactView, OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
+import { messages } from '../messages.ts';
+import type { Desk } from '../state/desk.ts';
+import type { DeskCall, OpportunityKey } from '../state/desktop-state.ts';
+import { useNow } from './hooks.ts';
+import { icon } from './icon.ts';
+import { lazy } from './lazy.ts';
+import { PersonCard } from './person-card.ts';
+
+const PersonEditor = lazy(() => import('./person-editor.ts').then((view) => view.PersonEditor));
+
+interface PeopleProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+  readonly context: OpportunityContext;
+  /** The person of the call in focus. */
+  readonly onTheLine: { readonly contactId: string; readonly phase: DeskCall['phase'] } | undefined;
+}
+
+const GROUPS = ['stakeholder', 'team'] as const;
+const NEW = Symbol('new person');
+
+export function People({ desk, opportunity, context, onTheLine }: PeopleProps): ComponentChild {
+  const [editing, setEditing] = useState<string | typeof NEW | undefined>();
+  const now = useNow(60_000);
+  const { contacts } = context;
+  const names = new Map(contacts.map(({ id, name }) => [id, name]));
+  const close = (): void => setEditing(undefined);
+  const edit = (contact: ContactView | undefined): ComponentChild =>
+    h(PersonEditor, {
+      key: contact?.id ?? 'new',
+      desk,
+      opportunity,
+      contacts,
+      ...(contact ? { contact } : {}),
+      onClose: close,
+    });
+
+  const card = (contact: ContactView): ComponentChild =>
+    h(
+      'li',
+      { key: contact.id },
+      editing === contact.id
+        ? edit(contact)
+        : h(PersonCard, {
+            desk,
+            opportunity,
+            contact,
+            now,
+            phase: contact.id === onTheLine?.contactId ? onTheLine.phase : undefined,
+            reportsTo: contact.reportsTo === undefined ? undefined : names.get(contact.reportsTo),
+            onEdit: () => setEditing(contact.id),
+          }),
+    );
+
+  return h(
+    'section',
+    { class: 'panel people', 'aria-labelledby': 'people-title' },
+    h(
+      'div',
+      { class: 'panel-head' },
+      h('h2', { id: 'people-title' }, messages.people.title, h('span', { class: 'count' }, contacts.length)),
+      h(
+        'button',
+        { type: 'button', class: 'button button-quiet', onClick: () => setEditing(NEW) },
+        icon('plus'),
+        messages.people.add,
+      ),
+    ),
+    editing === NEW ? edit(undefined) : null,
+    GROUPS.map((group) => {
+      const members = inOrder(
+        contacts.filter((contact) => contact.group === group),
+        onTheLine?.contactId,
+      );
+      if (members.length === 0 && group === 'team') return null;
+      return h(
+        Fragment,
+        { key: group },
+        h('h3', { id: `people-${group}` }, messages.people[group]),
+        members.length === 0
+          ? h('p', { class: 'quiet' }, messages.people.none)
+          : h('ul', { class: 'cards', 'aria-labelledby': `people-${group}` }, members.map(card)),
+      );
+    }),
+  );
+}
+
+/** Who is on the line, then the primary contact, then by name. */
+function inOrder(contacts: readonly ContactView[], onTheLine: string | undefined): readonly ContactView[] {
+  const rank = ({ id, primary }: ContactView): number => (id === onTheLine ? 0 : primary ? 1 : 2);
+  return contacts.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}

@@ -1,0 +1,116 @@
+import { type ComponentChild, h } from 'preact';
+import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { localTime } from '../format/format-time.ts';
+import { initials, toneOf } from '../format/initials.ts';
+import { messages } from '../messages.ts';
+import type { Desk } from '../state/desk.ts';
+import type { DeskCall, OpportunityKey } from '../state/desktop-state.ts';
+import { icon } from './icon.ts';
+
+interface PersonCardProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+  readonly contact: ContactView;
+  readonly now: Date;
+  /** Of the call in focus, when this is its person. */
+  readonly phase: DeskCall['phase'] | undefined;
+  readonly reportsTo: string | undefined;
+  readonly onEdit: () => void;
+}
+
+export function PersonCard({
+  desk,
+  opportunity,
+  contact,
+  now,
+  phase,
+  reportsTo,
+  onEdit,
+}: PersonCardProps): ComponentChild {
+  const texts = messages.people;
+  const time = contact.timeZone === undefined ? undefined : localTime(contact.timeZone, now);
+  const work = [contact.title, contact.company].filter((text) => text !== undefined);
+  const phone = contact.phones[0];
+  const live = phase === 'ringing' || phase === 'connected';
+  const call = (): void =>
+    void import('../state/request-call.ts').then(({ requestCall }) => requestCall(desk, opportunity, contact));
+
+  return h(
+    'article',
+    { class: live ? `person on-the-line line-${phase}` : 'person', 'aria-label': contact.name },
+    h('span', { class: `avatar tone-${toneOf(contact.id)}`, 'aria-hidden': 'true' }, initials(contact.name)),
+    h(
+      'div',
+      { class: 'person-facts' },
+      h(
+        'p',
+        { class: 'person-name' },
+        h('bdi', { class: 'clamp', title: contact.name }, contact.name),
+        contact.primary
+          ? h(
+              'span',
+              { class: 'star', role: 'img', 'aria-label': texts.primary, title: texts.primary },
+              icon('star', true),
+            )
+          : null,
+      ),
+      work.length > 0 ? h('p', { class: 'person-work' }, joined(work)) : null,
+      h(
+        'p',
+        { class: 'chips' },
+        live ? h('span', { class: 'chip chip-live' }, messages.call[phase]) : null,
+        contact.doNotCall ? h('span', { class: 'chip chip-danger' }, icon('stop'), texts.doNotCall) : null,
+        contact.role ? h('span', { class: 'chip', dir: 'auto' }, contact.role) : null,
+        reportsTo === undefined ? null : h('span', { class: 'quiet', dir: 'auto' }, texts.reportsTo(reportsTo)),
+      ),
+      h(
+        'p',
+        { class: 'person-reach quiet' },
+        h('span', { class: 'number' }, phone?.number ?? texts.noPhone),
+        time
+          ? h(
+              'span',
+              {
+                class: time.night ? 'local-time night' : 'local-time',
+                title: time.night ? texts.nightTimeHint : undefined,
+              },
+              icon('clock'),
+              texts.localTime(time.clock),
+              time.night ? `, ${texts.nightTime}` : '',
+            )
+          : null,
+      ),
+    ),
+    h(
+      'div',
+      { class: 'person-actions' },
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button icon-button-call',
+          'aria-label': texts.callPerson(contact.name),
+          title: texts.call,
+          disabled: contact.doNotCall || phone === undefined || live,
+          onClick: call,
+        },
+        icon('phone'),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button',
+          'aria-label': texts.editPerson(contact.name),
+          title: texts.edit,
+          onClick: onEdit,
+        },
+        icon('edit'),
+      ),
+    ),
+  );
+}
+
+/** Each text in its own direction, with a dot between. */
+const joined = (texts: readonly string[]): ComponentChild[] =>
+  texts.flatMap((text, index) => [...(index > 0 ? [' · '] : []), h('bdi', { key: index }, text)]);

@@ -1,0 +1,199 @@
+import { type ComponentChild, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { isConflict } from '../api/api-error.ts';
+import { troubleFrom } from '../api/trouble.ts';
+import { later } from '../messages-later.ts';
+import { changeContext, withContact, withoutContact } from '../state/change-context.ts';
+import {
+  type ContactForm,
+  conflictingFields,
+  creationFrom,
+  EMPTY_FORM,
+  editBetween,
+  formFrom,
+  isPhone,
+  recreationOf,
+} from '../state/contact-form.ts';
+import type { Desk } from '../state/desk.ts';
+import { contextId, type OpportunityKey, type Trouble } from '../state/desktop-state.ts';
+import { ConflictTable } from './conflict-table.ts';
+import { choiceField, textField, tickField } from './fields.ts';
+import { useFocusOnMount } from './hooks.ts';
+import { troubleBox } from './trouble.ts';
+
+interface PersonEditorProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+  readonly contacts: readonly ContactView[];
+  /** Absent for a new person. */
+  readonly contact?: ContactView;
+  readonly onClose: () => void;
+}
+
+type Progress =
+  | { readonly name: 'editing' | 'saving' }
+  | { readonly name: 'failed'; readonly trouble: Trouble }
+  | { readonly name: 'conflict'; readonly current: ContactView };
+
+/** In the person's own place in the list. Nothing is overwritten unseen: a 412 shows both and asks. */
+export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: PersonEditorProps): ComponentChild {
+  const texts = later.editor;
+  const fields = later.fields;
+  /** What the form was filled with, and what the edit is measured against. */
+  const [base, setBase] = useState(contact);
+  const [form, setForm] = useState<ContactForm>(contact ? formFrom(contact) : EMPTY_FORM);
+  const [progress, setProgress] = useState<Progress>({ name: 'editing' });
+  const first = useFocusOnMount<HTMLInputElement>();
+  const change = (part: Partial<ContactForm>): void => setForm({ ...form, ...part });
+  const show = (saved: ContactView): void =>
+    desk.store.update((state) => changeContext(state, opportunity, withContact(saved)));
+
+  const save = async (against: ContactView | undefined): Promise<void> => {
+    const trouble = wrongWith(form);
+    if (trouble) return setProgress({ name: 'failed', trouble });
+    const edit = against && editBetween(against, form);
+    if (edit && Object.keys(edit).length === 0) return onClose();
+    setProgress({ name: 'saving' });
+    try {
+      const saved =
+        against && edit
+          ? await desk.api.editContact(opportunity, against, edit)
+          : await desk.api.addContact(opportunity, creationFrom(form));
+      show(saved);
+      desk.notify({ tone: 'success', text: texts.saved(saved.name) });
+      onClose();
+    } catch (error) {
+      if (!isConflict(error) || !against) return setProgress({ name: 'failed', trouble: troubleFrom(error) });
+      await desk.loadContext(opportunity);
+      const context = desk.store.get().contexts[contextId(opportunity)]?.context;
+      const current = context?.contacts.find(({ id }) => id === against.id);
+      setProgress(
+        current && current.version > against.version
+          ? { name: 'conflict', current }
+          : { name: 'failed', trouble: troubleFrom(error) },
+      );
+    }
+  };
+  const remove = async (known: ContactView): Promise<void> => {
+    setProgress({ name: 'saving' });
+    try {
+      await desk.api.removeContact(opportunity, known);
+    } catch (error) {
+      return setProgress({ name: 'failed', trouble: troubleFrom(error) });
+    }
+    onClose();
+    desk.store.update((state) => changeContext(state, opportunity, withoutContact(known.id)));
+    desk.notify({
+      tone: 'info',
+      text: texts.removed(known.name),
+      action: {
+        label: texts.undo,
+        run: () =>
+          void desk.api.addContact(opportunity, recreationOf(known)).then(
+            (again) => {
+              show(again);
+              desk.notify({ tone: 'success', text: texts.undone(again.name) });
+            },
+            (error: unknown) => desk.notify({ tone: 'problem', text: troubleFrom(error).what }),
+          ),
+      },
+    });
+  };
+
+  if (progress.name === 'conflict' && base) {
+    const { current } = progress;
+    return h(ConflictTable, {
+      name: current.name,
+      mine: form,
+      theirs: formFrom(current),
+      fields: conflictingFields(editBetween(base, form), current),
+      people: contacts,
+      onKeepMine: () => {
+        const mine = { ...formFrom(current), ...mineOf(base, form) };
+        setForm(mine);
+        setBase(current);
+        void desk.api.editContact(opportunity, current, editBetween(current, mine)).then(
+          (saved) => {
+            show(saved);
+            onClose();
+          },
+          (error: unknown) => setProgress({ name: 'failed', trouble: troubleFrom(error) }),
+        );
+      },
+      onKeepTheirs: onClose,
+    });
+  }
+
+  const saving = progress.name === 'saving';
+  const others = contacts.filter(({ id }) => id !== contact?.id).map(({ id, name }) => [id, name] as const);
+  return h(
+    'form',
+    {
+      class: 'person-editor',
+      noValidate: true,
+      'aria-label': contact?.name ?? texts.addTitle,
+      onSubmit: (event: SubmitEvent) => {
+        event.preventDefault();
+        void save(base);
+      },
+      onKeyDown: (event: KeyboardEvent) => {
+        if (event.key === 'Escape') onClose();
+      },
+    },
+    progress.name === 'failed' ? troubleBox(progress.trouble) : null,
+    textField(fields.name, form.name, (name) => change({ name }), { ref: first, maxLength: 500, required: true }),
+    textField(fields.role, form.role, (role) => change({ role }), { suggestions: texts.rolesHint, maxLength: 200 }),
+    textField(fields.title, form.title, (title) => change({ title }), { maxLength: 200 }),
+    textField(fields.company, form.company, (company) => change({ company }), { maxLength: 200 }),
+    textField(fields.phones, form.phone, (phone) => change({ phone }), { type: 'tel', maxLength: 40 }),
+    textField(fields.email, form.email, (email) => change({ email }), { type: 'email', maxLength: 320 }),
+    choiceField(fields.group, form.group, groupChoices(), (group) =>
+      change({ group: group === 'team' ? 'team' : 'stakeholder' }),
+    ),
+    choiceField(fields.reportsTo, form.reportsTo, [['', fields.nobody ?? ''], ...others], (reportsTo) =>
+      change({ reportsTo }),
+    ),
+    textField(fields.timeZone, form.timeZone, (timeZone) => change({ timeZone }), { suggestions: timeZones() }),
+    h(
+      'div',
+      { class: 'ticks' },
+      tickField(fields.primary, form.primary, (primary) => change({ primary })),
+      tickField(fields.doNotCall, form.doNotCall, (doNotCall) => change({ doNotCall })),
+    ),
+    h(
+      'div',
+      { class: 'form-actions' },
+      h(
+        'button',
+        { type: 'submit', class: 'button button-main', disabled: saving },
+        saving ? texts.saving : texts.save,
+      ),
+      h('button', { type: 'button', class: 'button', onClick: onClose }, texts.cancel),
+      base
+        ? h(
+            'button',
+            { type: 'button', class: 'button button-danger', disabled: saving, onClick: () => void remove(base) },
+            texts.remove,
+          )
+        : null,
+    ),
+  );
+}
+
+function wrongWith(form: ContactForm): Trouble | undefined {
+  if (!form.name.trim()) return { what: later.editor.needName };
+  return form.phone.trim() && !isPhone(form.phone) ? { what: later.editor.badPhone } : undefined;
+}
+
+const groupChoices = (): readonly (readonly [string, string])[] =>
+  (['stakeholder', 'team'] as const).map((group) => [group, later.fields[group] ?? group]);
+
+/** Only what I changed in the form. */
+const mineOf = (base: ContactView, form: ContactForm): Partial<ContactForm> => {
+  const before = formFrom(base);
+  const names = (Object.keys(form) as (keyof ContactForm)[]).filter((name) => form[name] !== before[name]);
+  return Object.fromEntries(names.map((name) => [name, form[name]]));
+};
+
+const timeZones = (): readonly string[] => Intl.supportedValuesOf('timeZone');

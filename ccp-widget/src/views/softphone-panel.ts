@@ -1,0 +1,77 @@
+import { type ComponentChild, Fragment, h } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { later } from '../messages-later.ts';
+import type { Softphone, SoftphoneHealth } from '../softphone/softphone.ts';
+import type { DesktopState } from '../state/desktop-state.ts';
+import { type Store, useStore } from '../state/store.ts';
+import { element } from './element.ts';
+
+/** Under the frame: a switch that makes room on a narrow screen, and help when the softphone does not answer. */
+export function SoftphonePanel({ store, softphone }: SoftphonePanelProps): ComponentChild {
+  const health = useStore(store, (state) => state.health);
+  const ringing = useStore(store, (state) => state.calls.some(({ phase }) => phase === 'ringing'));
+  const [hidden, setHidden] = useState(false);
+  const texts = later.softphone;
+  useEffect(() => {
+    if (ringing) setHidden(false);
+  }, [ringing]);
+  useEffect(() => {
+    element('desk').dataset.softphone = hidden ? 'hidden' : 'shown';
+  }, [hidden]);
+  return h(
+    Fragment,
+    null,
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'button softphone-toggle',
+        'aria-expanded': !hidden,
+        'aria-controls': 'ccp',
+        onClick: () => setHidden(!hidden),
+      },
+      hidden ? texts.show : texts.hide,
+    ),
+    health === 'ready' || health === 'loading' ? null : h(Help, { health, softphone }),
+  );
+}
+
+interface SoftphonePanelProps {
+  readonly store: Store<DesktopState>;
+  readonly softphone: Softphone;
+}
+
+/** What to look at, in the order of what it usually is. */
+function Help({ health, softphone }: { health: SoftphoneHealth; softphone: Softphone }): ComponentChild {
+  const texts = later.softphone;
+  return h(
+    'div',
+    { class: 'softphone-health', role: 'alert' },
+    words(health),
+    health === 'library-failed'
+      ? null
+      : h(
+          'div',
+          { class: 'form-actions' },
+          h('button', { type: 'button', class: 'button', onClick: () => softphone.openSignIn() }, texts.signIn),
+          h('button', { type: 'button', class: 'button', onClick: () => softphone.reload() }, texts.reload),
+        ),
+  );
+}
+
+function words(health: SoftphoneHealth): ComponentChild {
+  const texts = later.softphone;
+  if (health === 'silent')
+    return h(
+      'div',
+      null,
+      h('strong', null, texts.silentTitle),
+      h(
+        'ul',
+        null,
+        texts.silent.map((line) => h('li', { key: line }, line)),
+      ),
+    );
+  const text = health === 'lost' ? texts.lost : health === 'signed-out' ? texts.signedOut : texts.libraryFailed;
+  return h('p', null, text);
+}

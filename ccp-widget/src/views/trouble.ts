@@ -1,0 +1,14 @@
+import { type ComponentChild, h } from 'preact';
+import { messages } from '../messages.ts';
+import type { Trouble } from '../state/desktop-state.ts';
+
+/** What is not there, why, and what to do. */
+export const troubleBox = (trouble: Trouble, retry?: () => void, label: string = messages.retry): ComponentChild =>
+  h(
+    'div',
+    { class: 'trouble', role: 'alert' },
+    h('strong', null, trouble.what),
+    trouble.advice ? h('p', null, trouble.advice) : null,
+    trouble.reference ? h('p', { class: 'quiet' }, trouble.reference) : null,
+    retry ? h('button', { type: 'button', class: 'button', onClick: retry }, label) : null,
+  );

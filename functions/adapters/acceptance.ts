@@ -1,0 +1,37 @@
+/** Everything that accepting a call request needs, put together once per function. */
+import { recentIds } from '../core/recent-ids.ts';
+import { dialing, openDialClient } from './connect-calls.ts';
+import { dialPacing } from './dial-pacing.ts';
+import { dynamodbCallStore } from './dynamodb-call-store.ts';
+import { openTable, primeTable } from './dynamodb-client.ts';
+import { dynamodbContactStore } from './dynamodb-contact-store.ts';
+import { dynamodbDialSlots } from './dynamodb-dial-slots.ts';
+import { dynamodbOpportunityStore } from './dynamodb-opportunity-store.ts';
+import { dynamodbRequestStore } from './dynamodb-request-store.ts';
+import { jsonLog } from './json-log.ts';
+import { dialQueue, documentQueue, openQueues, writeBackQueue } from './sqs-queues.ts';
+import { systemClock } from './system-clock.ts';
+
+/** A hint that saves dial slots; a few thousand short ids are less than a megabyte. */
+const RECENT_IDS = 5_000;
+
+export function acceptance() {
+  const table = openTable();
+  const queues = openQueues();
+  primeTable(table);
+  const ports = {
+    requests: dynamodbRequestStore(table),
+    calls: dynamodbCallStore(table),
+    contacts: dynamodbContactStore(table),
+    opportunities: dynamodbOpportunityStore(table),
+    slots: dynamodbDialSlots(table, dialPacing()),
+    connect: dialing(openDialClient()),
+    dialQueue: dialQueue(queues),
+    writeBacks: writeBackQueue(queues),
+    documents: documentQueue(queues),
+    recent: recentIds(RECENT_IDS),
+    clock: systemClock,
+    log: jsonLog,
+  };
+  return { table, ports };
+}

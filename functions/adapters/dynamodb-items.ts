@@ -1,0 +1,89 @@
+/** Items as views. Only the stores of this folder write them. */
+import type { ContactInput, DocumentInput, OpportunityInput } from '../core/contracts/call-request.ts';
+import type {
+  ActivityView,
+  ContactView,
+  DocumentFailure,
+  DocumentState,
+  DocumentView,
+  OpportunityView,
+} from '../core/contracts/opportunity-context.ts';
+import { mediaTypeOfName } from '../core/document-file.ts';
+import { digestId } from '../core/ids.ts';
+import { type Item, present, withoutFields } from './dynamodb-table.ts';
+
+/** The store's own fields, in no view. */
+const OWN = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'sourceDigest', 'sourceAt', 'pendingWriteBackVersion', 'removed'];
+
+/** A contact or document that an agent removed: kept, so that the CRM's unchanged copy does not bring it back. */
+export const isRemoved = (item: Item): boolean => item.removed === true;
+
+/**
+ * The CRM's facts are one JSON text: its numbers and field names are its own, and DynamoDB refuses numbers from 1e126 on,
+ * which are good JSON.
+ */
+export const opportunityFields = (opportunity: OpportunityInput) => ({
+  name: opportunity.name,
+  stage: opportunity.stage,
+  facts: JSON.stringify(opportunity),
+});
+
+export function opportunityFrom(item: Item): OpportunityView {
+  return {
+    ...(JSON.parse(String(item.facts)) as OpportunityInput),
+    sourceId: String(item.sourceId),
+    updatedAt: String(item.updatedAt),
+    version: Number(item.version),
+  };
+}
+
+export function contactFields(contact: ContactInput) {
+  const { title, company, email, role, reportsTo, timeZone, attributes, ...always } = contact;
+  const phones = contact.phones.map(present);
+  return {
+    ...always,
+    ...{ title, company, email, role, reportsTo, timeZone, phones },
+    attributes: JSON.stringify(attributes),
+  };
+}
+
+export function contactFrom(item: Item): ContactView {
+  const attributes: unknown = JSON.parse(String(item.attributes));
+  return { ...withoutFields(item, OWN), attributes } as unknown as ContactView;
+}
+
+const NO_CATEGORY = 'Other';
+
+export const documentFields = (document: DocumentInput) => ({
+  id: document.id,
+  title: document.title,
+  fileName: document.fileName,
+  contentType: document.contentType ?? mediaTypeOfName(document.fileName),
+  category: document.category ?? NO_CATEGORY,
+});
+
+export const stateBeforeBytes = (document: DocumentInput): DocumentState =>
+  document.url === undefined ? 'awaiting-upload' : 'fetching';
+
+export function documentFrom(item: Item): DocumentView {
+  const { id, title, fileName, contentType, category, state, reason, bytes, pinned, tags, version, updatedAt } = item;
+  return {
+    id: String(id),
+    title: String(title),
+    fileName: String(fileName),
+    contentType: String(contentType),
+    category: String(category),
+    state: state as DocumentState,
+    ...(reason !== undefined && { reason: reason as DocumentFailure }),
+    ...(bytes !== undefined && { bytes: Number(bytes) }),
+    pinned: pinned === true,
+    tags: Array.isArray(tags) ? tags.map(String) : [],
+    version: Number(version),
+    updatedAt: String(updatedAt),
+  };
+}
+
+export const activityFrom = (item: Item): ActivityView => withoutFields(item, OWN) as unknown as ActivityView;
+
+/** Tells the CRM's copy from the one that was projected last. */
+export const sourceDigest = (copy: unknown): string => digestId(JSON.stringify(copy));

@@ -1,0 +1,82 @@
+/**
+ * The keys of the one table. Everything of an opportunity is one partition, so that the desktop's context is one query;
+ * the three indexes answer the lookups by name, phone, call id, Connect contact and agent.
+ *
+ * | item | sk | gsi1 | gsi2 | gsi3 |
+ * |---|---|---|---|---|
+ * | opportunity | `OPPORTUNITY` | `NAME#<source>`, lower-cased name | | |
+ * | contact | `CONTACT#<id>` | | | |
+ * | phone | `PHONE#<e164>#<contact>` | `PHONE#<e164>`, opportunity | | |
+ * | document | `DOCUMENT#<id>` | | | |
+ * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, requestedAt |
+ * | activity | `ACTIVITY#<time>#<id>` | | | |
+ */
+import type { CallKey, OpportunityKey } from '#core/ports.ts';
+
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** A sort key holds 1,024 bytes; 250 code points of UTF-8 always fit, and no search is longer. */
+const MAX_NAME_POINTS = 250;
+
+/** A CRM's ids may hold the separator: encoded, two different pairs of ids never meet in one key. */
+const part = (id: string) => encodeURIComponent(id.toWellFormed());
+
+export const opportunityPartition = ({ sourceId, opportunityId }: OpportunityKey): string =>
+  `OPP#${part(sourceId)}#${part(opportunityId)}`;
+
+export const opportunityItemKey = (key: OpportunityKey): ItemKey => ({
+  pk: opportunityPartition(key),
+  sk: 'OPPORTUNITY',
+});
+export const contactItemKey = (key: OpportunityKey, contactId: string): ItemKey => ({
+  pk: opportunityPartition(key),
+  sk: `${PREFIX.contact}${contactId.toWellFormed()}`,
+});
+export const phoneItemKey = (key: OpportunityKey, phone: string, contactId: string): ItemKey => ({
+  pk: opportunityPartition(key),
+  sk: `${PREFIX.phone}${phone}#${contactId.toWellFormed()}`,
+});
+export const documentItemKey = (key: OpportunityKey, documentId: string): ItemKey => ({
+  pk: opportunityPartition(key),
+  sk: `${PREFIX.document}${documentId.toWellFormed()}`,
+});
+export const callItemKey = (key: CallKey): ItemKey => ({
+  pk: opportunityPartition(key),
+  sk: `${PREFIX.call}${key.callId}`,
+});
+
+/** In this order, read backwards, the context begins with the opportunity and ends with the oldest activity. */
+export const PREFIX = {
+  activity: 'ACTIVITY#',
+  call: 'CALL#',
+  contact: 'CONTACT#',
+  document: 'DOCUMENT#',
+  phone: 'PHONE#',
+} as const;
+
+export const nameIndexKey = (sourceId: string, name: string) => ({
+  gsi1pk: `NAME#${part(sourceId)}`,
+  gsi1sk: searchable(name),
+});
+/** Nobody reads the sort key's parts. Encoded it could be longer than the 1,024 bytes that a sort key may have. */
+export const phoneIndexKey = (phone: string, { sourceId, opportunityId }: OpportunityKey) => ({
+  gsi1pk: `PHONE#${phone}`,
+  gsi1sk: `${sourceId}#${opportunityId.toWellFormed()}`,
+});
+export const callIndexKey = (callId: string) => ({ gsi1pk: `CALL#${callId}`, gsi1sk: 'CALL' });
+export const connectContactIndexKey = (connectContactId: string) => ({
+  gsi2pk: `CC#${connectContactId}`,
+  gsi2sk: 'CALL',
+});
+export const agentIndexKey = (username: string, requestedAt: string) => ({
+  gsi3pk: `AGENT#${part(username)}`,
+  gsi3sk: requestedAt,
+});
+
+/** As names are indexed and looked up: lower case, without the spaces around. */
+export function searchable(name: string): string {
+  return [...name.toWellFormed().toLowerCase().trim()].slice(0, MAX_NAME_POINTS).join('') || ' ';
+}

@@ -1,0 +1,68 @@
+/** Call requests: the durable record under (source, request id) that makes a repetition a repetition. */
+import { randomUUID } from 'node:crypto';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { REQUEST_RETENTION } from '../core/policy.ts';
+import type { RequestStore, StoredRequest } from '../core/ports.ts';
+import { conditional, type Item, type StoreTable, withoutFields } from './dynamodb-table.ts';
+
+const part = (id: string) => encodeURIComponent(id.toWellFormed());
+const keyOf = (sourceId: string, requestId: string) => ({
+  pk: `REQUEST#${part(sourceId)}#${part(requestId)}`,
+  sk: 'REQUEST',
+});
+
+export function dynamodbRequestStore(table: StoreTable): RequestStore {
+  return {
+    async accept(request) {
+      /** The SDK may repeat a put whose answer was lost: what it then finds is its own, not a duplicate. */
+      const attempt = randomUUID();
+      const { sourceId, requestId } = request;
+      const put = await conditional(
+        table.client.send(
+          new PutCommand({
+            TableName: table.name,
+            Item: { ...keyOf(sourceId, requestId), ...request, attempt, expiresAt: expiryOf(request) },
+            ConditionExpression: 'attribute_not_exists(pk)',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      );
+      if (put.met || put.item?.attempt === attempt) return { outcome: 'accepted' };
+      if (put.item === undefined) throw new Error('a duplicate request without the item that it duplicates');
+      return { outcome: 'duplicate', request: requestFrom(put.item) };
+    },
+
+    async get(sourceId, requestId) {
+      const { Item: item } = await table.client.send(
+        new GetCommand({ TableName: table.name, Key: keyOf(sourceId, requestId), ConsistentRead: true }),
+      );
+      return item === undefined ? undefined : requestFrom(item);
+    },
+
+    /** Once Connect's contact is known, an answer without it is older news and changes nothing. */
+    async recordAnswer(sourceId, requestId, answer) {
+      const isOlderNews = answer.connectContactId === undefined;
+      await conditional(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: keyOf(sourceId, requestId),
+            UpdateExpression: 'SET answer = :answer',
+            ConditionExpression: `attribute_exists(pk)${isOlderNews ? ' AND attribute_not_exists(answer.connectContactId)' : ''}`,
+            ExpressionAttributeValues: { ':answer': answer },
+          }),
+        ),
+      );
+    },
+  };
+}
+
+/** DynamoDB's TTL: seconds. */
+function expiryOf({ receivedAt, message: { call } }: StoredRequest): number {
+  const due = Math.max(Date.parse(receivedAt), call.notBefore === undefined ? 0 : Date.parse(call.notBefore));
+  return Math.ceil((due + REQUEST_RETENTION) / 1_000);
+}
+
+/** Only this store writes the item, from a `StoredRequest`. */
+const requestFrom = (item: Item): StoredRequest =>
+  withoutFields(item, ['pk', 'sk', 'attempt', 'expiresAt']) as unknown as StoredRequest;

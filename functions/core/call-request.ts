@@ -1,0 +1,95 @@
+/** A stored call request: the call it makes, and what its source is told about it. */
+import type { CallAccepted, CallReason, CallState, DocumentUpload } from './contracts/call.ts';
+import type { CallRequested, ContactInput, DocumentInput } from './contracts/call-request.ts';
+import { documentObjectKey, mediaTypeOfName } from './document-file.ts';
+import { UPLOAD_LINK_SECONDS } from './policy.ts';
+import type { CallKey, DocumentFiles, OpportunityKey, StoredCall, StoredRequest } from './ports.ts';
+
+export type Answer = NonNullable<StoredRequest['answer']>;
+
+/** The person to call. The schema has seen to it that there is one. */
+export function personToCall({ contacts, call }: CallRequested['data']): ContactInput {
+  const person = contacts.find(({ id }) => id === call.contactId);
+  if (person === undefined) throw new Error('the contact to call is not among the contacts');
+  return person;
+}
+
+/** The number to dial. The schema has seen to it that there is one. */
+export function numberToCall(message: CallRequested['data']): string {
+  const number = message.call.phone ?? personToCall(message).phones[0]?.number;
+  if (number === undefined) throw new Error('the contact to call has no number');
+  return number;
+}
+
+export const callKeyOf = ({ sourceId, opportunityId, callId }: StoredRequest): CallKey => ({
+  sourceId,
+  opportunityId,
+  callId,
+});
+
+/** The call before anything became of it; version 0 because the store counts. */
+export function requestedCall(request: StoredRequest): StoredCall {
+  const { call } = request.message;
+  return {
+    ...callKeyOf(request),
+    requestId: request.requestId,
+    direction: 'outbound',
+    state: 'requested',
+    contactId: call.contactId,
+    contactName: personToCall(request.message).name,
+    phone: numberToCall(request.message),
+    agentUsername: call.agent.username,
+    mode: call.mode,
+    requestedAt: request.receivedAt,
+    history: [{ state: 'requested', at: request.receivedAt }],
+    version: 0,
+  };
+}
+
+export function answerOf(facts: {
+  readonly status: CallState;
+  readonly reason?: CallReason | undefined;
+  readonly dueAt?: string | undefined;
+  readonly connectContactId?: string | undefined;
+}): Answer {
+  const { status, reason, dueAt, connectContactId } = facts;
+  return {
+    status,
+    ...(reason !== undefined && { reason }),
+    ...(dueAt !== undefined && { dueAt }),
+    ...(connectContactId !== undefined && { connectContactId }),
+  };
+}
+
+/** What the source gets. Until the first delivery's facts are recorded the call is simply `requested`. */
+export async function presentAnswer(
+  request: StoredRequest,
+  answer: Answer | undefined,
+  files: Pick<DocumentFiles, 'linkForUpload'> | undefined,
+  now: Date,
+): Promise<CallAccepted> {
+  const uploads = files === undefined ? [] : await uploadLinks(request, request.message.documents, files, now);
+  return {
+    callId: request.callId,
+    ...(answer ?? { status: 'requested' }),
+    ...(uploads.length > 0 && { uploads }),
+  };
+}
+
+/** A presigned upload for each document that has no address. Made here, without a round trip. */
+export async function uploadLinks(
+  key: OpportunityKey,
+  documents: readonly DocumentInput[],
+  files: Pick<DocumentFiles, 'linkForUpload'>,
+  now: Date,
+): Promise<readonly DocumentUpload[]> {
+  const expiresAt = new Date(now.getTime() + UPLOAD_LINK_SECONDS * 1_000).toISOString();
+  const awaited = documents.filter(({ url }) => url === undefined);
+  return Promise.all(
+    awaited.map(async ({ id, fileName, contentType = mediaTypeOfName(fileName) }) => {
+      const objectKey = documentObjectKey(key, id);
+      const link = await files.linkForUpload(objectKey, { contentType, seconds: UPLOAD_LINK_SECONDS });
+      return { documentId: id, method: 'PUT', ...link, expiresAt };
+    }),
+  );
+}

@@ -1,0 +1,3 @@
+/** Connect does not know the id: it never existed, or it is older than the 24 months that Connect remembers. */
+export const isUnknownContact = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ResourceNotFoundException';

@@ -1,0 +1,59 @@
+/** Every limit, time and count that is a decision of ours, with its reason. Adapters are told, they do not decide. */
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Standard Webhooks: a signature older or newer than this is a replay or a wrong clock. */
+export const SIGNATURE_TOLERANCE = 5 * MINUTE;
+
+/** How long a secret is believed before it is read again, so that a withdrawn one stops working. */
+export const SECRET_LIFETIME = 5 * MINUTE;
+/** After a mismatch the secret is read again, so that a rotation works at once; not more often than this. */
+export const SECRET_REREAD_INTERVAL = 30 * SECOND;
+
+/** The webhook function's own timeout is 15 s: when the safety net wakes up, nobody is still at work on the request. */
+export const SAFETY_NET_DELAY = 60 * SECOND;
+/** SQS delays a message by at most 900 s; a longer wait takes several hops. */
+export const MAX_QUEUE_DELAY = 900 * SECOND;
+/** A request throttled by the service comes back after this. */
+export const THROTTLED_DELAY = 5 * SECOND;
+/** A customer is not called this long after the call was due: the wish is stale. It ends as `expired`. */
+export const REQUEST_PATIENCE = DAY;
+/**
+ * How long a request is kept after it was due: Connect honours a ClientToken for 7 days and no CRM retries longer
+ * (Standard Webhooks: 75 h), so that within this time a repeated id never dials again.
+ */
+export const REQUEST_RETENTION = 8 * DAY;
+
+/** A link to a document's bytes: long enough to open it, short enough to be worth nothing when it leaks. */
+export const READ_LINK_SECONDS = 5 * 60;
+/** Presigned uploads. */
+export const UPLOAD_LINK_SECONDS = 15 * 60;
+/** A file from the CRM or from an agent. */
+export const MAX_DOCUMENT_BYTES = 50 * 1024 * 1024;
+export const DOCUMENT_TIMEOUT = 60 * SECOND;
+export const MAX_REDIRECTS = 3;
+
+/** Standard Webhooks recommends 15-30 s; ours stays below the write-back function's timeout with room for a batch. */
+export const WRITE_BACK_TIMEOUT = 10 * SECOND;
+/** Retries of a webhook or a file: 5 s, 10 s, 20 s … up to an hour, each with jitter; then the dead-letter queue. */
+export const FIRST_RETRY = 5 * SECOND;
+export const MAX_RETRY = HOUR;
+/** A file is asked for with the write of its item, not after it: this long the item has to arrive. */
+export const DOCUMENT_DELAY = 1 * SECOND;
+/** The document queue's maxReceiveCount: the last receive records the failure instead of waiting for the DLQ. */
+export const DOCUMENT_ATTEMPTS = 5;
+
+/**
+ * A hanging dependency has to end as a 503 within 10 s, over at most two round trips one after the other:
+ * (1 + 2) s, twice tried, is 6 s for the store, and Connect has 4 s once.
+ */
+export const STORE_TIMEOUTS = { connection: 1 * SECOND, request: 1.5 * SECOND, attempts: 2 };
+export const DIAL_TIMEOUTS = { connection: 1 * SECOND, request: 4 * SECOND, attempts: 1 };
+export const SERVICE_TIMEOUTS = { connection: 1 * SECOND, request: 3 * SECOND, attempts: 2 };
+/** Streaming a file into the bucket takes as long as its source takes. */
+export const FILE_TIMEOUTS = { connection: 2 * SECOND, request: 60 * SECOND, attempts: 3 };
+/** The flow's block waits 3 s for `look-up-contact`; an answer that says `store-unavailable` has to arrive before that. */
+export const LOOKUP_DEADLINE = 2.5 * SECOND;

@@ -1,0 +1,185 @@
+import type { Answer } from '../call-request.ts';
+import { answerOf, callKeyOf, personToCall, presentAnswer, requestedCall } from '../call-request.ts';
+import type { CallStep } from '../call-state.ts';
+import { judgeCall, personToJudge, stepOf, type Verdict } from '../calling-rules.ts';
+import type { CallAccepted } from '../contracts/call.ts';
+import type { CallRequested } from '../contracts/call-request.ts';
+import type { Source } from '../contracts/configuration.ts';
+import { callIdOf } from '../ids.ts';
+import { SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
+import type {
+  CallQueue,
+  CallStore,
+  Clock,
+  ConnectCalls,
+  ContactStore,
+  DialSlots,
+  DocumentFiles,
+  Log,
+  RequestStore,
+  StoredRequest,
+} from '../ports.ts';
+import { queueDelay } from '../queue-delay.ts';
+import type { RecentIds } from '../recent-ids.ts';
+import { placeCall } from './place-call.ts';
+import { type SettlePorts, settleCall } from './settle-call.ts';
+import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
+
+export interface AcceptPorts extends SettlePorts, SyncPorts {
+  readonly requests: Pick<RequestStore, 'accept' | 'recordAnswer'>;
+  readonly calls: Pick<CallStore, 'change'>;
+  readonly contacts: Pick<ContactStore, 'get'>;
+  readonly connect: Pick<ConnectCalls, 'start'>;
+  readonly dialQueue: CallQueue;
+  readonly slots: DialSlots;
+  /** Only where a request can bring documents. */
+  readonly files?: Pick<DocumentFiles, 'linkForUpload'>;
+  readonly recent: RecentIds;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface CallRequest {
+  readonly source: Pick<Source, 'id' | 'callingHours'>;
+  readonly requestId: string;
+  readonly message: CallRequested['data'];
+  readonly fromDesktop?: true;
+}
+
+/**
+ * Makes a call request durable and dials when it may.
+ *
+ * First round trip: the request is stored under a condition, the safety net is sent, and a dial slot taken, at once. Second:
+ * Connect is asked while opportunity and call are written. Whatever fails after the first, the safety net finds and mends.
+ * A duplicate gets the first one's answer after the first round trip; its own safety net does no harm, and is needed when
+ * the first delivery had stored the request but could not send one.
+ */
+export const acceptCallRequest =
+  (ports: AcceptPorts) =>
+  async (asked: CallRequest): Promise<CallAccepted> => {
+    const now = ports.clock.now();
+    const request = durableRequest(asked, now);
+    const early = judgement(asked, undefined, now);
+    /** An id seen before is most likely a duplicate, and a duplicate must not cost a slot. */
+    const repeated = ports.recent.seen(request.callId);
+    const [acceptance, stored, reserved] = await Promise.all([
+      ports.requests.accept(request),
+      ports.contacts.get(callKeyOf(request), asked.message.call.contactId),
+      early.outcome === 'allowed' && !repeated ? ports.slots.reserve(now) : undefined,
+      ports.dialQueue.send(messageOf(request), safetyNetDelay(early, now)),
+    ]);
+    if (acceptance.outcome === 'duplicate') {
+      return presentAnswer(acceptance.request, acceptance.request.answer, ports.files, now);
+    }
+    const verdict = judgement(asked, stored, now);
+    const answer =
+      verdict.outcome === 'allowed'
+        ? await dialOrQueue(ports, request, reserved ?? (await ports.slots.reserve(now)), now)
+        : await postpone(ports, request, stepOf(verdict, now));
+    return presentAnswer(request, answer, ports.files, now);
+  };
+
+async function dialOrQueue(
+  ports: AcceptPorts,
+  request: StoredRequest,
+  { dialAt }: { readonly dialAt: Date },
+  now: Date,
+): Promise<Answer> {
+  if (dialAt > now) {
+    const dueAt = dialAt.toISOString();
+    const step: CallStep = { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt };
+    const [answer] = await Promise.all([
+      postpone(ports, request, step),
+      ports.dialQueue.send({ ...messageOf(request), dialAt: dueAt }, queueDelay(dialAt, now)),
+    ]);
+    return answer;
+  }
+  const [placement] = await Promise.all([
+    placeCall(ports)(request),
+    project(ports, request),
+    recordCall(ports, request),
+  ]);
+  switch (placement.outcome) {
+    case 'started':
+      return answerOf({ status: 'dialing', connectContactId: placement.connectContactId });
+    case 'refused':
+      return settleCall(ports)(request, { state: 'failed', reason: placement.reason, at: now.toISOString() });
+    case 'throttled':
+      return waitForService(ports, request, 'service-throttled', THROTTLED_DELAY, now);
+    case 'unknown':
+      return waitForService(ports, request, 'service-error', SAFETY_NET_DELAY, now);
+  }
+}
+
+/** The safety net would come anyway; a throttled call need not wait that long. */
+async function waitForService(
+  ports: AcceptPorts,
+  request: StoredRequest,
+  reason: 'service-throttled' | 'service-error',
+  delay: number,
+  now: Date,
+): Promise<Answer> {
+  const due = new Date(now.getTime() + delay);
+  const step: CallStep = { state: 'queued', reason, at: now.toISOString(), dueAt: due.toISOString() };
+  const [answer] = await Promise.all([
+    settleCall(ports)(request, step),
+    delay < SAFETY_NET_DELAY ? ports.dialQueue.send(messageOf(request), queueDelay(due, now)) : undefined,
+  ]);
+  return answer;
+}
+
+async function postpone(ports: AcceptPorts, request: StoredRequest, step: CallStep): Promise<Answer> {
+  const [answer] = await Promise.all([settleCall(ports)(request, step), project(ports, request)]);
+  return answer;
+}
+
+/** The request is durable and may be under way: what cannot be written now is written by the dial queue. */
+async function project(ports: AcceptPorts, request: StoredRequest): Promise<void> {
+  if (request.fromDesktop) return;
+  try {
+    await syncOpportunity(ports)(request.sourceId, request.message, request.receivedAt);
+  } catch (error) {
+    ports.log.error('opportunity-not-written', error, { callId: request.callId });
+    await ports.dialQueue.send({ ...messageOf(request), project: true }, THROTTLED_DELAY / 1_000);
+  }
+}
+
+async function recordCall(ports: AcceptPorts, request: StoredRequest): Promise<void> {
+  try {
+    await ports.calls.change(callKeyOf(request), requestedCall(request), (call) => call);
+  } catch (error) {
+    ports.log.error('call-not-written', error, { callId: request.callId });
+  }
+}
+
+const durableRequest = ({ source, requestId, message, fromDesktop }: CallRequest, now: Date): StoredRequest => ({
+  sourceId: source.id,
+  opportunityId: message.opportunity.id,
+  callId: callIdOf(source.id, requestId),
+  requestId,
+  receivedAt: now.toISOString(),
+  message,
+  ...(fromDesktop && { fromDesktop }),
+});
+
+const messageOf = ({ sourceId, requestId }: StoredRequest) => ({ sourceId, requestId });
+
+function judgement(
+  { source, message }: CallRequest,
+  stored: Awaited<ReturnType<ContactStore['get']>>,
+  now: Date,
+): Verdict {
+  const { notBefore } = message.call;
+  return judgeCall({
+    person: personToJudge(personToCall(message), stored),
+    callingHours: source.callingHours,
+    notBefore: notBefore === undefined ? undefined : new Date(notBefore),
+    now,
+  });
+}
+
+/** Seconds. A call that is due later is woken then; until the first hop nothing else is to be done for it. */
+function safetyNetDelay(verdict: Verdict, now: Date): number {
+  const net = new Date(now.getTime() + SAFETY_NET_DELAY);
+  return queueDelay('dueAt' in verdict && verdict.dueAt > net ? verdict.dueAt : net, now);
+}

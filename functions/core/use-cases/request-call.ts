@@ -1,0 +1,60 @@
+import type { AgentCall } from '../contracts/agent-requests.ts';
+import type { CallAccepted } from '../contracts/call.ts';
+import type { CallRequested } from '../contracts/call-request.ts';
+import type { Source } from '../contracts/configuration.ts';
+import { CtiError } from '../errors.ts';
+import type { ContactStore, OpportunityKey, OpportunityStore, StoredContact } from '../ports.ts';
+import { fieldError, invalidFields } from '../validation.ts';
+import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
+import { refuseUnsupportedMode } from './receive-source-message.ts';
+
+export interface RequestCallPorts extends AcceptPorts {
+  readonly contacts: Pick<ContactStore, 'get'>;
+  readonly opportunities: Pick<OpportunityStore, 'getOpportunity' | 'project'>;
+}
+
+export interface AgentCallRequest {
+  readonly source: Source | undefined;
+  readonly key: OpportunityKey;
+  readonly agentUsername: string;
+  readonly order: AgentCall;
+  /** The same key of the same agent makes one call. */
+  readonly idempotencyKey: string;
+}
+
+/**
+ * An agent calls a person of an opportunity that is on the screen.
+ * @throws CtiError `not-found`, `invalid-fields`
+ */
+export const requestCall =
+  (ports: RequestCallPorts) =>
+  async ({ source, key, agentUsername, order, idempotencyKey }: AgentCallRequest): Promise<CallAccepted> => {
+    refuseUnsupportedMode(order.mode, ['mode']);
+    const [opportunity, contact] = await Promise.all([
+      ports.opportunities.getOpportunity(key),
+      ports.contacts.get(key, order.contactId),
+    ]);
+    if (source === undefined || opportunity === undefined)
+      throw new CtiError('not-found', 'There is no such opportunity.');
+    if (contact === undefined) throw invalidFields([fieldError(['contactId'], 'is not a person of this opportunity')]);
+    const phone = numberOf(contact, order);
+    const { sourceId: _source, updatedAt: _updatedAt, version: _version, ...data } = opportunity;
+    const message: CallRequested['data'] = {
+      opportunity: data,
+      contacts: [contact],
+      documents: [],
+      call: { contactId: contact.id, phone, agent: { username: agentUsername }, mode: order.mode },
+    };
+    const requestId = `desktop-${agentUsername}-${idempotencyKey}`;
+    return acceptCallRequest(ports)({ source, requestId, message, fromDesktop: true });
+  };
+
+/** Only the person's own numbers: a desktop is no open dialler. */
+function numberOf({ phones }: StoredContact, { phone }: AgentCall): string {
+  const number = phone ?? phones[0]?.number;
+  if (number === undefined) throw invalidFields([fieldError(['phone'], 'the person has no phone number')]);
+  if (!phones.some((entry) => entry.number === number)) {
+    throw invalidFields([fieldError(['phone'], 'is not a number of this person')]);
+  }
+  return number;
+}

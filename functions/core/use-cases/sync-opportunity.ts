@@ -1,0 +1,27 @@
+import type { SourceMessage } from '../contracts/call-request.ts';
+import type { DocumentMessage } from '../contracts/queue-messages.ts';
+import type { DocumentQueue, OpportunityKey, OpportunityStore } from '../ports.ts';
+
+export interface SyncPorts {
+  readonly opportunities: Pick<OpportunityStore, 'project'>;
+  readonly documents: Pick<DocumentQueue, 'send'>;
+}
+
+export type OpportunityData = Pick<
+  Extract<SourceMessage, { type: 'opportunity.updated' }>['data'],
+  'opportunity' | 'contacts' | 'documents'
+>;
+
+/** Stores what the CRM says about an opportunity and has its files fetched. May be repeated. */
+export const syncOpportunity =
+  (ports: SyncPorts) =>
+  async (sourceId: string, data: OpportunityData, at: string): Promise<void> => {
+    const key: OpportunityKey = { sourceId, opportunityId: data.opportunity.id };
+    const files = data.documents.flatMap(({ id, url }): DocumentMessage[] =>
+      url === undefined ? [] : [{ ...key, documentId: id, url }],
+    );
+    await Promise.all([
+      ports.opportunities.project(key, data, at),
+      files.length === 0 ? undefined : ports.documents.send(files),
+    ]);
+  };

@@ -1,0 +1,117 @@
+import { parseRetryAfter } from '../backoff.ts';
+import type { Source } from '../contracts/configuration.ts';
+import type { WriteBackMessage } from '../contracts/queue-messages.ts';
+import type { SourceEvent } from '../contracts/source-events.ts';
+import { digestId } from '../ids.ts';
+import { presentCall } from '../model/present-call.ts';
+import { WRITE_BACK_TIMEOUT } from '../policy.ts';
+import type {
+  ActivityLog,
+  CallStore,
+  Clock,
+  ContactStore,
+  DocumentStore,
+  GuardedFetch,
+  Log,
+  OpportunityKey,
+} from '../ports.ts';
+import { callbackHosts } from '../source-hosts.ts';
+import { discard } from './fetch-document.ts';
+
+type Told = Pick<Source, 'callbackUrl'>;
+
+export interface WriteBackPorts<S extends Told = Source> {
+  readonly calls: Pick<CallStore, 'get'>;
+  readonly contacts: Pick<ContactStore, 'get' | 'confirmWrittenBack'>;
+  readonly documents: Pick<DocumentStore, 'get'>;
+  readonly activity: Pick<ActivityLog, 'latestAbout'>;
+  readonly sources: ReadonlyMap<string, S>;
+  /** Puts the event into the CRM's own words and signs it. */
+  readonly prepare: (
+    event: SourceEvent,
+    source: S,
+    eventId: string,
+    now: Date,
+  ) => Promise<{ url: string; headers: Readonly<Record<string, string>>; body: string }>;
+  readonly web: GuardedFetch;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export type WriteBackResult =
+  | { readonly outcome: 'delivered' | 'dropped' }
+  /** `retryAfter`: milliseconds that the receiver asked for, 0 when it did not. */
+  | { readonly outcome: 'failed'; readonly status: number; readonly retryAfter: number };
+
+/** Tells the source one thing, as it is now. The event's id follows from what is told: a redelivery carries the same. */
+export const writeBack =
+  <S extends Told>(ports: WriteBackPorts<S>) =>
+  async (message: WriteBackMessage): Promise<WriteBackResult> => {
+    const source = ports.sources.get(message.sourceId);
+    const now = ports.clock.now();
+    const event = source === undefined ? undefined : await eventOf(ports, message, now.toISOString());
+    if (source === undefined || event === undefined) return { outcome: 'dropped' };
+    const { url, headers, body } = await ports.prepare(event, source, eventIdOf(message), now);
+    const answer = await ports.web.request(url, {
+      ...{ method: 'POST', headers, body, hosts: callbackHosts(source) },
+      ...{ maxRedirects: 0, timeoutMs: WRITE_BACK_TIMEOUT },
+    });
+    if (answer.outcome !== 'answered') return { outcome: 'failed', status: 0, retryAfter: 0 };
+    await discard(answer.body);
+    const { status } = answer;
+    if (status >= 200 && status < 300) {
+      await confirm(ports, message);
+      return { outcome: 'delivered' };
+    }
+    if (status === 410) {
+      ports.log.info('write-back-unwanted', { sourceId: message.sourceId, type: message.type });
+      return { outcome: 'dropped' };
+    }
+    return { outcome: 'failed', status, retryAfter: parseRetryAfter(answer.headers['retry-after'], now) };
+  };
+
+async function confirm<S extends Told>(ports: WriteBackPorts<S>, message: WriteBackMessage): Promise<void> {
+  if (message.type !== 'contact.updated') return;
+  await ports.contacts.confirmWrittenBack(message, message.contactId, message.version);
+}
+
+function eventIdOf(message: WriteBackMessage): string {
+  const subject =
+    'callId' in message ? message.callId : 'contactId' in message ? message.contactId : message.documentId;
+  const { type, sourceId, opportunityId, version } = message;
+  return `event-${digestId(type, sourceId, opportunityId, subject, String(version))}`;
+}
+
+/** Undefined when there is nothing left to tell: the opportunity was erased meanwhile. */
+async function eventOf<S extends Told>(
+  ports: WriteBackPorts<S>,
+  message: WriteBackMessage,
+  timestamp: string,
+): Promise<SourceEvent | undefined> {
+  const key: OpportunityKey = message;
+  const { opportunityId } = message;
+  switch (message.type) {
+    case 'contact.updated': {
+      const { contactId, by } = message;
+      const [contact, activity] = await Promise.all([
+        ports.contacts.get(key, contactId),
+        ports.activity.latestAbout(key, contactId),
+      ]);
+      if (contact === undefined && activity === undefined) return undefined;
+      const { pendingWriteBackVersion: _pending, ...view } = contact ?? {};
+      const changes = activity?.changes ?? [];
+      const told = 'id' in view ? { contact: view } : {};
+      return { type: message.type, timestamp, data: { opportunityId, contactId, changes, by, ...told } };
+    }
+    case 'document.added': {
+      const stored = await ports.documents.get(key, message.documentId);
+      if (stored === undefined) return undefined;
+      const { addedBy: _addedBy, ...document } = stored;
+      return { type: message.type, timestamp, data: { opportunityId, document, by: message.by } };
+    }
+    default: {
+      const stored = await ports.calls.get(message);
+      return stored === undefined ? undefined : { type: message.type, timestamp, data: { call: presentCall(stored) } };
+    }
+  }
+}

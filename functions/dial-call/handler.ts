@@ -1,0 +1,40 @@
+import { dialing, openDialClient } from '#adapters/connect-calls.ts';
+import { dialPacing } from '#adapters/dial-pacing.ts';
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
+import { dynamodbDialSlots } from '#adapters/dynamodb-dial-slots.ts';
+import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
+import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
+import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { configuredSources } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import type { CallMessage } from '#core/contracts/queue-messages.ts';
+import { dialCall } from '#core/use-cases/dial-call.ts';
+import { queueHandler } from '#middleware/queue-handler.ts';
+
+const table = openTable();
+const queues = openQueues();
+const pacing = dialPacing();
+primeTable(table);
+const dial = dialCall({
+  requests: dynamodbRequestStore(table),
+  calls: dynamodbCallStore(table),
+  contacts: dynamodbContactStore(table),
+  opportunities: dynamodbOpportunityStore(table),
+  erasures: dynamodbErasures(table),
+  slots: dynamodbDialSlots(table, pacing),
+  pacing,
+  connect: dialing(openDialClient()),
+  dialQueue: dialQueue(queues),
+  writeBacks: writeBackQueue(queues),
+  documents: documentQueue(queues),
+  sources: configuredSources(),
+  clock: systemClock,
+  log: jsonLog,
+});
+
+/** The dial queue. */
+export const handler = queueHandler<CallMessage>(jsonLog, ({ message }) => dial(message));

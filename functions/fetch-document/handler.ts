@@ -1,0 +1,35 @@
+import { openTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { configuredSources, environment } from '#adapters/environment.ts';
+import { guardedFetch } from '#adapters/guarded-fetch.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openFiles } from '#adapters/s3-document-files.ts';
+import { s3DocumentIntake } from '#adapters/s3-document-intake.ts';
+import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { retryDelay } from '#core/backoff.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import type { DocumentMessage } from '#core/contracts/queue-messages.ts';
+import { fetchDocument } from '#core/use-cases/fetch-document.ts';
+import { queueHandler } from '#middleware/queue-handler.ts';
+
+const fetchOne = fetchDocument({
+  documents: dynamodbDocumentStore(openTable()),
+  files: s3DocumentIntake(openFiles()),
+  web: guardedFetch(),
+  sources: configuredSources(),
+  clock: systemClock,
+  log: jsonLog,
+});
+
+const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.documentQueue));
+
+/** The document queue: a failed fetch comes back in seconds, not after the queue's own visibility timeout of minutes. */
+export const handler = queueHandler<DocumentMessage>(jsonLog, async ({ message, receiveCount, receiptHandle }) => {
+  try {
+    await fetchOne(message, receiveCount);
+  } catch (error) {
+    await postpone(receiptHandle, retryDelay(receiveCount, Math.random) / 1_000);
+    throw error;
+  }
+});

@@ -1,0 +1,22 @@
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { environment } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { callQuery } from '#core/contracts/agent-queries.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { listCalls } from '#core/use-cases/list-calls.ts';
+import { validated } from '#core/validation.ts';
+import { agentOf } from '#middleware/agent-identity.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+
+const table = openTable();
+primeTable(table);
+const calls = dynamodbCallStore(table);
+const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+
+export const handler = httpHandler(jsonLog, async (event) => {
+  const { username } = agentOf(event, usernameClaim);
+  const { cursor } = validated(callQuery, event.queryStringParameters ?? {});
+  return json(200, await listCalls(calls, username, cursor));
+});

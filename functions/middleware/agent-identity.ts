@@ -1,0 +1,25 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { CtiError } from '../core/errors.ts';
+
+export interface Agent {
+  /** The agent's Connect user name. */
+  readonly username: string;
+}
+
+/**
+ * Who asks, from the token that the authorizer has checked.
+ * @param usernameClaim the claim that holds the Connect user name
+ * @throws CtiError `forbidden`: signed in, but no agent
+ */
+export function agentOf(event: APIGatewayProxyEventV2, usernameClaim: string): Agent {
+  const username = claimsOf(event)[usernameClaim];
+  if (typeof username !== 'string' || username === '') {
+    throw new CtiError('forbidden', 'This sign-in does not belong to an agent.');
+  }
+  return { username };
+}
+
+function claimsOf(event: APIGatewayProxyEventV2): Readonly<Record<string, unknown>> {
+  const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Record<string, unknown> } } };
+  return authorizer?.jwt?.claims ?? {};
+}

@@ -1,0 +1,32 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Problem } from '../core/contracts/problem.ts';
+import type { Log } from '../core/ports.ts';
+import { toProblem } from '../core/problem.ts';
+import { correlationIdOf } from './correlation.ts';
+import { type HttpResponse, json } from './http-response.ts';
+
+/** Turns whatever was thrown into `application/problem+json`; only faults of our own are logged. */
+export const problemResponses = (log: Log): MiddlewareObj<APIGatewayProxyEventV2, HttpResponse> => ({
+  onError: function problemResponsesOnError(request) {
+    const problem = toProblem(request.error, correlationIdOf(request.event));
+    if (problem.status >= 500) {
+      log.error('request-failed', request.error, {
+        correlationId: problem.correlationId,
+        route: request.event.routeKey,
+        status: problem.status,
+      });
+    }
+    request.response = json(problem.status, problem, {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...hint(problem),
+    });
+  },
+});
+
+/** What the caller may do about it, in the header that HTTP has for it. */
+function hint({ status, code }: Problem): Record<string, string> {
+  if (status === 503) return { 'retry-after': '5' };
+  if (status !== 401) return {};
+  return { 'www-authenticate': code === 'unauthorized' ? 'Bearer' : 'Signature realm="standard-webhooks"' };
+}

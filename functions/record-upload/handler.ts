@@ -1,0 +1,23 @@
+import type { EventBridgeEvent } from 'aws-lambda';
+import { openTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
+import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { recordUpload } from '#core/use-cases/record-upload.ts';
+
+const table = openTable();
+const record = recordUpload({
+  documents: dynamodbDocumentStore(table),
+  files: s3DocumentFiles(openFiles()),
+  erasures: dynamodbErasures(table),
+  writeBacks: writeBackQueue(openQueues()),
+  clock: systemClock,
+  log: jsonLog,
+});
+
+/** EventBridge, `Object Created` of the documents bucket. */
+export const handler = (event: EventBridgeEvent<'Object Created', { object: { key: string } }>): Promise<void> =>
+  record(event.detail.object.key);

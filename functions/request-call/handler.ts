@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { acceptance } from '#adapters/acceptance.ts';
+import { configuredSources, environment } from '#adapters/environment.ts';
+import { agentCallSchema } from '#core/contracts/agent-requests.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { requestCall } from '#core/use-cases/request-call.ts';
+import { agentOf } from '#middleware/agent-identity.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+import { idempotencyKey } from '#middleware/idempotency-key.ts';
+import { opportunityKeyOf } from '#middleware/path-parameter.ts';
+import { jsonBody } from '#middleware/request-body.ts';
+
+const { ports } = acceptance();
+const sources = configuredSources();
+const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+const request = requestCall(ports);
+
+/** `POST /opportunities/{sourceId}/{opportunityId}/calls` */
+export const handler = httpHandler(ports.log, async (event) => {
+  const { username: agentUsername } = agentOf(event, usernameClaim);
+  const key = opportunityKeyOf(event);
+  const order = jsonBody(event, agentCallSchema);
+  const once = idempotencyKey(event) ?? randomUUID();
+  const source = sources.get(key.sourceId);
+  return json(202, await request({ source, key, agentUsername, order, idempotencyKey: once }));
+});

@@ -1,0 +1,31 @@
+import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { configuredSources, environment } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { outcomeSchema } from '#core/contracts/agent-requests.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { saveOutcome } from '#core/use-cases/save-outcome.ts';
+import { agentOf } from '#middleware/agent-identity.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+import { pathParameter } from '#middleware/path-parameter.ts';
+import { jsonBody } from '#middleware/request-body.ts';
+
+const table = openTable();
+primeTable(table);
+const sources = configuredSources();
+const ports = {
+  ...{ calls: dynamodbCallStore(table), activity: dynamodbActivityLog(table), writeBack: writeBackQueue(openQueues()) },
+  dispositionsOf: (sourceId: string) => sources.get(sourceId)?.dispositions,
+  clock: systemClock,
+};
+const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+
+export const handler = httpHandler(jsonLog, async (event) => {
+  const { username } = agentOf(event, usernameClaim);
+  const outcome = jsonBody(event, outcomeSchema);
+  return json(200, await saveOutcome(ports, pathParameter(event, 'callId'), outcome, username));
+});

@@ -1,0 +1,30 @@
+import { accessTokens, tokenExpectations } from '#adapters/access-tokens.ts';
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable } from '#adapters/dynamodb-client.ts';
+import { configuredSources } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { showCall } from '#core/use-cases/show-call.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+import { pathParameter } from '#middleware/path-parameter.ts';
+import { rawBody } from '#middleware/request-body.ts';
+import { bearerToken, signingSource } from '#middleware/token-or-signature.ts';
+
+const show = showCall({ calls: dynamodbCallStore(openTable()) });
+const sources = configuredSources();
+const secrets = sourceSecrets(openSecrets(), sources);
+const verifyToken = accessTokens(tokenExpectations());
+
+/** `GET /calls/{callId}`: by an agent's token, or signed by the call's source. */
+export const handler = httpHandler(jsonLog, async (event) => {
+  const callId = pathParameter(event, 'callId');
+  const token = bearerToken(event.headers);
+  if (token !== undefined) {
+    await verifyToken(token);
+    return json(200, await show(callId, undefined));
+  }
+  const signed = { headers: event.headers, body: rawBody(event) };
+  return json(200, await show(callId, await signingSource(signed, sources, secrets, systemClock.now())));
+});

@@ -1,0 +1,45 @@
+import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
+import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { configuredSources, environment } from '#adapters/environment.ts';
+import { guardedFetch } from '#adapters/guarded-fetch.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
+import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { retryDelay } from '#core/backoff.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
+import { writeBack } from '#core/use-cases/write-back.ts';
+import { connectorOf } from '#crm/connectors.ts';
+import { type QueueDelivery, queueHandler } from '#middleware/queue-handler.ts';
+
+const table = openTable();
+const sources = configuredSources();
+const secrets = sourceSecrets(openSecrets(), sources);
+const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.writeBackQueue));
+const tell = writeBack({
+  calls: dynamodbCallStore(table),
+  contacts: dynamodbContactStore(table),
+  documents: dynamodbDocumentStore(table),
+  activity: dynamodbActivityLog(table),
+  sources,
+  prepare: async (event, source, eventId, now) => {
+    const [secret = ''] = await secrets.secretsOf(source.id);
+    return connectorOf(source).deliver(event, { source, secret, eventId, now });
+  },
+  web: guardedFetch(),
+  clock: systemClock,
+  log: jsonLog,
+});
+
+/** The write-back queue: what fails comes back later and later, as the receiver wishes, until the dead-letter queue. */
+export const handler = queueHandler<WriteBackMessage>(jsonLog, async (delivery: QueueDelivery<WriteBackMessage>) => {
+  const { message, receiveCount, receiptHandle } = delivery;
+  const result = await tell(message);
+  if (result.outcome !== 'failed') return;
+  await postpone(receiptHandle, retryDelay(receiveCount, Math.random, result.retryAfter) / 1_000);
+  throw new Error(`the source answered ${result.status}`);
+});

@@ -1,0 +1,111 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Configuration, FunctionSource } from '../functions/core/contracts/configuration.ts';
+import type { FunctionName } from '../functions/core/contracts/routes.ts';
+import type { ConnectInstance } from './connect-instance.ts';
+import type { CtiFunction } from './constructs/cti-function.ts';
+import type { OpportunityTable } from './constructs/opportunity-table.ts';
+import type { WorkQueue } from './constructs/work-queue.ts';
+
+/** Documents' object keys begin with it (DESIGN section 4): no function can touch another object. */
+export const DOCUMENTS_PREFIX = 'documents/';
+
+export interface Resources {
+  readonly configuration: Configuration;
+  readonly table: OpportunityTable;
+  readonly documents: IBucket;
+  readonly queues: { readonly dial: WorkQueue; readonly writeBack: WorkQueue; readonly document: WorkQueue };
+  readonly instance: ConnectInstance;
+  readonly outboundFlowId: string;
+  readonly sources: readonly FunctionSource[];
+  readonly secrets: readonly ISecret[];
+}
+
+/** Who may do what: the whole answer on one page. Each line is both a permission and the variable that goes with it. */
+export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFunction>>, resources: Resources): void {
+  const { configuration, table, documents, queues, instance, outboundFlowId, sources, secrets } = resources;
+  const { connect, identity } = configuration;
+
+  const agent = { usernameClaim: identity.usernameClaim };
+
+  functions['receive-call-request']
+    .bindTable(table, 'read', 'write', 'remove', 'erase')
+    .bindSources(sources)
+    .bindSecrets(secrets)
+    .bindQueue(queues.dial)
+    .bindQueue(queues.writeBack)
+    .bindQueue(queues.document)
+    // put: the presigned upload is signed with this role. delete: the source may erase an opportunity.
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete')
+    .bindDialling(instance, connect, outboundFlowId);
+  functions['dial-call']
+    .bindTable(table, 'read', 'write', 'remove')
+    .bindSources(sources)
+    .consume(queues.dial, { batchSize: 5, maxConcurrency: 2 })
+    .bindQueue(queues.dial)
+    .bindQueue(queues.writeBack)
+    .bindQueue(queues.document)
+    .bindDialling(instance, connect, outboundFlowId);
+  functions['request-call']
+    .bindTable(table, 'read', 'write')
+    .bindSources(sources)
+    .bindQueue(queues.dial)
+    .bindQueue(queues.writeBack)
+    .bindDialling(instance, connect, outboundFlowId)
+    // It accepts a request as the webhook does, but one that brings no documents: the name of their queue, no permission.
+    .bindValues({ ...agent, documentQueue: queues.document.queue.queueUrl });
+
+  functions['load-context']
+    .bindTable(table, 'read')
+    .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
+    .bindValues(agent);
+  functions['find-opportunities'].bindTable(table, 'read').bindSources(sources).bindValues(agent);
+  functions['list-calls'].bindTable(table, 'read').bindValues(agent);
+  functions['show-call']
+    .bindTable(table, 'read')
+    .bindSources(sources)
+    .bindSecrets(secrets)
+    .bindValues({
+      ...agent,
+      identityIssuer: identity.issuer,
+      identityAudience: identity.audience.join(','),
+      identityScope: identity.scope,
+    });
+
+  functions['edit-contact']
+    .bindTable(table, 'read', 'write', 'remove')
+    .bindQueue(queues.writeBack)
+    .bindConnect(instance, ['UpdateContactAttributes'])
+    .bindValues(agent);
+  functions['edit-document']
+    .bindTable(table, 'read', 'write')
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete')
+    .bindValues(agent);
+  functions['link-document'].bindTable(table, 'read').bindBucket(documents, DOCUMENTS_PREFIX, 'get').bindValues(agent);
+  functions['save-outcome']
+    .bindTable(table, 'read', 'write')
+    .bindSources(sources)
+    .bindQueue(queues.writeBack)
+    .bindValues(agent);
+
+  functions['apply-contact-event']
+    .bindTable(table, 'read', 'write')
+    .bindQueue(queues.writeBack)
+    .bindConnect(instance, ['DescribeContact', 'GetContactAttributes']);
+  functions['look-up-contact'].bindTable(table, 'read');
+  functions['write-back']
+    .bindTable(table, 'read', 'write', 'remove')
+    .bindSources(sources)
+    .bindSecrets(secrets)
+    .consume(queues.writeBack, { batchSize: 5 });
+  functions['fetch-document']
+    .bindTable(table, 'read', 'write')
+    .bindSources(sources)
+    .consume(queues.document, { batchSize: 1 })
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'put');
+  functions['record-upload']
+    .bindTable(table, 'read', 'write')
+    .bindQueue(queues.writeBack)
+    // get: its first bytes tell whether a file is what it says. delete: one that is not, or whose opportunity is gone.
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'get', 'list', 'delete');
+}

@@ -1,0 +1,129 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { DEFAULT_DISPOSITIONS } from '../functions/core/contracts/agent-requests.ts';
+import type { Configuration, DesktopConfiguration } from '../functions/core/contracts/configuration.ts';
+import { ENVIRONMENT } from '../functions/core/contracts/environment.ts';
+import { bindFunctions, DOCUMENTS_PREFIX, type Resources } from './bind-functions.ts';
+import { connectInstance } from './connect-instance.ts';
+import type { HandlerBundles } from './constructs/bundle-handlers.ts';
+import { CallingApi } from './constructs/calling-api.ts';
+import { CallingFunctions, timeoutOf } from './constructs/calling-functions.ts';
+import { ContactFlows } from './constructs/contact-flows.ts';
+import { EventSubscriptions } from './constructs/event-subscriptions.ts';
+import type { OpportunityTable } from './constructs/opportunity-table.ts';
+import { deploySite } from './constructs/site-deployment.ts';
+import { SourceSecrets } from './constructs/source-secrets.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+
+interface CallingStackProps extends StackProps {
+  readonly configuration: Configuration;
+  readonly table: OpportunityTable;
+  readonly documents: IBucket;
+  readonly siteBucket: IBucket;
+  readonly desktopOrigin: string;
+  readonly bundles: HandlerBundles;
+  /** Folder with the contact flows' JSON. */
+  readonly flowsFolder: string;
+}
+
+/** Everything that happens to a call: the API, the functions, their queues and events, and the contact flows. */
+export class CallingStack extends Stack {
+  constructor(scope: Construct, id: string, props: CallingStackProps) {
+    const { configuration, table, documents, siteBucket, desktopOrigin, bundles, flowsFolder, ...stackProps } = props;
+    super(scope, id, stackProps);
+    const instance = connectInstance(configuration);
+    const alarmAction = new SnsAction(this.#alarmTopic(configuration));
+    const { sources, secrets } = new SourceSecrets(this, 'Secrets', configuration.sources);
+    const queues = this.#queues(alarmAction);
+    const functions = new CallingFunctions(this, 'Functions', { bundles, alarmAction });
+    const flows = new ContactFlows(this, 'Flows', {
+      configuration,
+      instance,
+      folder: flowsFolder,
+      lookUpContact: functions.byName['look-up-contact'],
+    });
+    const outboundFlowId = flows.outbound.flowId;
+    bindFunctions(functions.byName, {
+      configuration,
+      table,
+      documents,
+      queues,
+      instance,
+      outboundFlowId,
+      sources,
+      secrets,
+    });
+    new EventSubscriptions(this, 'Events', { functions, instance, documents, documentsPrefix: DOCUMENTS_PREFIX });
+    const api = new CallingApi(this, 'Api', {
+      functions: functions.byName,
+      identity: configuration.identity,
+      desktopOrigin,
+    });
+    // Written from here because only this stack knows the API's address.
+    deploySite(this, 'DesktopConfiguration', siteBucket, [
+      Source.jsonData('config.json', desktopConfiguration(configuration, api.url)),
+    ]);
+
+    new CfnOutput(this, 'ApiEndpoint', { value: api.url, description: 'For endpoints.api of the configuration' });
+    new CfnOutput(this, 'DesktopUrl', { value: `${desktopOrigin}/` });
+    new CfnOutput(this, 'InboundFlowArn', { value: flows.inbound.arn, description: 'Point a claimed number at it' });
+    for (const { id: sourceId, secretArn } of sources) {
+      const name = sourceId.replaceAll('-', '');
+      new CfnOutput(this, `WebhookUrl${name}`, { value: `${api.url}/webhooks/${sourceId}` });
+      new CfnOutput(this, `SecretArn${name}`, { value: secretArn });
+    }
+  }
+
+  #alarmTopic({ alarms }: Configuration): Topic {
+    const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    if (alarms.email !== undefined) topic.addSubscription(new EmailSubscription(alarms.email));
+    return topic;
+  }
+
+  #queues(alarmAction: SnsAction): Resources['queues'] {
+    return {
+      dial: new WorkQueue(this, 'Dial', {
+        variable: ENVIRONMENT.dialQueue,
+        consumerTimeout: timeoutOf('dial-call'),
+        // Being early is no failure (the function sends the message anew), so ten failures mean a real fault.
+        maxReceiveCount: 10,
+        tooOld: Duration.minutes(30),
+        alarmAction,
+      }),
+      writeBack: new WorkQueue(this, 'WriteBack', {
+        variable: ENVIRONMENT.writeBackQueue,
+        consumerTimeout: timeoutOf('write-back'),
+        // With exponential backoff, twelve attempts outlast a CRM's outage of some hours.
+        maxReceiveCount: 12,
+        tooOld: Duration.hours(1),
+        alarmAction,
+      }),
+      document: new WorkQueue(this, 'Document', {
+        variable: ENVIRONMENT.documentQueue,
+        consumerTimeout: timeoutOf('fetch-document'),
+        maxReceiveCount: 5,
+        tooOld: Duration.hours(2),
+        alarmAction,
+      }),
+    };
+  }
+}
+
+function desktopConfiguration(
+  { connect, region, identity, sources }: Configuration,
+  apiUrl: string,
+): DesktopConfiguration {
+  const { issuer, clientId, scope, audience } = identity;
+  return {
+    apiUrl,
+    ccpUrl: connect.ccpUrl,
+    region,
+    identity: { issuer, clientId, scope, audience: audience[0] ?? '' },
+    sources: sources.map(({ id, dispositions }) => ({ id, dispositions: dispositions ?? DEFAULT_DISPOSITIONS })),
+  };
+}

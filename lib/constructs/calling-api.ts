@@ -1,0 +1,91 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { CorsHttpMethod, HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../../functions/core/contracts/configuration.ts';
+import { type FunctionName, ROUTES } from '../../functions/core/contracts/routes.ts';
+import { acknowledge } from '../acknowledge.ts';
+import type { CtiFunction } from './cti-function.ts';
+
+interface CallingApiProps {
+  readonly functions: Readonly<Record<FunctionName, CtiFunction>>;
+  readonly identity: Configuration['identity'];
+  /** The one origin that browsers may call from. */
+  readonly desktopOrigin: string;
+}
+
+/**
+ * Requests per second over all callers. A source is told 429 above it, and some CRMs drop a 4xx for good: so it stands
+ * where Lambda's own default of 1,000 concurrent executions would begin to refuse, not where the dial quota (2/s) is.
+ */
+const RATE = { rateLimit: 1_000, burstLimit: 2_000 };
+
+/** The HTTP API, route by route as `ROUTES` says. */
+export class CallingApi extends Construct {
+  /** Scheme and host, without a trailing slash. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { functions, identity, desktopOrigin }: CallingApiProps) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: [desktopOrigin],
+        allowMethods: [...new Set(ROUTES.map(({ method }) => CorsHttpMethod[method]))],
+        allowHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
+        exposeHeaders: ['etag', 'location', 'retry-after'],
+        maxAge: Duration.hours(1),
+      },
+    });
+    const authorizer = new HttpJwtAuthorizer('Agents', identity.issuer, { jwtAudience: [...identity.audience] });
+    const integrations = new Map<FunctionName, HttpLambdaIntegration>();
+    for (const { method, path, function: name, access } of ROUTES) {
+      const integration = integrations.get(name) ?? new HttpLambdaIntegration(name, functions[name].function);
+      integrations.set(name, integration);
+      const routes = api.addRoutes({
+        path,
+        methods: [HttpMethod[method]],
+        integration,
+        ...(access === 'agent' ? { authorizer, authorizationScopes: [identity.scope] } : {}),
+      });
+      if (access === 'handler') {
+        for (const route of routes) {
+          acknowledge(route, {
+            'AwsSolutions-APIG4':
+              'The function checks the source’s signature over the body, which no authorizer gets to see.',
+          });
+        }
+      }
+    }
+
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    api.addStage('Stage', {
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: RATE,
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: ACCESS_LOG_FORMAT },
+    });
+    this.url = api.apiEndpoint;
+  }
+}
+
+/** Route patterns, not paths: a path holds the CRM's ids and a query may hold a phone number. */
+const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    route: '$context.routeKey',
+    status: AccessLogField.contextStatus(),
+    bytes: AccessLogField.contextResponseLength(),
+    latencyMs: AccessLogField.contextResponseLatency(),
+    integrationError: AccessLogField.contextIntegrationErrorMessage(),
+    authorizerError: AccessLogField.contextAuthorizerError(),
+  }),
+);

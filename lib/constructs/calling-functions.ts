@@ -1,0 +1,81 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { FUNCTION_NAMES, type FunctionName } from '../../functions/core/contracts/routes.ts';
+import type { HandlerBundles } from './bundle-handlers.ts';
+import { CtiFunction } from './cti-function.ts';
+import { DeadLetterQueue } from './work-queue.ts';
+
+interface FunctionFacts {
+  readonly description: string;
+  readonly seconds: number;
+  /** Invoked asynchronously by events: what fails for good goes to a dead-letter queue of its own. */
+  readonly byEvents?: true;
+}
+
+/**
+ * An agent waits 10 s at most. `receive-call-request` needs time for one slow dependency after another and still answers
+ * 5xx itself; `look-up-contact` gives up at 2.5 s because the flow does at 3.
+ */
+const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
+  'receive-call-request': {
+    description: 'Takes a source’s signed call request and dials at once when a slot is free',
+    seconds: 15,
+  },
+  'dial-call': {
+    description: 'Dials what could not be dialled at once, at its own time and never faster than the quota',
+    seconds: 30,
+  },
+  'load-context': { description: 'An opportunity with its people, documents, calls and activity', seconds: 10 },
+  'find-opportunities': { description: 'Opportunities by phone number or name', seconds: 10 },
+  'edit-contact': { description: 'Adds, changes or removes a person of an opportunity', seconds: 10 },
+  'edit-document': { description: 'Adds, changes or removes a document of an opportunity', seconds: 10 },
+  'link-document': { description: 'A short-lived link to a document', seconds: 10 },
+  'request-call': { description: 'An agent calls a person of the opportunity', seconds: 15 },
+  'save-outcome': { description: 'Disposition, notes and follow-up of a call', seconds: 10 },
+  'show-call': { description: 'State and history of a call, for the agent and for the source', seconds: 10 },
+  'list-calls': { description: 'The calls of the agent who asks', seconds: 10 },
+  'apply-contact-event': {
+    description: 'Follows a call through Connect’s contact events',
+    seconds: 30,
+    byEvents: true,
+  },
+  'look-up-contact': { description: 'Tells a contact flow who is calling and about which opportunity', seconds: 5 },
+  'write-back': { description: 'Tells the source what happened', seconds: 60 },
+  'fetch-document': { description: 'Copies a document of the source into the documents bucket', seconds: 120 },
+  'record-upload': { description: 'Marks an uploaded document as ready', seconds: 30, byEvents: true },
+};
+
+/** How long a function may take; a queue's visibility timeout follows from it. */
+export const timeoutOf = (name: FunctionName): Duration => Duration.seconds(FACTS[name].seconds);
+
+interface CallingFunctionsProps {
+  readonly bundles: HandlerBundles;
+  readonly alarmAction: IAlarmAction;
+}
+
+/** All functions of contracts/routes.ts with their defaults; `bindFunctions` gives them their permissions. */
+export class CallingFunctions extends Construct {
+  readonly byName: Readonly<Record<FunctionName, CtiFunction>>;
+  readonly deadLettersOf: Readonly<Partial<Record<FunctionName, DeadLetterQueue>>>;
+
+  constructor(scope: Construct, id: string, { bundles, alarmAction }: CallingFunctionsProps) {
+    super(scope, id);
+    const byName: Partial<Record<FunctionName, CtiFunction>> = {};
+    const deadLettersOf: Partial<Record<FunctionName, DeadLetterQueue>> = {};
+    for (const name of FUNCTION_NAMES) {
+      const { description, byEvents } = FACTS[name];
+      const deadLetters = byEvents ? new DeadLetterQueue(this, `${name}-dead-letters`, { alarmAction }) : undefined;
+      if (deadLetters !== undefined) deadLettersOf[name] = deadLetters;
+      byName[name] = new CtiFunction(this, name, {
+        description,
+        code: bundles[name],
+        timeout: timeoutOf(name),
+        alarmAction,
+        ...(deadLetters === undefined ? {} : { deadLetterQueue: deadLetters.queue }),
+      });
+    }
+    this.byName = byName as Record<FunctionName, CtiFunction>;
+    this.deadLettersOf = deadLettersOf;
+  }
+}

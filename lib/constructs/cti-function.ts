@@ -1,0 +1,225 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  EventSourceMapping,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Configuration, FunctionSource } from '../../functions/core/contracts/configuration.ts';
+import { ENVIRONMENT, type EnvironmentName } from '../../functions/core/contracts/environment.ts';
+import { acknowledge, wildcardResource } from '../acknowledge.ts';
+import type { ConnectInstance } from '../connect-instance.ts';
+import type { OpportunityTable } from './opportunity-table.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export type TableAccess = 'read' | 'write' | 'remove' | 'erase';
+export type ObjectAccess = 'get' | 'put' | 'delete' | 'list';
+export type ConnectAction = 'DescribeContact' | 'GetContactAttributes' | 'UpdateContactAttributes';
+
+/** What one function gets by default and may be told otherwise. */
+export interface CtiFunctionProps {
+  readonly description: string;
+  /** Folder with `index.mjs` (see `bundleHandlers`). */
+  readonly code: string;
+  readonly timeout: Duration;
+  /** Told when an invocation fails. */
+  readonly alarmAction: IAlarmAction;
+  /** For a function that is invoked asynchronously: takes the event when all attempts have failed. */
+  readonly deadLetterQueue?: IQueue;
+}
+
+const TABLE_ACTIONS: Readonly<Record<TableAccess, readonly string[]>> = {
+  read: ['dynamodb:GetItem', 'dynamodb:Query'],
+  write: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  remove: ['dynamodb:DeleteItem'],
+  // Forgetting an opportunity takes its items away 25 at a time.
+  erase: ['dynamodb:BatchWriteItem'],
+};
+
+const OBJECT_ACTIONS: Readonly<Record<Exclude<ObjectAccess, 'list'>, readonly string[]>> = {
+  get: ['s3:GetObject'],
+  // A large file is sent in parts; a part-way failure must be able to clear them.
+  put: ['s3:PutObject', 's3:AbortMultipartUpload'],
+  delete: ['s3:DeleteObject'],
+};
+
+/** Lambda's limit for all variables together is 4 KB; the others take less than 1 KB. */
+const MAX_SOURCES_CHARACTERS = 3_000;
+/** A secret's ARN is known at deployment only: account, Region and the name that CloudFormation makes up. */
+const SECRET_ARN_CHARACTERS = 120;
+
+/**
+ * A Lambda function with every default of this project:
+ *
+ * - Node.js 24 on arm64, 512 MB (about a third of a vCPU: below that the CPU-bound start dominates the first call);
+ * - its own log group, JSON lines, three months, and its own role, which may write to that group and nothing else;
+ * - an alarm on failed invocations.
+ *
+ * A `bind…` method sets the environment variable **and** grants what goes with it, so that the two cannot drift apart.
+ */
+export class CtiFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly #alarmAction: IAlarmAction;
+
+  constructor(scope: Construct, id: string, props: CtiFunctionProps) {
+    super(scope, id);
+    this.#alarmAction = props.alarmAction;
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      code: Code.fromAsset(props.code),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout: props.timeout,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      ...(props.deadLetterQueue === undefined ? {} : { deadLetterQueue: props.deadLetterQueue }),
+    });
+    this.#alarmOnErrors(id);
+  }
+
+  /** Items of the table; a reader may also query the indexes. */
+  bindTable(table: OpportunityTable, ...access: readonly TableAccess[]): this {
+    this.#set(ENVIRONMENT.table, table.name);
+    this.#allow(
+      access.flatMap((one) => TABLE_ACTIONS[one]),
+      [table.arn],
+    );
+    if (access.includes('read')) this.#allow(['dynamodb:Query'], table.indexArns);
+    return this;
+  }
+
+  /** Sends to the queue. */
+  bindQueue(queue: WorkQueue): this {
+    this.#set(queue.variable, queue.queue.queueUrl);
+    this.#allow(['sqs:SendMessage'], [queue.queue.queueArn]);
+    return this;
+  }
+
+  /** Is invoked with the queue's messages and reports those that failed. */
+  consume(queue: WorkQueue, options: { batchSize: number; maxConcurrency?: number }): this {
+    // ChangeMessageVisibility: a consumer sets its own retry delay.
+    this.#allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+      [queue.queue.queueArn],
+    );
+    this.#set(queue.variable, queue.queue.queueUrl);
+    new EventSourceMapping(this, 'Messages', {
+      target: this.function,
+      eventSourceArn: queue.queue.queueArn,
+      reportBatchItemFailures: true,
+      ...options,
+    });
+    return this;
+  }
+
+  /** Objects under one prefix. `list` is on the whole bucket: without it S3 answers 403 for an object that is not there. */
+  bindBucket(bucket: IBucket, prefix: string, ...access: readonly ObjectAccess[]): this {
+    this.#set(ENVIRONMENT.documentsBucket, bucket.bucketName);
+    this.#allow(
+      access.flatMap((one) => (one === 'list' ? [] : OBJECT_ACTIONS[one])),
+      [bucket.arnForObjects(`${prefix}*`)],
+    );
+    if (access.includes('list')) this.#allow(['s3:ListBucket'], [bucket.bucketArn]);
+    acknowledge(this, {
+      [wildcardResource(this, bucket.bucketArn, `/${prefix}*`)]:
+        'An object’s key is made of ids that the CRM chooses: the narrowest resource is the prefix of all documents.',
+    });
+    return this;
+  }
+
+  /** The sources' configuration, without their secrets. */
+  bindSources(sources: readonly FunctionSource[]): this {
+    const known = JSON.stringify(sources.map(({ secretArn: _later, ...source }) => source));
+    const length = known.length + sources.length * SECRET_ARN_CHARACTERS;
+    if (length > MAX_SOURCES_CHARACTERS) {
+      throw new Error(
+        `The configuration of ${sources.length} sources takes ${length} characters; Lambda has room for ${MAX_SOURCES_CHARACTERS}. Deploy some of them under another name.`,
+      );
+    }
+    this.#set(ENVIRONMENT.sources, Stack.of(this).toJsonString(sources));
+    return this;
+  }
+
+  bindSecrets(secrets: readonly ISecret[]): this {
+    this.#allow(
+      ['secretsmanager:GetSecretValue'],
+      secrets.map(({ secretArn }) => secretArn),
+    );
+    return this;
+  }
+
+  /** Starts outbound calls with one flow and caller id, paced. */
+  bindDialling(instance: ConnectInstance, connect: Configuration['connect'], outboundFlowId: string): this {
+    this.#allowConnect(instance, ['StartOutboundVoiceContact'], instance.dialResource);
+    return this.bindValues({
+      outboundFlow: outboundFlowId,
+      sourcePhoneNumber: connect.sourcePhoneNumber,
+      dialRatePerSecond: String(connect.dialRatePerSecond),
+      dialBurst: String(connect.dialBurst),
+    });
+  }
+
+  /** Reads or marks contacts of the instance. */
+  bindConnect(instance: ConnectInstance, actions: readonly ConnectAction[]): this {
+    this.#allowConnect(instance, actions, instance.contactsArn);
+    return this;
+  }
+
+  /** Variables that carry no permission. */
+  bindValues(values: Partial<Record<keyof typeof ENVIRONMENT, string>>): this {
+    for (const [name, value] of Object.entries(values)) {
+      this.#set(ENVIRONMENT[name as keyof typeof ENVIRONMENT], value);
+    }
+    return this;
+  }
+
+  #allowConnect(instance: ConnectInstance, actions: readonly string[], resource: string): void {
+    this.#set(ENVIRONMENT.connectInstance, instance.id);
+    this.#allow(
+      actions.map((action) => `connect:${action}`),
+      [resource],
+    );
+    acknowledge(this, {
+      [`AwsSolutions-IAM5[Resource::${resource}]`]:
+        'A contact’s id exists only once the call does: the narrowest resource is the contacts of this one instance, or none for dialling where the operator found that refused (connect.dialPermission).',
+    });
+  }
+
+  #set(name: EnvironmentName, value: string): void {
+    this.function.addEnvironment(name, value);
+  }
+
+  #allow(actions: readonly string[], resources: readonly string[]): void {
+    this.function.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+
+  #alarmOnErrors(name: string): void {
+    const alarm = new Alarm(this, 'Errors', {
+      alarmDescription: `${name} failed: read its log group for the reason`,
+      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(this.#alarmAction);
+  }
+}

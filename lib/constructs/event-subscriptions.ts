@@ -1,0 +1,57 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { ConnectInstance } from '../connect-instance.ts';
+import type { CallingFunctions } from './calling-functions.ts';
+
+interface EventSubscriptionsProps {
+  readonly functions: CallingFunctions;
+  readonly instance: ConnectInstance;
+  readonly documents: IBucket;
+  readonly documentsPrefix: string;
+}
+
+/** What Connect and S3 tell, and who listens. */
+export class EventSubscriptions extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functions, instance, documents, documentsPrefix }: EventSubscriptionsProps,
+  ) {
+    super(scope, id);
+    this.#subscribe('ContactEvents', 'apply-contact-event', functions, {
+      source: ['aws.connect'],
+      detailType: ['Amazon Connect Contact Event'],
+      resources: [instance.arn],
+      // Sent for every change of an attribute or tag, and says nothing about the state of a call.
+      detail: { eventType: [{ 'anything-but': ['CONTACT_DATA_UPDATED'] }] },
+    });
+    this.#subscribe('Uploads', 'record-upload', functions, {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [documents.bucketName] }, object: { key: [{ prefix: documentsPrefix }] } },
+    });
+  }
+
+  #subscribe(
+    id: string,
+    name: 'apply-contact-event' | 'record-upload',
+    { byName, deadLettersOf }: CallingFunctions,
+    eventPattern: EventPattern,
+  ): void {
+    const deadLetters = deadLettersOf[name];
+    new Rule(this, id, {
+      eventPattern,
+      targets: [
+        new LambdaFunction(byName[name].function, {
+          // A call that ended is still reported within the day.
+          maxEventAge: Duration.hours(24),
+          retryAttempts: 185,
+          ...(deadLetters === undefined ? {} : { deadLetterQueue: deadLetters.queue }),
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+
+/** By phone or name or call id, by Connect contact, by agent: what each holds is documented with the stores in adapters. */
+const INDEXES = ['gsi1', 'gsi2', 'gsi3'] as const;
+
+const key = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** The one table: an opportunity with its people, documents, calls and activity is one partition. */
+export class OpportunityTable extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  /** Each index by name, so that no grant needs a wildcard. */
+  readonly indexArns: readonly string[];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const table = new Table(this, 'Table', {
+      partitionKey: key('pk'),
+      sortKey: key('sk'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const indexName of INDEXES) {
+      table.addGlobalSecondaryIndex({
+        indexName,
+        partitionKey: key(`${indexName}pk`),
+        sortKey: key(`${indexName}sk`),
+        projectionType: ProjectionType.ALL,
+      });
+    }
+    this.name = table.tableName;
+    this.arn = table.tableArn;
+    this.indexArns = INDEXES.map((index) => `${table.tableArn}/index/${index}`);
+  }
+}

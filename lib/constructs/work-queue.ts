@@ -1,0 +1,95 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  type Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { EnvironmentName } from '../../functions/core/contracts/environment.ts';
+
+interface DeadLetterQueueProps {
+  readonly alarmAction: IAlarmAction;
+}
+
+/** What could not be processed waits here for a replay, and raises an alarm from the first message on. */
+export class DeadLetterQueue extends Construct {
+  readonly queue: IQueue;
+
+  constructor(scope: Construct, id: string, { alarmAction }: DeadLetterQueueProps) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // SQS keeps nothing longer.
+      retentionPeriod: Duration.days(14),
+    });
+    alarm(this, 'Depth', {
+      description: `${this.node.path} holds messages that could not be processed`,
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+      threshold: 1,
+      action: alarmAction,
+    });
+  }
+}
+
+interface WorkQueueProps extends DeadLetterQueueProps {
+  /** The variable by which functions know the queue. */
+  readonly variable: EnvironmentName;
+  /** Timeout of the consuming function. */
+  readonly consumerTimeout: Duration;
+  readonly maxReceiveCount: number;
+  /** A message older than this means that work is not being done. */
+  readonly tooOld: Duration;
+}
+
+/** A queue between two of our functions, with a dead-letter queue and an alarm on the age of its oldest message. */
+export class WorkQueue extends Construct {
+  readonly queue: IQueue;
+  readonly variable: EnvironmentName;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    this.variable = props.variable;
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', props);
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Lambda asks for six times its timeout, so that a batch it had to put back is not seen twice at once.
+      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: props.maxReceiveCount },
+    });
+    alarm(this, 'Age', {
+      description: `The oldest message of ${this.node.path} waits longer than ${props.tooOld.toMinutes()} minutes`,
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: props.tooOld.toSeconds(),
+      action: props.alarmAction,
+    });
+  }
+}
+
+function alarm(
+  scope: Construct,
+  id: string,
+  {
+    description,
+    metric,
+    threshold,
+    action,
+  }: { description: string; metric: Metric; threshold: number; action: IAlarmAction },
+): void {
+  new Alarm(scope, id, {
+    alarmDescription: description,
+    metric,
+    threshold,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  }).addAlarmAction(action);
+}

@@ -1,0 +1,44 @@
+import type { Configuration } from '../functions/core/contracts/configuration.ts';
+
+/**
+ * The desktop's Content-Security-Policy: nothing but what the page is known to load. The softphone's microphone, sound
+ * and own connections live inside the CCP frame, under the CCP's policy.
+ */
+export function contentSecurityPolicy({ connect, identity, region, endpoints }: Configuration): string {
+  const ccp = new URL(connect.ccpUrl).origin;
+  const issuer = new URL(identity.issuer).origin;
+  const api = endpoints.api ?? `https://*.execute-api.${region}.amazonaws.com`;
+  const documents = endpoints.documents ?? `https://*.s3.${region}.amazonaws.com`;
+  const directives: Readonly<Record<string, readonly string[]>> = {
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    'font-src': ["'self'"],
+    'img-src': ["'self'", 'blob:', 'data:', documents],
+    'media-src': ["'self'", ccp],
+    'connect-src': ["'self'", api, documents, issuer, ...endpoints.signIn],
+    // The token is renewed in a hidden frame that goes to the issuer and comes back to us; the CCP signs in inside its own.
+    'frame-src': ["'self'", ccp, ...ccpSignInOrigins(connect.ccpUrl), issuer, ...endpoints.signIn],
+    'worker-src': ["'self'", 'blob:'],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'self'"],
+  };
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${[...new Set(sources)].join(' ')}`)
+    .join('; ');
+}
+
+/** The page asks for the microphone on behalf of the CCP frame; nothing else of the browser's powers is used. */
+export function permissionsPolicy({ connect }: Configuration): string {
+  const ccp = new URL(connect.ccpUrl).origin;
+  const granted = `(self "${ccp}")`;
+  return `microphone=${granted}, autoplay=${granted}, clipboard-write=${granted}, camera=(), geolocation=(), payment=(), usb=()`;
+}
+
+/** An instance signs in on its own host; one made before 2021 answers on `<alias>.awsapps.com` as well. */
+function ccpSignInOrigins(ccpUrl: string): readonly string[] {
+  const [, alias] = /^([a-z0-9-]+)\.my\.connect\.aws$/.exec(new URL(ccpUrl).hostname) ?? [];
+  return alias === undefined ? [] : [`https://${alias}.awsapps.com`];
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { CtiError } from '../../agent-session.ts';
+import type { Contact, Leg } from '../../contacts/contact.ts';
+import type { Engine } from '../../engine.ts';
+import { type Agent, type Assignment, assignmentOf } from '../agent.ts';
+
+export type Params = Readonly<Record<string, unknown>>;
+export type Result = Readonly<Record<string, unknown>>;
+export type Operation = (engine: Engine, agent: Agent, params: Params) => Result;
+
+export const read = <Schema extends v.GenericSchema>(schema: Schema, params: Params): v.InferOutput<Schema> => {
+  const parsed = v.safeParse(schema, params);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new CtiError('InvalidParameterException', `${v.getDotPath(issue) ?? 'params'}: ${issue.message}`);
+  }
+  return parsed.output;
+};
+
+const contactParams = v.object({ contactId: v.string() });
+const connectionParams = v.object({ contactId: v.string(), connectionId: v.string() });
+
+export const assignmentIn = (agent: Agent, params: Params): Assignment => {
+  const { contactId } = read(contactParams, params);
+  const assignment = assignmentOf(agent, contactId);
+  if (assignment === undefined) throw new CtiError('ContactNotFoundException', 'The agent has no such contact.', 404);
+  return assignment;
+};
+
+/** A contact that the agent is talking on: neither ringing, nor missed, nor ended. */
+export const talkingIn = (agent: Agent, params: Params): Assignment => {
+  const assignment = assignmentIn(agent, params);
+  return assignment.state === 'connected' ? assignment : invalidState('The contact is not connected.');
+};
+
+/** The leg that `connectionId` names, on a contact that this agent still has. */
+export const connectionIn = (agent: Agent, params: Params): { assignment: Assignment; contact: Contact; leg: Leg } => {
+  const assignment = assignmentIn(agent, params);
+  if (assignment.state !== 'connecting' && assignment.state !== 'connected') invalidState('The contact has ended.');
+  const { connectionId } = read(connectionParams, params);
+  const { contact } = assignment;
+  const leg = [assignment.leg, ...contact.legs].find((candidate) => candidate.id === connectionId);
+  if (leg === undefined) throw new CtiError('ConnectionNotFoundException', 'The contact has no such connection.', 404);
+  return { assignment, contact, leg };
+};
+
+export function invalidState(message: string): never {
+  throw new CtiError('InvalidStateException', message);
+}

@@ -1,0 +1,41 @@
+import { type AgentStatus, CtiError } from '../agent-session.ts';
+import type { Engine } from '../engine.ts';
+import { dispatch } from '../queues/dispatch.ts';
+import type { Agent } from './agent.ts';
+
+const apply = (engine: Engine, agent: Agent, status: AgentStatus): void => {
+  const now = engine.scheduler.now();
+  if (agent.status.agentStateARN !== status.agentStateARN) {
+    agent.status = status;
+    agent.statusSince = now;
+    if (status.type === 'routable') agent.idleSince = now;
+  }
+  delete agent.nextStatus;
+  engine.trace.record({ part: 'agent', title: `${agent.user.username} is ${status.name}`, ok: true });
+  engine.changes.agent(agent.user.username);
+};
+
+/**
+ * While a contact is on the desk a status can only be queued (`enqueue`). Missed contacts do not hold the agent: choosing a
+ * status is how an agent leaves the error state.
+ */
+export const setStatus = (engine: Engine, agent: Agent, status: AgentStatus, enqueue: boolean): void => {
+  if (agent.assignments.some((assignment) => assignment.state !== 'error')) {
+    if (!enqueue) throw new CtiError('InvalidStateException', 'The agent is working on a contact.');
+    agent.nextStatus = { status, since: engine.scheduler.now() };
+    engine.changes.agent(agent.user.username);
+    return;
+  }
+  agent.assignments.splice(0);
+  apply(engine, agent, status);
+  dispatch(engine);
+};
+
+/** The desk is empty again: the queued status becomes the agent's status, and waiting contacts are looked at. */
+export const deskCleared = (engine: Engine, agent: Agent): void => {
+  if (agent.assignments.length > 0) return;
+  agent.idleSince = engine.scheduler.now();
+  if (agent.nextStatus !== undefined) apply(engine, agent, agent.nextStatus.status);
+  engine.changes.agent(agent.user.username);
+  dispatch(engine);
+};

@@ -1,0 +1,95 @@
+/** An agent's desk in the shape of the CTI wire. */
+import type { AgentConnection, AgentContact, AgentSnapshot } from '../agent-session.ts';
+import type { Contact, Leg } from '../contacts/contact.ts';
+import { phoneEndpoint } from '../contacts/legs.ts';
+import type { Engine } from '../engine.ts';
+import { isoTime } from '../scheduler.ts';
+import { type Agent, type Assignment, agentState } from './agent.ts';
+
+/** What a softphone would need to open its media; there is no media here. */
+const MEDIA = {
+  callType: 'audio_only',
+  mediaLegContextToken: 'local',
+  callContextToken: 'local',
+  callConfigJson: JSON.stringify({
+    iceServers: [],
+    signalingEndpoint: 'wss://media.invalid/rtc',
+    protocol: 'LilyRTC/1.0',
+  }),
+} as const;
+
+const connectionOf = (agent: Agent, leg: Leg): AgentConnection => ({
+  connectionId: leg.id,
+  type: leg.type,
+  initial: leg.initial,
+  state: { type: leg.state, timestamp: isoTime(leg.since) },
+  endpoint: leg.endpoint,
+  softphoneMediaInfo:
+    leg.type === 'agent' && agent.softphoneEnabled ? { ...MEDIA, autoAccept: agent.autoAccept } : null,
+  chatMediaInfo: null,
+  monitoringInfo: null,
+  monitorCapabilities: null,
+  monitorStatus: null,
+  mute: leg.mute,
+  forcedMute: false,
+  quickConnectName: leg.quickConnectName,
+});
+
+/** This agent's own leg first, then the customer, then third parties. */
+const legsOf = ({ contact, leg, frozenLegs }: Assignment): readonly Leg[] =>
+  frozenLegs ?? [leg, ...contact.legs.filter((other) => other.type !== 'agent')];
+
+const queueOf = (contact: Contact) =>
+  contact.queue === undefined ? null : { queueARN: contact.queue.arn, name: contact.queue.name };
+
+const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentContact => {
+  const { contact } = assignment;
+  const references = Object.entries(contact.references);
+  const startedAt = contact.connectedToAgentAt ?? contact.initiatedAt;
+  return {
+    contactId: contact.id,
+    initialContactId: contact.initialContactId,
+    relatedContactId: contact.relatedContactId ?? null,
+    type: 'voice',
+    state: { type: assignment.state, timestamp: isoTime(assignment.since) },
+    // Streams knows inbound, outbound, callback …; a call that the API placed reaches the agent like an inbound one.
+    initiationMethod: contact.initiationMethod === 'OUTBOUND' ? 'outbound' : 'inbound',
+    queue: queueOf(contact),
+    queueTimestamp: contact.enqueuedAt === undefined ? null : isoTime(contact.enqueuedAt),
+    connections: legsOf(assignment).map((leg) =>
+      connectionOf(
+        agent,
+        // For the agent's side of an API call the customer's connection is the one that came in.
+        leg.initial && contact.initiationMethod !== 'OUTBOUND' ? { ...leg, type: 'inbound' } : leg,
+      ),
+    ),
+    attributes: Object.fromEntries(Object.entries(contact.attributes).map(([name, value]) => [name, { name, value }])),
+    contactDuration: String(Math.floor((engine.scheduler.now() - startedAt) / 1_000)),
+    name: contact.name,
+    description: contact.description,
+    references: references.length === 0 ? null : Object.fromEntries(references),
+    channelContext: null,
+    contactFeatures: { attachmentsEnabled: null, messagingMarkdownEnabled: null, multiPartyConferenceEnabled: true },
+    segmentAttributes: { 'connect:Subtype': { ValueString: 'connect:Telephony' } },
+    customerEndpoint: phoneEndpoint(contact.customerPhone),
+    heardByAgent: contact.spoken.filter(({ to }) => to === 'agent').map(({ text }) => text),
+  };
+};
+
+export const agentSnapshot = (engine: Engine, agent: Agent): AgentSnapshot => {
+  const now = engine.scheduler.now();
+  const state = agentState(agent);
+  if (state.name !== agent.shownState.name) agent.shownState = { name: state.name, since: now };
+  return {
+    state: { ...state, startTimestamp: isoTime(agent.shownState.since) },
+    nextState:
+      agent.nextStatus === undefined
+        ? null
+        : { ...agent.nextStatus.status, startTimestamp: isoTime(agent.nextStatus.since) },
+    agentAvailabilityState: { state: agent.status.name, timeStamp: isoTime(agent.statusSince) },
+    contacts: agent.assignments
+      .toSorted((one, other) => one.since - other.since)
+      .map((assignment) => contactOf(engine, agent, assignment)),
+    snapshotTimestamp: isoTime(now),
+  };
+};

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+export interface Asset {
+  readonly contentType: string;
+  readonly body: string | Uint8Array;
+}
+
+const folder = new URL('page/', import.meta.url);
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+};
+
+const contentType = (name: string) => CONTENT_TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
+
+/** The pages and what they load, bundled once: `softphone.html`, `sign-in.html`, `softphone.js`, `sign-in.js`, `page.css`. */
+export const buildAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
+  const entry = (name: string) => new URL(name, folder).pathname;
+  const { outputFiles } = await build({
+    entryPoints: { softphone: entry('softphone.ts'), 'sign-in': entry('sign-in.ts'), page: entry('styles/page.css') },
+    outdir: '/',
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  const pages = await Promise.all(
+    ['softphone.html', 'sign-in.html'].map(async (name) => ({ name, body: await readFile(new URL(name, folder)) })),
+  );
+  return new Map([
+    ...outputFiles.map(({ path, contents }): [string, Asset] => {
+      const name = path.split(/[\\/]/).pop() ?? path;
+      return [name, { contentType: contentType(name), body: contents }];
+    }),
+    ...pages.map(({ name, body }): [string, Asset] => [name, { contentType: contentType(name), body }]),
+  ]);
+};

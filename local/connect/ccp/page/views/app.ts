@@ -1,0 +1,56 @@
+import { type ComponentChild, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { SoftphoneModel, SoftphoneState } from '../model.ts';
+import { viewOf } from '../view-state.ts';
+import { Announcements } from './announcements.ts';
+import { CallPanel } from './call-panel.ts';
+import { ContactTabs } from './contact-tabs.ts';
+import { AfterCallPanel, FailedPanel, MissedPanel } from './finished-panels.ts';
+import { Footer } from './footer.ts';
+import { IdlePanel } from './idle-panel.ts';
+import { DialingPanel, JoiningPanel, RingingPanel } from './offer-panels.ts';
+import { StatusBar } from './status-bar.ts';
+
+const PANELS = {
+  ringing: RingingPanel,
+  joining: JoiningPanel,
+  dialing: DialingPanel,
+  connected: CallPanel,
+  'after-call': AfterCallPanel,
+  missed: MissedPanel,
+  failed: FailedPanel,
+};
+
+export const App = ({ state, model }: { state: SoftphoneState; model: SoftphoneModel }): ComponentChild => {
+  const [chosen, choose] = useState<string>();
+  const { update, link, problem } = state;
+  if (!update) return h('div', { class: 'softphone loading', role: 'status' }, 'Connecting …');
+  const view = viewOf(update.snapshot, chosen);
+  return h(
+    'div',
+    { class: `softphone phase-${view.phase}` },
+    h(
+      'div',
+      { class: 'top' },
+      h(StatusBar, { update, model }),
+      link !== 'connected' && h('p', { class: 'notice', role: 'alert' }, 'Connection lost. Trying again …'),
+      problem !== undefined &&
+        h(
+          'p',
+          { class: 'notice problem', role: 'alert' },
+          h('span', null, problem),
+          h('button', { type: 'button', class: 'link', onClick: () => model.set({ problem: undefined }) }, 'Dismiss'),
+        ),
+    ),
+    h(ContactTabs, { contacts: update.snapshot.contacts, view, choose }),
+    h(
+      'main',
+      { class: 'panel' },
+      view.phase === 'idle'
+        ? h(IdlePanel, { update, model })
+        : h(PANELS[view.phase], { key: view.contact.contactId, contact: view.contact, state, update, model }),
+    ),
+    h(Footer, { update, model }),
+    h(Announcements, { view }),
+  );
+};

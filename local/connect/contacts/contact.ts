@@ -1,0 +1,146 @@
+/** One contact: Connect's word for one party's way through the instance. Times are milliseconds since the epoch. */
+import type { ConnectionStateType, Endpoint } from '../agent-session.ts';
+import type { Queue } from '../instance.ts';
+
+/**
+ * | state | means |
+ * |---|---|
+ * | initiated | exists, the network is being dialled |
+ * | ringing | the customer's phone rings |
+ * | in_flow | answered; a flow talks to the customer |
+ * | queued | waits in a queue, its customer queue flow runs |
+ * | offered | rings at an agent (20 s); the queue flow still runs |
+ * | joining | accepted; the whispers play |
+ * | connected | customer and agent talk |
+ * | after_call_work | disconnected, the agent has not cleared it yet |
+ * | completed | over |
+ */
+export type ContactState =
+  | 'initiated'
+  | 'ringing'
+  | 'in_flow'
+  | 'queued'
+  | 'offered'
+  | 'joining'
+  | 'connected'
+  | 'after_call_work'
+  | 'completed';
+
+export type InitiationMethod = 'API' | 'INBOUND' | 'OUTBOUND' | 'QUEUE_TRANSFER';
+
+export interface Leg {
+  readonly id: string;
+  readonly type: 'agent' | 'inbound' | 'outbound';
+  readonly initial: boolean;
+  readonly endpoint: Endpoint;
+  readonly quickConnectName: string | null;
+  state: ConnectionStateType;
+  since: number;
+  mute: boolean;
+}
+
+export interface Reference {
+  readonly type: string;
+  readonly value: string;
+}
+
+export interface FlowTraceStep {
+  readonly at: string;
+  readonly flow: string;
+  readonly actionId: string;
+  readonly type: string;
+  readonly result: string;
+  readonly nextAction?: string;
+  readonly detail?: string;
+}
+
+export interface SpokenLine {
+  readonly at: string;
+  readonly to: 'customer' | 'agent';
+  readonly kind: 'text' | 'prompt';
+  readonly text: string;
+}
+
+export type EventHook =
+  | 'AgentHold'
+  | 'AgentWhisper'
+  | 'CustomerHold'
+  | 'CustomerQueue'
+  | 'CustomerRemaining'
+  | 'CustomerWhisper'
+  | 'DefaultAgentUI'
+  | 'DisconnectAgentUI'
+  | 'PauseContact'
+  | 'ResumeContact';
+
+export interface Contact {
+  readonly id: string;
+  readonly initialContactId: string;
+  readonly previousContactId?: string;
+  nextContactId?: string;
+  relatedContactId?: string;
+  readonly initiationMethod: InitiationMethod;
+  readonly customerPhone: string;
+  readonly systemPhone?: string;
+  name: string | null;
+  description: string | null;
+  references: Record<string, Reference>;
+  state: ContactState;
+  /** Shared by every contact with the same initial contact. */
+  readonly attributes: Record<string, string>;
+  readonly tags: Record<string, string>;
+  readonly legs: Leg[];
+  readonly hooks: Partial<Record<EventHook, string>>;
+  /** The working queue, set by a flow; where TransferContactToQueue goes. */
+  targetQueue?: Queue;
+  /** The queue it waits or waited in. */
+  queue?: Queue;
+  queuePriority: number;
+  queueTimeAdjustmentS: number;
+  language: string;
+  voice: string;
+  recording: boolean;
+  /** Queue to queue transfers so far; the service stops at 11. */
+  queueHops: number;
+  /** User name of the agent it was connected to. */
+  agent?: string;
+  agentConnectionAttempts: number;
+  readonly initiatedAt: number;
+  ringStartedAt?: number;
+  connectedToSystemAt?: number;
+  enqueuedAt?: number;
+  dequeuedAt?: number;
+  acceptedAt?: number;
+  connectedToAgentAt?: number;
+  disconnectedAt?: number;
+  afterWorkStartedAt?: number;
+  afterWorkEndedAt?: number;
+  completedAt?: number;
+  lastUpdatedAt: number;
+  disconnectReason?: string;
+  holdMs: number;
+  holds: number;
+  readonly flowTrace: FlowTraceStep[];
+  readonly spoken: SpokenLine[];
+  readonly events: { eventType: string; at: string; delivered: boolean }[];
+}
+
+export const isOver = (contact: Contact): boolean =>
+  contact.state === 'completed' || contact.state === 'after_call_work';
+
+export const customerLeg = (contact: Contact): Leg | undefined => contact.legs.find((leg) => leg.initial);
+export const agentLeg = (contact: Contact): Leg | undefined =>
+  contact.legs.findLast((leg) => leg.type === 'agent' && leg.state !== 'disconnected');
+
+export const setLegState = (leg: Leg, state: ConnectionStateType, at: number): void => {
+  if (leg.state === state) return;
+  leg.state = state;
+  leg.since = at;
+};
+
+/** UTF-8 bytes over all keys and values: the service counts 32,768 per contact. */
+export const attributeBytes = (attributes: Readonly<Record<string, string>>): number =>
+  Object.entries(attributes).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+export const MAX_ATTRIBUTE_BYTES = 32_768;
+/** The API reference: "Attribute keys can include only alphanumeric, dash, and underscore characters." */
+export const ATTRIBUTE_KEY = /^[A-Za-z0-9_-]+$/;

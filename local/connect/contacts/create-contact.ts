@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { type Engine, touch, traceContact } from '../engine.ts';
+import type { Contact, InitiationMethod, Reference } from './contact.ts';
+import { newLeg, phoneEndpoint } from './legs.ts';
+
+export interface NewContact {
+  readonly initiationMethod: InitiationMethod;
+  readonly customerPhone: string;
+  readonly systemPhone?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly name?: string;
+  readonly description?: string;
+  readonly references?: Readonly<Record<string, Reference>>;
+  readonly relatedContactId?: string;
+}
+
+/** The contact and its customer leg; publishes INITIATED. */
+export const createContact = (engine: Engine, order: NewContact): Contact => {
+  const id = randomUUID();
+  const now = engine.scheduler.now();
+  const inbound = order.initiationMethod === 'INBOUND';
+  const related = order.relatedContactId === undefined ? undefined : engine.contacts.get(order.relatedContactId);
+  const contact: Contact = {
+    id,
+    initialContactId: id,
+    ...(order.relatedContactId !== undefined && { relatedContactId: order.relatedContactId }),
+    initiationMethod: order.initiationMethod,
+    customerPhone: order.customerPhone,
+    ...(order.systemPhone !== undefined && { systemPhone: order.systemPhone }),
+    name: order.name ?? null,
+    description: order.description ?? null,
+    references: { ...order.references },
+    state: 'initiated',
+    // RelatedContactId copies the related contact's attributes; later changes stay apart.
+    attributes: { ...related?.attributes, ...order.attributes },
+    tags: {},
+    legs: [
+      newLeg(engine, {
+        type: inbound ? 'inbound' : 'outbound',
+        initial: true,
+        endpoint: phoneEndpoint(order.customerPhone),
+        state: inbound ? 'connected' : 'connecting',
+      }),
+    ],
+    hooks: {},
+    queuePriority: 5,
+    queueTimeAdjustmentS: 0,
+    language: 'en-US',
+    voice: 'Joanna',
+    recording: false,
+    queueHops: 0,
+    agentConnectionAttempts: 0,
+    initiatedAt: now,
+    lastUpdatedAt: now,
+    holdMs: 0,
+    holds: 0,
+    flowTrace: [],
+    spoken: [],
+    events: [],
+  };
+  engine.contacts.set(id, contact);
+  engine.events.publish(contact, 'INITIATED');
+  traceContact(engine, contact, 'connect', `contact initiated (${order.initiationMethod})`);
+  touch(engine, contact);
+  return contact;
+};

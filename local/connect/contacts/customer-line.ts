@@ -1,0 +1,66 @@
+import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
+import type { LineListener } from '../telephony/phones.ts';
+import { type Contact, customerLeg, setLegState } from './contact.ts';
+import { customerHungUp, disconnect } from './disconnect.ts';
+
+const FAILED_REASONS = {
+  busy: 'TELECOM_BUSY',
+  declined: 'TELECOM_BUSY',
+  'no-answer': 'TELECOM_UNANSWERED',
+} as const;
+/** What the agent who placed the call sees. */
+const FAILED_AGENT_STATES = {
+  busy: 'LineEngagedCustomer',
+  declined: 'LineEngagedCustomer',
+  'no-answer': 'FailedConnectCustomer',
+} as const;
+
+/** The contact as the customer's line drives it. It follows the contact through queue to queue transfers. */
+export const customerLine = (engine: Engine, first: Contact, onAnswered: (contact: Contact) => void): LineListener => {
+  const current = (): Contact => {
+    let contact = first;
+    for (let next = contact.nextContactId; next !== undefined; next = contact.nextContactId) {
+      contact = engine.contacts.get(next) ?? contact;
+      if (contact.id !== next) break;
+    }
+    return contact;
+  };
+  return {
+    onRinging: () => {
+      const contact = current();
+      contact.state = 'ringing';
+      contact.ringStartedAt = engine.scheduler.now();
+      traceContact(engine, contact, 'phone', 'phone rings');
+      touch(engine, contact);
+    },
+    onAnswered: () => {
+      const contact = current();
+      const now = engine.scheduler.now();
+      const leg = customerLeg(contact);
+      if (leg !== undefined) setLegState(leg, 'connected', now);
+      contact.connectedToSystemAt = now;
+      traceContact(engine, contact, 'phone', 'phone answered');
+      engine.events.publish(contact, 'CONNECTED_TO_SYSTEM');
+      onAnswered(contact);
+      touch(engine, contact);
+    },
+    onFailed: (why) => {
+      const contact = current();
+      traceContact(engine, contact, 'phone', `call failed: ${why}`, { ok: false });
+      disconnect(engine, contact, FAILED_REASONS[why], FAILED_AGENT_STATES[why]);
+    },
+    onHangUp: () => {
+      const contact = current();
+      traceContact(engine, contact, 'phone', 'customer hung up');
+      customerHungUp(engine, contact);
+    },
+    onDigits: (digits) => {
+      const contact = current();
+      const runtime = runtimeOf(engine, contact);
+      runtime.digits += digits;
+      engine.phones.hear(contact.customerPhone, contact.id, digits, 'digits');
+      traceContact(engine, contact, 'phone', 'keys pressed', { detail: { count: digits.length } });
+      runtime.awaitDigits?.();
+    },
+  };
+};

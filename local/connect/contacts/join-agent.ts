@@ -1,0 +1,76 @@
+/** From accepting to talking: agent whisper, customer whisper, connected. */
+import type { Agent, Assignment } from '../agents/agent.ts';
+import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
+import { newMemory, runFlow } from '../flow/run-flow.ts';
+import { findFlow } from '../instance.ts';
+import { WHISPER_LIMIT_MS } from '../tuning.ts';
+import { type Contact, isOver, setLegState } from './contact.ts';
+
+/** A whisper that fails or takes too long never keeps the two apart. */
+const whisper = async (
+  engine: Engine,
+  contact: Contact,
+  agent: Agent,
+  side: 'agent' | 'customer',
+  flowId: string | undefined,
+  joining: AbortSignal,
+): Promise<void> => {
+  const flow = flowId === undefined ? undefined : findFlow(engine.instance, flowId);
+  if (flow?.published === undefined) return;
+  const limit = new AbortController();
+  const cancel = engine.scheduler.after(WHISPER_LIMIT_MS, () => limit.abort(new Error('whisper over its limit')));
+  const signal = AbortSignal.any([joining, limit.signal]);
+  try {
+    const outcome = await runFlow({ engine, contact, flow, side, agent, memory: newMemory(), signal });
+    if (outcome.kind === 'failed')
+      traceContact(engine, contact, 'flow', `whisper failed: ${outcome.why}`, { ok: false });
+  } catch (error) {
+    if (!signal.aborted) {
+      const why = error instanceof Error ? error.message : String(error);
+      traceContact(engine, contact, 'flow', `whisper failed: ${why}`, { ok: false });
+    }
+  } finally {
+    cancel();
+  }
+};
+
+const join = async (engine: Engine, agent: Agent, assignment: Assignment, signal: AbortSignal): Promise<void> => {
+  const { contact } = assignment;
+  if (contact.initiationMethod === 'OUTBOUND') {
+    // What the callee hears before the agent speaks.
+    await whisper(engine, contact, agent, 'customer', contact.queue?.outboundFlowId, signal);
+  } else {
+    await whisper(engine, contact, agent, 'agent', contact.hooks.AgentWhisper, signal);
+    if (!signal.aborted) await whisper(engine, contact, agent, 'customer', contact.hooks.CustomerWhisper, signal);
+  }
+  if (signal.aborted || isOver(contact)) return;
+  const now = engine.scheduler.now();
+  contact.state = 'connected';
+  contact.connectedToAgentAt = now;
+  Object.assign(assignment, { state: 'connected', since: now });
+  traceContact(engine, contact, 'agent', `connected to ${agent.user.username}`);
+  engine.events.publish(contact, 'CONNECTED_TO_AGENT');
+  touch(engine, contact);
+};
+
+/** The agent accepted (or placed the call and the customer answered). */
+export const joinAgent = (engine: Engine, agent: Agent, assignment: Assignment): void => {
+  const { contact, leg } = assignment;
+  const runtime = runtimeOf(engine, contact);
+  const now = engine.scheduler.now();
+  assignment.cancelOffer?.();
+  runtime.flow?.abort(new Error('an agent takes the call'));
+  delete runtime.flow;
+  const controller = new AbortController();
+  runtime.joining = controller;
+  setLegState(leg, 'connected', now);
+  contact.state = 'joining';
+  contact.agent = agent.user.username;
+  if (contact.initiationMethod !== 'OUTBOUND') {
+    contact.acceptedAt = now;
+    contact.dequeuedAt = now;
+  }
+  traceContact(engine, contact, 'agent', `accepted by ${agent.user.username}`);
+  touch(engine, contact);
+  void join(engine, agent, assignment, AbortSignal.any([controller.signal, engine.stopping]));
+};

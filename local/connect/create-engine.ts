@@ -1,0 +1,62 @@
+import type { ConnectSurroundings, Trace } from '../parts.ts';
+import type { Agent } from './agents/agent.ts';
+import { createChanges } from './changes.ts';
+import type { Engine } from './engine.ts';
+import { createContactEvents } from './events/contact-events.ts';
+import { createFaults } from './faults.ts';
+import { createInstance, type InstanceSeed } from './instance.ts';
+import { createQuotas } from './quotas.ts';
+import type { Scheduler } from './scheduler.ts';
+import { createPhones } from './telephony/phones.ts';
+import { DEFAULT_TUNING, type Tuning } from './tuning.ts';
+
+/** A new instance as seeded: agents are Offline until their softphone says otherwise. */
+export const createEngine = (options: {
+  readonly place: { readonly instanceId: string; readonly region: string; readonly accountId: string };
+  readonly seed: InstanceSeed;
+  readonly scheduler: Scheduler;
+  readonly surroundings: ConnectSurroundings;
+  readonly trace: Trace;
+  readonly stopping: AbortSignal;
+  readonly tuning?: Partial<Tuning>;
+}): Engine => {
+  const { scheduler, surroundings, trace, stopping } = options;
+  const tuning = { ...DEFAULT_TUNING, ...options.tuning };
+  const instance = createInstance(options.place, options.seed);
+  const changes = createChanges();
+  const faults = createFaults(scheduler);
+  const offline = instance.statuses.find(({ type }) => type === 'offline');
+  if (offline === undefined) throw new Error('the instance has no status of type offline');
+  const now = scheduler.now();
+  const agents = instance.users.map((user): [string, Agent] => [
+    user.username,
+    {
+      user,
+      status: offline,
+      statusSince: now,
+      idleSince: now,
+      assignments: [],
+      softphoneEnabled: true,
+      autoAccept: false,
+      version: 1,
+      shownState: { name: offline.name, since: now },
+    },
+  ]);
+  return {
+    instance,
+    scheduler,
+    tuning,
+    changes,
+    faults,
+    quotas: createQuotas(scheduler),
+    phones: createPhones({ scheduler, changes, tuning }),
+    events: createContactEvents({ instance, scheduler, tuning, faults, trace, putEvent: surroundings.putEvent }),
+    trace,
+    surroundings,
+    contacts: new Map(),
+    runtimes: new Map(),
+    agents: new Map(agents),
+    clientTokens: new Map(),
+    stopping,
+  };
+};

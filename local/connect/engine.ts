@@ -1,0 +1,85 @@
+/** The parts of one running Connect instance, as its operations see them. */
+import type { ConnectSurroundings, Trace } from '../parts.ts';
+import type { Agent } from './agents/agent.ts';
+import type { Changes } from './changes.ts';
+import type { Contact } from './contacts/contact.ts';
+import type { ContactEvents } from './events/contact-events.ts';
+import type { Faults } from './faults.ts';
+import type { Instance } from './instance.ts';
+import type { Quotas } from './quotas.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { LineHandle, Phones } from './telephony/phones.ts';
+import type { Tuning } from './tuning.ts';
+
+/** What runs for a contact and must end with it. */
+export interface ContactRuntime {
+  /** The customer's line. */
+  line?: LineHandle;
+  /** Lines of third parties by connection id. */
+  readonly thirdParties: Map<string, LineHandle>;
+  /** The flow that talks to the customer. */
+  flow?: AbortController;
+  /** The whispers. */
+  joining?: AbortController;
+  /** Digits the customer pressed that no action has read yet, and who waits for the next. */
+  digits: string;
+  awaitDigits?: () => void;
+  holdStartedAt?: number;
+}
+
+export interface Engine {
+  readonly instance: Instance;
+  readonly scheduler: Scheduler;
+  readonly tuning: Tuning;
+  readonly changes: Changes;
+  readonly phones: Phones;
+  readonly faults: Faults;
+  readonly quotas: Quotas;
+  readonly events: ContactEvents;
+  readonly trace: Trace;
+  readonly surroundings: ConnectSurroundings;
+  readonly contacts: Map<string, Contact>;
+  readonly runtimes: Map<string, ContactRuntime>;
+  readonly agents: Map<string, Agent>;
+  /** StartOutboundVoiceContact's client tokens. */
+  readonly clientTokens: Map<string, { contactId: string; at: number }>;
+  /** Aborts when the engine stops. */
+  readonly stopping: AbortSignal;
+}
+
+export const runtimeOf = (engine: Engine, contact: Contact): ContactRuntime => {
+  const known = engine.runtimes.get(contact.id);
+  if (known !== undefined) return known;
+  const runtime: ContactRuntime = { thirdParties: new Map(), digits: '' };
+  engine.runtimes.set(contact.id, runtime);
+  return runtime;
+};
+
+/** Notes that a contact changed, for its agents too. */
+export const touch = (engine: Engine, contact: Contact): void => {
+  contact.lastUpdatedAt = engine.scheduler.now();
+  engine.changes.contact(contact.id);
+  for (const agent of engine.agents.values()) {
+    if (agent.assignments.some((assignment) => assignment.contact === contact))
+      engine.changes.agent(agent.user.username);
+  }
+};
+
+export const traceContact = (
+  engine: Engine,
+  contact: Contact,
+  part: 'connect' | 'flow' | 'phone' | 'agent',
+  title: string,
+  more: { ok?: boolean; detail?: Record<string, unknown>; durationMs?: number } = {},
+): void => {
+  const { callId } = contact.attributes;
+  engine.trace.record({
+    part,
+    title,
+    ok: more.ok ?? true,
+    connectContactId: contact.id,
+    ...(callId !== undefined && { callId }),
+    ...(more.detail !== undefined && { detail: more.detail }),
+    ...(more.durationMs !== undefined && { durationMs: more.durationMs }),
+  });
+};

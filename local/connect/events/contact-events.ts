@@ -1,0 +1,120 @@
+/** "Amazon Connect Contact Event" on the default bus: best effort, unordered in principle, near real time. */
+import type { BusEvent, Trace } from '../../parts.ts';
+import type { Contact } from '../contacts/contact.ts';
+import type { Faults } from '../faults.ts';
+import { findUser, type Instance, resourceArn } from '../instance.ts';
+import { isoTime, type Scheduler } from '../scheduler.ts';
+import type { Tuning } from '../tuning.ts';
+
+export type ContactEventType =
+  | 'INITIATED'
+  | 'CONNECTED_TO_SYSTEM'
+  | 'CONTACT_DATA_UPDATED'
+  | 'QUEUED'
+  | 'CONNECTED_TO_AGENT'
+  | 'DISCONNECTED'
+  | 'COMPLETED';
+
+export interface ContactEvents {
+  publish(contact: Contact, eventType: ContactEventType, updatedProperties?: readonly string[]): void;
+}
+
+const time = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : isoTime(ms));
+const seconds = (ms: number): number => Math.round(ms / 1_000);
+
+const agentInfo = (instance: Instance, contact: Contact) => {
+  const user = contact.agent === undefined ? undefined : findUser(instance, contact.agent);
+  if (user === undefined) return undefined;
+  const { afterWorkStartedAt, afterWorkEndedAt } = contact;
+  return {
+    agentArn: user.arn,
+    acceptedByAgentTimestamp: time(contact.acceptedAt),
+    connectedToAgentTimestamp: time(contact.connectedToAgentAt),
+    agentInitiatedHoldDuration: seconds(contact.holdMs),
+    ...(afterWorkStartedAt !== undefined &&
+      afterWorkEndedAt !== undefined && {
+        afterContactWorkStartTimestamp: isoTime(afterWorkStartedAt),
+        afterContactWorkEndTimestamp: isoTime(afterWorkEndedAt),
+        afterContactWorkDuration: seconds(afterWorkEndedAt - afterWorkStartedAt),
+      }),
+    hierarchyGroups: {},
+  };
+};
+
+/** Undefined members vanish when the event is serialised, as unset ones do in the service's. */
+export const contactEventDetail = (
+  instance: Instance,
+  contact: Contact,
+  eventType: ContactEventType,
+  updatedProperties?: readonly string[],
+): Record<string, unknown> => ({
+  eventType,
+  contactId: contact.id,
+  initialContactId: contact.initialContactId,
+  previousContactId: contact.previousContactId,
+  relatedContactId: contact.relatedContactId,
+  channel: 'VOICE',
+  instanceArn: instance.arn,
+  initiationMethod: contact.initiationMethod,
+  updatedProperties,
+  initiationTimestamp: isoTime(contact.initiatedAt),
+  connectedToSystemTimestamp: time(contact.connectedToSystemAt),
+  disconnectTimestamp: time(contact.disconnectedAt),
+  agentInfo: agentInfo(instance, contact),
+  queueInfo:
+    contact.queue === undefined || contact.initiationMethod === 'OUTBOUND'
+      ? undefined
+      : {
+          queueArn: contact.queue.arn,
+          queueType: contact.queue.type,
+          enqueueTimestamp: time(contact.enqueuedAt),
+        },
+  disconnectReason: contact.disconnectReason,
+  segmentAttributes: { 'connect:Subtype': { valueString: 'connect:Telephony' } },
+  tags: {
+    ...contact.tags,
+    'aws:connect:instanceId': instance.id,
+    ...(contact.systemPhone !== undefined && { 'aws:connect:systemEndpoint': contact.systemPhone }),
+  },
+});
+
+export const createContactEvents = (deps: {
+  instance: Instance;
+  scheduler: Scheduler;
+  tuning: Tuning;
+  faults: Faults;
+  trace: Trace;
+  putEvent: (event: BusEvent) => void;
+}): ContactEvents => {
+  const { instance, scheduler, tuning, faults, trace } = deps;
+  return {
+    publish: (contact, eventType, updatedProperties) => {
+      const at = isoTime(scheduler.now());
+      const event: BusEvent = {
+        source: 'aws.connect',
+        'detail-type': 'Amazon Connect Contact Event',
+        detail: JSON.parse(JSON.stringify(contactEventDetail(instance, contact, eventType, updatedProperties))),
+        resources: [instance.arn, resourceArn(instance, 'contact', contact.id)],
+        time: at,
+      };
+      const fault = faults.draw(`event:${eventType}`);
+      contact.events.push({ eventType, at, delivered: fault?.drop !== true });
+      const { callId } = contact.attributes;
+      trace.record({
+        part: 'connect',
+        title: `contact event ${eventType}`,
+        ok: fault?.drop !== true,
+        connectContactId: contact.id,
+        ...(callId !== undefined && { callId }),
+        detail: {
+          ...(contact.disconnectReason !== undefined && { disconnectReason: contact.disconnectReason }),
+          ...(fault !== undefined && { fault }),
+        },
+      });
+      const copies = fault?.drop === true ? 0 : fault?.double === true ? 2 : 1;
+      for (let copy = 0; copy < copies; copy += 1) {
+        scheduler.after(tuning.eventDelayMs + (fault?.latencyMs ?? 0), () => deps.putEvent(event));
+      }
+    },
+  };
+};

@@ -1,0 +1,101 @@
+/** What one action type is: its rules at publication, and what it does. */
+import type { Agent } from '../agents/agent.ts';
+import type { Contact } from '../contacts/contact.ts';
+import type { Engine } from '../engine.ts';
+import type { Flow, FlowType, Instance, Queue } from '../instance.ts';
+import type { FlowAction, FlowCondition } from './language.ts';
+
+/** What a flow remembers while it runs; nothing of it is in the contact's record. */
+export interface FlowMemory {
+  /** `$.External`: the latest Lambda result. */
+  external: Record<string, unknown>;
+  /** `$.FlowAttributes`: gone when another flow takes over. */
+  flowAttributes: Record<string, string>;
+  storedInput: string;
+  metrics: Record<string, unknown>;
+  /** Turns that are left, by the Loop action's identifier. */
+  readonly loops: Map<string, number>;
+  /** Time spent in Lambda functions since the customer last heard something. */
+  lambdaChainMs: number;
+}
+
+export interface FlowRun {
+  readonly engine: Engine;
+  readonly contact: Contact;
+  readonly flow: Flow;
+  /** Whom prompts are played to. */
+  readonly side: 'customer' | 'agent';
+  /** Known in whispers only, as `$.Agent`. */
+  readonly agent?: Agent;
+  readonly memory: FlowMemory;
+  readonly signal: AbortSignal;
+  /** Resolves the references in a text. */
+  value(text: string): string;
+}
+
+export type FlowOutcome =
+  | { readonly kind: 'disconnect' }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'enqueue'; readonly queue: Queue }
+  | { readonly kind: 'transfer-queue'; readonly queue: Queue }
+  | { readonly kind: 'transfer-flow'; readonly flow: Flow }
+  /** The flow cannot go on: no branch for what happened, or it spins without time passing. */
+  | { readonly kind: 'failed'; readonly why: string };
+
+export type ActionResult =
+  | { readonly next: 'default'; readonly detail?: string }
+  | { readonly next: 'error'; readonly errorType: string; readonly detail?: string }
+  /** Conditions are tried in order; `otherwise` is the error branch when none holds, else NextAction. */
+  | { readonly next: 'condition'; readonly value: string; readonly otherwise?: string; readonly detail?: string }
+  | { readonly next: 'outcome'; readonly outcome: FlowOutcome; readonly detail?: string };
+
+export const done = (detail?: string): ActionResult => ({ next: 'default', ...(detail !== undefined && { detail }) });
+export const failed = (detail: string, errorType = 'NoMatchingError'): ActionResult => ({
+  next: 'error',
+  errorType,
+  detail,
+});
+export const finish = (outcome: FlowOutcome): ActionResult => ({ next: 'outcome', outcome });
+
+/** Complains about one parameter; `undefined` when it is fine. */
+export type ParameterCheck = (value: unknown, instance: Instance) => string | undefined;
+
+export interface ParameterRule {
+  readonly required?: boolean;
+  readonly check: ParameterCheck;
+}
+
+export interface ActionDefinition {
+  readonly type: string;
+  /** Flow types that may contain it; without it every type. */
+  readonly flowTypes?: readonly FlowType[];
+  readonly parameters: Readonly<Record<string, ParameterRule>>;
+  /** Rules over several parameters. */
+  readonly check?: (parameters: Readonly<Record<string, unknown>>) => string | undefined;
+  readonly errors: (action: FlowAction) => {
+    readonly required: readonly string[];
+    readonly optional?: readonly string[];
+  };
+  /** Complains about the conditions; without it none are allowed. */
+  readonly conditions?: (conditions: readonly FlowCondition[], action: FlowAction) => string | undefined;
+  readonly terminal?: boolean;
+  run(
+    run: FlowRun,
+    parameters: Readonly<Record<string, unknown>>,
+    action: FlowAction,
+  ): Promise<ActionResult> | ActionResult;
+}
+
+export const NO_MATCHING_ERROR = () => ({ required: ['NoMatchingError'] });
+/** The service accepts these with or without the branch. */
+export const OPTIONAL_NO_MATCHING_ERROR = () => ({ required: [], optional: ['NoMatchingError'] });
+export const NO_ERRORS = () => ({ required: [] });
+
+export const VOICE_FLOWS: readonly FlowType[] = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER', 'CUSTOMER_QUEUE'];
+export const ENTRY_FLOWS: readonly FlowType[] = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER'];
+export const WHISPER_FLOWS: readonly FlowType[] = ['AGENT_WHISPER', 'CUSTOMER_WHISPER', 'OUTBOUND_WHISPER'];
+
+export const textOf = (parameters: Readonly<Record<string, unknown>>, name: string): string | undefined => {
+  const value = parameters[name];
+  return typeof value === 'string' ? value : undefined;
+};

@@ -1,0 +1,77 @@
+import { type ActionDefinition, done, failed, textOf, VOICE_FLOWS } from '../action.ts';
+import { readDigits } from '../digits.ts';
+import { isRecord } from '../language.ts';
+import { oneOf, optional, record, required, wholeNumber } from '../parameter-rules.ts';
+import { checkPrompt, PROMPT_PARAMETERS, promptOf } from '../prompt.ts';
+import { say } from '../say.ts';
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+const part = (parameters: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> => {
+  const value = parameters[name];
+  return isRecord(value) ? value : {};
+};
+const phoneRules = (parameters: Readonly<Record<string, unknown>>) => {
+  const { PhoneNumberValidation } = part(parameters, 'InputValidation');
+  return isRecord(PhoneNumberValidation) ? PhoneNumberValidation : undefined;
+};
+const maximumDigits = (parameters: Readonly<Record<string, unknown>>): number => {
+  if (parameters.StoreInput !== 'True') return 1;
+  const { CustomValidation } = part(parameters, 'InputValidation');
+  return isRecord(CustomValidation) ? Number(CustomValidation.MaximumLength ?? 20) : 20;
+};
+
+/** Menu mode (`StoreInput` False) branches on one key; store mode keeps the digits as `$.StoredCustomerInput`. */
+export const getParticipantInput: ActionDefinition = {
+  type: 'GetParticipantInput',
+  flowTypes: VOICE_FLOWS,
+  parameters: {
+    ...PROMPT_PARAMETERS,
+    InputTimeLimitSeconds: required(wholeNumber(1, 180)),
+    StoreInput: required(oneOf('True', 'False')),
+    InputValidation: optional(record),
+    InputEncryption: optional(record),
+    DTMFConfiguration: optional(record),
+  },
+  check: (parameters) =>
+    checkPrompt(parameters, false) ??
+    (parameters.InputValidation !== undefined && parameters.StoreInput !== 'True'
+      ? 'InputValidation needs StoreInput True'
+      : undefined),
+  errors: ({ Parameters }) => {
+    if (Parameters.StoreInput !== 'True') {
+      return { required: ['NoMatchingError', 'NoMatchingCondition', 'InputTimeLimitExceeded'] };
+    }
+    return { required: ['NoMatchingError', ...(phoneRules(Parameters) === undefined ? [] : ['InvalidPhoneNumber'])] };
+  },
+  conditions: (conditions, { Parameters }) => {
+    if (Parameters.StoreInput === 'True')
+      return conditions.length === 0 ? undefined : 'none are allowed with StoreInput True';
+    return conditions.every(
+      ({ Condition }) => Condition.Operator === 'Equals' && /^[0-9*#]$/.test(Condition.Operands[0] ?? ''),
+    )
+      ? undefined
+      : 'only Equals one of 0-9, * and # is allowed';
+  },
+  run: async (run, parameters) => {
+    const prompt = promptOf(run, parameters);
+    if (prompt !== undefined) await say(run, prompt);
+    const dtmf = part(parameters, 'DTMFConfiguration');
+    const timeLimitMs = Number(textOf(parameters, 'InputTimeLimitSeconds') ?? '5') * 1_000;
+    const { digits, timedOut } = await readDigits(run, {
+      maximum: maximumDigits(parameters),
+      terminator: textOf(dtmf, 'InputTerminationSequence') ?? '#',
+      firstMs: timeLimitMs,
+      interdigitMs: Number(textOf(dtmf, 'InterdigitTimeLimitSeconds') ?? '5') * 1_000,
+    });
+    if (parameters.StoreInput !== 'True') {
+      return timedOut && digits === ''
+        ? failed('no key was pressed', 'InputTimeLimitExceeded')
+        : { next: 'condition', value: digits, otherwise: 'NoMatchingCondition', detail: digits };
+    }
+    const phone = phoneRules(parameters);
+    const stored = phone === undefined ? digits : `+${String(phone.CountryCode ?? '').replace('+', '')}${digits}`;
+    if (phone !== undefined && !E164.test(stored)) return failed('no phone number', 'InvalidPhoneNumber');
+    run.memory.storedInput = timedOut && digits === '' ? 'Timeout' : stored;
+    return done(`${digits.length} digits`);
+  },
+};

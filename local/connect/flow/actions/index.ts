@@ -1,0 +1,64 @@
+import type { ActionDefinition } from '../action.ts';
+import { checkHoursOfOperation } from './check-hours-of-operation.ts';
+import { checkMetricData } from './check-metric-data.ts';
+import { compare } from './compare.ts';
+import { completeOutboundCall } from './complete-outbound-call.ts';
+import { dequeueContactAndTransferToQueue } from './dequeue-contact-and-transfer-to-queue.ts';
+import { disconnectParticipant } from './disconnect-participant.ts';
+import { distributeByPercentage } from './distribute-by-percentage.ts';
+import { endFlowExecution } from './end-flow-execution.ts';
+import { getMetricData } from './get-metric-data.ts';
+import { getParticipantInput } from './get-participant-input.ts';
+import { invokeLambdaFunction } from './invoke-lambda-function.ts';
+import { loop } from './loop.ts';
+import { messageParticipant } from './message-participant.ts';
+import { messageParticipantIteratively } from './message-participant-iteratively.ts';
+import { tagContact, untagContact } from './tag-contact.ts';
+import { transferContactToQueue } from './transfer-contact-to-queue.ts';
+import { transferToFlow } from './transfer-to-flow.ts';
+import { updateContactAttributes } from './update-contact-attributes.ts';
+import { updateContactData } from './update-contact-data.ts';
+import { updateContactEventHooks } from './update-contact-event-hooks.ts';
+import { updateContactRecordingAndAnalyticsBehavior } from './update-contact-recording-and-analytics-behavior.ts';
+import { updateContactRecordingBehavior } from './update-contact-recording-behavior.ts';
+import { updateContactRoutingBehavior } from './update-contact-routing-behavior.ts';
+import { updateContactTargetQueue } from './update-contact-target-queue.ts';
+import { updateContactTextToSpeechVoice } from './update-contact-text-to-speech-voice.ts';
+import { updateFlowAttributes } from './update-flow-attributes.ts';
+import { updateFlowLoggingBehavior } from './update-flow-logging-behavior.ts';
+import { wait } from './wait.ts';
+
+/** Every action type that flows may use here, by name. Another type is refused when the flow is published. */
+export const ACTIONS: ReadonlyMap<string, ActionDefinition> = new Map(
+  [
+    checkHoursOfOperation,
+    checkMetricData,
+    compare,
+    completeOutboundCall,
+    dequeueContactAndTransferToQueue,
+    disconnectParticipant,
+    distributeByPercentage,
+    endFlowExecution,
+    getMetricData,
+    getParticipantInput,
+    invokeLambdaFunction,
+    loop,
+    messageParticipant,
+    messageParticipantIteratively,
+    tagContact,
+    transferContactToQueue,
+    transferToFlow,
+    untagContact,
+    updateContactAttributes,
+    updateContactData,
+    updateContactEventHooks,
+    updateContactRecordingAndAnalyticsBehavior,
+    updateContactRecordingBehavior,
+    updateContactRoutingBehavior,
+    updateContactTargetQueue,
+    updateContactTextToSpeechVoice,
+    updateFlowAttributes,
+    updateFlowLoggingBehavior,
+    wait,
+  ].map((definition) => [definition.type, definition]),
+);

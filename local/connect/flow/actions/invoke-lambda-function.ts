@@ -1,0 +1,91 @@
+import { functionAssociated } from '../../instance.ts';
+import { sleep } from '../../scheduler.ts';
+import { type ActionDefinition, done, type FlowRun, failed, NO_MATCHING_ERROR, textOf } from '../action.ts';
+import { flowEvent } from '../flow-event.ts';
+import { isRecord } from '../language.ts';
+import { lambda, oneOf, optional, record, required, wholeNumber } from '../parameter-rules.ts';
+
+/** "A sequence of functions is limited to 20 seconds" without a prompt in between (Administrator Guide). */
+const CHAIN_LIMIT_MS = 20_000;
+const MAX_TRIES = 3;
+const MAX_RESPONSE_BYTES = 32 * 1024;
+/** Throttling, a 500 of the Lambda service and function errors are tried again; a refusal is not. */
+const NOT_RETRIED = new Set(['ResourceNotFoundException', 'AccessDeniedException', 'TimedOut']);
+
+const parametersOf = (run: FlowRun, parameters: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const resolve = (value: unknown): unknown => {
+    if (typeof value === 'string') return run.value(value);
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry)]));
+  };
+  const written = parameters.LambdaInvocationAttributes;
+  return isRecord(written)
+    ? Object.fromEntries(Object.entries(written).map(([key, value]) => [key, resolve(value)]))
+    : {};
+};
+
+/** Complains about a response that the flow could not use. */
+const responseProblem = (response: unknown, type: string): string | undefined => {
+  if (Buffer.byteLength(JSON.stringify(response ?? null)) >= MAX_RESPONSE_BYTES) return 'the response is 32 KB or more';
+  if (!isRecord(response)) return 'the response is no object';
+  if (type === 'STRING_MAP' && !Object.values(response).every((value) => typeof value === 'string')) {
+    return 'the response is no flat map of strings';
+  }
+  return undefined;
+};
+
+export const invokeLambdaFunction: ActionDefinition = {
+  type: 'InvokeLambdaFunction',
+  parameters: {
+    LambdaFunctionARN: required(lambda),
+    InvocationTimeLimitSeconds: required(wholeNumber(1, 8)),
+    InvocationType: optional(oneOf('SYNCHRONOUS', 'ASYNCHRONOUS')),
+    LambdaInvocationAttributes: optional(record),
+    ResponseValidation: optional((value) =>
+      isRecord(value) && (value.ResponseType === 'STRING_MAP' || value.ResponseType === 'JSON')
+        ? undefined
+        : 'ResponseType must be STRING_MAP or JSON',
+    ),
+  },
+  errors: NO_MATCHING_ERROR,
+  run: async (run, parameters) => {
+    const { engine, memory } = run;
+    const functionArn = run.value(textOf(parameters, 'LambdaFunctionARN') ?? '');
+    if (!functionAssociated(engine.instance, functionArn))
+      return failed(`${functionArn} is not associated with the instance`);
+    const limitMs = Math.min(
+      Number(textOf(parameters, 'InvocationTimeLimitSeconds') ?? '3') * 1_000,
+      CHAIN_LIMIT_MS - memory.lambdaChainMs,
+    );
+    if (limitMs <= 0) return failed('functions in a row have used up their 20 seconds');
+    const validation = parameters.ResponseValidation;
+    const responseType = isRecord(validation) ? String(validation.ResponseType) : 'STRING_MAP';
+    const startedAt = engine.scheduler.now();
+    const event = flowEvent(run, parametersOf(run, parameters));
+    let problem = '';
+    for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+      const leftMs = limitMs - (engine.scheduler.now() - startedAt);
+      if (leftMs <= 0) break;
+      try {
+        const timeUp = new AbortController();
+        const response = await Promise.race([
+          engine.surroundings.invokeFunction(functionArn, event, leftMs),
+          sleep(engine.scheduler, leftMs, AbortSignal.any([run.signal, timeUp.signal])).then(() => {
+            throw Object.assign(new Error('over its time limit'), { name: 'TimedOut' });
+          }),
+        ]).finally(() => timeUp.abort(new Error('answered')));
+        memory.lambdaChainMs += engine.scheduler.now() - startedAt;
+        problem = responseProblem(response, responseType) ?? '';
+        if (problem !== '' || !isRecord(response)) return failed(problem);
+        memory.external = response;
+        return done(functionArn.slice(functionArn.lastIndexOf(':') + 1));
+      } catch (error) {
+        if (run.signal.aborted) throw error;
+        problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        if (error instanceof Error && NOT_RETRIED.has(error.name)) break;
+      }
+    }
+    memory.lambdaChainMs += engine.scheduler.now() - startedAt;
+    return failed(problem === '' ? 'over its time limit' : problem);
+  },
+};

@@ -1,0 +1,24 @@
+import {
+  type ActionDefinition,
+  done,
+  ENTRY_FLOWS,
+  failed,
+  OPTIONAL_NO_MATCHING_ERROR,
+  WHISPER_FLOWS,
+} from '../action.ts';
+import { checkPrompt, PROMPT_PARAMETERS, promptOf } from '../prompt.ts';
+import { say } from '../say.ts';
+
+export const messageParticipant: ActionDefinition = {
+  type: 'MessageParticipant',
+  flowTypes: [...ENTRY_FLOWS, ...WHISPER_FLOWS, 'CUSTOMER_QUEUE'],
+  parameters: PROMPT_PARAMETERS,
+  check: (parameters) => checkPrompt(parameters, true),
+  errors: OPTIONAL_NO_MATCHING_ERROR,
+  run: async (run, parameters) => {
+    const prompt = promptOf(run, parameters);
+    if (prompt === undefined) return failed('there is no such prompt');
+    await say(run, prompt);
+    return done(prompt.text);
+  },
+};

@@ -1,0 +1,33 @@
+import { type ActionDefinition, done, VOICE_FLOWS } from '../action.ts';
+import { isRecord } from '../language.ts';
+import { optional, record } from '../parameter-rules.ts';
+
+export const updateContactRecordingAndAnalyticsBehavior: ActionDefinition = {
+  type: 'UpdateContactRecordingAndAnalyticsBehavior',
+  flowTypes: [...VOICE_FLOWS, 'OUTBOUND_WHISPER'],
+  parameters: {
+    VoiceBehavior: optional(record),
+    ChatBehavior: optional(record),
+    ScreenRecordingBehavior: optional(record),
+  },
+  check: ({ VoiceBehavior, ChatBehavior }) =>
+    (VoiceBehavior === undefined) === (ChatBehavior === undefined)
+      ? 'needs exactly one of VoiceBehavior and ChatBehavior'
+      : undefined,
+  errors: ({ Parameters }) => ({
+    required: [
+      'NoMatchingError',
+      'ChannelMismatch',
+      ...(Parameters.ChatBehavior === undefined ? [] : ['InFlightRedactionConfigurationFailed']),
+    ],
+  }),
+  run: (run, parameters) => {
+    if (!isRecord(parameters.VoiceBehavior)) {
+      return { next: 'error', errorType: 'ChannelMismatch', detail: 'the contact is a voice contact' };
+    }
+    const { VoiceRecordingBehavior: behavior } = parameters.VoiceBehavior;
+    run.contact.recording =
+      isRecord(behavior) && Array.isArray(behavior.RecordedParticipants) && behavior.RecordedParticipants.length > 0;
+    return done();
+  },
+};

@@ -1,0 +1,46 @@
+import { runtimeOf } from '../engine.ts';
+import type { FlowRun } from './action.ts';
+
+/** Waits until the customer has pressed enough keys, the terminator, or nothing for too long. */
+export const readDigits = (
+  run: FlowRun,
+  options: { maximum: number; terminator: string; firstMs: number; interdigitMs: number },
+): Promise<{ digits: string; timedOut: boolean }> => {
+  const { scheduler } = run.engine;
+  const runtime = runtimeOf(run.engine, run.contact);
+  const { promise, resolve, reject } = Promise.withResolvers<{ digits: string; timedOut: boolean }>();
+  let digits = '';
+  let cancelTimer: () => void = () => undefined;
+  const settle = (timedOut: boolean) => {
+    cancelTimer();
+    delete runtime.awaitDigits;
+    run.signal.removeEventListener('abort', onAbort);
+    resolve({ digits, timedOut });
+  };
+  const onAbort = () => {
+    cancelTimer();
+    delete runtime.awaitDigits;
+    reject(run.signal.reason);
+  };
+  const take = () => {
+    cancelTimer();
+    while (runtime.digits !== '') {
+      const [key = ''] = runtime.digits;
+      runtime.digits = runtime.digits.slice(1);
+      const ends = options.maximum > 1 && options.terminator !== '' && key === options.terminator;
+      if (!ends) digits += key;
+      if (ends || digits.length >= options.maximum) {
+        settle(false);
+        return;
+      }
+    }
+    cancelTimer = scheduler.after(digits === '' ? options.firstMs : options.interdigitMs, () => settle(true));
+  };
+  if (run.signal.aborted) reject(run.signal.reason);
+  else {
+    run.signal.addEventListener('abort', onAbort, { once: true });
+    runtime.awaitDigits = take;
+    take();
+  }
+  return promise;
+};

@@ -1,0 +1,107 @@
+/** Executes one published flow on one contact until it is over or interrupted. */
+
+import { touch, traceContact } from '../engine.ts';
+import { isoTime } from '../scheduler.ts';
+import type { ActionResult, FlowMemory, FlowOutcome, FlowRun } from './action.ts';
+import { ACTIONS } from './actions/index.ts';
+import { conditionHolds } from './conditions.ts';
+import { referenceRoot } from './flow-event.ts';
+import { type FlowAction, interpolate, parseFlow } from './language.ts';
+
+/** A flow that takes this many steps while no time passes would spin for ever. */
+const MAX_STEPS_AT_ONE_MOMENT = 1_000;
+const MAX_TRACE_STEPS = 2_000;
+
+export const newMemory = (kept?: Pick<FlowMemory, 'external' | 'storedInput'>): FlowMemory => ({
+  external: kept?.external ?? {},
+  flowAttributes: {},
+  storedInput: kept?.storedInput ?? '',
+  metrics: {},
+  loops: new Map(),
+  lambdaChainMs: 0,
+});
+
+/** Where the flow goes after a result; `undefined` when it has no branch for it. */
+const nextOf = (
+  run: FlowRun,
+  action: FlowAction,
+  result: Exclude<ActionResult, { next: 'outcome' }>,
+): string | undefined => {
+  const { NextAction, Errors = [], Conditions = [] } = action.Transitions;
+  const onError = (errorType: string) =>
+    (
+      Errors.find((error) => error.ErrorType === errorType) ??
+      Errors.find((error) => error.ErrorType === 'NoMatchingError')
+    )?.NextAction;
+  if (result.next === 'default') return NextAction;
+  // Where the service lets the error branch be left out, the flow goes on.
+  if (result.next === 'error') return onError(result.errorType) ?? (Errors.length === 0 ? NextAction : undefined);
+  const met = Conditions.find(({ Condition }) =>
+    conditionHolds(Condition.Operator, result.value, run.value(Condition.Operands[0] ?? '')),
+  );
+  return met?.NextAction ?? (result.otherwise === undefined ? NextAction : onError(result.otherwise));
+};
+
+const summary = (result: ActionResult): string => {
+  switch (result.next) {
+    case 'default':
+      return 'success';
+    case 'error':
+      return result.errorType;
+    case 'condition':
+      return `condition ${result.value}`;
+    case 'outcome':
+      return result.outcome.kind;
+  }
+};
+
+/**
+ * Rejects with the signal's reason when interrupted. `memory` outlives the flow, so that the next one on the same leg still
+ * sees `$.External`.
+ */
+export const runFlow = async (start: Omit<FlowRun, 'value'>): Promise<FlowOutcome> => {
+  const run: FlowRun = { ...start, value: (text) => interpolate(text, referenceRoot(start)) };
+  const { engine, contact, flow } = run;
+  const document = parseFlow(flow.published ?? flow.content);
+  const actions = new Map(document.Actions.map((action) => [action.Identifier, action]));
+  let current = actions.get(document.StartAction);
+  let moment = engine.scheduler.now();
+  let steps = 0;
+  while (current !== undefined) {
+    run.signal.throwIfAborted();
+    const definition = ACTIONS.get(current.Type);
+    if (definition === undefined) return { kind: 'failed', why: `action type ${current.Type} is not known` };
+    const startedAt = engine.scheduler.now();
+    const result: ActionResult = await definition.run(run, current.Parameters, current);
+    run.signal.throwIfAborted();
+    const next: string | undefined = result.next === 'outcome' ? undefined : nextOf(run, current, result);
+    if (contact.flowTrace.length < MAX_TRACE_STEPS) {
+      contact.flowTrace.push({
+        at: isoTime(startedAt),
+        flow: flow.name,
+        actionId: current.Identifier,
+        type: current.Type,
+        result: summary(result),
+        ...(next !== undefined && { nextAction: next }),
+        ...('detail' in result && result.detail !== undefined && { detail: result.detail }),
+      });
+    }
+    traceContact(engine, contact, 'flow', `${flow.name}: ${current.Type}`, {
+      ok: result.next !== 'error',
+      durationMs: engine.scheduler.now() - startedAt,
+      detail: {
+        actionId: current.Identifier,
+        result: summary(result),
+        ...('detail' in result && result.detail !== undefined && { detail: result.detail }),
+      },
+    });
+    touch(engine, contact);
+    if (result.next === 'outcome') return result.outcome;
+    if (next === undefined) return { kind: 'failed', why: `no branch for ${summary(result)} of ${current.Type}` };
+    steps = engine.scheduler.now() === moment ? steps + 1 : 0;
+    moment = engine.scheduler.now();
+    if (steps > MAX_STEPS_AT_ONE_MOMENT) return { kind: 'failed', why: 'the flow spins without time passing' };
+    current = actions.get(next);
+  }
+  return { kind: 'failed', why: 'the flow leads to an action that does not exist' };
+};

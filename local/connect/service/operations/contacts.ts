@@ -1,0 +1,141 @@
+/** Reading and changing contacts. */
+import { type Contact, isOver } from '../../contacts/contact.ts';
+import { disconnect } from '../../contacts/disconnect.ts';
+import { type Engine, touch } from '../../engine.ts';
+import { findUser, idOf, resourceArn } from '../../instance.ts';
+import { attributesIn } from '../attributes.ts';
+import { invalidRequest, ServiceError } from '../errors.ts';
+import { checkInstance, contactIn, optionalText } from '../input.ts';
+import { contactResource, type ServiceOperation } from '../operation.ts';
+import { referencesIn } from '../references.ts';
+
+const date = (ms: number | undefined): Date | undefined => (ms === undefined ? undefined : new Date(ms));
+const telephone = (address: string | undefined) =>
+  address === undefined ? undefined : { Type: 'TELEPHONE_NUMBER', Address: address };
+
+const agentInfo = (engine: Engine, contact: Contact) => {
+  const user = contact.agent === undefined ? undefined : findUser(engine.instance, contact.agent);
+  if (user === undefined) return undefined;
+  const { afterWorkStartedAt: start, afterWorkEndedAt: end } = contact;
+  return {
+    Id: user.id,
+    AcceptedByAgentTimestamp: date(contact.acceptedAt),
+    ConnectedToAgentTimestamp: date(contact.connectedToAgentAt),
+    AgentInitiatedHoldDuration: Math.round(contact.holdMs / 1_000),
+    AfterContactWorkStartTimestamp: date(start),
+    AfterContactWorkEndTimestamp: date(end),
+    AfterContactWorkDuration: start === undefined || end === undefined ? undefined : Math.round((end - start) / 1_000),
+  };
+};
+
+export const describeContact: ServiceOperation = {
+  resources: contactResource(),
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const contact = contactIn(engine, input);
+    return {
+      Contact: {
+        Arn: resourceArn(engine.instance, 'contact', contact.id),
+        Id: contact.id,
+        // As in the service, a contact that began the chain has no InitialContactId.
+        InitialContactId: contact.initialContactId === contact.id ? undefined : contact.initialContactId,
+        PreviousContactId: contact.previousContactId,
+        RelatedContactId: contact.relatedContactId,
+        InitiationMethod: contact.initiationMethod,
+        Name: contact.name,
+        Description: contact.description,
+        Channel: 'VOICE',
+        QueueInfo:
+          contact.queue === undefined
+            ? undefined
+            : { Id: idOf(contact.queue.arn), EnqueueTimestamp: date(contact.enqueuedAt) },
+        AgentInfo: agentInfo(engine, contact),
+        InitiationTimestamp: date(contact.initiatedAt),
+        RingStartTimestamp: date(contact.ringStartedAt),
+        ConnectedToSystemTimestamp: date(contact.connectedToSystemAt),
+        DisconnectTimestamp: date(contact.disconnectedAt),
+        LastUpdateTimestamp: date(contact.lastUpdatedAt),
+        TotalPauseCount: 0,
+        TotalPauseDurationInSeconds: 0,
+        CustomerEndpoint: telephone(contact.customerPhone),
+        SystemEndpoint: telephone(contact.systemPhone),
+        QueuePriority: contact.queuePriority,
+        QueueTimeAdjustmentSeconds: contact.queueTimeAdjustmentS,
+        DisconnectReason: contact.disconnectReason,
+        Tags: { ...contact.tags, 'aws:connect:instanceId': engine.instance.id },
+        SegmentAttributes: { 'connect:Subtype': { ValueString: 'connect:Telephony' } },
+      },
+    };
+  },
+};
+
+export const getContactAttributes: ServiceOperation = {
+  resources: contactResource('InitialContactId'),
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    return { Attributes: contactIn(engine, input, 'InitialContactId').attributes };
+  },
+};
+
+/** Works for contacts that have ended too (24 months in the cloud). */
+export const updateContactAttributes: ServiceOperation = {
+  resources: contactResource('InitialContactId'),
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const contact = contactIn(engine, input, 'InitialContactId');
+    Object.assign(contact.attributes, attributesIn(input, contact.attributes));
+    engine.events.publish(contact, 'CONTACT_DATA_UPDATED', ['attributes']);
+    touch(engine, contact);
+    return {};
+  },
+};
+
+export const updateContact: ServiceOperation = {
+  resources: contactResource(),
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const contact = contactIn(engine, input);
+    contact.name = optionalText(input, 'Name', 0, 1_024) ?? contact.name;
+    contact.description = optionalText(input, 'Description', 0, 4_096) ?? contact.description;
+    contact.references = { ...contact.references, ...referencesIn(input) };
+    touch(engine, contact);
+    return {};
+  },
+};
+
+export const stopContact: ServiceOperation = {
+  resources: contactResource(),
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const contact = contactIn(engine, input);
+    if (contact.initiationMethod === 'QUEUE_TRANSFER') {
+      throw invalidRequest('Voice contacts that were initiated by QUEUE_TRANSFER cannot be stopped');
+    }
+    if (isOver(contact)) throw new ServiceError('ContactNotFoundException', 'The contact is not active');
+    disconnect(engine, contact, 'API');
+    return {};
+  },
+};
+
+const REFERENCE_MEMBERS: Readonly<Record<string, string>> = {
+  URL: 'Url',
+  NUMBER: 'Number',
+  STRING: 'String',
+  DATE: 'Date',
+  EMAIL: 'Email',
+};
+
+export const listContactReferences: ServiceOperation = {
+  resources: contactResource(),
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const wanted = Array.isArray(input.ReferenceTypes) ? input.ReferenceTypes : [];
+    const references = Object.entries(contactIn(engine, input).references);
+    return {
+      ReferenceSummaryList: references.flatMap(([name, { type, value }]) => {
+        const member = REFERENCE_MEMBERS[type];
+        return member === undefined || !wanted.includes(type) ? [] : [{ [member]: { Name: name, Value: value } }];
+      }),
+    };
+  },
+};

@@ -1,0 +1,86 @@
+import { startOutbound } from '../../contacts/start-outbound.ts';
+import { isRecord } from '../../flow/language.ts';
+import { findQueue } from '../../instance.ts';
+import { destinationAllowed, underConcurrencyLimit } from '../../telephony/destinations.ts';
+import { DEFAULT_RING_TIMEOUT_S } from '../../tuning.ts';
+import { attributesIn } from '../attributes.ts';
+import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
+import { checkInstance, flowIn, optionalChoice, optionalInteger, optionalText, requiredText } from '../input.ts';
+import type { ServiceOperation } from '../operation.ts';
+import { referencesIn } from '../references.ts';
+
+const E164 = /^\+[1-9]\d{1,14}$/;
+/** "The token is valid for 7 days": within them it means the contact that was started first. */
+const TOKEN_LIFETIME_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Checked in this order: form of the members, instance, flow, queue or caller id, attributes, then the token, then what
+ * depends on the moment (destination, concurrency). A repeated token therefore answers even when no call could start now.
+ */
+export const startOutboundVoiceContact: ServiceOperation = {
+  // The Service Authorization Reference lists no resource type, AWS's samples grant `…/contact/*`; a new contact has no id yet.
+  resources: ({ instance }) => [`${instance.arn}/contact/*`],
+  run: (engine, input) => {
+    const phone = requiredText(input, 'DestinationPhoneNumber', 1, 50);
+    if (!E164.test(phone)) throw invalidParameter('DestinationPhoneNumber is not in E.164 format');
+    requiredText(input, 'ContactFlowId', 1, 500);
+    const name = optionalText(input, 'Name', 0, 1_024);
+    const description = optionalText(input, 'Description', 0, 4_096);
+    const references = referencesIn(input);
+    const relatedContactId = optionalText(input, 'RelatedContactId', 1, 256);
+    const clientToken = optionalText(input, 'ClientToken', 0, 500);
+    const sourcePhone = optionalText(input, 'SourcePhoneNumber', 1, 50);
+    const queueId = optionalText(input, 'QueueId', 1, 250);
+    const ringTimeoutS = optionalInteger(input, 'RingTimeoutInSeconds', 15, 60) ?? DEFAULT_RING_TIMEOUT_S;
+    const trafficType = optionalChoice(input, 'TrafficType', ['GENERAL', 'CAMPAIGN']);
+    checkInstance(engine, input);
+    const flow = flowIn(engine, input);
+    if (flow.type !== 'CONTACT_FLOW') throw invalidRequest('ContactFlowId must be a flow of type CONTACT_FLOW');
+    if (queueId === undefined && sourcePhone === undefined) {
+      throw invalidRequest('Either SourcePhoneNumber or QueueId must be given');
+    }
+    if (queueId !== undefined && findQueue(engine.instance, queueId) === undefined) throw notFound('Queue not found');
+    const { phoneNumbers } = engine.instance.seed;
+    if (sourcePhone !== undefined && !phoneNumbers.some(({ number }) => number === sourcePhone)) {
+      throw invalidRequest('SourcePhoneNumber is not claimed by this instance');
+    }
+    if (relatedContactId !== undefined && !engine.contacts.has(relatedContactId))
+      throw notFound('Related contact not found');
+    const detection = input.AnswerMachineDetectionConfig;
+    if (isRecord(detection) && detection.EnableAnswerMachineDetection === true && trafficType !== 'CAMPAIGN') {
+      throw invalidRequest('Answering machine detection needs TrafficType CAMPAIGN');
+    }
+    const attributes = attributesIn(input);
+    const now = engine.scheduler.now();
+    const known = clientToken === undefined ? undefined : engine.clientTokens.get(clientToken);
+    if (known !== undefined && now - known.at < TOKEN_LIFETIME_MS) return { ContactId: known.contactId };
+    if (trafficType === 'CAMPAIGN')
+      throw new ServiceError('LimitExceededException', 'Concurrent campaign active calls: 0');
+    if (input.OutboundStrategy !== undefined) {
+      throw new ServiceError('AccessDeniedException', 'Only outbound campaigns may use OutboundStrategy');
+    }
+    if (!destinationAllowed(engine, phone)) {
+      throw new ServiceError(
+        'DestinationNotAllowedException',
+        'Outbound calls to the destination number are not allowed',
+      );
+    }
+    if (!underConcurrencyLimit(engine)) {
+      throw new ServiceError('LimitExceededException', 'The allowed number of concurrent active calls is reached');
+    }
+    const systemPhone = sourcePhone ?? phoneNumbers[0]?.number;
+    const contact = startOutbound(engine, {
+      customerPhone: phone,
+      ...(systemPhone !== undefined && { systemPhone }),
+      attributes,
+      references,
+      ...(name !== undefined && { name }),
+      ...(description !== undefined && { description }),
+      ...(relatedContactId !== undefined && { relatedContactId }),
+      flow,
+      ringTimeoutMs: ringTimeoutS * 1_000,
+    });
+    if (clientToken !== undefined) engine.clientTokens.set(clientToken, { contactId: contact.id, at: now });
+    return { ContactId: contact.id };
+  },
+};

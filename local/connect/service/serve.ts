@@ -1,0 +1,77 @@
+/** One service API call: route, signature and policy, throttle, faults, input, operation, answer. */
+import { randomUUID } from 'node:crypto';
+import type { AuthorizeRequest, ServiceRequest, ServiceResponse } from '../../parts.ts';
+import type { Engine } from '../engine.ts';
+import { ServiceError } from './errors.ts';
+import { decodeInput, encodeOutput, matchOperation, statusOf } from './model.ts';
+import { OPERATIONS } from './operations/index.ts';
+
+const refused = (error: ServiceError): ServiceResponse => ({
+  status: statusOf(error.type),
+  headers: {
+    'content-type': 'application/json',
+    'x-amzn-requestid': randomUUID(),
+    'x-amzn-errortype': error.type,
+  },
+  body: JSON.stringify({ ...error.members, Message: error.message, message: error.message }),
+});
+
+const injected = ({ error = 'InternalServiceException', message = 'Injected by the simulator' }) =>
+  new ServiceError(error, message);
+
+/** Control of the instance is not paced by the account's two per second here: a deployment makes dozens of these at once. */
+const PACED = new Set([
+  'StartOutboundVoiceContact',
+  'StopContact',
+  'DescribeContact',
+  'GetContactAttributes',
+  'UpdateContactAttributes',
+  'UpdateContact',
+  'ListContactReferences',
+  'GetCurrentUserData',
+  'PutUserStatus',
+]);
+
+export const createService =
+  (engine: Engine, authorize: AuthorizeRequest) =>
+  async (request: ServiceRequest): Promise<ServiceResponse> => {
+    const match = matchOperation(request.method, request.path);
+    if (match === undefined) return refused(new ServiceError('UnknownOperationException', 'No such operation'));
+    const { name } = match.operation;
+    const operation = OPERATIONS.get(name);
+    try {
+      if (operation === undefined) {
+        throw new ServiceError('NotImplemented', `The local Connect does not serve ${name}`);
+      }
+      const input = decodeInput(match.operation, match.labels, request.query, request.body);
+      const permission = await authorize(request, {
+        action: `connect:${name}`,
+        resources: operation.resources(engine, input),
+        context: { 'connect:InstanceId': engine.instance.id },
+      });
+      if (!permission.allowed) return permission.refused;
+      if (PACED.has(name) && !engine.quotas.take(name)) {
+        throw new ServiceError('TooManyRequestsException', 'Too Many Requests');
+      }
+      const fault = engine.faults.draw(name);
+      await engine.faults.latency(fault);
+      const fails = fault !== undefined && (fault.error !== undefined || fault.latencyMs === undefined);
+      if (fails && fault.afterwards !== true) throw injected(fault);
+      const output = await operation.run(engine, input);
+      if (fails) throw injected(fault);
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID() },
+        body: encodeOutput(output),
+      };
+    } catch (error) {
+      if (error instanceof ServiceError) return refused(error);
+      engine.trace.record({
+        part: 'connect',
+        title: `${name} broke`,
+        ok: false,
+        detail: { error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+      });
+      return refused(new ServiceError('InternalServiceException', 'Internal failure'));
+    }
+  };

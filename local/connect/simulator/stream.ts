@@ -1,0 +1,39 @@
+/** `GET /simulator/stream`: server-sent events `phone`, `agent` and `contact`, the whole picture first. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Engine } from '../engine.ts';
+import { agentView, contactView, phoneView } from './views.ts';
+
+const KEEP_ALIVE_MS = 15_000;
+
+export const openStream = (engine: Engine, request: IncomingMessage, response: ServerResponse): void => {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const sendAgent = (username: string) => {
+    const agent = engine.agents.get(username);
+    if (agent !== undefined) send('agent', agentView(agent));
+  };
+  const sendContact = (contactId: string) => {
+    const contact = engine.contacts.get(contactId);
+    if (contact !== undefined) send('contact', contactView(contact));
+  };
+  const sendPhone = (number: string) => send('phone', phoneView(engine.phones.phone(number)));
+  for (const phone of engine.phones.list()) sendPhone(phone.number);
+  for (const username of engine.agents.keys()) sendAgent(username);
+  for (const contact of engine.contacts.values()) if (contact.state !== 'completed') sendContact(contact.id);
+  const unsubscribe = [
+    engine.changes.on('phone', sendPhone),
+    engine.changes.on('agent', sendAgent),
+    engine.changes.on('contact', sendContact),
+  ];
+  const keepAlive = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE_MS);
+  const close = () => {
+    clearInterval(keepAlive);
+    for (const cancel of unsubscribe.splice(0)) cancel();
+    response.end();
+  };
+  engine.stopping.addEventListener('abort', close, { once: true });
+  request.once('close', () => {
+    engine.stopping.removeEventListener('abort', close);
+    close();
+  });
+};

@@ -1,0 +1,93 @@
+/** What `/simulator` shows of contacts, phones and agents. */
+import { type Agent, agentState } from '../agents/agent.ts';
+import type { Contact } from '../contacts/contact.ts';
+import type { Engine } from '../engine.ts';
+import { isoTime } from '../scheduler.ts';
+import type { Phone } from '../telephony/phones.ts';
+
+const TIMES = [
+  'initiatedAt',
+  'ringStartedAt',
+  'connectedToSystemAt',
+  'enqueuedAt',
+  'acceptedAt',
+  'connectedToAgentAt',
+  'disconnectedAt',
+  'afterWorkStartedAt',
+  'afterWorkEndedAt',
+  'completedAt',
+] as const;
+
+const timestamps = (contact: Contact): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    TIMES.flatMap((name): [string, string][] => {
+      const at = contact[name];
+      return at === undefined ? [] : [[name, isoTime(at)]];
+    }),
+  );
+
+export const contactView = (contact: Contact) => ({
+  contactId: contact.id,
+  initialContactId: contact.initialContactId,
+  previousContactId: contact.previousContactId ?? null,
+  nextContactId: contact.nextContactId ?? null,
+  relatedContactId: contact.relatedContactId ?? null,
+  state: contact.state,
+  direction: contact.initiationMethod === 'INBOUND' ? 'inbound' : 'outbound',
+  initiationMethod: contact.initiationMethod,
+  name: contact.name,
+  description: contact.description,
+  attributes: contact.attributes,
+  customerPhone: contact.customerPhone,
+  systemPhone: contact.systemPhone ?? null,
+  agent: contact.agent ?? null,
+  queue: contact.queue === undefined ? null : (contact.queue.name ?? contact.queue.username),
+  timestamps: timestamps(contact),
+  disconnectReason: contact.disconnectReason ?? null,
+  agentConnectionAttempts: contact.agentConnectionAttempts,
+  holds: contact.holds,
+  connections: contact.legs.map(({ id, type, state, mute, endpoint }) => ({
+    connectionId: id,
+    type,
+    state,
+    mute,
+    phone: endpoint.phoneNumber,
+  })),
+  flowTrace: contact.flowTrace,
+  events: contact.events,
+  spoken: contact.spoken,
+});
+
+/** `state`: idle, dialing, ringing or connected. */
+export const phoneView = (phone: Phone) => ({
+  number: phone.number,
+  behavior: phone.behavior,
+  afterMs: phone.afterMs,
+  state: phone.line?.state ?? 'idle',
+  direction: phone.line?.direction ?? null,
+  contactId: phone.line?.contactId ?? null,
+  since: phone.line === undefined ? null : isoTime(phone.line.since),
+  onHold: phone.line?.onHold ?? false,
+  heard: phone.heard,
+});
+
+export const agentView = (agent: Agent) => {
+  const state = agentState(agent);
+  return {
+    username: agent.user.username,
+    name: agent.user.name,
+    status: agent.status.name,
+    nextStatus: agent.nextStatus?.status.name ?? null,
+    state: state.name,
+    stateType: state.type,
+    contacts: agent.assignments.map(({ contact, state: contactState }) => ({
+      contactId: contact.id,
+      state: contactState,
+      customerPhone: contact.customerPhone,
+    })),
+  };
+};
+
+/** Newest first. */
+export const contactViews = (engine: Engine) =>
+  [...engine.contacts.values()].toSorted((one, other) => other.initiatedAt - one.initiatedAt).map(contactView);

@@ -1,0 +1,106 @@
+/** The local Amazon Connect: service API, softphone and simulator controls on one port. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { ConnectOptions, LocalConnect, ServiceRequest, ServiceResponse } from '../parts.ts';
+import type { AgentEngine } from './agent-session.ts';
+import { createAgentEngine } from './agents/agent-engine.ts';
+import { createCcpRoutes } from './ccp/routes.ts';
+import { createEngine } from './create-engine.ts';
+import type { InstanceSeed } from './instance.ts';
+import { createScheduler } from './scheduler.ts';
+import { authenticate, INSTANCE_SEED } from './seed.ts';
+import { createService } from './service/serve.ts';
+import { createSimulatorRoutes } from './simulator/routes.ts';
+import { openStateFile } from './state-file.ts';
+import type { Tuning } from './tuning.ts';
+
+export interface ConnectExtras {
+  readonly tuning?: Partial<Tuning>;
+  readonly seed?: InstanceSeed;
+}
+
+/** Also carries the engine behind the softphones, which tests drive without a browser. */
+export interface RunningConnect extends LocalConnect {
+  readonly agents: AgentEngine;
+}
+
+/** Largest body of the service API: a flow has at most 256,000 characters. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+const serviceRequest = async (request: IncomingMessage): Promise<ServiceRequest> => {
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [
+    name,
+    Array.isArray(value) ? value.join(', ') : (value ?? ''),
+  ]);
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query,
+    headers: Object.fromEntries(headers),
+    body: await buffer(request),
+  };
+};
+
+export const startConnect = async (options: ConnectOptions, extras: ConnectExtras = {}): Promise<RunningConnect> => {
+  const { region, accountId, instanceId, surroundings, trace } = options;
+  const scheduler = createScheduler(options.clock);
+  const stopping = new AbortController();
+  const engine = createEngine({
+    place: { instanceId, region, accountId },
+    seed: extras.seed ?? INSTANCE_SEED,
+    scheduler,
+    surroundings,
+    trace,
+    stopping: stopping.signal,
+    ...(extras.tuning !== undefined && { tuning: extras.tuning }),
+  });
+  const state = options.dataFolder === undefined ? undefined : await openStateFile(engine, options.dataFolder);
+  const agents = createAgentEngine(engine);
+  const serve = createService(engine, options.authorize);
+  const simulator = createSimulatorRoutes(engine);
+  const ccp = createCcpRoutes({
+    engine: agents,
+    authenticate,
+    ...(options.clock !== undefined && { clock: options.clock }),
+    ...(options.verifyToken !== undefined && { verifyToken: options.verifyToken }),
+  });
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if ((await simulator(request, response)) || (await ccp(request, response))) return;
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+      response.writeHead(413).end();
+      return;
+    }
+    const answer: ServiceResponse = await serve(await serviceRequest(request));
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  };
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      trace.record({ part: 'connect', title: 'request broke', ok: false, detail: { error: String(error) } });
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    instanceArn: engine.instance.arn,
+    agents,
+    serve,
+    stop: async () => {
+      stopping.abort(new Error('the local Connect stops'));
+      ccp.close();
+      scheduler.stop();
+      await state?.flush();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+};

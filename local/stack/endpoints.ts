@@ -1,0 +1,44 @@
+/** What people, tests and the console need to find the system: `endpoints.json`. */
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as v from 'valibot';
+import { ENVIRONMENT } from '../../functions/core/contracts/environment.ts';
+import type { Endpoints } from '../parts.ts';
+import * as seed from '../seed.ts';
+import type { Deployment } from './deployment.ts';
+import type { Origins } from './local-configuration.ts';
+
+const sourcesSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.array(v.object({ id: v.string(), kind: v.string(), secretArn: v.string() })),
+);
+const secretSchema = v.pipe(v.string(), v.parseJson(), v.object({ current: v.string() }));
+
+export async function endpointsOf(
+  deployment: Deployment,
+  origins: Origins,
+  secrets: SecretsManagerClient,
+): Promise<Endpoints> {
+  const configured = [...deployment.functions.values()]
+    .map(({ environment }) => environment[ENVIRONMENT.sources])
+    .find((value) => value !== undefined);
+  const sources: Record<string, { url: string; kind: string; secret: string }> = {};
+  for (const { id, kind, secretArn } of v.parse(sourcesSchema, configured ?? '[]')) {
+    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
+    const { current } = v.parse(secretSchema, SecretString);
+    sources[id] = { url: `${origins.api}/webhooks/${id}`, kind, secret: `whsec_${current}` };
+  }
+  return {
+    ...origins,
+    region: seed.REGION,
+    accountId: seed.ACCOUNT_ID,
+    instanceId: seed.INSTANCE_ID,
+    instanceArn: seed.INSTANCE_ARN,
+    sources,
+    agents: seed.PEOPLE.filter(({ connectUserId }) => connectUserId !== undefined).map(({ username, password }) => ({
+      username,
+      password,
+    })),
+    credentials: seed.ADMIN,
+  };
+}

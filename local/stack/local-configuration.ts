@@ -1,0 +1,53 @@
+/** The configuration that an operator would write, for this machine. */
+import * as v from 'valibot';
+import { type Configuration, configurationSchema } from '../../functions/core/contracts/configuration.ts';
+import type { Ports } from '../parts.ts';
+import * as seed from '../seed.ts';
+
+/** The connect and AWS origins are a different site (127.0.0.1 against localhost), so third-party conditions are real. */
+export interface Origins {
+  readonly console: string;
+  readonly api: string;
+  readonly desktop: string;
+  readonly connect: string;
+  readonly aws: string;
+  readonly identity: string;
+}
+
+export const originsOf = (ports: Ports): Origins => ({
+  console: `http://localhost:${ports.console}`,
+  api: `http://localhost:${ports.api}`,
+  desktop: `http://localhost:${ports.desktop}`,
+  connect: `http://127.0.0.1:${ports.connect}`,
+  aws: `http://127.0.0.1:${ports.aws}`,
+  identity: `http://localhost:${ports.identity}`,
+});
+
+export const localConfiguration = (origins: Origins): Configuration =>
+  v.parse(configurationSchema, {
+    account: seed.ACCOUNT_ID,
+    region: seed.REGION,
+    connect: {
+      instanceArn: seed.INSTANCE_ARN,
+      ccpUrl: `${origins.connect}/ccp-v2/`,
+      sourcePhoneNumber: seed.PHONE_NUMBERS[0].number,
+      fallbackQueueArn: seed.connectArn('queue', seed.QUEUES[0].id),
+      holdMusicPromptArn: seed.connectArn('prompt', seed.PROMPTS[0].id),
+    },
+    identity: {
+      issuer: origins.identity,
+      audience: [seed.API_AUDIENCE],
+      clientId: seed.DESKTOP_CLIENT_ID,
+      scope: seed.AGENT_SCOPE,
+    },
+    desktop: { origin: origins.desktop },
+    sources: [
+      {
+        id: seed.DEMO_SOURCE_ID,
+        kind: 'generic',
+        callbackUrl: `${origins.console}/crm/webhooks`,
+        callingHours: { start: '08:00', end: '21:00' },
+      },
+    ],
+    endpoints: { api: origins.api, documents: origins.aws },
+  });

@@ -1,0 +1,156 @@
+/** The whole system: starts every part in order, deploys the synthesized template, and runs what it says. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startAwsEdge } from '../aws/edge.ts';
+import { startConnect } from '../connect/start.ts';
+import { startConsole } from '../console/start.ts';
+import { startIdentity } from '../identity/start.ts';
+import type { Endpoints, Ports } from '../parts.ts';
+import * as seed from '../seed.ts';
+import { openTrace, withoutPolling } from '../trace.ts';
+import { openCloud } from './cloud.ts';
+import { deployAssembly } from './deploy.ts';
+import type { Deployment } from './deployment.ts';
+import { endpointsOf } from './endpoints.ts';
+import { openAsyncInvoker } from './events/async-invoker.ts';
+import { openEventBus } from './events/bus.ts';
+import { startSchedules } from './events/schedule.ts';
+import { startGateway } from './http-api/gateway.ts';
+import { type Functions, startFunctions } from './lambda/functions.ts';
+import { localConfiguration, originsOf } from './local-configuration.ts';
+import { type EventSource, startEventSource } from './queues/event-source.ts';
+import { startSite } from './site/site.ts';
+import { openSurroundings } from './surroundings.ts';
+import { synthesize } from './synthesize.ts';
+import { readAssembly } from './template/assembly.ts';
+import { TemplateError } from './template/template.ts';
+
+export interface SystemOptions {
+  /** Project folder. */
+  readonly root: string;
+  readonly ports: Ports;
+  readonly dataFolder: string;
+  readonly signal: AbortSignal;
+  /** Told as each step of the start is done. */
+  readonly onStep: (step: string, milliseconds: number) => void;
+  readonly tokenSeconds?: number;
+}
+
+/** Parts are handed to `parts` as they start, so that a start that fails half way is undone as well. */
+export async function startSystem(options: SystemOptions, parts: AsyncDisposableStack): Promise<Endpoints> {
+  const { root, ports, dataFolder, signal } = options;
+  const step = async <T>(name: string | ((result: T) => string), work: () => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    const result = await work();
+    signal.throwIfAborted();
+    options.onStep(typeof name === 'string' ? name : name(result), performance.now() - started);
+    return result;
+  };
+  const origins = originsOf(ports);
+  const trace = openTrace();
+  const surroundings = openSurroundings();
+  for (const part of ['aws', 'connect']) await mkdir(join(dataFolder, part), { recursive: true });
+
+  const starting = step('data services, Connect and sign-in started', startCloud);
+  // A failing build is reported first; the services' own failure, if any, is not left unhandled meanwhile.
+  starting.catch(() => undefined);
+  const { assemblyFolder } = await step(
+    ({ built }) => (built ? 'functions, desktop and template built' : 'template unchanged'),
+    () => synthesize({ root, dataFolder, configuration: localConfiguration(origins), signal }),
+  );
+  const { edge, cloud } = await starting;
+
+  const deployment = await step('template deployed', deploy);
+  const functions = startFunctions(deployment, cloud, edge, trace, join(dataFolder, 'logs'));
+  parts.defer(() => functions.stop());
+  await step(`${functions.definitions().length} functions loaded`, () => functions.warm());
+  await step('queues, events, API and pages connected', () => connectParts(deployment, functions));
+  return endpoints(deployment);
+
+  async function startCloud() {
+    const edge = await startAwsEdge({
+      port: ports.aws,
+      region: seed.REGION,
+      accountId: seed.ACCOUNT_ID,
+      dataFolder: join(dataFolder, 'aws'),
+      admin: seed.ADMIN,
+      trace: withoutPolling(trace),
+      onObjectCreated: surroundings.putEvent,
+    });
+    parts.defer(() => edge.stop());
+    const connect = await startConnect({
+      port: ports.connect,
+      region: seed.REGION,
+      accountId: seed.ACCOUNT_ID,
+      instanceId: seed.INSTANCE_ID,
+      dataFolder: join(dataFolder, 'connect'),
+      surroundings,
+      trace,
+      authorize: edge.authorize,
+    });
+    parts.defer(() => connect.stop());
+    edge.addService('connect', connect.serve);
+    const identity = await startIdentity({
+      port: ports.identity,
+      issuer: origins.identity,
+      desktopOrigin: origins.desktop,
+      stateFile: join(dataFolder, 'identity.json'),
+      ...(options.tokenSeconds !== undefined && { tokenSeconds: options.tokenSeconds }),
+    });
+    parts.defer(() => identity.stop());
+    const cloud = openCloud({
+      region: seed.REGION,
+      accountId: seed.ACCOUNT_ID,
+      endpoint: edge.origin,
+      credentials: seed.ADMIN,
+      apiOrigin: origins.api,
+    });
+    parts.defer(() => cloud.close());
+    return { edge, cloud };
+  }
+
+  async function deploy(): Promise<Deployment> {
+    return deployAssembly(await readAssembly(assemblyFolder), cloud);
+  }
+
+  async function connectParts(deployed: Deployment, running: Functions): Promise<void> {
+    const invoker = openAsyncInvoker(deployed, running, cloud, trace);
+    const bus = openEventBus(deployed, { region: seed.REGION, accountId: seed.ACCOUNT_ID }, invoker, trace);
+    surroundings.connect(bus, running);
+    parts.defer(startSchedules(deployed, bus));
+    const polling: EventSource[] = [];
+    // At once: whoever waits for an invocation is told that its function has ended.
+    parts.defer(async () => {
+      await Promise.all([...polling.map((source) => source.stop()), invoker.stop(), running.stop()]);
+    });
+    for (const source of deployed.eventSources) {
+      polling.push(await startEventSource(source, deployed, running, cloud, trace));
+    }
+    const [api, ...moreApis] = deployed.apis.values();
+    const [distribution, ...moreDistributions] = deployed.distributions;
+    if (api === undefined || moreApis.length > 0)
+      throw new TemplateError('the template must have exactly one HTTP API');
+    if (distribution === undefined || moreDistributions.length > 0) {
+      throw new TemplateError('the template must have exactly one CloudFront distribution');
+    }
+    const place = { region: seed.REGION, accountId: seed.ACCOUNT_ID, apiOrigin: origins.api };
+    const gateway = await startGateway({
+      api,
+      port: ports.api,
+      deployment: deployed,
+      functions: running,
+      place,
+      trace,
+    });
+    parts.defer(() => gateway.stop());
+    const site = await startSite(distribution, ports.desktop, cloud);
+    parts.defer(() => site.stop());
+    const known = await endpoints(deployed);
+    const shown = await startConsole({ port: ports.console, endpoints: () => known, trace, dataFolder });
+    parts.defer(() => shown.stop());
+  }
+
+  function endpoints(deployed: Deployment): Promise<Endpoints> {
+    return endpointsOf(deployed, origins, cloud.secrets);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { serveCcp } from '../local/ccp/serve-ccp.ts';
+import { launchBrowser } from '../system/browser.ts';
+import { serveHost } from './ccp/serve-host.ts';
+import { seen, signIn, softphone } from './ccp/tab.ts';
+
+/** The clients of the Amazon Connect SDK on the channel that Streams opens beside its own. */
+let browser: Browser;
+let host: Awaited<ReturnType<typeof serveHost>>;
+let ccp: Awaited<ReturnType<typeof serveCcp>>;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, host, ccp] = await Promise.all([launchBrowser(), serveHost(), serveCcp()]);
+  ccp.engine.origins = [host.origin];
+  page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(8000);
+  await page.goto(`${host.origin}/?ccp=${ccp.origin}/ccp-v2/&popup=no&load=60000`);
+  await signIn(softphone(page));
+  await seen(page, 'agent:Ana Flores');
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([host?.close(), ccp?.close()]);
+});
+beforeEach(() => page.evaluate(() => void globalThis.recorded.splice(0)));
+
+describe('the Amazon Connect SDK on the second channel', () => {
+  it('knows the agent, changes the status and refuses what it does not know', async () => {
+    const facts = await page.evaluate(async () => ({
+      name: await sdk.agent.getName(),
+      states: (await sdk.agent.listAvailabilityStates()).map(({ name }) => name),
+      queued: (await sdk.agent.setAvailabilityStateByName('Lunch')).status,
+      mayDial: await sdk.voice.getOutboundCallPermission(),
+      unknown: await sdk.voice.getVoiceEnhancementPaths().catch((error) => error.errorKey),
+    }));
+    expect(facts).toEqual({
+      name: 'Ana Flores',
+      states: ['Available', 'Offline', 'Lunch'],
+      queued: 'updated',
+      mayDial: true,
+      unknown: 'handlerNotFound',
+    });
+    await seen(page, 'agent.state:Offline>Lunch');
+  });
+
+  it('follows a call and controls it', async () => {
+    const id = ccp.engine.ring({ attributes: { callId: 'call-2', stage: 'Won' } });
+    await seen(page, 'sdk.connecting:voice');
+    const facts = await page.evaluate(
+      async (contactId) => ({
+        attributes: await sdk.contact.getAttributes(contactId, ['callId']),
+        phone: await sdk.voice.getInitialCustomerPhoneNumber(contactId),
+        isPreview: await contact.isPreviewMode(),
+        instance: await contact.getInstanceDetails(),
+      }),
+      id,
+    );
+    expect(facts).toEqual({
+      attributes: { callId: 'call-2' },
+      phone: '+14155550101',
+      isPreview: false,
+      instance: { origin: ccp.origin, region: 'eu-central-1' },
+    });
+    await page.evaluate((contactId) => sdk.contact.accept(contactId), id);
+    await seen(page, 'sdk.connected');
+    await page.evaluate(async (contactId) => {
+      const participants = await sdk.contact.listParticipants(contactId);
+      const customer = participants.find(({ isInitial }) => isInitial);
+      await sdk.voice.holdParticipant(customer?.participantId ?? '');
+    }, id);
+    await page.waitForFunction(() => contact.getInitialConnection().isOnHold());
+    await page.evaluate((contactId) => sdk.contact.disconnectSelf(contactId), id);
+    await seen(page, 'acw');
+    await page.evaluate((contactId) => sdk.contact.clear(contactId), id);
+    await seen(page, 'sdk.cleared');
+  });
+});

@@ -1,0 +1,147 @@
+/**
+ * The story of the README, lived in a real browser on the running system: different origins, the unmodified Streams
+ * library, third-party conditions as they are.
+ */
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { CallView } from '../../functions/core/contracts/call.ts';
+import { agentApi } from '../system/agent-api.ts';
+import { launchBrowser } from '../system/browser.ts';
+import { ConsolePage, Desktop, expectAccessible, expectNoSidewaysScroll, screenshot } from '../system/pages.ts';
+import { waitFor } from '../system/wait-for.ts';
+
+const endpoints = inject('endpoints');
+const axeSource = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const DANA = '+14155550101';
+const NOTES = 'Wants lot 2 at 49,900. Board meets on Thursday. <b>No call before 10</b> 🙂';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+describe('a call from an opportunity', () => {
+  it('goes from the CRM to the agent and back, and nothing is lost on the way', async () => {
+    const ana = await Desktop.open(browser, endpoints, 'ana');
+    await ana.beAvailable();
+    await ana.screenshot('01-desktop-idle');
+    const crm = await ConsolePage.open(browser, endpoints);
+
+    // The CRM asks for the call; Dana's phone rings.
+    const callId = await crm.call('Fleet renewal 2027', 'Dana Reyes');
+    await crm.phone(DANA).getByText('is ringing').waitFor();
+    await crm.screenshot('02-console-ringing');
+    await crm.answer(DANA);
+
+    // While the desktop rings it already shows who is called about what.
+    await ana.softphone.getByRole('button', { name: 'Accept' }).waitFor();
+    await ana.main.getByRole('heading', { name: 'Fleet renewal 2027' }).waitFor();
+    await ana.person('Dana Reyes').getByText('Decision maker').waitFor();
+    await ana.screenshot('03-desktop-ringing');
+
+    // A reload while it rings loses nothing.
+    await ana.page.reload();
+    await ana.main.getByRole('heading', { name: 'Fleet renewal 2027' }).waitFor();
+    await ana.accept();
+    await ana.softphone.getByText('Dana Reyes, CFO').waitFor();
+    for (const name of ['Marcus Hale', 'Priya Natarajan', 'Jonas Weber']) await ana.person(name).waitFor();
+    await ana.screenshot('04-desktop-in-call');
+    await expectAccessible(ana.page, axeSource);
+    await showEverySize(ana);
+
+    // A document of each kind opens in place.
+    for (const [title, seen] of [
+      ['Notes of the site visit', 'Contoso offers 49,900'],
+      ['Proposal v3', 'Renewing 36 of them'],
+    ] as const) {
+      await ana.main.getByRole('button', { name: `Open ${title}` }).click();
+      const preview = ana.main.getByRole('region', { name: title });
+      await preview.getByText(seen).waitFor({ state: 'attached' });
+      if (title === 'Proposal v3') await ana.screenshot('05-desktop-document');
+      await preview.getByRole('button', { name: 'Close preview' }).click();
+    }
+    await ana.main.getByRole('button', { name: 'Open Fleet by age' }).click();
+    const picture = ana.main.getByRole('region', { name: 'Fleet by age' }).locator('img');
+    await waitFor('the picture to be shown', () =>
+      picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 100),
+    );
+    await ana.main.getByRole('button', { name: 'Close preview' }).click();
+
+    // A person's role is corrected.
+    await ana.person('Dana Reyes').getByRole('button', { name: 'Edit Dana Reyes' }).click();
+    const form = ana.main.getByRole('form', { name: 'Dana Reyes' });
+    await form.getByLabel('Role in this deal').fill('Economic buyer');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await ana.person('Dana Reyes').getByText('Economic buyer').waitFor();
+    await crm.crm.getByText('Economic buyer').first().waitFor();
+
+    // Notes typed during the call survive a reload in mid-call.
+    await ana.page.getByRole('textbox', { name: 'Notes' }).fill(NOTES);
+    await ana.page.reload();
+    await ana.main.getByText('On the line').first().waitFor();
+    expect(await ana.page.getByRole('textbox', { name: 'Notes' }).inputValue()).toBe(NOTES);
+
+    // They hang up; the agent picks a disposition and is done.
+    await ana.hangUp();
+    await ana.page.getByText('Follow up', { exact: true }).click();
+    await ana.screenshot('06-desktop-after-call');
+    await ana.page.getByRole('button', { name: /save and close/i }).click();
+    await ana.softphone
+      .getByRole('heading', { level: 1 })
+      .getByText(/available/i)
+      .waitFor();
+
+    // The CRM's timeline shows the call, its times, its outcome, the notes and the corrected role.
+    const logged = crm.timelineCall(callId);
+    await logged.and(crm.page.locator('[data-state="completed"]')).waitFor();
+    await logged.getByText('follow-up').waitFor();
+    const words = (await logged.textContent()) ?? '';
+    expect(words).toContain(NOTES);
+    expect(words).toMatch(/talked \d+:\d\d/);
+    for (const time of ['dialled', 'answered', 'with the agent', 'ended']) expect(words).toContain(time);
+    await crm.screenshot('07-console-completed');
+
+    // A reload of the CRM loses nothing either, and the trace shows every part of the way.
+    await crm.page.reload();
+    await crm.timelineCall(callId).getByText('follow-up').waitFor();
+    await crm.trace.getByRole('combobox').selectOption(callId);
+    const parts = new Set(await crm.trace.locator('.part').allTextContents());
+    for (const part of ['crm', 'function', 'store', 'connect', 'flow', 'phone', 'agent']) expect(parts).toContain(part);
+
+    // What the API tells agrees.
+    const { body } = await (await agentApi(endpoints, 'ana')).get<CallView>(`/calls/${callId}`);
+    expect(body).toMatchObject({
+      state: 'completed',
+      outcome: { disposition: 'follow-up', notes: NOTES, savedBy: 'ana' },
+    });
+    expect(body.history.map(({ state }) => state)).toEqual([
+      'requested',
+      'dialing',
+      'answered',
+      'with_agent',
+      'ended',
+      'completed',
+    ]);
+    expect(ana.complaints).toEqual([]);
+    expect(crm.complaints).toEqual([]);
+    await ana.context.close();
+    await crm.page.context().close();
+  });
+});
+
+/** 360 and 1280 px, light and dark: nothing scrolls sideways, and there is a picture of each. */
+async function showEverySize({ page }: Desktop): Promise<void> {
+  for (const width of [360, 1280]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: width === 360 ? 760 : 900 });
+      await page.emulateMedia({ colorScheme });
+      await expectNoSidewaysScroll(page);
+      await screenshot(page, `desktop-in-call-${width}-${colorScheme}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}

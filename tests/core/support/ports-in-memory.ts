@@ -1,0 +1,188 @@
+/**
+ * The ports of the request side in memory. Every operation takes one turn of the event loop, so that what is asked for
+ * together counts as one round trip, and any operation can be made to fail or hang.
+ */
+import { mergeCall } from '../../../functions/core/call-state.ts';
+import type { OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
+import type {
+  CallMessage,
+  DocumentMessage,
+  WriteBackMessage,
+} from '../../../functions/core/contracts/queue-messages.ts';
+import { pacingOf, takeSlot } from '../../../functions/core/pacing.ts';
+import type {
+  CallKey,
+  DialOrder,
+  DialResult,
+  OpportunityKey,
+  StoredCall,
+  StoredContact,
+  StoredRequest,
+} from '../../../functions/core/ports.ts';
+import { recentIds } from '../../../functions/core/recent-ids.ts';
+
+export type Operation =
+  | 'requests.accept'
+  | 'requests.get'
+  | 'requests.recordAnswer'
+  | 'calls.change'
+  | 'calls.get'
+  | 'contacts.get'
+  | 'opportunities.project'
+  | 'opportunities.getOpportunity'
+  | 'slots.reserve'
+  | 'dialQueue.send'
+  | 'writeBacks.send'
+  | 'documents.send'
+  | 'connect.start'
+  | 'erasures.erasedAt';
+
+export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
+  const pacing = pacingOf({ perSecond: 2, burst: 5 });
+  const state = {
+    now: new Date(start),
+    requests: new Map<string, StoredRequest>(),
+    calls: new Map<string, StoredCall>(),
+    contacts: new Map<string, StoredContact>(),
+    opportunities: new Map<string, OpportunityView>(),
+    erased: new Map<string, string>(),
+    projections: [] as string[],
+    dialMessages: [] as { message: CallMessage; delaySeconds: number }[],
+    writeBacks: [] as WriteBackMessage[],
+    files: [] as DocumentMessage[],
+    /** Every StartOutboundVoiceContact. */
+    orders: [] as DialOrder[],
+    /** The contacts that Connect really started, by token. */
+    contactsStarted: new Map<string, string>(),
+    connectSays: undefined as ((order: DialOrder) => DialResult | Error) | undefined,
+    tat: undefined as number | undefined,
+    reservations: 0,
+    operations: [] as Operation[],
+    roundTrips: 0,
+    failing: new Map<Operation, number>(),
+  };
+  let inFlight = 0;
+  async function trip<T>(operation: Operation, act: () => T): Promise<T> {
+    state.operations.push(operation);
+    if (inFlight === 0) state.roundTrips += 1;
+    inFlight += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    inFlight -= 1;
+    const failures = state.failing.get(operation) ?? 0;
+    if (failures > 0) {
+      state.failing.set(operation, failures - 1);
+      throw new Error(`${operation} fails`);
+    }
+    return act();
+  }
+  const idOf = (...parts: string[]): string => parts.join(' ');
+  const opportunityId = (key: OpportunityKey): string => idOf(key.sourceId, key.opportunityId);
+
+  const ports = {
+    requests: {
+      accept: (request: StoredRequest) =>
+        trip('requests.accept', () => {
+          const id = idOf(request.sourceId, request.requestId);
+          const known = state.requests.get(id);
+          if (known !== undefined) return { outcome: 'duplicate' as const, request: known };
+          state.requests.set(id, request);
+          return { outcome: 'accepted' as const };
+        }),
+      get: (sourceId: string, requestId: string) =>
+        trip('requests.get', () => state.requests.get(idOf(sourceId, requestId))),
+      recordAnswer: (sourceId: string, requestId: string, answer: NonNullable<StoredRequest['answer']>) =>
+        trip('requests.recordAnswer', () => {
+          const id = idOf(sourceId, requestId);
+          const request = state.requests.get(id);
+          const isOlder = answer.connectContactId === undefined && request?.answer?.connectContactId !== undefined;
+          if (request !== undefined && !isOlder) state.requests.set(id, { ...request, answer });
+        }),
+    },
+    calls: {
+      get: (key: CallKey) => trip('calls.get', () => state.calls.get(key.callId)),
+      change: (key: CallKey, initial: StoredCall | undefined, change: (call: StoredCall) => StoredCall) =>
+        trip('calls.change', () => {
+          const current = state.calls.get(key.callId);
+          const before =
+            current !== undefined && initial !== undefined ? mergeCall(current, initial) : (current ?? initial);
+          if (before === undefined) return undefined;
+          const after = change(before);
+          if (after === current) return { call: after, changed: false };
+          const call = { ...after, version: (current?.version ?? 0) + 1 };
+          state.calls.set(key.callId, call);
+          return { call, changed: true };
+        }),
+    },
+    contacts: {
+      get: (_key: OpportunityKey, contactId: string) => trip('contacts.get', () => state.contacts.get(contactId)),
+    },
+    opportunities: {
+      project: (
+        key: OpportunityKey,
+        data: { opportunity: OpportunityView | StoredRequest['message']['opportunity'] },
+        at: string,
+      ) =>
+        trip('opportunities.project', () => {
+          state.projections.push(key.opportunityId);
+          const view = { ...data.opportunity, sourceId: key.sourceId, updatedAt: at, version: 1 };
+          state.opportunities.set(opportunityId(key), view);
+        }),
+      getOpportunity: (key: OpportunityKey) =>
+        trip('opportunities.getOpportunity', () => state.opportunities.get(opportunityId(key))),
+    },
+    erasures: {
+      erasedAt: (key: OpportunityKey) => trip('erasures.erasedAt', () => state.erased.get(opportunityId(key))),
+    },
+    slots: {
+      reserve: (now: Date) =>
+        trip('slots.reserve', () => {
+          state.reservations += 1;
+          const { tat, dialAt } = takeSlot(state.tat, now.getTime(), pacing);
+          state.tat = tat;
+          return { dialAt: new Date(dialAt) };
+        }),
+    },
+    dialQueue: {
+      send: (message: CallMessage, delaySeconds: number) =>
+        trip('dialQueue.send', () => {
+          state.dialMessages.push({ message, delaySeconds });
+        }),
+    },
+    writeBacks: {
+      send: (message: WriteBackMessage) =>
+        trip('writeBacks.send', () => {
+          state.writeBacks.push(message);
+        }),
+    },
+    documents: {
+      send: (messages: readonly DocumentMessage[]) =>
+        trip('documents.send', () => {
+          state.files.push(...messages);
+        }),
+    },
+    connect: {
+      start: (order: DialOrder) =>
+        trip('connect.start', (): DialResult => {
+          state.orders.push(order);
+          const said = state.connectSays?.(order);
+          if (said instanceof Error) throw said;
+          if (said !== undefined) return said;
+          const known = state.contactsStarted.get(order.clientToken) ?? `contact-${state.contactsStarted.size + 1}`;
+          state.contactsStarted.set(order.clientToken, known);
+          return { outcome: 'started', connectContactId: known };
+        }),
+    },
+    files: {
+      linkForUpload: async (key: string, { contentType }: { contentType: string }) => ({
+        url: `https://files.example/${key}`,
+        headers: { 'content-type': contentType },
+      }),
+    },
+    recent: recentIds(100),
+    pacing,
+    sources: new Map([['demo-crm', { callingHours: { start: '08:00', end: '21:00' } }]]),
+    clock: { now: () => state.now },
+    log: { info: () => undefined, error: () => undefined },
+  };
+  return { ports, state };
+}

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CallRequested } from '../../../functions/core/contracts/call-request.ts';
+import { callIdOf } from '../../../functions/core/ids.ts';
+import { acceptCallRequest } from '../../../functions/core/use-cases/accept-call-request.ts';
+import { callRequested } from '../../functions/support/call-requested.ts';
+import { type Operation, portsInMemory } from '../support/ports-in-memory.ts';
+
+let memory: ReturnType<typeof portsInMemory>;
+const source = { id: 'demo-crm', callingHours: { start: '08:00', end: '21:00' } };
+const ask = (requestId = 'msg_1', changes: Partial<CallRequested['data']> = {}) =>
+  acceptCallRequest(memory.ports)({ source, requestId, message: callRequested(changes).data });
+const person = callRequested().data.contacts[0] ?? expect.fail();
+
+beforeEach(() => {
+  memory = portsInMemory();
+});
+
+describe('accepting a call request', () => {
+  it('takes two round trips, one after the other, and leaves a safety net', async () => {
+    const answer = await ask();
+    expect(answer).toMatchObject({ status: 'dialing', connectContactId: 'contact-1' });
+    expect(memory.state.roundTrips).toBe(2);
+    expect(memory.state.dialMessages).toEqual([
+      { message: { sourceId: 'demo-crm', requestId: 'msg_1' }, delaySeconds: 60 },
+    ]);
+    expect(memory.state.projections).toEqual(['opp-1001']);
+    expect(memory.state.files).toMatchObject([{ documentId: 'd-1', url: 'http://localhost:1/d-1' }]);
+  });
+
+  it('answers a duplicate after one round trip and takes no slot for it', async () => {
+    await ask();
+    memory.state.roundTrips = 0;
+    const again = await ask();
+    expect(again).toEqual({ callId: callIdOf('demo-crm', 'msg_1'), status: 'requested' });
+    expect([memory.state.roundTrips, memory.state.reservations, memory.state.orders.length]).toEqual([1, 1, 1]);
+  });
+
+  it('tells one source’s id from the same id of another', async () => {
+    await ask();
+    await acceptCallRequest(memory.ports)({
+      source: { id: 'other' },
+      requestId: 'msg_1',
+      message: callRequested().data,
+    });
+    expect(new Set(memory.state.orders.map(({ clientToken }) => clientToken)).size).toBe(2);
+  });
+
+  it('dials a burst of five and queues the sixth for its slot', async () => {
+    const answers = [];
+    for (let count = 1; count <= 6; count += 1) answers.push(await ask(`msg_${count}`));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(5).fill('dialing'), 'queued']);
+    const dueAt = '2026-11-24T10:00:00.500Z';
+    expect(answers[5]).toMatchObject({ reason: 'pacing', dueAt });
+    expect(memory.state.dialMessages).toContainEqual({
+      message: { sourceId: 'demo-crm', requestId: 'msg_6', dialAt: dueAt },
+      delaySeconds: 1,
+    });
+    memory.state.roundTrips = 0;
+    expect(await ask('msg_6')).toMatchObject({ status: 'queued', reason: 'pacing', dueAt });
+    expect(memory.state.roundTrips).toBe(1);
+  });
+
+  it('holds a call outside the person’s hours, without a slot, and wakes it when they open', async () => {
+    const contacts = [{ ...person, timeZone: 'America/Los_Angeles' }];
+    const answer = await ask('msg_1', { contacts });
+    expect(answer).toMatchObject({ status: 'held', reason: 'calling-hours', dueAt: '2026-11-24T16:00:00.000Z' });
+    expect([memory.state.reservations, memory.state.orders]).toEqual([0, []]);
+    expect(memory.state.dialMessages).toMatchObject([{ delaySeconds: 900 }]);
+    expect(memory.state.writeBacks).toEqual([]);
+  });
+
+  it('blocks a person who an agent has just marked, although the CRM does not know it yet', async () => {
+    memory.state.contacts.set('c-1', {
+      ...person,
+      ...{ doNotCall: true, version: 2, updatedAt: '', updatedBy: 'ana', pendingWriteBackVersion: 2 },
+    });
+    expect(await ask()).toMatchObject({ status: 'blocked', reason: 'do-not-call' });
+    expect(memory.state.orders).toEqual([]);
+    expect(memory.state.writeBacks).toMatchObject([{ type: 'call.blocked', callId: callIdOf('demo-crm', 'msg_1') }]);
+  });
+
+  it.each([
+    [{ outcome: 'throttled' } as const, { status: 'queued', reason: 'service-throttled' }, 5],
+    [new Error('socket hang up'), { status: 'queued', reason: 'service-error' }, 60],
+  ])('comes back when Connect answers %o', async (said, expected, delaySeconds) => {
+    memory.state.connectSays = () => said;
+    expect(await ask()).toMatchObject(expected);
+    expect(Math.min(...memory.state.dialMessages.map((sent) => sent.delaySeconds))).toBe(delaySeconds);
+  });
+
+  it('tells the source of a refusal for good', async () => {
+    memory.state.connectSays = () => ({ outcome: 'refused', reason: 'destination-not-allowed', detail: '' });
+    expect(await ask()).toMatchObject({ status: 'failed', reason: 'destination-not-allowed' });
+    expect(memory.state.writeBacks).toMatchObject([{ type: 'call.failed' }]);
+    expect(memory.state.calls.get(callIdOf('demo-crm', 'msg_1'))).toMatchObject({
+      state: 'failed',
+      history: [{ state: 'requested' }, { state: 'failed', reason: 'destination-not-allowed' }],
+    });
+  });
+
+  it.each<Operation>(['requests.accept', 'dialQueue.send', 'slots.reserve', 'contacts.get'])(
+    'says nothing before the request is durable: %s fails',
+    async (operation) => {
+      memory.state.failing.set(operation, 1);
+      await expect(ask()).rejects.toThrow(operation);
+      expect(memory.state.orders).toEqual([]);
+      expect(await ask()).toHaveProperty('callId');
+      expect(memory.state.dialMessages.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('has the opportunity written later when it cannot be written now: the call goes on', async () => {
+    memory.state.failing.set('opportunities.project', 1);
+    expect(await ask()).toMatchObject({ status: 'dialing' });
+    expect(memory.state.dialMessages).toContainEqual({
+      message: { sourceId: 'demo-crm', requestId: 'msg_1', project: true },
+      delaySeconds: 5,
+    });
+  });
+});

@@ -1,0 +1,206 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DocumentFailure } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { WriteBackMessage } from '../../../functions/core/contracts/queue-messages.ts';
+import { MAX_DOCUMENT_BYTES } from '../../../functions/core/policy.ts';
+import type { FetchedAnswer, StoredDocument } from '../../../functions/core/ports.ts';
+import { type FetchPorts, fetchDocument } from '../../../functions/core/use-cases/fetch-document.ts';
+import { recordUpload, type UploadPorts } from '../../../functions/core/use-cases/record-upload.ts';
+
+const message = { sourceId: 'demo-crm', opportunityId: 'opp/1', documentId: 'd-1', url: 'https://crm.example/d-1' };
+const pdf = new TextEncoder().encode('%PDF-1.7 and more than sixteen bytes of it');
+const clock = { now: () => new Date('2026-11-24T10:00:00Z') };
+const log = { info: () => undefined, error: () => undefined };
+
+let document: StoredDocument | undefined;
+let stored: { key: string; contentType: string; bytes: number } | undefined;
+let ready: { bytes: number; contentType: string } | undefined;
+let failed: DocumentFailure | undefined;
+let removed: readonly string[];
+let told: WriteBackMessage[];
+let read: number;
+
+beforeEach(() => {
+  document = {
+    ...{ id: 'd-1', title: 'Proposal', fileName: 'proposal.pdf', contentType: 'application/pdf', category: '' },
+    ...{ state: 'fetching', pinned: false, tags: [], version: 1, updatedAt: '', addedBy: undefined },
+  };
+  stored = undefined;
+  ready = undefined;
+  failed = undefined;
+  removed = [];
+  told = [];
+  read = 0;
+});
+
+const documents: FetchPorts['documents'] = {
+  get: async () => document,
+  markReady: async (_key, _id, file) => {
+    ready = { bytes: file.bytes, contentType: file.contentType };
+    return document === undefined ? undefined : { ...document, state: 'ready', version: 2 };
+  },
+  markFailed: async (_key, _id, reason) => {
+    failed = reason;
+  },
+};
+
+async function* chunks(...parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    read += part.byteLength;
+    yield part;
+  }
+}
+async function* endless(): AsyncGenerator<Uint8Array> {
+  const part = new Uint8Array(1024 * 1024);
+  part.set(pdf);
+  for (;;) {
+    read += part.byteLength;
+    yield part;
+  }
+}
+const answered = (status: number, type: string, body: AsyncIterable<Uint8Array> = chunks(pdf)): FetchedAnswer => ({
+  outcome: 'answered',
+  status,
+  headers: { 'content-type': type },
+  body,
+});
+
+const fetchIt = (answer: FetchedAnswer, attempt = 1) =>
+  fetchDocument({
+    documents,
+    files: {
+      store: async (key, body, contentType) => {
+        let bytes = 0;
+        for await (const chunk of body) bytes += chunk.byteLength;
+        stored = { key, contentType, bytes };
+        return { bytes };
+      },
+    },
+    web: { request: async () => answer },
+    sources: new Map([['demo-crm', { callbackUrl: 'https://crm.example/hook', documentHosts: [] }]]),
+    clock,
+    log,
+  })(message, attempt);
+
+describe('a document from the CRM', () => {
+  it('is stored under its ids and becomes ready', async () => {
+    await fetchIt(answered(200, 'application/pdf; charset=binary', chunks(pdf.subarray(0, 3), pdf.subarray(3))));
+    expect(stored).toEqual({
+      key: 'documents/demo-crm/opp%2F1/d-1',
+      contentType: 'application/pdf',
+      bytes: pdf.length,
+    });
+    expect(ready).toEqual({ bytes: pdf.length, contentType: 'application/pdf' });
+  });
+
+  it('has its type from its name when the server does not know', async () => {
+    await fetchIt(answered(200, 'application/octet-stream'));
+    expect(ready?.contentType).toBe('application/pdf');
+  });
+
+  it.each([
+    ['a web page', answered(200, 'text/html'), 'type-not-allowed'],
+    ['a picture with scripts', answered(200, 'image/svg+xml'), 'type-not-allowed'],
+    [
+      'a PDF that is none',
+      answered(200, 'application/pdf', chunks(new TextEncoder().encode('<html>'))),
+      'type-not-allowed',
+    ],
+    ['an empty PDF', answered(200, 'application/pdf', chunks()), 'type-not-allowed'],
+    ['a missing file', answered(404, 'text/plain'), 'http-error'],
+    ['a host that nobody configured', { outcome: 'refused', reason: 'host-not-allowed' } as const, 'host-not-allowed'],
+    ['a private address', { outcome: 'refused', reason: 'private-address' } as const, 'private-address'],
+  ])('fails at once for %s', async (_what, answer, reason) => {
+    await fetchIt(answer);
+    expect([failed, ready, stored]).toEqual([reason, undefined, undefined]);
+  });
+
+  it('is refused as soon as it is too large, however large it is', async () => {
+    await fetchIt(answered(200, 'application/pdf', endless()));
+    expect(failed).toBe('too-large');
+    expect(read).toBeLessThanOrEqual(MAX_DOCUMENT_BYTES + 1024 * 1024);
+  });
+
+  it.each([
+    ['the host is dead', { outcome: 'unreachable' } as const, 'unreachable'],
+    ['the server is ill', answered(503, 'text/plain'), 'http-error'],
+  ])('is tried again when %s, and fails with the last attempt', async (_what, answer, reason) => {
+    await expect(fetchIt(answer, 4)).rejects.toThrow(reason);
+    expect(failed).toBeUndefined();
+    await fetchIt(answer, 5);
+    expect(failed).toBe(reason);
+  });
+
+  it('waits for its item, and is forgotten when that never comes', async () => {
+    document = undefined;
+    await expect(fetchIt(answered(200, 'application/pdf'), 1)).rejects.toThrow('not written yet');
+    await fetchIt(answered(200, 'application/pdf'), 5);
+    expect(stored).toBeUndefined();
+  });
+
+  it('is not fetched twice', async () => {
+    document = { ...(document ?? expect.fail()), state: 'ready' };
+    await fetchIt(answered(200, 'application/pdf'));
+    expect(stored).toBeUndefined();
+  });
+});
+
+describe('an upload', () => {
+  const key = 'documents/demo-crm/opp%2F1/d-1';
+  const upload = (changes: { object?: Awaited<ReturnType<UploadPorts['files']['inspect']>>; erased?: string } = {}) =>
+    recordUpload({
+      documents,
+      files: {
+        inspect: async () => changes.object ?? { bytes: 42, contentType: 'application/pdf', head: pdf },
+        remove: async (keys) => {
+          removed = keys;
+        },
+      },
+      erasures: { erasedAt: async () => changes.erased },
+      writeBacks: {
+        send: async (sent) => {
+          told.push(sent);
+        },
+      },
+      clock,
+      log,
+    })(key);
+  const awaiting = (addedBy: string | undefined) => {
+    document = { ...(document ?? expect.fail()), state: 'awaiting-upload', addedBy };
+  };
+
+  it('of an agent becomes ready and is told to the CRM', async () => {
+    awaiting('ana');
+    await upload();
+    expect(ready).toEqual({ bytes: 42, contentType: 'application/pdf' });
+    const { url: _url, ...ids } = message;
+    expect(told).toEqual([{ type: 'document.added', ...ids, version: 2, by: 'ana' }]);
+  });
+
+  it('of the CRM becomes ready and is no news to it', async () => {
+    awaiting(undefined);
+    await upload();
+    expect([ready?.bytes, told]).toEqual([42, []]);
+  });
+
+  it.each([
+    ['too large', { bytes: MAX_DOCUMENT_BYTES + 1, contentType: 'application/pdf', head: pdf }, 'too-large'],
+    ['no document', { bytes: 5, contentType: 'text/html', head: pdf }, 'type-not-allowed'],
+    ['not what it claims', { bytes: 5, contentType: 'image/png', head: pdf }, 'type-not-allowed'],
+  ])('that is %s is removed', async (_what, object, reason) => {
+    awaiting('ana');
+    await upload({ object });
+    expect([failed, removed, told]).toEqual([reason, [key], []]);
+  });
+
+  it('is left to the fetching function when that brings it', async () => {
+    await upload();
+    expect([ready, told]).toEqual([undefined, []]);
+  });
+
+  it('whose opportunity was erased is removed; one whose item is not there yet waits', async () => {
+    document = undefined;
+    await expect(upload()).rejects.toThrow('not written yet');
+    await upload({ erased: '2026-11-24T09:00:00Z' });
+    expect(removed).toEqual([key]);
+  });
+});

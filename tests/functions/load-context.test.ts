@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
+import { api, call, count, key, services, test, useAgentApi } from './support/agent-api.ts';
+import { ask } from './support/http-event.ts';
+import { AT, contact, later, opportunity } from './support/opportunities.ts';
+
+useAgentApi();
+
+describe('GET /opportunities/{sourceId}/{opportunityId}', () => {
+  it('answers with the whole context after one query', async () => {
+    const answer = await ask(api.loadContext, 'GET', { path: key });
+    expect(answer.status).toBe(200);
+    expect(services.seen.operations).toEqual(['dynamodb:Query']);
+    expect(answer.body).toMatchObject({
+      ...{
+        opportunity: { name: 'Fleet renewal 2027' },
+        contacts: [{ id: 'c-1', version: 1 }],
+        documents: [{ id: 'd-1' }],
+      },
+      ...{ calls: [], activity: [] },
+    });
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-correlation-id': 'request-1' });
+  });
+
+  it('is 404 for an unknown opportunity, 403 for a person who is no agent, 422 for a foreign cursor', async () => {
+    const unknown = await ask(api.loadContext, 'GET', { path: { ...key, opportunityId: 'nowhere' } });
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    expect(await ask(api.loadContext, 'GET', { path: key, claims: { sub: 'x' } })).toMatchObject({ status: 403 });
+    const cursor = await ask(api.loadContext, 'GET', { path: key, query: { cursor: 'made-up' } });
+    expect(cursor).toMatchObject({ status: 422, body: { errors: [{ field: 'cursor' }] } });
+  });
+});
+
+describe('GET /calls/by-connect-contact/{connectContactId}/context', () => {
+  const ofCall = (connectContactId: string) => ask(api.loadContext, 'GET', { path: { connectContactId } });
+
+  it('finds a call of ours by its Connect id, in two round trips', async () => {
+    await call('call-ctx', 'dialing');
+    const answer = await ofCall('cc-call-ctx');
+    expect(answer.body).toMatchObject({ found: 'one', callId: 'call-ctx', context: { contacts: [{ id: 'c-1' }] } });
+    expect(services.seen.inSequence).toBe(2);
+  });
+
+  it('finds a call without a record by its attributes, else by the number', async () => {
+    services.contacts.set('cc-attr', { attributes: { ...key, callId: 'call-attr' } });
+    expect((await ofCall('cc-attr')).body).toMatchObject({ found: 'one', callId: 'call-attr' });
+
+    const phone = `+4930${count}5501`;
+    const data = {
+      opportunity: opportunity({ id: key.opportunityId }),
+      contacts: [contact('c-7', { phones: [{ number: phone }] }), contact('c-8', { phones: [{ number: phone }] })],
+      documents: [],
+    };
+    await dynamodbOpportunityStore(test.table).project(key, data, later(1));
+    services.contacts.set('cc-phone', { contact: { CustomerEndpoint: { Address: phone } } });
+    expect((await ofCall('cc-phone')).body).toMatchObject({
+      found: 'one',
+      context: { opportunity: { id: key.opportunityId } },
+    });
+
+    const second = { sourceId: 'other-crm', opportunityId: 'z' };
+    await dynamodbOpportunityStore(test.table).project(
+      second,
+      { ...data, opportunity: opportunity({ id: 'z', name: 'Z' }) },
+      AT,
+    );
+    const several = (await ofCall('cc-phone')).body;
+    expect(several).toMatchObject({ found: 'several', phone });
+    expect(several.matches).toHaveLength(4);
+    services.contacts.set('cc-nobody', { contact: { CustomerEndpoint: { Address: '+19995550000' } } });
+    expect((await ofCall('cc-nobody')).body).toEqual({ found: 'none', phone: '+19995550000', matches: [] });
+  });
+
+  it('is 404 for a call that Connect does not know', async () => {
+    expect(await ofCall('cc-unknown')).toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,168 @@
+/**
+ * The services that a handler talks to, on one loopback port: dynalite behind a proxy that adds the refused item (as the
+ * local edge does), and as much of SQS, S3 and Connect as the handlers under test use. Every operation is noted.
+ */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { vi } from 'vitest';
+import type { TestTable } from './test-table.ts';
+
+export interface ConnectContactFixture {
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly contact?: Readonly<Record<string, unknown>>;
+}
+
+export interface TestServices {
+  /** Operations in the order they came; `inSequence` counts those in flight together once. */
+  readonly seen: { operations: string[]; inSequence: number };
+  /** Bodies of the messages sent since the last `reset`. */
+  readonly messages: unknown[];
+  readonly contacts: Map<string, ConnectContactFixture>;
+  /** What `UpdateContactAttributes` was given. */
+  readonly updatedAttributes: unknown[];
+  /** Lines that the functions logged since the last `reset`; they are not shown. */
+  readonly log: string[];
+  /** Makes every request of a service hang until its caller gives up. */
+  hanging: 'dynamodb' | 'connect' | undefined;
+  /** Operations that are answered with an error that nobody retries. */
+  readonly refused: Set<string>;
+  /** Forgets what was noted, and the trouble that was made. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+/** Also sets the environment that the handlers read when they are imported. */
+export async function startTestServices(test: TestTable): Promise<TestServices> {
+  let inFlight = 0;
+  const services: Omit<TestServices, 'stop'> = {
+    ...{
+      seen: { operations: [], inSequence: 0 },
+      messages: [],
+      log: [],
+      updatedAttributes: [],
+      contacts: new Map(),
+      refused: new Set(),
+    },
+    hanging: undefined,
+    reset() {
+      services.seen.operations.length = 0;
+      services.seen.inSequence = 0;
+      services.messages.length = 0;
+      services.log.length = 0;
+      services.updatedAttributes.length = 0;
+      services.refused.clear();
+      services.hanging = undefined;
+    },
+  };
+
+  const output = vi.spyOn(process.stdout, 'write').mockImplementation((line) => services.log.push(String(line)) > 0);
+
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const operation = operationOf(request);
+    const isPriming = body.includes('"PRIME"');
+    if (!isPriming) services.seen.operations.push(operation);
+    if (!isPriming && inFlight === 0) services.seen.inSequence += 1;
+    inFlight += 1;
+    response.once('close', () => {
+      inFlight -= 1;
+    });
+    if (services.hanging !== undefined && operation.startsWith(services.hanging)) return;
+    const answer = await serve(operation, request, body);
+    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.body);
+  });
+
+  async function serve(operation: string, request: IncomingMessage, body: string): Promise<Answer> {
+    if (services.refused.has(operation)) return json({ Message: 'refused' }, 400, 'InvalidRequestException');
+    if (operation.startsWith('dynamodb')) return dynamodb(test.endpoint, request, body);
+    switch (operation) {
+      case 'sqs:SendMessage':
+        services.messages.push(JSON.parse(JSON.parse(body).MessageBody));
+        return json({ MessageId: 'm-1', MD5OfMessageBody: md5(JSON.parse(body).MessageBody) });
+      case 's3:DeleteObjects':
+        return { status: 200, body: '<DeleteResult/>', headers: { 'content-type': 'application/xml' } };
+      case 'connect:UpdateContactAttributes':
+        services.updatedAttributes.push(JSON.parse(body));
+        return json({});
+      default: {
+        const fixture = services.contacts.get(request.url?.split('/').at(-1) ?? '');
+        if (fixture === undefined) return json({ Message: 'unknown' }, 404, 'ResourceNotFoundException');
+        const known = operation === 'connect:DescribeContact';
+        return json(known ? { Contact: fixture.contact ?? {} } : { Attributes: fixture.attributes ?? {} });
+      }
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  Object.assign(process.env, {
+    ...{ AWS_ENDPOINT_URL: origin, AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' },
+    ...{
+      TABLE_NAME: test.table.name,
+      DOCUMENTS_BUCKET: 'documents',
+      WRITE_BACK_QUEUE_URL: `${origin}/123456789012/write-back`,
+    },
+    ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username' },
+    SOURCES: JSON.stringify([
+      { id: 'demo-crm', kind: 'generic', callbackUrl: 'https://crm.example/hooks', secretArn: 'arn:aws:x' },
+      {
+        ...{ id: 'other-crm', kind: 'generic', callbackUrl: 'https://other.example/hooks', secretArn: 'arn:aws:y' },
+        dispositions: ['won', 'lost'],
+      },
+    ]),
+  });
+  return Object.assign(services, {
+    async stop() {
+      output.mockRestore();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+}
+
+const md5 = (body: string) => createHash('md5').update(body).digest('hex');
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const json = (body: object, status = 200, errorType?: string): Answer => ({
+  status,
+  body: JSON.stringify(body),
+  headers: errorType === undefined ? {} : { 'x-amzn-errortype': errorType },
+});
+
+function operationOf({ method, url = '', headers }: IncomingMessage): string {
+  const target = String(headers['x-amz-target'] ?? '');
+  if (target.startsWith('DynamoDB')) return `dynamodb:${target.split('.')[1]}`;
+  if (target.startsWith('AmazonSQS')) return `sqs:${target.split('.')[1]}`;
+  if (url.includes('delete')) return 's3:DeleteObjects';
+  if (method === 'POST') return 'connect:UpdateContactAttributes';
+  return url.startsWith('/contact/attributes') ? 'connect:GetContactAttributes' : 'connect:DescribeContact';
+}
+
+async function dynamodb(endpoint: string, { headers }: IncomingMessage, body: string): Promise<Answer> {
+  const call = async (target: string, text: string) => {
+    const forwarded = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': target,
+      authorization: String(headers.authorization),
+      'x-amz-date': String(headers['x-amz-date']),
+    };
+    const answer = await fetch(endpoint, { method: 'POST', headers: forwarded, body: text });
+    return { status: answer.status, body: await answer.text() };
+  };
+  const answer = await call(String(headers['x-amz-target']), body);
+  const asked = JSON.parse(body);
+  if (asked.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD' || !answer.body.includes('ConditionalCheckFailed')) {
+    return answer;
+  }
+  const { pk, sk } = asked.Key ?? asked.Item;
+  const read = JSON.stringify({ TableName: asked.TableName, Key: { pk, sk }, ConsistentRead: true });
+  const { Item: item } = JSON.parse((await call('DynamoDB_20120810.GetItem', read)).body);
+  return { status: answer.status, body: JSON.stringify({ ...JSON.parse(answer.body), Item: item }) };
+}

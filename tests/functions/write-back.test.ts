@@ -1,0 +1,126 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseRetryAfter, retryDelay } from '../../functions/core/backoff.ts';
+import type { WriteBackMessage } from '../../functions/core/contracts/queue-messages.ts';
+import type { CallStore } from '../../functions/core/ports.ts';
+import { type Cloud, SECRET, startCloud } from './support/cloud.ts';
+
+let cloud: Cloud;
+let crm: Server;
+let handler: (event: SQSEvent) => Promise<SQSBatchResponse>;
+let calls: CallStore;
+const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+let answers: { status: number; headers?: Record<string, string> }[] = [];
+
+const key = { sourceId: 'demo-crm', opportunityId: 'opp-1001', callId: 'call-1' };
+const message: WriteBackMessage = { type: 'call.completed', ...key, version: 1 };
+
+beforeAll(async () => {
+  crm = createServer(async (request, response) => {
+    received.push({ headers: request.headers, body: await text(request) });
+    const { status, headers } = answers.shift() ?? { status: 200 };
+    response.writeHead(status, headers).end('ok');
+  });
+  await new Promise<void>((resolve) => crm.listen(0, '127.0.0.1', resolve));
+  cloud = await startCloud({ callbackUrl: `http://127.0.0.1:${(crm.address() as AddressInfo).port}/webhooks` });
+  ({ handler } = await import('../../functions/write-back/handler.ts'));
+  const { dynamodbCallStore } = await import('../../functions/adapters/dynamodb-call-store.ts');
+  const { openTable } = await import('../../functions/adapters/dynamodb-client.ts');
+  calls = dynamodbCallStore(openTable());
+  const requested = { state: 'requested' as const, at: '2026-11-24T10:00:00.000Z' };
+  await calls.change(
+    key,
+    {
+      ...{ ...key, requestId: 'msg_1', direction: 'outbound', state: 'requested', requestedAt: requested.at },
+      ...{ history: [requested], version: 0 },
+    },
+    (call) => call,
+  );
+});
+afterAll(async () => {
+  crm.closeAllConnections();
+  await Promise.all([cloud.stop(), new Promise((resolve) => crm.close(resolve))]);
+});
+beforeEach(() => {
+  received.length = 0;
+  answers = [];
+});
+
+/** Through the real queue, so that the receipt is one whose visibility can be changed. */
+async function deliver(sent: WriteBackMessage, receiveCount = 1): Promise<SQSBatchResponse> {
+  const sqs = new SQSClient({});
+  const QueueUrl = process.env.WRITE_BACK_QUEUE_URL ?? '';
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(sent) }));
+  const { Messages: [taken] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
+  const event = {
+    Records: [
+      {
+        messageId: taken?.MessageId ?? '',
+        receiptHandle: taken?.ReceiptHandle ?? '',
+        body: taken?.Body ?? '',
+        attributes: { ApproximateReceiveCount: String(receiveCount) },
+      },
+    ],
+  } as SQSEvent;
+  return handler(event);
+}
+
+describe('a write-back', () => {
+  it('tells the source the call as it is now, signed so that the reference implementation accepts it', async () => {
+    expect(await deliver(message)).toEqual({ batchItemFailures: [] });
+    const [{ headers, body } = expect.fail()] = received;
+    expect(new Webhook(SECRET).verify(body, headers as Record<string, string>)).toMatchObject({
+      type: 'call.completed',
+      data: { call: { callId: 'call-1', state: 'requested', version: 1 } },
+    });
+    expect(JSON.parse(body).data.call).not.toHaveProperty('requestId');
+  });
+
+  it('carries the same id when it is told again, and another one for other news', async () => {
+    answers = [{ status: 500 }];
+    expect((await deliver(message)).batchItemFailures).toHaveLength(1);
+    await deliver(message, 2);
+    await deliver({ ...message, version: 2 });
+    const ids = received.map(({ headers }) => headers['webhook-id']);
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  it.each([
+    [410, 0],
+    [302, 1],
+    [404, 1],
+    [503, 1],
+  ])('answered %i leaves %i messages for later', async (status, failures) => {
+    answers = [{ status, headers: { location: 'http://169.254.169.254/' } }];
+    expect((await deliver(message)).batchItemFailures).toHaveLength(failures);
+    expect(received).toHaveLength(1);
+  });
+
+  it('is dropped when there is nothing left to tell', async () => {
+    expect(await deliver({ ...message, callId: 'call-erased' })).toEqual({ batchItemFailures: [] });
+    expect(received).toEqual([]);
+  });
+});
+
+describe('the wait before a retry', () => {
+  it('doubles from five seconds up to an hour, and is never shorter than the receiver asked', () => {
+    expect([1, 2, 3, 12].map((attempt) => retryDelay(attempt, () => 0))).toEqual([5_000, 10_000, 20_000, 3_600_000]);
+    expect(retryDelay(1, () => 1)).toBe(6_250);
+    expect(retryDelay(1, () => 0, 90_000)).toBe(90_000);
+  });
+
+  it('reads Retry-After in both of its forms', () => {
+    const now = new Date('2026-11-24T10:00:00Z');
+    expect(parseRetryAfter('120', now)).toBe(120_000);
+    expect(parseRetryAfter('Tue, 24 Nov 2026 10:01:00 GMT', now)).toBe(60_000);
+    expect([undefined, 'soon', 'Tue, 24 Nov 2026 09:00:00 GMT'].map((value) => parseRetryAfter(value, now))).toEqual([
+      0, 0, 0,
+    ]);
+  });
+});

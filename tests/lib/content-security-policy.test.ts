@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { contentSecurityPolicy, permissionsPolicy } from '../../lib/content-security-policy.ts';
+import { exampleConfiguration } from './synthesize.ts';
+
+function directives(changes: object = {}): ReadonlyMap<string, readonly string[]> {
+  const policy = contentSecurityPolicy(exampleConfiguration(changes));
+  return new Map(
+    policy.split('; ').map((directive) => {
+      const [name = '', ...sources] = directive.split(' ');
+      return [name, sources];
+    }),
+  );
+}
+
+describe('the desktop’s Content-Security-Policy', () => {
+  test('allows no code or style but the desktop’s own files', () => {
+    const policy = directives();
+    expect(policy.get('default-src')).toEqual(["'none'"]);
+    expect(policy.get('script-src')).toEqual(["'self'"]);
+    expect(policy.get('style-src')).toEqual(["'self'"]);
+    expect(contentSecurityPolicy(exampleConfiguration())).not.toMatch(/unsafe|(?<= )\*(?= |;|$)|http:/);
+  });
+
+  test('frames the CCP and where people sign in, nothing else', () => {
+    expect(directives().get('frame-src')).toEqual([
+      "'self'",
+      'https://my-instance.my.connect.aws',
+      'https://my-instance.awsapps.com',
+      'https://cognito-idp.eu-central-1.amazonaws.com',
+      'https://my-sign-in.auth.eu-central-1.amazoncognito.com',
+    ]);
+  });
+
+  test('allows every API and bucket of the Region until the configuration names ours', () => {
+    expect(directives().get('connect-src')).toContain('https://*.execute-api.eu-central-1.amazonaws.com');
+    const endpoints = { api: 'https://api.example.com', documents: 'https://documents.example.com' };
+    expect(directives({ endpoints }).get('connect-src')).toEqual([
+      "'self'",
+      endpoints.api,
+      endpoints.documents,
+      'https://cognito-idp.eu-central-1.amazonaws.com',
+    ]);
+    expect(directives({ endpoints }).get('img-src')).toEqual(["'self'", 'blob:', 'data:', endpoints.documents]);
+  });
+
+  test('gives the microphone to the CCP alone', () => {
+    expect(permissionsPolicy(exampleConfiguration())).toContain(
+      'microphone=(self "https://my-instance.my.connect.aws")',
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { resourcesOf } from './grants.ts';
+import { exampleApp, exampleConfiguration, templateOf, withTemporaryFolder } from './synthesize.ts';
+
+let calling: Template;
+let data: Template;
+let desktop: Template;
+beforeAll(() =>
+  withTemporaryFolder((folder) => {
+    const app = exampleApp(folder);
+    [calling, data, desktop] = [templateOf(app, 'Calling'), templateOf(app, 'Data'), templateOf(app, 'Desktop')];
+  }),
+);
+
+describe('the desktop', () => {
+  test('has the policy, the certificate and the name of the configuration', () => {
+    desktop.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        Aliases: ['desktop.example.com'],
+        DefaultRootObject: 'index.html',
+        ViewerCertificate: Match.objectLike({ MinimumProtocolVersion: 'TLSv1.2_2021' }),
+      },
+    });
+    desktop.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+      ResponseHeadersPolicyConfig: {
+        SecurityHeadersConfig: {
+          ContentSecurityPolicy: { ContentSecurityPolicy: Match.stringLikeRegexp("default-src 'none'") },
+        },
+      },
+    });
+  });
+
+  test('is told where the API is by the stack that knows it, without removing the page', () => {
+    calling.hasResourceProperties('Custom::CDKBucketDeployment', { Prune: false });
+    desktop.hasResourceProperties('Custom::CDKBucketDeployment', { Prune: false });
+  });
+
+  test('takes CloudFront’s address when it has no name of its own', () => {
+    withTemporaryFolder((folder) => {
+      const app = exampleApp(folder, { desktop: {} });
+      const origin = Match.objectLike({ 'Fn::Join': ['', ['https://', Match.anyValue()]] });
+      templateOf(app, 'Desktop').hasResourceProperties('AWS::Connect::ApprovedOrigin', { Origin: origin });
+      templateOf(app, 'Calling').hasResourceProperties('AWS::ApiGatewayV2::Api', {
+        CorsConfiguration: { AllowOrigins: [Match.anyValue()] },
+      });
+    });
+  });
+
+  test('is an approved origin of the Connect instance', () => {
+    desktop.hasResourceProperties('AWS::Connect::ApprovedOrigin', {
+      InstanceId: exampleConfiguration().connect.instanceArn,
+      Origin: 'https://desktop.example.com',
+    });
+  });
+});
+
+describe('the stacks', () => {
+  test('use no custom resource but CDK’s copy into a bucket', () => {
+    const types = [calling, data, desktop].flatMap((template) =>
+      Object.values(resourcesOf(template)).map(({ Type }) => Type),
+    );
+    expect(new Set(types.filter((type) => !type.startsWith('AWS::')))).toEqual(
+      new Set(['Custom::CDKBucketDeployment']),
+    );
+    expect(types).not.toContain('AWS::CloudFormation::Stack');
+  });
+
+  test('carry the configured name, so that two installations fit into one account', () => {
+    withTemporaryFolder((folder) => {
+      const app = exampleApp(folder, { name: 'second' });
+      expect(app.synth().stacks.map(({ stackName }) => stackName)).toEqual([
+        'second-desktop',
+        'second-data',
+        'second-calling',
+      ]);
+    });
+  });
+});

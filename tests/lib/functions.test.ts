@@ -1,0 +1,95 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ENVIRONMENT } from '../../functions/core/contracts/environment.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../../functions/core/contracts/routes.ts';
+import { grantsOf, resourcesOf, variablesOf } from './grants.ts';
+import { exampleApp, templateOf, withTemporaryFolder } from './synthesize.ts';
+
+const on = (resource: string, ...actions: readonly string[]) => actions.map((action) => `${action} ${resource}`);
+const log = on('own log', 'logs:CreateLogStream', 'logs:PutLogEvents');
+const read = [
+  ...on('table', 'dynamodb:GetItem', 'dynamodb:Query'),
+  ...['gsi1', 'gsi2', 'gsi3'].flatMap((index) => on(`table/${index}`, 'dynamodb:Query')),
+];
+const write = on('table', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+const remove = on('table', 'dynamodb:DeleteItem');
+const secret = on('secret of my-crm', 'secretsmanager:GetSecretValue');
+const send = (...queues: readonly string[]) => queues.flatMap((queue) => on(queue, 'sqs:SendMessage'));
+const consume = (queue: string) =>
+  on(queue, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility');
+const upload = on('documents/*', 's3:PutObject', 's3:AbortMultipartUpload');
+const dial = on('contacts', 'connect:StartOutboundVoiceContact');
+const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAttributes');
+
+/** Everything that each function may do, and nothing else. Whoever widens this says why in the review. */
+const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
+  'receive-call-request': [
+    ...[read, write, remove, on('table', 'dynamodb:BatchWriteItem'), secret, dial],
+    ...[send('dial', 'write-back', 'document'), upload, on('documents/*', 's3:DeleteObject')],
+  ],
+  'dial-call': [read, write, remove, consume('dial'), send('dial', 'write-back', 'document'), dial],
+  'request-call': [read, write, send('dial', 'write-back'), dial],
+  'load-context': [read, inspect],
+  'find-opportunities': [read],
+  'list-calls': [read],
+  'show-call': [read, secret],
+  'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
+  'edit-document': [read, write, upload, on('documents/*', 's3:DeleteObject')],
+  'link-document': [read, on('documents/*', 's3:GetObject')],
+  'save-outcome': [read, write, send('write-back')],
+  'apply-contact-event': [read, write, send('write-back'), inspect, send('own dead letters')],
+  'look-up-contact': [read],
+  'write-back': [read, write, remove, secret, consume('write-back')],
+  'fetch-document': [read, write, consume('document'), upload],
+  'record-upload': [
+    ...[read, write, send('write-back'), send('own dead letters')],
+    ...[on('documents/*', 's3:GetObject', 's3:DeleteObject'), on('documents bucket', 's3:ListBucket')],
+  ],
+};
+
+describe('the functions', () => {
+  let template: Template;
+  beforeAll(() => withTemporaryFolder((folder) => (template = templateOf(exampleApp(folder), 'Calling'))));
+
+  test.each(FUNCTION_NAMES)('%s may do exactly what its job needs', (name) => {
+    expect(grantsOf(template, name)).toEqual([...log, ...GRANTS[name].flat()].sort());
+  });
+
+  test('know their variables only by the names of the contract', () => {
+    const known: readonly string[] = Object.values(ENVIRONMENT);
+    for (const name of FUNCTION_NAMES) {
+      expect(Object.keys(variablesOf(template, name)).filter((variable) => !known.includes(variable))).toEqual([]);
+    }
+  });
+
+  test('hold no secret in a variable, only its ARN', () => {
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/\{\{resolve:secretsmanager/);
+  });
+
+  test('run on Node.js 24 and arm64, each with its own log group that keeps for three months', () => {
+    const all = Object.values(resourcesOf(template)).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    const ours = all.filter(({ Properties }) => Properties.Runtime === 'nodejs24.x');
+    expect(ours).toHaveLength(FUNCTION_NAMES.length);
+    const groups = ours.map(({ Properties }) => JSON.stringify(Properties.LoggingConfig));
+    expect(new Set(groups).size).toBe(FUNCTION_NAMES.length);
+    for (const { Properties } of ours) expect(Properties).toMatchObject({ Architectures: ['arm64'], MemorySize: 512 });
+    template.resourcePropertiesCountIs('AWS::Logs::LogGroup', { RetentionInDays: 90 }, FUNCTION_NAMES.length + 1);
+  });
+
+  test('raise an alarm when they fail', () => {
+    template.resourcePropertiesCountIs(
+      'AWS::CloudWatch::Alarm',
+      { MetricName: 'Errors', Namespace: 'AWS/Lambda', Threshold: 1 },
+      FUNCTION_NAMES.length,
+    );
+  });
+
+  test('refuse more sources than Lambda’s variables hold, in words', () => {
+    const sources = Array.from({ length: 40 }, (_, index) => ({
+      id: `crm-${index}`,
+      kind: 'generic',
+      callbackUrl: 'https://crm.example.com/webhooks/opportunity-cti',
+    }));
+    expect(() => withTemporaryFolder((folder) => exampleApp(folder, { sources }))).toThrow(/40 sources takes \d+ char/);
+  });
+});

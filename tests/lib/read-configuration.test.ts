@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseConfiguration, readConfiguration } from '../../lib/read-configuration.ts';
+import { exampleConfiguration, exampleInput, temporaryFolder } from './synthesize.ts';
+
+const failure = (input: unknown): string => {
+  try {
+    parseConfiguration('cti.config.json', typeof input === 'string' ? input : JSON.stringify(input));
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  throw new Error('was accepted');
+};
+
+describe('the configuration', () => {
+  test('of docs/cti.config.example.json is valid', () => {
+    expect(exampleConfiguration()).toMatchObject({ name: 'opportunity-cti', connect: { dialPermission: 'instance' } });
+  });
+
+  test('names the file and every wrong field at once, in words', () => {
+    const { region: _, ...input } = exampleInput();
+    const message = failure({
+      ...input,
+      account: '12',
+      connect: { ...input.connect, ccpUrl: 'ccp', dialBurst: 'five' },
+      sources: [{ ...input.sources[0], id: 'My CRM', kind: 'siebel' }],
+    });
+    expect(message.split('\n')).toEqual([
+      'cti.config.json is not usable:',
+      '  account: must be a 12-digit account id',
+      '  region: is missing',
+      '  connect.ccpUrl: must be a URL',
+      '  connect.dialBurst: must be number, not "five"',
+      '  sources[0].id: must be lower-case letters, digits and dashes',
+      '  sources[0].kind: must be "generic", not "siebel"',
+    ]);
+  });
+
+  test('refuses a misspelt field instead of ignoring it', () => {
+    const input = exampleInput();
+    const message = failure({ ...input, alarm: {}, sources: [{ ...input.sources[0], callinghours: {} }] });
+    expect(message).toContain('  alarm: is not a field of the configuration');
+    expect(message).toContain('  sources[0].callinghours: is not a field of the configuration');
+  });
+
+  test('refuses parts of two Connect instances', () => {
+    const { connect, ...input } = exampleInput();
+    const message = failure({
+      ...input,
+      connect: { ...connect, fallbackQueueArn: 'arn:aws:connect:eu-central-1:123456789012:instance/other/queue/1' },
+    });
+    expect(message).toContain('  connect.fallbackQueueArn: must be a queue of connect.instanceArn');
+    expect(failure({ ...exampleInput(), region: 'us-east-1' })).toContain(
+      '  connect.instanceArn: must be arn:aws:connect:us-east-1:123456789012:instance/<id>',
+    );
+  });
+
+  test('says so when two sources have one id', () => {
+    const [source] = exampleInput().sources;
+    expect(failure({ ...exampleInput(), sources: [source, source] })).toContain('  sources: ids must be unique');
+  });
+
+  test('tells a missing file from one that is not JSON', () => {
+    const file = join(temporaryFolder(), 'cti.config.json');
+    expect(() => readConfiguration(file)).toThrow(/there is no such file.*docs\/cti\.config\.example\.json/);
+    writeFileSync(file, '{');
+    expect(() => readConfiguration(file)).toThrow(/is not JSON/);
+  });
+});

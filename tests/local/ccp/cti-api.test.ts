@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { CtiApi } from '../../../local/connect/ccp/cti-api.ts';
+import { SmallEngine } from './small-engine.ts';
+
+const session = { id: 's', username: 'ana', signInId: 'i', bearer: 'b', expiresAt: new Date() };
+
+it('holds a poll for the snapshot until the agent changes, and for the caller that is behind not at all', async () => {
+  const engine = new SmallEngine();
+  const api = new CtiApi(engine);
+  const poll = (nextToken: string) =>
+    api.call(session, 'GetAgentSnapshot', { nextToken, timeout: 10_000 }, 'wss://none');
+  const { nextToken } = Object(await poll('0'));
+  const held = poll(nextToken);
+  const turn = new Promise((resolve) => setImmediate(resolve, 'still held'));
+  expect(await Promise.race([held, turn])).toBe('still held');
+  const contactId = engine.ring();
+  expect(await held).toMatchObject({ snapshot: { contacts: [{ contactId }] } });
+});
+
+it('offers the socket that Streams wants, and no transport that it has not', async () => {
+  const api = new CtiApi(new SmallEngine());
+  const ask = (transportType: string) => api.call(session, 'CreateTransport', { transportType }, 'wss://127.0.0.1:1');
+  expect(await ask('web_socket')).toMatchObject({ webSocketTransport: { url: 'wss://127.0.0.1:1/socket' } });
+  await expect(ask('web_rtc')).rejects.toMatchObject({ type: 'InvalidParameterException' });
+});

@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CtiError } from '../../../local/connect/agent-session.ts';
+import { disconnect } from '../../../local/connect/contacts/disconnect.ts';
+import { startOutbound } from '../../../local/connect/contacts/start-outbound.ts';
+import type { Flow } from '../../../local/connect/instance.ts';
+import { action, SALES, type TestInstance, TO_AGENT_QUEUE, testInstance } from './instance.ts';
+
+const NUMBERS = ['+14155550101', '+14155550102'];
+const USERS = ['ana', 'ben'];
+const OPERATIONS = [
+  'acceptContact',
+  'rejectContact',
+  'clearContact',
+  'destroyContact',
+  'holdCustomer',
+  'resumeCustomer',
+  'dropOwn',
+  'dropCustomer',
+  'addThird',
+  'confer',
+  'toggle',
+  'dialOut',
+  'Available',
+  'Offline',
+] as const;
+
+/** Weighted so that most calls reach an agent before something goes wrong. */
+const step = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('dial'),
+      number: fc.constantFrom(...NUMBERS),
+      user: fc.constantFrom(...USERS),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('phone'),
+      number: fc.constantFrom(...NUMBERS),
+      does: fc.constantFrom('answer' as const, 'decline' as const, 'hangUp' as const),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('agent'),
+      user: fc.constantFrom(...USERS),
+      does: fc.constantFrom('acceptContact' as const, 'clearContact' as const),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('agent'),
+      user: fc.constantFrom(...USERS),
+      does: fc.constantFrom(...OPERATIONS),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.constantFrom(10, 500, 500, 5_000, 25_000) }),
+  },
+);
+
+const agentDoes = async (instance: TestInstance, user: string, does: (typeof OPERATIONS)[number]) => {
+  const { perform, agents } = instance;
+  const [contact] = agents.snapshot(user).contacts;
+  const contactId = contact?.contactId ?? 'none';
+  const connection = (own: boolean) => ({
+    contactId,
+    connectionId:
+      contact?.connections.find(({ type, initial }) => (own ? type === 'agent' : initial))?.connectionId ?? 'none',
+  });
+  switch (does) {
+    case 'holdCustomer':
+      return perform(user, 'holdConnection', connection(false));
+    case 'resumeCustomer':
+      return perform(user, 'resumeConnection', connection(false));
+    case 'dropOwn':
+      return perform(user, 'destroyConnection', connection(true));
+    case 'dropCustomer':
+      return perform(user, 'destroyConnection', connection(false));
+    case 'addThird':
+      return perform(user, 'createAdditionalConnection', {
+        contactId,
+        endpoint: { type: 'phone_number', phoneNumber: NUMBERS[1] },
+      });
+    case 'confer':
+      return perform(user, 'conferenceConnections', { contactId });
+    case 'toggle':
+      return perform(user, 'toggleActiveConnections', { contactId });
+    case 'dialOut':
+      return perform(user, 'createOutboundContact', { endpoint: { type: 'phone_number', phoneNumber: NUMBERS[0] } });
+    case 'Available':
+    case 'Offline':
+      return instance.setStatus(user, does);
+    default:
+      return perform(user, does, { contactId });
+  }
+};
+
+/** The queue flow gives up an agent's queue after 22 seconds, and the whole call after that. */
+const flows = (instance: TestInstance): Flow => {
+  const whisper = instance.addFlow('whisper', 'AGENT_WHISPER', [
+    action('say', 'MessageParticipant', { Text: 'Somebody you know.' }, 'end'),
+    action('end', 'EndFlowExecution'),
+  ]);
+  const queue = instance.addFlow('queue', 'CUSTOMER_QUEUE', [
+    action(
+      'music',
+      'MessageParticipantIteratively',
+      { Messages: [{ Text: 'Please wait.' }], InterruptFrequencySeconds: '22' },
+      'move',
+      { conditions: [['Equals', 'MessagesInterrupted', 'which']] },
+    ),
+    action('which', 'Compare', { ComparisonValue: '$.Attributes.moved' }, 'mark', {
+      errors: { NoMatchingCondition: 'mark' },
+      conditions: [['Equals', 'yes', 'end']],
+    }),
+    action('mark', 'UpdateContactAttributes', { Attributes: { moved: 'yes' } }, 'move', {
+      errors: { NoMatchingError: 'move' },
+    }),
+    action('move', 'DequeueContactAndTransferToQueue', { QueueId: SALES }, 'music', {
+      errors: { QueueAtCapacity: 'end', NoMatchingError: 'music' },
+    }),
+    action('end', 'DisconnectParticipant'),
+  ]);
+  return instance.addFlow('outbound', 'CONTACT_FLOW', [
+    action('hook', 'UpdateContactEventHooks', { EventHooks: { CustomerQueue: queue.id } }, 'hook2'),
+    action('hook2', 'UpdateContactEventHooks', { EventHooks: { AgentWhisper: whisper.id } }, 'target'),
+    ...TO_AGENT_QUEUE,
+  ]);
+};
+
+describe('whatever happens in whatever order', () => {
+  it('every contact ends once, with its events in order, and leaves no line and no desk occupied', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }), async (steps) => {
+        const instance = testInstance();
+        const { engine, scheduler } = instance;
+        const flow = flows(instance);
+        for (const number of NUMBERS) engine.phones.setBehavior(number, 'answer', 200);
+        for (const user of USERS) await instance.setStatus(user, 'Available');
+        for (const taken of steps) {
+          if ('ms' in taken) await scheduler.advance(taken.ms);
+          else if ('does' in taken && 'number' in taken) engine.phones[taken.does](taken.number);
+          else if ('does' in taken) {
+            await agentDoes(instance, taken.user, taken.does).catch((error: unknown) => {
+              if (!(error instanceof CtiError)) throw error;
+            });
+          } else {
+            startOutbound(engine, {
+              customerPhone: taken.number,
+              attributes: { agentUsername: taken.user },
+              flow,
+              ringTimeoutMs: 60_000,
+            });
+          }
+          await scheduler.advance(1);
+        }
+        for (const contact of engine.contacts.values()) disconnect(engine, contact, 'API');
+        for (const user of USERS) {
+          for (const { contactId } of instance.agents.snapshot(user).contacts) {
+            await instance.perform(user, 'clearContact', { contactId });
+          }
+        }
+        await scheduler.advance(120_000);
+
+        for (const contact of engine.contacts.values()) {
+          expect(contact.state).toBe('completed');
+          const types = contact.events
+            .map(({ eventType }) => eventType)
+            .filter((type) => type !== 'CONTACT_DATA_UPDATED');
+          expect(types[0]).toBe('INITIATED');
+          expect(types.slice(-2)).toEqual(['DISCONNECTED', 'COMPLETED']);
+          expect(new Set(types).size).toBe(types.length);
+          expect(contact.holdMs).toBeGreaterThanOrEqual(0);
+        }
+        expect(engine.phones.list().filter(({ line }) => line !== undefined)).toEqual([]);
+        for (const user of USERS) expect(instance.agents.snapshot(user).contacts).toEqual([]);
+        expect(engine.runtimes.size).toBe(0);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
+
+/**
+ * Chromium's own defaults for storage, cookies and site isolation stay in force: the softphone is a third-party frame
+ * and must work as one. The fake devices answer microphone prompts on machines without audio hardware.
+ */
+const FLAGS = [
+  '--no-sandbox',
+  '--headless=shell',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  // Of two such switches Chromium takes the last. Playwright's own list also names ThirdPartyStoragePartitioning, which
+  // real browsers have on; these are the entries that matter to an automated run.
+  '--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding',
+];
+
+/** The genuine Chromium that npm brings along, so that nothing has to be installed. The caller closes it. */
+export const launchBrowser = async (extraFlags: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({
+    executablePath: await sparticuz.executablePath(),
+    headless: true,
+    args: [...FLAGS, ...extraFlags],
+  });

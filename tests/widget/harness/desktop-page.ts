@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { CALL_ID, CONNECT_CONTACT_ID } from './sample-deal.ts';
+import type { Harness } from './start-harness.ts';
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const OUR_ATTRIBUTES = {
+  callId: CALL_ID,
+  sourceId: 'demo-crm',
+  opportunityId: 'opp/1001',
+  contactId: 'c-1',
+  opportunityName: 'Fleet renewal 2027',
+  contactName: 'Dana Reyes',
+  contactTitle: 'CFO',
+};
+
+export interface CallPicture {
+  readonly contactId: string;
+  readonly state: 'connecting' | 'connected' | 'ended' | 'error';
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** One agent's desktop in a browser of its own, and the fake CCP in it. */
+export interface DesktopPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Console errors, page errors, and what the Content-Security-Policy refused. */
+  readonly complaints: string[];
+  /** The calls of the CCP from now on. */
+  calls(...calls: readonly CallPicture[]): Promise<void>;
+  call(state: CallPicture['state'], attributes?: Readonly<Record<string, string>>): Promise<void>;
+  /** What axe finds wrong, as `rule: element`. */
+  axe(): Promise<readonly string[]>;
+}
+
+export async function openDesktop(
+  browser: Browser,
+  harness: Harness,
+  options: { width?: number; scheme?: 'light' | 'dark'; hash?: string; awaitCcp?: boolean } = {},
+): Promise<DesktopPage> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 800 },
+    colorScheme: options.scheme ?? 'light',
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${harness.desktop}/${options.hash ?? ''}`);
+  if (options.awaitCcp ?? true) await ccpFrame(page);
+
+  const calls = async (...pictures: readonly CallPicture[]): Promise<void> => {
+    const frame = await ccpFrame(page);
+    await frame.evaluate((given) => {
+      const { ccp } = globalThis as unknown as { ccp: { calls(calls: unknown): void } };
+      ccp.calls(given);
+    }, pictures);
+  };
+  return {
+    page,
+    context,
+    complaints,
+    calls,
+    call: (state, attributes = OUR_ATTRIBUTES) => calls({ contactId: CONNECT_CONTACT_ID, state, attributes }),
+    async axe() {
+      await page.evaluate(axeSource);
+      return page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(context: unknown, options: unknown): Promise<AxeResults> };
+        };
+        const { violations } = await axe.run({ exclude: ['#ccp'] }, { resultTypes: ['violations'] });
+        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+      });
+    },
+  };
+}
+
+interface AxeResults {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}
+
+/** Streams creates the frame; the page in it is ready when it can be driven. */
+async function ccpFrame(page: Page): Promise<Frame> {
+  const element = await page.waitForSelector('#ccp iframe', { state: 'attached' });
+  const frame = await element.contentFrame();
+  if (!frame) throw new Error('the CCP has no frame');
+  await frame.waitForFunction(() => 'ccp' in globalThis);
+  return frame;
+}

@@ -1,0 +1,199 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
+import type {
+  CallContext,
+  ContactView,
+  OpportunityContext,
+} from '../../../functions/core/contracts/opportunity-context.ts';
+import { PROBLEM_STATUS, type ProblemCode } from '../../../functions/core/contracts/problem.ts';
+import { sampleDeal } from './sample-deal.ts';
+import { sampleFiles } from './sample-files.ts';
+
+interface Fault {
+  readonly path: RegExp;
+  readonly method?: string;
+  readonly code: ProblemCode;
+  times: number;
+}
+
+/** The API of DESIGN section 4 in memory, for one opportunity, with the versions and problems of the real one. */
+export interface FakeApi {
+  context: OpportunityContext;
+  recent: readonly CallView[];
+  callContext: CallContext;
+  /** Answers that come before the real ones: a test breaks something on purpose. */
+  faults: Fault[];
+  readonly requests: { method: string; path: string; body: unknown }[];
+  /** The only good access token. */
+  token: string;
+  handle(request: IncomingMessage, response: ServerResponse, origin: string): Promise<void>;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly problem?: true;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly ifMatch: string | undefined;
+  readonly origin: string;
+}
+
+const reply = (status: number, body?: unknown): Reply => ({ status, body });
+
+const TITLES: Partial<Readonly<Record<ProblemCode, string>>> = {
+  'try-again': 'Try again in a moment',
+  'version-conflict': 'Changed meanwhile',
+  'invalid-fields': 'Some fields are wrong',
+};
+
+const refuse = (code: ProblemCode): Reply => ({
+  status: PROBLEM_STATUS[code],
+  problem: true,
+  body: {
+    type: `urn:opportunity-cti:problem:${code}`,
+    title: TITLES[code] ?? code,
+    status: PROBLEM_STATUS[code],
+    code,
+    correlationId: 'req-42',
+  },
+});
+
+export function createFakeApi(): FakeApi {
+  const uploads = new Map<string, Buffer>();
+  const api: FakeApi = {
+    context: sampleDeal(),
+    recent: [],
+    callContext: { found: 'none', matches: [] },
+    faults: [],
+    requests: [],
+    token: '',
+    async handle(request, response, origin) {
+      const url = new URL(request.url ?? '/', origin);
+      const method = request.method ?? 'GET';
+      response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
+      response.setHeader('access-control-allow-headers', 'authorization,content-type,if-match,idempotency-key');
+      response.setHeader('access-control-allow-methods', 'GET,POST,PUT,PATCH,DELETE');
+      if (method === 'OPTIONS') return void response.writeHead(204).end();
+      const bytes = await read(request);
+      if (url.pathname.startsWith('/files/')) {
+        const id = url.pathname.slice('/files/'.length);
+        if (method === 'PUT') uploads.set(id, bytes);
+        const known = sampleFiles()[id];
+        const file = method === 'PUT' ? undefined : (uploads.get(id) ?? known?.bytes);
+        const status = method === 'PUT' || file ? 200 : 404;
+        return void response.writeHead(status, { 'content-type': known?.type ?? 'text/plain' }).end(file);
+      }
+      const body: unknown = bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : undefined;
+      api.requests.push({ method, path: url.pathname + url.search, body });
+      const fault = api.faults.find(
+        (one) => one.times > 0 && one.path.test(url.pathname) && (one.method ?? method) === method,
+      );
+      if (fault) fault.times--;
+      const answer = fault
+        ? refuse(fault.code)
+        : request.headers.authorization === `Bearer ${api.token}`
+          ? route(api, { method, path: url.pathname, body, ifMatch: request.headers['if-match'], origin })
+          : reply(401, { message: 'Unauthorized' });
+      response.writeHead(answer.status, {
+        'content-type': answer.problem ? 'application/problem+json' : 'application/json',
+      });
+      response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+    },
+  };
+  return api;
+}
+
+function route(api: FakeApi, asked: Asked): Reply {
+  const { method, path } = asked;
+  const { id, name } = api.context.opportunity;
+  const base = `/opportunities/demo-crm/${encodeURIComponent(id)}`;
+  if (path === '/calls') return reply(200, { calls: api.recent });
+  if (path === '/opportunities')
+    return reply(200, { matches: [{ sourceId: 'demo-crm', opportunityId: id, opportunityName: name }] });
+  if (/^\/calls\/by-connect-contact\/[^/]+\/context$/.test(path)) return reply(200, api.callContext);
+  const outcome = /^\/calls\/([^/]+)\/outcome$/.exec(path)?.[1];
+  if (outcome && method === 'PUT') return saveOutcome(api, decodeURIComponent(outcome), asked);
+  if (path === base && method === 'GET') return reply(200, api.context);
+  const [, part, itemId, detail] =
+    /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link))?$/.exec(path.slice(base.length)) ?? [];
+  if (!path.startsWith(base)) return refuse('not-found');
+  if (part === 'calls') {
+    const dueAt = new Date(Date.now() + 3_600_000).toISOString();
+    return reply(202, { callId: 'call-9', status: 'held', reason: 'calling-hours', dueAt });
+  }
+  if (part === 'contacts')
+    return itemId ? changeContact(api, decodeURIComponent(itemId), asked) : addContact(api, asked);
+  if (part === 'documents' && detail && itemId) return linkDocument(api, itemId, asked);
+  if (part === 'documents') return itemId ? changeDocument(api, itemId, asked) : addDocument(api, asked);
+  return refuse('not-found');
+}
+
+function addContact(api: FakeApi, { body }: Asked): Reply {
+  const about = { version: 1, updatedAt: new Date().toISOString(), updatedBy: 'ana' };
+  const contact = { id: `new-${api.context.contacts.length}`, ...(body as object), ...about } as ContactView;
+  api.context = { ...api.context, contacts: [...api.context.contacts, contact] };
+  return reply(201, contact);
+}
+
+function changeContact(api: FakeApi, contactId: string, { method, body, ifMatch }: Asked): Reply {
+  const { contacts } = api.context;
+  const known = contacts.find(({ id }) => id === contactId);
+  if (!known) return refuse('not-found');
+  if (ifMatch === undefined) return refuse('version-required');
+  if (ifMatch !== `"${known.version}"`) return refuse('version-conflict');
+  if (method === 'DELETE') {
+    api.context = { ...api.context, contacts: contacts.filter((one) => one !== known) };
+    return reply(204);
+  }
+  const changed = { ...known, ...(body as object), version: known.version + 1, updatedBy: 'ana' };
+  api.context = { ...api.context, contacts: contacts.map((one) => (one === known ? changed : one)) };
+  return reply(200, changed);
+}
+
+function linkDocument(api: FakeApi, documentId: string, { origin }: Asked): Reply {
+  const document = api.context.documents.find(({ id }) => id === documentId);
+  if (!document) return refuse('not-found');
+  const { contentType, fileName } = document;
+  return reply(200, { url: `${origin}/files/${documentId}`, expiresAt: '', contentType, fileName });
+}
+
+function addDocument(api: FakeApi, { body, origin }: Asked): Reply {
+  const id = `up-${api.context.documents.length}`;
+  const about = { id, category: 'Uploads', state: 'ready', pinned: false, tags: [], version: 1 } as const;
+  const asked = body as { title: string; fileName: string; contentType?: string };
+  const document = { contentType: 'text/plain', ...asked, ...about, updatedAt: new Date().toISOString() };
+  api.context = { ...api.context, documents: [...api.context.documents, document] };
+  const upload = { documentId: id, method: 'PUT', url: `${origin}/files/${id}`, headers: {}, expiresAt: '' };
+  return reply(201, { ...document, upload });
+}
+
+function changeDocument(api: FakeApi, documentId: string, { body }: Asked): Reply {
+  const { documents } = api.context;
+  const known = documents.find(({ id }) => id === documentId);
+  if (!known) return refuse('not-found');
+  const changed = { ...known, ...(body as object), version: known.version + 1 };
+  api.context = { ...api.context, documents: documents.map((one) => (one === known ? changed : one)) };
+  return reply(200, changed);
+}
+
+function saveOutcome(api: FakeApi, callId: string, { body }: Asked): Reply {
+  const { calls } = api.context;
+  const known = calls.find((call) => call.callId === callId);
+  if (!known) return refuse('not-found');
+  const typed = body as Pick<CallOutcome, 'disposition' | 'notes'>;
+  const outcome: CallOutcome = { ...typed, savedAt: new Date().toISOString(), savedBy: 'ana' };
+  const saved = { ...known, outcome, version: known.version + 1 };
+  api.context = { ...api.context, calls: calls.map((call) => (call === known ? saved : call)) };
+  return reply(200, saved);
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
