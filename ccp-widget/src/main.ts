@@ -42,8 +42,8 @@ async function start(): Promise<void> {
   const session = createSession(
     createAuthorizer(configuration.identity),
     () => {
-      // Leaving the page would drop the audio of a call; without one it is the quickest way back.
-      if (store.get().calls.some(isOnTheLine)) return setSession({ status: 'expired' });
+      // Leaving the page would drop the audio of a call, or end at nothing without a network; otherwise it is the quickest way.
+      if (store.get().calls.some(isOnTheLine) || !navigator.onLine) return setSession({ status: 'expired' });
       void session.signInByRedirect();
     },
     // The first tokens count once the place is known too, so that no other screen flashes up.

@@ -24,12 +24,11 @@ export const messages = {
     probability: 'Probability',
     owner: 'Owner',
     openInCrm: 'Open in CRM',
+    yes: 'yes',
+    no: 'no',
     percent: (value: number) => `${value} %`,
-    loadFailed: 'This opportunity could not be loaded',
-    more: 'More about this opportunity',
     back: 'Back',
     sections: 'Parts of this opportunity',
-    reload: 'Load again',
   },
   people: {
     title: 'People',
@@ -84,7 +83,7 @@ export const messages = {
       'Try once more. If it happens again, ask your administrator whether this page’s address is registered with the identity provider.',
     again: 'Sign in',
     expired: 'Your sign-in has run out',
-    expiredAdvice: 'The call goes on. Sign in again in a window to load and save.',
+    expiredAdvice: 'Sign in again in a window to load and save. A call goes on, and nothing typed is lost.',
     noConfiguration: 'The desktop is not set up',
     noConfigurationAdvice:
       'Its file config.json is missing or damaged. It is written at deployment; tell your administrator.',

@@ -101,7 +101,7 @@ export const functionEnvironment = (endpoint: string): Record<string, string> =>
     },
   ]),
   IDENTITY_ISSUER: 'https://identity.example',
-  IDENTITY_AUDIENCE: JSON.stringify(['opportunity-cti-api']),
+  IDENTITY_AUDIENCE: JSON.stringify(['urn:opportunity-cti:api']),
   IDENTITY_SCOPE: 'opportunity-cti/agent',
   USERNAME_CLAIM: 'username',
 });

@@ -268,7 +268,6 @@ describe('the desktop', () => {
     await page.locator('#ccp iframe').evaluate((frame) => frame.setAttribute('data-witness', 'first'));
     harness.refuseSilent = true;
     harness.api.token = 'another one: what the page has is refused now';
-    await page.clock.install({ time: Date.now() + 3_600_000 });
     await page.getByRole('button', { name: 'Unpin Proposal v3' }).click();
     await page.getByText('Your sign-in has run out').waitFor();
     const opened = context.waitForEvent('page');

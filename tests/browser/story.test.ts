@@ -87,7 +87,7 @@ describe('a call from an opportunity', () => {
 
     // They hang up; the agent picks a disposition and is done.
     await ana.hangUp();
-    await ana.page.getByText('Follow up', { exact: true }).click();
+    await ana.page.getByRole('radio', { name: 'Follow up' }).check();
     await ana.screenshot('06-desktop-after-call');
     await ana.page.getByRole('button', { name: /save and close/i }).click();
     await ana.softphone

@@ -24,27 +24,42 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('endpoints', await readEndpoints(given));
     return async () => undefined;
   }
+  const system = await startRunningSystem();
+  project.provide('endpoints', system.endpoints);
+  process.env.CTI_ENDPOINTS = system.file;
+  return async () => {
+    delete process.env.CTI_ENDPOINTS;
+    await system.stop();
+  };
+}
+
+export interface RunningSystem {
+  readonly endpoints: Endpoints;
+  /** Where they stand: what `--data` of other commands is given the folder of. */
+  readonly file: string;
+  stop(): Promise<void>;
+}
+
+/** A fresh `--ephemeral` system as a child process, on ports of its own. */
+export async function startRunningSystem(): Promise<RunningSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'opportunity-cti-test-'));
   const system = spawn(
     process.execPath,
     ['local/start.ts', '--ephemeral', '--port', String(await freeBasePort()), '--data', folder],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const stop = async (): Promise<void> => {
     await ended(system);
-    delete process.env.CTI_ENDPOINTS;
     await rm(folder, { recursive: true, force: true });
   };
   try {
     await ready(system);
     const file = join(folder, 'endpoints.json');
-    project.provide('endpoints', await readEndpoints(file));
-    process.env.CTI_ENDPOINTS = file;
+    return { endpoints: await readEndpoints(file), file, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return stop;
 }
 
 const readEndpoints = async (file: string): Promise<Endpoints> => JSON.parse(await readFile(file, 'utf8')) as Endpoints;

@@ -16,15 +16,14 @@ export interface Tokens {
   readonly expiresAt: number;
 }
 
-/** Loopback is a secure context for browsers, and where the provider of a private installation may be. */
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const DEFAULT_LIFETIME_SECONDS = 300;
 
 /** OAuth 2.1 authorization code with PKCE for a public client. Discovery is asked once. */
 export function createAuthorizer(identity: Identity) {
   const issuer = new URL(identity.issuer);
   const client: oauth.Client = { client_id: identity.clientId };
-  const transport = { [oauth.allowInsecureRequests]: LOOPBACK.includes(issuer.hostname) };
+  // An issuer without TLS is the configuration's choice; from a page with TLS the browser refuses it as mixed content.
+  const transport = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' };
   let discovered: Promise<oauth.AuthorizationServer> | undefined;
   const server = (): Promise<oauth.AuthorizationServer> => {
     discovered ??= oauth

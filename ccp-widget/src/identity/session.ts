@@ -30,7 +30,8 @@ export function createSession(authorizer: Authorizer, onExpired: () => void, onR
     tokens = received;
     clearTimeout(timer);
     const wait = Math.max(0, received.expiresAt - RENEW_BEFORE_MS - Date.now());
-    timer = setTimeout(() => void session.renew().catch(() => undefined), Math.min(wait, LONGEST_TIMER_MS));
+    // Ahead of time: when it fails there is still a good token, and whoever needs the next one tries again.
+    timer = setTimeout(() => void refresh().catch(() => undefined), Math.min(wait, LONGEST_TIMER_MS));
     onRenewed();
     return received.accessToken;
   };
@@ -48,6 +49,13 @@ export function createSession(authorizer: Authorizer, onExpired: () => void, onR
     } finally {
       frame.remove();
     }
+  };
+
+  const refresh = (): Promise<string> => {
+    renewal ??= renewSilently().finally(() => {
+      renewal = undefined;
+    });
+    return renewal;
   };
 
   const session: Session & { start(): Promise<boolean> } = {
@@ -74,16 +82,13 @@ export function createSession(authorizer: Authorizer, onExpired: () => void, onR
       if (tokens && Date.now() < tokens.expiresAt) return tokens.accessToken;
       return session.renew();
     },
-    renew() {
-      renewal ??= renewSilently()
-        .catch((error: unknown) => {
-          if (!tokens || Date.now() >= tokens.expiresAt) onExpired();
-          throw error;
-        })
-        .finally(() => {
-          renewal = undefined;
-        });
-      return renewal;
+    async renew() {
+      try {
+        return await refresh();
+      } catch (error) {
+        onExpired();
+        throw error;
+      }
     },
     async signInInWindow() {
       // Opened before anything is awaited: afterwards the browser would take it for a pop-up and block it.

@@ -66,7 +66,7 @@ export function OpportunityHeader({ opportunity, desk, closable }: HeaderProps):
             ` ${texts.percent(probability)}`,
           ),
       owner ? fact(texts.owner, h('bdi', null, owner.username)) : null,
-      attributes.slice(0, MOST_ATTRIBUTES).map(([name, value]) => fact(name, h('bdi', null, shorten(String(value))))),
+      attributes.slice(0, MOST_ATTRIBUTES).map(([name, value]) => fact(name, h('bdi', null, shorten(shown(value))))),
     ),
   );
 }
@@ -74,6 +74,8 @@ export function OpportunityHeader({ opportunity, desk, closable }: HeaderProps):
 /** The CRM's own fields come last and must not push the people off the screen. */
 const MOST_ATTRIBUTES = 6;
 const MOST_CHARACTERS = 120;
+const shown = (value: string | number | boolean): string =>
+  typeof value === 'boolean' ? messages.opportunity[value ? 'yes' : 'no'] : String(value);
 const shorten = (text: string): string => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
 
 const fact = (name: string, ...value: ComponentChild[]): ComponentChild =>

@@ -7,6 +7,8 @@ import { LoadError, openSandbox, type Sandbox, type SandboxOutcome } from './san
 
 /** Overlapping invocations per function; the account's default quota is 1,000, one machine's is its processor. */
 const DEFAULT_CONCURRENCY = 10;
+/** A burst opens many environments of some 20 MB each; unused ones go after this time. */
+const IDLE_MS = 30_000;
 /** Synchronous payload quota of Lambda, request and response each. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
@@ -36,6 +38,7 @@ export function openFunctionPool(
   const limit = definition.reservedConcurrency ?? DEFAULT_CONCURRENCY;
   const idle: Sandbox[] = [];
   const open = new Set<Sandbox>();
+  const retirements = new WeakMap<Sandbox, NodeJS.Timeout>();
   const waiting: (() => void)[] = [];
   let busy = 0;
   let closed = false;
@@ -56,14 +59,27 @@ export function openFunctionPool(
   };
   const takeIdle = (): Sandbox | undefined => {
     for (let sandbox = idle.pop(); sandbox !== undefined; sandbox = idle.pop()) {
+      clearTimeout(retirements.get(sandbox));
       if (sandbox.alive) return sandbox;
       open.delete(sandbox);
     }
     return undefined;
   };
   const giveBack = (sandbox: Sandbox): void => {
-    if (sandbox.alive && !closed) idle.push(sandbox);
-    else open.delete(sandbox);
+    if (!sandbox.alive || closed) {
+      open.delete(sandbox);
+      return;
+    }
+    idle.push(sandbox);
+    retirements.set(sandbox, setTimeout(() => retire(sandbox), IDLE_MS).unref());
+  };
+  /** The last one stays, so that nobody at the desk waits for a cold start. */
+  const retire = (sandbox: Sandbox): void => {
+    const index = idle.indexOf(sandbox);
+    if (index === -1 || open.size === 1) return;
+    idle.splice(index, 1);
+    open.delete(sandbox);
+    void sandbox.end();
   };
 
   const runWithin = async (

@@ -14,6 +14,7 @@ import {
   GetQueueUrlCommand,
   ListDeadLetterSourceQueuesCommand,
   ListMessageMoveTasksCommand,
+  type QueueAttributeName,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -82,7 +83,12 @@ describe('SQS behind the edge', () => {
     const { Results } = await admin.sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
     expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }]);
     expect((await receive(QueueUrl)).map(({ Body }) => Body)).toEqual(['poison']);
-    expect(await receive(dead.QueueUrl ?? '')).toEqual([]);
+    const AttributeNames: QueueAttributeName[] = [
+      'ApproximateNumberOfMessages',
+      'ApproximateNumberOfMessagesNotVisible',
+    ];
+    const left = await admin.sqs.send(new GetQueueAttributesCommand({ QueueUrl: dead.QueueUrl, AttributeNames }));
+    expect(Object.values(left.Attributes ?? {})).toEqual(['0', '0']);
     const { queueUrls } = await admin.sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead.QueueUrl }));
     expect(queueUrls).toEqual([QueueUrl]);
   });
