@@ -22,7 +22,7 @@ export function Timeline(props: {
       {entries.length === 0 && (
         <p class="quiet">Nothing yet. Calls and changes appear here as the connector reports them.</p>
       )}
-      <ol>
+      <ol class="entries">
         {entries.map(({ key, view, at }) => (
           <li key={key}>
             <time dateTime={at}>{timeOf(at)}</time>

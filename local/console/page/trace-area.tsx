@@ -3,11 +3,14 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { TraceStep } from '../../parts.ts';
 import { loadTrace } from './api.ts';
 
-const SHOWN = 400;
+const SHOWN = 2_000;
+/** The call that was asked for last, whichever it is. */
+const NEWEST = 'newest';
+const EVERYTHING = 'everything';
 
 export function TraceArea({ stream }: { stream: EventSource }) {
   const [steps, setSteps] = useState<readonly TraceStep[]>([]);
-  const [only, setOnly] = useState('');
+  const [only, setOnly] = useState(NEWEST);
   useEffect(() => {
     loadTrace().then((recent) => setSteps(recent.slice(-SHOWN)));
     const add = (event: MessageEvent<string>) => {
@@ -19,7 +22,12 @@ export function TraceArea({ stream }: { stream: EventSource }) {
   }, [stream]);
 
   const calls = useMemo(() => [...new Set(steps.flatMap(({ callId }) => callId ?? []))].toReversed(), [steps]);
-  const shown = useMemo(() => related(steps, only), [steps, only]);
+  const shown = useMemo(() => {
+    // Everything is watched as it comes, newest first; one call is read as a story.
+    if (only === EVERYTHING) return steps.toReversed();
+    const callId = only === NEWEST ? calls[0] : only;
+    return callId === undefined ? [] : related(steps, callId);
+  }, [steps, calls, only]);
 
   return (
     <section class="area trace" aria-label="Live trace">
@@ -28,7 +36,8 @@ export function TraceArea({ stream }: { stream: EventSource }) {
         <label>
           of{' '}
           <select value={only} onChange={(event) => setOnly(event.currentTarget.value)}>
-            <option value="">everything</option>
+            <option value={NEWEST}>the newest call</option>
+            <option value={EVERYTHING}>everything</option>
             {calls.map((callId) => (
               <option key={callId} value={callId}>
                 {callId}
@@ -39,7 +48,7 @@ export function TraceArea({ stream }: { stream: EventSource }) {
       </div>
       {shown.length === 0 && <p class="quiet">Quiet. Press Call beside a person and watch the call travel.</p>}
       <ol class="steps-list">
-        {shown.toReversed().map((step, index) => (
+        {shown.map((step, index) => (
           <li key={`${step.at}-${index}`} class={step.ok ? '' : 'failed'}>
             <Step step={step} />
           </li>
@@ -55,7 +64,7 @@ function Step({ step }: { step: TraceStep }) {
       <time dateTime={step.at}>{step.at.slice(11, 23)}</time>
       <span class="part">{step.part}</span>
       <span class="title" dir="auto">
-        {step.title}
+        {shortened(step.title)}
       </span>
       <span class="took">
         {step.durationMs === undefined ? '' : `${step.durationMs.toFixed(step.durationMs < 10 ? 1 : 0)} ms`}
@@ -71,9 +80,11 @@ function Step({ step }: { step: TraceStep }) {
   );
 }
 
+/** `opportunity-cti-data-OpportunitiesTable-4hmuf7tgckd0` is a mouthful: the logical name says it. */
+const shortened = (title: string): string => title.replace(/\bopportunity-cti-[a-z]+-(\w+?)-[a-z0-9]{12}\b/g, '$1');
+
 /** The steps of a call, and those joined to them by the Connect contact or by the request that they were part of. */
 function related(steps: readonly TraceStep[], callId: string): readonly TraceStep[] {
-  if (callId === '') return steps;
   const direct = steps.filter((step) => step.callId === callId);
   const contacts = new Set(direct.flatMap(({ connectContactId }) => connectContactId ?? []));
   const requests = new Set(
