@@ -13,6 +13,12 @@ import { startSystem } from './stack/system.ts';
 /** The local system stops within 3 seconds; what has not ended by then is cut off. */
 const STOP_WITHIN_MS = 2_500;
 
+const HELP = `npm start -- [options]
+  --port N      base port (default ${DEFAULT_BASE_PORT}); API, desktop, Connect, AWS and identity follow it
+  --ephemeral   forget everything at the end
+  --data DIR    where state and endpoints.json are kept (default .local)
+  --open        open the console in the browser`;
+
 interface Options {
   readonly basePort: number;
   readonly ephemeral: boolean;
@@ -27,8 +33,13 @@ function readOptions(): Options {
       ephemeral: { type: 'boolean', default: false },
       data: { type: 'string', default: '.local' },
       open: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
   const basePort = Number(values.port);
   if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_530) {
     throw new Error(`--port ${values.port}: must be a number from 1 to 65530`);

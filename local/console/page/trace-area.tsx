@@ -92,8 +92,10 @@ function related(steps: readonly TraceStep[], callId: string): readonly TraceSte
       .filter((step) => step.callId === callId || contacts.has(step.connectContactId ?? ''))
       .flatMap(({ correlationId }) => correlationId ?? []),
   );
-  return steps.filter(
-    (step) =>
-      step.callId === callId || contacts.has(step.connectContactId ?? '') || requests.has(step.correlationId ?? ''),
-  );
+  return steps
+    .filter(
+      (step) =>
+        step.callId === callId || contacts.has(step.connectContactId ?? '') || requests.has(step.correlationId ?? ''),
+    )
+    .sort((one, other) => one.at.localeCompare(other.at));
 }
