@@ -1,0 +1,178 @@
+/** What an agent changes about a deal: guarded by versions, told to the CRM, never half done. */
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { ContactView, OpportunityContext } from '../../functions/core/contracts/opportunity-context.ts';
+import type { Problem } from '../../functions/core/contracts/problem.ts';
+import { type AgentApi, agentApi } from '../system/agent-api.ts';
+import { callRequested, post, SOURCE_ID } from '../system/source.ts';
+import { waitFor } from '../system/wait-for.ts';
+
+const endpoints = inject('endpoints');
+let ana: AgentApi;
+let ben: AgentApi;
+beforeAll(async () => {
+  [ana, ben] = await Promise.all([agentApi(endpoints, 'ana'), agentApi(endpoints, 'ben')]);
+});
+
+/** An opportunity that the CRM has told of, without a call. */
+async function knownOpportunity(): Promise<{ path: string; id: string }> {
+  const { data, timestamp } = callRequested();
+  const { opportunity, contacts } = data;
+  await post(endpoints, { type: 'opportunity.updated', timestamp, data: { opportunity, contacts } });
+  const path = `/opportunities/${SOURCE_ID}/${opportunity.id}`;
+  await waitFor('the opportunity to be stored', async () => (await ana.get(path)).status === 200);
+  return { path, id: opportunity.id };
+}
+const contextAt = async (path: string) => (await ana.get<OpportunityContext>(path)).body;
+
+describe('a person edited during a call', () => {
+  it('is changed under the version that the agent saw, and the timeline says by whom', async () => {
+    const { path } = await knownOpportunity();
+    const edited = await ana.send<ContactView>(
+      'PATCH',
+      `${path}/contacts/c-1`,
+      { role: 'Economic buyer' },
+      { 'if-match': '"1"' },
+    );
+    expect(edited).toMatchObject({ status: 200, body: { role: 'Economic buyer', updatedBy: 'ana' } });
+    expect(edited.etag).toBe(`"${edited.body.version}"`);
+    const { contacts, activity } = await contextAt(path);
+    expect(contacts[0]?.role).toBe('Economic buyer');
+    expect(activity[0]).toMatchObject({
+      by: 'ana',
+      type: 'contact.updated',
+      changes: [{ field: 'role', from: 'Decision maker', to: 'Economic buyer' }],
+    });
+  });
+
+  it('is not overwritten by somebody who saw an older version: 412 with the present one', async () => {
+    const { path } = await knownOpportunity();
+    await ana.send('PATCH', `${path}/contacts/c-1`, { role: 'Economic buyer' }, { 'if-match': '"1"' });
+    const late = await ben.send<Problem & { current?: ContactView }>(
+      'PATCH',
+      `${path}/contacts/c-1`,
+      { role: 'Blocker' },
+      { 'if-match': '"1"' },
+    );
+    expect(late).toMatchObject({
+      status: 412,
+      contentType: 'application/problem+json',
+      body: { code: 'version-conflict' },
+    });
+    expect(late.etag).toBe('"2"');
+    expect((await contextAt(path)).contacts[0]?.role).toBe('Economic buyer');
+  });
+
+  it('needs a version at all: 428', async () => {
+    const { path } = await knownOpportunity();
+    expect(await ana.send('PATCH', `${path}/contacts/c-1`, { role: 'Blocker' })).toMatchObject({ status: 428 });
+  });
+
+  it('lets one of ten simultaneous edits through', async () => {
+    const { path } = await knownOpportunity();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        ana.send('PATCH', `${path}/contacts/c-1`, { role: `Role ${n}` }, { 'if-match': '"1"' }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 412)).toHaveLength(9);
+  });
+
+  it('is refused with every wrong field named', async () => {
+    const { path } = await knownOpportunity();
+    const answer = await ana.send<Problem>(
+      'PATCH',
+      `${path}/contacts/c-1`,
+      { email: 'nobody', phones: [{ number: '12' }], colour: 'blue' },
+      { 'if-match': '"1"' },
+    );
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors?.map(({ field }) => field).sort()).toEqual(['colour', 'email', 'phones[0].number']);
+  });
+
+  it('keeps the edit when the CRM sends its older copy again before it has heard of it', async () => {
+    const { path, id } = await knownOpportunity();
+    await ana.send('PATCH', `${path}/contacts/c-1`, { role: 'Economic buyer' }, { 'if-match': '"1"' });
+    const { data, timestamp } = callRequested({ opportunityId: id });
+    await post(endpoints, {
+      type: 'opportunity.updated',
+      timestamp,
+      data: { opportunity: { ...data.opportunity, stage: 'Won' }, contacts: data.contacts },
+    });
+    const { opportunity, contacts } = await contextAt(path);
+    expect(opportunity.stage).toBe('Won');
+    expect(contacts[0]?.role).toBe('Economic buyer');
+  });
+});
+
+describe('people, added and removed', () => {
+  it('can be added with an id of ours, found by number, and removed again', async () => {
+    const { path, id } = await knownOpportunity();
+    const number = `+4930${String(Date.now()).slice(-8)}`;
+    const added = await ben.send<ContactView>('POST', `${path}/contacts`, {
+      name: 'Zoë Łukasiewicz',
+      group: 'team',
+      phones: [{ number }],
+    });
+    expect(added.status).toBe(201);
+    const found = await waitFor('the number to be found', async () => {
+      const { body } = await ana.get<{ matches: { opportunityId: string }[] }>(
+        `/opportunities?phone=${encodeURIComponent(number)}`,
+      );
+      return body.matches.length > 0 && body.matches;
+    });
+    expect(found).toMatchObject([{ opportunityId: id, contactName: 'Zoë Łukasiewicz' }]);
+    const removed = await ben.send('DELETE', `${path}/contacts/${added.body.id}`, undefined, {
+      'if-match': added.etag ?? '',
+    });
+    expect(removed.status).toBe(204);
+    expect((await contextAt(path)).contacts.map(({ name }) => name)).toEqual(['Dana Reyes']);
+  });
+});
+
+describe('documents of the agent', () => {
+  it('are announced, uploaded, renamed, pinned and removed, bytes included', async () => {
+    const { path } = await knownOpportunity();
+    const announced = await ana.send<{ id: string; upload: { url: string; headers: Record<string, string> } }>(
+      'POST',
+      `${path}/documents`,
+      { title: 'Minutes', fileName: 'minutes.txt', contentType: 'text/plain', category: 'Notes' },
+    );
+    expect(announced.status).toBe(201);
+    const { id, upload } = announced.body;
+    await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: 'decided: yes' });
+    const ready = await waitFor('the document to be ready', async () => {
+      const { documents } = await contextAt(path);
+      return documents.find((document) => document.id === id && document.state === 'ready');
+    });
+    const changed = await ana.send(
+      'PATCH',
+      `${path}/documents/${id}`,
+      { title: 'Minutes of Monday', pinned: true, tags: ['board'] },
+      { 'if-match': `"${ready.version}"` },
+    );
+    expect(changed).toMatchObject({ status: 200, body: { title: 'Minutes of Monday', pinned: true, tags: ['board'] } });
+    const link = await ana.get<{ url: string }>(`${path}/documents/${id}/link`);
+    expect(await (await fetch(link.body.url)).text()).toBe('decided: yes');
+    expect(
+      await ana.send('DELETE', `${path}/documents/${id}`, undefined, { 'if-match': changed.etag ?? '' }),
+    ).toMatchObject({
+      status: 204,
+    });
+    await waitFor('the bytes to be gone', async () => (await fetch(link.body.url)).status === 404);
+  });
+});
+
+describe('an outcome', () => {
+  it('is refused for a call that does not exist, and with a disposition that the source does not have', async () => {
+    expect(await ana.send('PUT', '/calls/call-nothing/outcome', { disposition: 'connected' })).toMatchObject({
+      status: 404,
+    });
+    const answer = await post(endpoints, callRequested({ contact: { doNotCall: true } }));
+    const { status, body } = await ana.send<Problem>('PUT', `/calls/${answer.body.callId}/outcome`, {
+      disposition: 'moonshot',
+    });
+    expect(status).toBe(422);
+    expect(body.errors?.map(({ field }) => field)).toEqual(['disposition']);
+  });
+});
