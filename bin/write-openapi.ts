@@ -211,6 +211,8 @@ const SCHEMAS = {
       direction: { enum: ['outbound', 'inbound'] },
       state: { enum: [...CALL_STATES] },
       reason: text,
+      agentUsername: text,
+      takenBy: text,
       requestedAt: time,
       dialingAt: time,
       answeredAt: time,

@@ -35,13 +35,14 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
-    // put: the presigned upload is signed with this role. delete: the source may erase an opportunity.
-    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete')
+    // The presigned upload is signed with this role.
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
     .bindDialling(instance, connect, outboundFlowId);
   functions['dial-call']
     .bindTable(table, 'read', 'write', 'remove')
     .bindSources(sources)
-    .consume(queues.dial, { batchSize: 5, maxConcurrency: 2 })
+    // Ten at a time: when 10,000 safety nets wake together, five lose 3 % of the quota to calls that come too late for their slots.
+    .consume(queues.dial, { batchSize: 10, maxConcurrency: 2 })
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
@@ -79,7 +80,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindValues(agent);
   functions['edit-document']
     .bindTable(table, 'read', 'write')
-    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete')
+    .bindQueue(queues.document)
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
     .bindValues(agent);
   functions['link-document'].bindTable(table, 'read').bindBucket(documents, DOCUMENTS_PREFIX, 'get').bindValues(agent);
   functions['save-outcome']
@@ -91,7 +93,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
   functions['apply-contact-event']
     .bindTable(table, 'read', 'write')
     .bindQueue(queues.writeBack)
-    .bindConnect(instance, ['DescribeContact', 'GetContactAttributes']);
+    .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
+    .bindAgents(instance);
   functions['look-up-contact'].bindTable(table, 'read');
   functions['write-back']
     .bindTable(table, 'read', 'write', 'remove')
@@ -102,7 +105,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindTable(table, 'read', 'write')
     .bindSources(sources)
     .consume(queues.document, { batchSize: 1 })
-    .bindBucket(documents, DOCUMENTS_PREFIX, 'put');
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete');
   functions['record-upload']
     .bindTable(table, 'read', 'write')
     .bindQueue(queues.writeBack)

@@ -122,6 +122,7 @@ function desktopConfiguration(
   return {
     apiUrl,
     ccpUrl: connect.ccpUrl,
+    ...(connect.loginUrl !== undefined && { loginUrl: connect.loginUrl }),
     region,
     identity: { issuer, clientId, scope, audience: audience[0] ?? '' },
     sources: sources.map(({ id, dispositions }) => ({ id, dispositions: dispositions ?? DEFAULT_DISPOSITIONS })),

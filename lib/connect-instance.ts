@@ -6,6 +6,8 @@ export interface ConnectInstance {
   readonly id: string;
   /** Every contact of the instance. */
   readonly contactsArn: string;
+  /** Every user of the instance. */
+  readonly agentsArn: string;
   /** What StartOutboundVoiceContact is allowed on (`connect.dialPermission` of the configuration). */
   readonly dialResource: string;
 }
@@ -14,6 +16,7 @@ export function connectInstance({ connect }: Configuration): ConnectInstance {
   const [, id] = connect.instanceArn.split('/');
   if (id === undefined) throw new Error(`${connect.instanceArn} is not the ARN of a Connect instance`);
   const contactsArn = `${connect.instanceArn}/contact/*`;
+  const agentsArn = `${connect.instanceArn}/agent/*`;
   const dialResource = connect.dialPermission === 'any' ? '*' : contactsArn;
-  return { arn: connect.instanceArn, id, contactsArn, dialResource };
+  return { arn: connect.instanceArn, id, contactsArn, agentsArn, dialResource };
 }

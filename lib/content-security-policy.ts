@@ -4,7 +4,8 @@ import type { Configuration } from '../functions/core/contracts/configuration.ts
  * The desktop's Content-Security-Policy: nothing but what the page is known to load. The softphone's microphone, sound
  * and own connections live inside the CCP frame, under the CCP's policy.
  */
-export function contentSecurityPolicy({ connect, identity, region, endpoints }: Configuration): string {
+export function contentSecurityPolicy(configuration: Configuration): string {
+  const { connect, identity, region, endpoints } = configuration;
   const ccp = new URL(connect.ccpUrl).origin;
   const issuer = new URL(identity.issuer).origin;
   const api = endpoints.api ?? `https://*.execute-api.${region}.amazonaws.com`;
@@ -18,7 +19,7 @@ export function contentSecurityPolicy({ connect, identity, region, endpoints }: 
     'media-src': ["'self'", ccp],
     'connect-src': ["'self'", api, documents, issuer, ...endpoints.signIn],
     // The token is renewed in a hidden frame that goes to the issuer and comes back to us; the CCP signs in inside its own.
-    'frame-src': ["'self'", ccp, ...ccpSignInOrigins(connect.ccpUrl), issuer, ...endpoints.signIn],
+    'frame-src': ["'self'", ccp, ...ccpSignInOrigins(configuration), issuer, ...endpoints.signIn],
     'worker-src': ["'self'", 'blob:'],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
@@ -37,8 +38,22 @@ export function permissionsPolicy({ connect }: Configuration): string {
   return `microphone=${granted}, autoplay=${granted}, clipboard-write=${granted}, camera=(), geolocation=(), payment=(), usb=()`;
 }
 
-/** An instance signs in on its own host; one made before 2021 answers on `<alias>.awsapps.com` as well. */
-function ccpSignInOrigins(ccpUrl: string): readonly string[] {
+/**
+ * An instance signs in on its own host; one made before 2021 answers on `<alias>.awsapps.com` as well. With SAML the hidden
+ * frame also passes AWS's sign-in (global or of the Region) and the console's federation on its way to the CCP: a frame
+ * must be allowed every host of its redirects.
+ */
+function ccpSignInOrigins({ connect: { ccpUrl, loginUrl }, region }: Configuration): readonly string[] {
   const [, alias] = /^([a-z0-9-]+)\.my\.connect\.aws$/.exec(new URL(ccpUrl).hostname) ?? [];
-  return alias === undefined ? [] : [`https://${alias}.awsapps.com`];
+  return [
+    ...(alias === undefined ? [] : [`https://${alias}.awsapps.com`]),
+    ...(loginUrl === undefined ? [] : [new URL(loginUrl).origin]),
+    ...(alias === undefined || loginUrl === undefined
+      ? []
+      : [
+          'https://signin.aws.amazon.com',
+          `https://${region}.signin.aws.amazon.com`,
+          `https://${region}.console.aws.amazon.com`,
+        ]),
+  ];
 }

@@ -67,9 +67,15 @@ function unknownFields(input: unknown, output: unknown, path = ''): string[] {
   });
 }
 
-/** What one field cannot tell: the parts of Connect must belong to one instance in the configured account and Region. */
+/**
+ * What one field cannot tell: the parts of Connect must belong to one instance in the configured account and Region, and
+ * the sign-in to a CCP with TLS must have TLS too.
+ */
 function mismatches({ account, region, connect }: Configuration): string[] {
-  const { instanceArn, fallbackQueueArn, holdMusicPromptArn } = connect;
+  const { instanceArn, fallbackQueueArn, holdMusicPromptArn, ccpUrl, loginUrl } = connect;
+  if (loginUrl?.startsWith('http:') && ccpUrl.startsWith('https:')) {
+    return ['connect.loginUrl: must be an https address, as connect.ccpUrl is'];
+  }
   const expected = new RegExp(`^arn:aws[a-z-]*:connect:${region}:${account}:instance/[0-9a-f-]{36}$`);
   if (!expected.test(instanceArn)) {
     return [

@@ -121,10 +121,12 @@ export interface ConnectOptions {
   /** Checks the SigV4 signature and the caller's policy of a service API call that reaches the Connect port directly. */
   readonly authorize: AuthorizeRequest;
   /**
-   * The Connect user name that an access token of the identity provider stands for: what SAML is to the cloud's CCP.
+   * The Connect user name that a token of the identity provider stands for: what SAML is to the cloud's CCP.
    * Without it agents sign in to the softphone with user name and password.
    */
   readonly verifyToken?: (token: string) => Promise<string | undefined>;
+  /** Who may post such a token: the identity provider's origin. Without it, the approved origins. */
+  readonly tokenOrigins?: readonly string[];
 }
 
 /** A request to an AWS service API, body already read. */

@@ -15,7 +15,10 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
-          include: ['tests/{core,functions,lib,widget,contact-flows,local}/**/*.test.ts', 'tests/architecture.test.ts'],
+          include: [
+            'tests/{core,functions,lib,widget,contact-flows,local,reliability}/**/*.test.ts',
+            'tests/architecture.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

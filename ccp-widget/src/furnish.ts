@@ -5,6 +5,7 @@ import type { DesktopConfiguration } from '../../functions/core/contracts/config
 import { later } from './messages-later.ts';
 import { createOutcomeDesk } from './outcome/outcome-desk.ts';
 import { loadStreams } from './softphone/load-streams.ts';
+import { createSignOn } from './softphone/sign-on.ts';
 import { createStreamsSoftphone } from './softphone/streams-softphone.ts';
 import { announceCalls } from './state/announce-calls.ts';
 import { applySoftphoneEvent } from './state/apply-softphone-event.ts';
@@ -23,6 +24,7 @@ export function furnish({ desk, configuration }: { desk: Desk; configuration: De
     ccpUrl: configuration.ccpUrl,
     region: configuration.region,
     title: later.softphone.title,
+    signOn: createSignOn(configuration.ccpUrl, configuration.loginUrl, sessionStorage),
     loadLibrary: loadStreams,
     // Names what failed, never the contact's data.
     report: (what, error) => console.error(`softphone: ${what} failed`, error instanceof Error ? error.message : ''),

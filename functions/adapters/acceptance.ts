@@ -3,7 +3,7 @@ import { recentIds } from '../core/recent-ids.ts';
 import { dialing, openDialClient } from './connect-calls.ts';
 import { dialPacing } from './dial-pacing.ts';
 import { dynamodbCallStore } from './dynamodb-call-store.ts';
-import { openTable, primeTable } from './dynamodb-client.ts';
+import { openTable } from './dynamodb-client.ts';
 import { dynamodbContactStore } from './dynamodb-contact-store.ts';
 import { dynamodbDialSlots } from './dynamodb-dial-slots.ts';
 import { dynamodbOpportunityStore } from './dynamodb-opportunity-store.ts';
@@ -18,7 +18,6 @@ const RECENT_IDS = 5_000;
 export function acceptance() {
   const table = openTable();
   const queues = openQueues();
-  primeTable(table);
   const ports = {
     requests: dynamodbRequestStore(table),
     calls: dynamodbCallStore(table),

@@ -85,11 +85,13 @@ export function connectContacts(
       return withoutUndefined({
         connectContactId,
         initialConnectContactId: contact?.InitialContactId,
+        previousConnectContactId: contact?.PreviousContactId,
         initiationMethod: contact?.InitiationMethod,
         disconnectReason: contact?.DisconnectReason,
         customerPhone: contact?.CustomerEndpoint?.Address,
         initiatedAt: contact?.InitiationTimestamp?.toISOString(),
         answeredAt: contact?.ConnectedToSystemTimestamp?.toISOString(),
+        agentId: contact?.AgentInfo?.Id,
         agentConnectedAt: contact?.AgentInfo?.ConnectedToAgentTimestamp?.toISOString(),
         disconnectedAt: contact?.DisconnectTimestamp?.toISOString(),
       });

@@ -131,13 +131,13 @@ function equals(index: string, key: Readonly<Record<string, string>>) {
 }
 
 function itemFrom(key: CallKey, call: StoredCall): Record<string, unknown> {
-  const { connectContactId, agentUsername } = call;
+  const { connectContactId, agentUsername, takenBy = agentUsername } = call;
   return {
     ...callItemKey(key),
     ...call,
     ...callIndexKey(call.callId),
     ...(connectContactId !== undefined && connectContactIndexKey(connectContactId)),
-    ...(agentUsername !== undefined && agentIndexKey(agentUsername, call.requestedAt)),
+    ...(takenBy !== undefined && agentIndexKey(takenBy, call.requestedAt)),
   };
 }
 

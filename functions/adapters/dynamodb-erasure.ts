@@ -7,18 +7,27 @@ import { queryAll, type StoreTable, sendOptions } from './dynamodb-table.ts';
 /** BatchWriteItem takes at most 25 writes. */
 const BATCH = 25;
 
-/** @returns ids of the documents whose bytes must go too */
-export async function eraseOpportunity(table: StoreTable, key: OpportunityKey): Promise<readonly string[]> {
+export async function documentIdsOf(table: StoreTable, key: OpportunityKey): Promise<readonly string[]> {
+  const documents = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :document)',
+    ExpressionAttributeValues: { ':pk': opportunityPartition(key), ':document': PREFIX.document },
+    ProjectionExpression: 'sk',
+    ConsistentRead: true,
+  });
+  return documents.map(({ sk }) => String(sk).slice(PREFIX.document.length));
+}
+
+export async function eraseOpportunity(table: StoreTable, key: OpportunityKey): Promise<void> {
   const items = await queryAll(table, {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': opportunityPartition(key) },
     ProjectionExpression: 'pk, sk',
     ConsistentRead: true,
   });
-  const keys = items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
-  await removeAll(table, keys);
-  const documents = keys.filter(({ sk }) => sk.startsWith(PREFIX.document));
-  return documents.map(({ sk }) => sk.slice(PREFIX.document.length));
+  await removeAll(
+    table,
+    items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+  );
 }
 
 async function removeAll(table: StoreTable, keys: readonly { pk: string; sk: string }[]): Promise<void> {

@@ -10,6 +10,8 @@
  * | document | `DOCUMENT#<id>` | | | |
  * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, requestedAt |
  * | activity | `ACTIVITY#<time>#<id>` | | | |
+ *
+ * A call is the agent's who took it; until somebody has, it is the asking agent's.
  */
 import type { CallKey, OpportunityKey } from '#core/ports.ts';
 

@@ -5,7 +5,7 @@ import { presentCall } from '../core/model/present-call.ts';
 import type { OpportunityKey, OpportunityStore } from '../core/ports.ts';
 import { callFrom } from './dynamodb-call-store.ts';
 import { decodeCursor, encodeCursor } from './dynamodb-cursor.ts';
-import { eraseOpportunity } from './dynamodb-erasure.ts';
+import { documentIdsOf, eraseOpportunity } from './dynamodb-erasure.ts';
 import { activityFrom, contactFrom, documentFrom, isRemoved, opportunityFrom } from './dynamodb-items.ts';
 import { nameIndexKey, opportunityItemKey, opportunityPartition, PREFIX, searchable } from './dynamodb-keys.ts';
 import { matchesOfPhone } from './dynamodb-phone-index.ts';
@@ -27,6 +27,7 @@ export function dynamodbOpportunityStore(table: StoreTable): OpportunityStore {
   return {
     getOpportunity,
     project: (key, data, at) => projectOpportunity(table, key, data, at),
+    documentIds: (key) => documentIdsOf(table, key),
     erase: (key) => eraseOpportunity(table, key),
     findByPhone: (phone) => matchesOfPhone(table, phone),
 

@@ -16,12 +16,11 @@ export function dynamodbRequestStore(table: StoreTable): RequestStore {
     async accept(request) {
       /** The SDK may repeat a put whose answer was lost: what it then finds is its own, not a duplicate. */
       const attempt = randomUUID();
-      const { sourceId, requestId } = request;
       const put = await conditional(
         table.client.send(
           new PutCommand({
             TableName: table.name,
-            Item: { ...keyOf(sourceId, requestId), ...request, attempt, expiresAt: expiryOf(request) },
+            Item: { ...itemFrom(request), attempt, expiresAt: expiryOf(request) },
             ConditionExpression: 'attribute_not_exists(pk)',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
@@ -63,6 +62,15 @@ function expiryOf({ receivedAt, message: { call } }: StoredRequest): number {
   return Math.ceil((due + REQUEST_RETENTION) / 1_000);
 }
 
+/** The message is one JSON text: DynamoDB refuses numbers that are good JSON, such as 1e300 among a CRM's own fields. */
+const itemFrom = (request: StoredRequest) => ({
+  ...keyOf(request.sourceId, request.requestId),
+  ...request,
+  message: JSON.stringify(request.message),
+});
+
 /** Only this store writes the item, from a `StoredRequest`. */
-const requestFrom = (item: Item): StoredRequest =>
-  withoutFields(item, ['pk', 'sk', 'attempt', 'expiresAt']) as unknown as StoredRequest;
+const requestFrom = (item: Item): StoredRequest => {
+  const { message, ...facts } = withoutFields(item, ['pk', 'sk', 'attempt', 'expiresAt']);
+  return { ...facts, message: JSON.parse(String(message)) } as unknown as StoredRequest;
+};

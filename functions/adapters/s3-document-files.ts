@@ -1,7 +1,5 @@
-/** The documents' bytes, in the bucket. */
-
-import { DeleteObjectsCommand, GetObjectCommand, NotFound, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+/** The documents' bytes, in the bucket. Links to them are made without this client: `s3-presigned-links.ts`. */
+import { DeleteObjectsCommand, GetObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { HEAD_BYTES } from '../core/document-file.ts';
 import { FILE_TIMEOUTS } from '../core/policy.ts';
@@ -12,34 +10,13 @@ import { clientConfiguration, errorStatus } from './service-client.ts';
 /** DeleteObjects takes at most a thousand keys. */
 const MAX_KEYS = 1_000;
 
-/** `WHEN_REQUIRED`: a presigned upload must not carry the checksum of the empty body that it was signed with. */
-export const openFiles = (): S3Client =>
-  new S3Client({ ...clientConfiguration(FILE_TIMEOUTS), requestChecksumCalculation: 'WHEN_REQUIRED' });
+export const openFiles = (): S3Client => new S3Client(clientConfiguration(FILE_TIMEOUTS));
 
 export function s3DocumentFiles(
   client: S3Client,
   bucket = environment(ENVIRONMENT.documentsBucket),
-): Omit<DocumentFiles, 'store'> {
+): Pick<DocumentFiles, 'inspect' | 'remove'> {
   return {
-    linkForReading(key, { fileName, contentType, disposition, seconds }) {
-      const command = new GetObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        ResponseContentType: contentType,
-        ResponseContentDisposition: contentDisposition(disposition, fileName),
-      });
-      return getSignedUrl(client, command, { expiresIn: seconds });
-    },
-
-    async linkForUpload(key, { contentType, seconds }) {
-      const command = new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: contentType });
-      const url = await getSignedUrl(client, command, {
-        expiresIn: seconds,
-        signableHeaders: new Set(['content-type']),
-      });
-      return { url, headers: { 'content-type': contentType } };
-    },
-
     async inspect(key) {
       try {
         const object = await client.send(
@@ -73,13 +50,4 @@ export function s3DocumentFiles(
 function sizeFromRange(range: string | undefined): number | undefined {
   const size = Number(range?.split('/').at(-1));
   return Number.isNaN(size) ? undefined : size;
-}
-
-/** RFC 6266, with the name encoded as RFC 5987 has it: any script, no quote or line break that could end the header. */
-function contentDisposition(disposition: string, fileName: string): string {
-  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `${disposition}; filename*=UTF-8''${encoded}`;
 }

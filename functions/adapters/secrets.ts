@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { FunctionSource } from '#core/contracts/configuration.ts';
 import { SECRET_LIFETIME, SECRET_REREAD_INTERVAL, SERVICE_TIMEOUTS } from '#core/policy.ts';
 import type { SourceSecrets } from '#core/ports.ts';
+import { primed } from './priming.ts';
 import { clientConfiguration } from './service-client.ts';
 
 export const openSecrets = (): SecretsManagerClient => new SecretsManagerClient(clientConfiguration(SERVICE_TIMEOUTS));
@@ -39,3 +40,10 @@ export function sourceSecrets(
     },
   };
 }
+
+/** Of so many sources the secrets are read ahead: one request each. */
+const MAX_PRIMED = 5;
+
+/** So that a cold function's first webhook does not wait for its source's secret. */
+export const primeSecrets = (secrets: SourceSecrets, sourceIds: Iterable<string>): Promise<void> =>
+  primed(...[...sourceIds].slice(0, MAX_PRIMED).map((sourceId) => secrets.secretsOf(sourceId)));

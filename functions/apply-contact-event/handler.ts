@@ -1,6 +1,7 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
 import { contactEventFrom } from '#adapters/connect-contact-event.ts';
+import { connectUsers } from '#adapters/connect-users.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
@@ -10,21 +11,23 @@ import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
 
 const table = openTable();
-primeTable(table);
+await primeTable(table);
+const connect = openConnectClient();
 const ports = {
   ...{ calls: dynamodbCallStore(table), requests: dynamodbRequestStore(table), erasures: dynamodbErasures(table) },
-  ...{ connect: connectContacts(openConnectClient()), writeBack: writeBackQueue(openQueues()) },
+  ...{ connect: connectContacts(connect), users: connectUsers(connect), writeBack: writeBackQueue(openQueues()) },
+  log: jsonLog,
 };
 
-type Delivered = Pick<EventBridgeEvent<string, unknown>, 'detail' | 'time'>;
+type Delivered = Pick<EventBridgeEvent<string, unknown>, 'id' | 'detail' | 'time'>;
 
 /** A failure is thrown: EventBridge's target is retried, and what then still fails rests in the dead-letter queue. */
-export const handler = async ({ detail, time }: Delivered): Promise<void> => {
+export const handler = async ({ id, detail, time }: Delivered): Promise<void> => {
   const event = contactEventFrom(detail, time);
   if (event === undefined) return;
   const { connectContactId, type } = event;
   try {
-    const applied = await applyContactEvent(ports, event);
+    const applied = await applyContactEvent(ports, event, id);
     jsonLog.info('contact-event', { type, connectContactId, ...applied });
   } catch (error) {
     jsonLog.error('contact-event-failed', error, { type, connectContactId });

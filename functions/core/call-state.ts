@@ -2,7 +2,8 @@
  * The life of a call (DESIGN section 3) as a merge, not as a sequence: contact events are best effort, unordered and
  * duplicated, and the projection of a request may land after them. What is known of a call is the set of states it has
  * been in; joining two such sets is commutative, associative and idempotent, so any order of any writers ends in the same
- * record, and a late event fills its gap without moving the call back.
+ * record, and a late event fills its gap without moving the call back. Only an end may be taken back, when it turns out that
+ * the call goes on in another leg: with legs (call-legs.ts), `ended` and `completed` follow from all of them.
  *
  * | rank | states | a state told twice keeps |
  * |---|---|---|
@@ -13,7 +14,10 @@
  *
  * The call is in the state of the highest rank. A contact event outranks `failed`: it proves that the dial took place.
  */
+import { type CallLegs, endOf, joinLegs, lastAgentOf, statesReached } from './call-legs.ts';
 import type { CallState, CallTransition, CallView } from './contracts/call.ts';
+
+export type CallRecord = CallView & { readonly legs?: CallLegs };
 
 const RANK: Readonly<Record<CallState, number>> = {
   requested: 0,
@@ -37,6 +41,7 @@ const TIMES = {
   ended: 'endedAt',
   completed: 'completedAt',
 } as const;
+const DERIVED: ReadonlySet<string> = new Set(['reason', 'dueAt', 'takenBy', 'legs', ...Object.values(TIMES)]);
 
 /** A state that was reached, and when a waiting one is due. */
 export interface CallStep extends CallTransition {
@@ -54,14 +59,15 @@ export function isInProgress(state: CallState): boolean {
 }
 
 /** The call with one more step known; the same object when it was known already. */
-export function advance<Call extends CallView>(call: Call, step: CallStep): Call {
+export function advance<Call extends CallRecord>(call: Call, step: CallStep): Call {
   const { dueAt, ...transition } = step;
   const history = joinHistories(call.history, [transition]);
-  const current = currentOf(history);
-  const decidesDue = current?.state === step.state && current.at === step.at;
-  const due = current === undefined || RANK[current.state] !== WAITING ? undefined : decidesDue ? dueAt : call.dueAt;
-  if (sameHistory(history, call.history) && due === call.dueAt) return call;
-  return withHistory(call, history, due);
+  return withKnowledge(call, history, call.legs, (current) => (hasEntry([step], current) ? dueAt : call.dueAt));
+}
+
+/** The call with more known of its legs; the same object when it was known already. */
+export function withLegs<Call extends CallRecord>(call: Call, legs: CallLegs): Call {
+  return withKnowledge(call, call.history, joinLegs(call.legs, legs), () => call.dueAt);
 }
 
 /** Adds what is not known yet; what is known stays. The same object when there is nothing to add. */
@@ -71,33 +77,48 @@ export function learn<Call extends CallView>(call: Call, facts: Partial<Call>): 
 }
 
 /** One record of what two writers know of the same call; the same object as `call` when `other` adds nothing. */
-export function mergeCall<Call extends CallView>(call: Call, other: Call): Call {
+export function mergeCall<Call extends CallRecord>(call: Call, other: Call): Call {
   const learned = learn(call, factsOf(other));
   const requestedAt = earlier(call.requestedAt, other.requestedAt);
+  const merged = requestedAt === learned.requestedAt ? learned : { ...learned, requestedAt };
   const history = joinHistories(call.history, other.history);
-  const current = currentOf(history);
-  const waits = current !== undefined && RANK[current.state] === WAITING;
-  const dueAt = !waits ? undefined : hasEntry(call.history, current) ? call.dueAt : other.dueAt;
-  if (sameHistory(history, call.history) && requestedAt === call.requestedAt && dueAt === call.dueAt) return learned;
-  return withHistory({ ...learned, requestedAt }, history, dueAt);
+  const dueOf = (current: CallTransition) => (hasEntry(call.history, current) ? call.dueAt : other.dueAt);
+  return withKnowledge(merged, history, joinLegs(call.legs, other.legs), dueOf);
 }
 
-/** What does not follow from the history. */
-function factsOf<Call extends CallView>(call: Call): Partial<Call> {
-  const derived: ReadonlySet<string> = new Set(['reason', 'dueAt', ...Object.values(TIMES)]);
-  return Object.fromEntries(Object.entries(call).filter(([name]) => !derived.has(name))) as Partial<Call>;
+/** What does not follow from history and legs. */
+function factsOf<Call extends CallRecord>(call: Call): Partial<Call> {
+  return Object.fromEntries(Object.entries(call).filter(([name]) => !DERIVED.has(name))) as Partial<Call>;
 }
 
-/** The states that `after` has been in and `before` had not. */
-export function newStates(before: CallView | undefined, after: CallView): readonly CallState[] {
-  const known = new Set(before?.history.map(({ state }) => state));
-  return after.history.map(({ state }) => state).filter((state) => !known.has(state));
+/**
+ * What the source has to hear of: the states that the call had not been in, an end that is another than before, and
+ * `answered` once more for a call that seemed to have ended and goes on.
+ */
+export function newStates(before: CallView, after: CallView): readonly CallState[] {
+  const isKnown = (entry: CallTransition) =>
+    before.history.some((known) =>
+      RANK[entry.state] < RANK.ended ? known.state === entry.state : sameEntry(known, entry),
+    );
+  const states = after.history.filter((entry) => !isKnown(entry)).map(({ state }) => state);
+  const goesOn = before.endedAt !== undefined && after.endedAt === undefined;
+  return goesOn ? [...new Set([...states, 'answered' as const])] : states;
 }
 
-function withHistory<Call extends CallView>(call: Call, history: readonly CallTransition[], dueAt?: string): Call {
-  const current = currentOf(history);
-  const { reason: _reason, dueAt: _dueAt, ...rest } = call;
+function withKnowledge<Call extends CallRecord>(
+  call: Call,
+  entries: readonly CallTransition[],
+  legs: CallLegs | undefined,
+  dueOf: (current: CallTransition) => string | undefined,
+): Call {
+  const history = legs === undefined ? entries : historyWith(legs, entries, call.direction);
+  const current = history.at(-1);
+  const dueAt = current !== undefined && RANK[current.state] === WAITING ? dueOf(current) : undefined;
+  if (legs === call.legs && sameHistory(history, call.history) && dueAt === call.dueAt) return call;
+
+  const rest = Object.fromEntries(Object.entries(call).filter(([name]) => !DERIVED.has(name)));
   const reason = current?.reason ?? (current?.state === 'completed' ? reasonOf(history, 'ended') : undefined);
+  const takenBy = legs === undefined ? undefined : lastAgentOf(legs);
   const times = Object.entries(TIMES).flatMap(([state, field]) => {
     const entry = history.find((transition) => transition.state === state);
     return entry === undefined ? [] : [[field, entry.at] as const];
@@ -108,8 +129,20 @@ function withHistory<Call extends CallView>(call: Call, history: readonly CallTr
     state: current?.state ?? call.state,
     ...(reason !== undefined && { reason }),
     ...(dueAt !== undefined && { dueAt }),
+    ...(takenBy !== undefined && { takenBy }),
+    ...(legs !== undefined && { legs }),
     history,
   };
+}
+
+/** The end that was known before may have been that of some legs only. */
+function historyWith(
+  legs: CallLegs,
+  entries: readonly CallTransition[],
+  direction: CallView['direction'],
+): readonly CallTransition[] {
+  const reached = entries.filter(({ state }) => RANK[state] < RANK.ended);
+  return [...joinHistories(reached, statesReached(legs, direction)), ...endOf(legs)];
 }
 
 function joinHistories(one: readonly CallTransition[], two: readonly CallTransition[]): readonly CallTransition[] {
@@ -131,16 +164,13 @@ function inOrder(one: CallTransition, two: CallTransition): number {
   return RANK[one.state] - RANK[two.state] || compare(one.at, two.at) || compare(one.state, two.state);
 }
 
-const currentOf = (history: readonly CallTransition[]): CallTransition | undefined => history.at(-1);
 const reasonOf = (history: readonly CallTransition[], state: CallState) =>
   history.find((transition) => transition.state === state)?.reason;
-const hasEntry = (history: readonly CallTransition[], entry: CallTransition | undefined) =>
-  history.some(({ state, at }) => state === entry?.state && at === entry.at);
+const hasEntry = (history: readonly CallTransition[], entry: CallTransition) =>
+  history.some(({ state, at }) => state === entry.state && at === entry.at);
+const sameEntry = (one: CallTransition, two: CallTransition) =>
+  one.state === two.state && one.at === two.at && one.reason === two.reason;
 const sameHistory = (one: readonly CallTransition[], two: readonly CallTransition[]) =>
-  one.length === two.length &&
-  one.every(({ state, at, reason }, index) => {
-    const other = two[index];
-    return other !== undefined && other.state === state && other.at === at && other.reason === reason;
-  });
+  one.length === two.length && one.every((entry, index) => sameEntry(entry, two[index] ?? entry));
 const compare = (one: string, two: string) => (one < two ? -1 : one > two ? 1 : 0);
 const earlier = (one: string, two: string) => (two < one ? two : one);

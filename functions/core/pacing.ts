@@ -22,6 +22,13 @@ export function takeSlot(tat: number | undefined, now: number, pacing: Pacing): 
   return { tat: next, dialAt: dialTimeOf(next, pacing) };
 }
 
+/** The same slot as the bucket counts it. */
+export const tatOfDialTime = (dialAt: number, { interval, tolerance }: Pacing): number => dialAt + interval + tolerance;
+
+/** Of slots that were given back, the first whose time has not come. */
+export const firstFree = (given: Iterable<number>, now: number, pacing: Pacing): number | undefined =>
+  [...given].filter((tat) => dialTimeOf(tat, pacing) >= now).sort((one, two) => one - two)[0];
+
 /** When the call may start that moved the TAT to this value; in the past when the burst still covers it. */
 export const dialTimeOf = (tat: number, { interval, tolerance }: Pacing): number => tat - interval - tolerance;
 

@@ -57,3 +57,5 @@ export const SERVICE_TIMEOUTS = { connection: 1 * SECOND, request: 3 * SECOND, a
 export const FILE_TIMEOUTS = { connection: 2 * SECOND, request: 60 * SECOND, attempts: 3 };
 /** The flow's block waits 3 s for `look-up-contact`; an answer that says `store-unavailable` has to arrive before that. */
 export const LOOKUP_DEADLINE = 2.5 * SECOND;
+/** What a cold function reads ahead takes some ten milliseconds; `look-up-contact`'s caller waits 3 s for start and answer. */
+export const PRIMING_PATIENCE = 300;

@@ -5,6 +5,7 @@
  * whether a failure is fatal is the use case's decision. Use cases take `Pick<Port, 'method'>`.
  */
 
+import type { CallLegs } from './call-legs.ts';
 import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
 import type { CallOutcome, CallReason, CallState, CallView } from './contracts/call.ts';
 import type { CallRequested, ContactInput, DocumentInput, OpportunityInput } from './contracts/call-request.ts';
@@ -67,8 +68,10 @@ export interface OpportunityStore {
     data: { opportunity: OpportunityInput; contacts: readonly ContactInput[]; documents: readonly DocumentInput[] },
     at: string,
   ): Promise<void>;
-  /** Removes every item of the partition; returns the documents whose bytes must go too. */
-  erase(key: OpportunityKey): Promise<readonly string[]>;
+  /** Every document that has or had bytes under the opportunity's keys, those that agents removed included. */
+  documentIds(key: OpportunityKey): Promise<readonly string[]>;
+  /** Removes every item of the partition. */
+  erase(key: OpportunityKey): Promise<void>;
   findByPhone(phone: string): Promise<readonly OpportunityMatch[]>;
   /** Opportunities whose name starts with the text (case-insensitive). */
   findByName(sourceId: string, prefix: string): Promise<readonly OpportunityMatch[]>;
@@ -151,6 +154,12 @@ export interface ActivityLog {
  */
 export interface StoredCall extends CallView {
   readonly requestId?: string;
+  /** What is known of its Connect contacts: one, or several when it was transferred. */
+  readonly legs?: CallLegs;
+  /** The slot whose message has gone on to Connect. */
+  readonly claimedSlot?: string;
+  /** What the latest event brought, and its delivery: when that comes again, its writer may have died before it could tell. */
+  readonly latestNews?: { readonly deliveryId: string; readonly states: readonly CallState[] };
   /** States that the source has not been told of, because the queue was not there when they were recorded. */
   readonly untold?: readonly CallState[];
 }
@@ -158,9 +167,11 @@ export interface StoredCall extends CallView {
 export interface CallStore {
   get(key: CallKey): Promise<StoredCall | undefined>;
   find(callId: string): Promise<StoredCall | undefined>;
+  /** By the id of the call's first Connect contact. */
   findByConnectContact(connectContactId: string): Promise<StoredCall | undefined>;
   /** The calls of one opportunity. */
   listByOpportunity(key: OpportunityKey): Promise<readonly StoredCall[]>;
+  /** The calls that the agent took, and those that the agent asked for and nobody took. */
   listByAgent(username: string, cursor?: string): Promise<{ calls: readonly CallView[]; cursor?: string }>;
   /**
    * Optimistic read-modify-write under the condition that the version is unchanged, tried again when it was not. The store
@@ -189,6 +200,8 @@ export interface Erasures {
 export interface DialSlots {
   /** Takes the next free slot. `dialAt` in the past or now means: dial in this invocation. */
   reserve(now: Date): Promise<{ dialAt: Date }>;
+  /** Nobody will use this slot: whoever reserves next may have it, as long as its time has not come. */
+  giveBack(dialAt: Date): Promise<void>;
 }
 
 export interface DialOrder {
@@ -214,14 +227,23 @@ export interface ConnectCalls {
 
 export interface ConnectContactFacts {
   readonly connectContactId: string;
+  /** A later leg of a call names the first one, and the one that it follows. */
   readonly initialConnectContactId?: string;
+  readonly previousConnectContactId?: string;
   readonly initiationMethod?: string;
   readonly disconnectReason?: string;
   readonly customerPhone?: string;
   readonly initiatedAt?: string;
   readonly answeredAt?: string;
+  /** Connect's id of the agent. */
+  readonly agentId?: string;
   readonly agentConnectedAt?: string;
   readonly disconnectedAt?: string;
+}
+
+export interface ConnectUsers {
+  /** Undefined when Connect does not know the id (any more). Names never change: each is asked for once. */
+  usernameOf(agentId: string): Promise<string | undefined>;
 }
 
 /** One of Connect's contact events; `type` is Connect's own word, such as `CONNECTED_TO_AGENT`. */

@@ -18,7 +18,7 @@ import { queueHandler } from '#middleware/queue-handler.ts';
 const table = openTable();
 const queues = openQueues();
 const pacing = dialPacing();
-primeTable(table);
+await primeTable(table);
 const dial = dialCall({
   requests: dynamodbRequestStore(table),
   calls: dynamodbCallStore(table),

@@ -19,7 +19,7 @@ import { opportunityKeyOf, pathParameter } from '#middleware/path-parameter.ts';
 import { jsonBody } from '#middleware/request-body.ts';
 
 const table = openTable();
-primeTable(table);
+await primeTable(table);
 const ports = {
   ...{ contacts: dynamodbContactStore(table), opportunities: dynamodbOpportunityStore(table) },
   ...{ activity: dynamodbActivityLog(table), calls: dynamodbCallStore(table) },

@@ -4,7 +4,8 @@ import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
-import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
+import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
+import { documentQueue, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { documentCreationSchema, documentEditSchema } from '#core/contracts/agent-requests.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
@@ -17,10 +18,11 @@ import { opportunityKeyOf, pathParameter } from '#middleware/path-parameter.ts';
 import { jsonBody } from '#middleware/request-body.ts';
 
 const table = openTable();
-primeTable(table);
+await primeTable(table);
 const ports = {
   ...{ documents: dynamodbDocumentStore(table), opportunities: dynamodbOpportunityStore(table) },
-  ...{ activity: dynamodbActivityLog(table), files: s3DocumentFiles(openFiles()), clock: systemClock },
+  ...{ activity: dynamodbActivityLog(table), files: s3PresignedLinks(), documentQueue: documentQueue(openQueues()) },
+  clock: systemClock,
 };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 

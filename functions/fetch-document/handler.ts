@@ -3,7 +3,7 @@ import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { guardedFetch } from '#adapters/guarded-fetch.ts';
 import { jsonLog } from '#adapters/json-log.ts';
-import { openFiles } from '#adapters/s3-document-files.ts';
+import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
 import { s3DocumentIntake } from '#adapters/s3-document-intake.ts';
 import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
@@ -11,11 +11,16 @@ import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { DocumentMessage } from '#core/contracts/queue-messages.ts';
 import { fetchDocument } from '#core/use-cases/fetch-document.ts';
+import { removeDocumentFile } from '#core/use-cases/remove-document-file.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 
+const documents = dynamodbDocumentStore(openTable());
+const bucket = openFiles();
+const files = { ...s3DocumentFiles(bucket), ...s3DocumentIntake(bucket) };
+const remove = removeDocumentFile({ documents, files });
 const fetchOne = fetchDocument({
-  documents: dynamodbDocumentStore(openTable()),
-  files: s3DocumentIntake(openFiles()),
+  documents,
+  files,
   web: guardedFetch(),
   sources: configuredSources(),
   clock: systemClock,
@@ -24,10 +29,10 @@ const fetchOne = fetchDocument({
 
 const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.documentQueue));
 
-/** The document queue: a failed fetch comes back in seconds, not after the queue's own visibility timeout of minutes. */
+/** The document queue: what failed comes back in seconds, not after the queue's own visibility timeout of minutes. */
 export const handler = queueHandler<DocumentMessage>(jsonLog, async ({ message, receiveCount, receiptHandle }) => {
   try {
-    await fetchOne(message, receiveCount);
+    await (message.type === 'remove' ? remove(message, receiveCount) : fetchOne(message, receiveCount));
   } catch (error) {
     await postpone(receiptHandle, retryDelay(receiveCount, Math.random) / 1_000);
     throw error;

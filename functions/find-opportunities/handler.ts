@@ -11,7 +11,7 @@ import { httpHandler } from '#middleware/http-handler.ts';
 import { json } from '#middleware/http-response.ts';
 
 const table = openTable();
-primeTable(table);
+await primeTable(table);
 const opportunities = dynamodbOpportunityStore(table);
 const sourceIds = [...configuredSources().keys()];
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);

@@ -2,7 +2,7 @@ import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
-import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
+import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { linkDocument } from '#core/use-cases/link-document.ts';
@@ -12,8 +12,8 @@ import { json } from '#middleware/http-response.ts';
 import { opportunityKeyOf, pathParameter } from '#middleware/path-parameter.ts';
 
 const table = openTable();
-primeTable(table);
-const ports = { documents: dynamodbDocumentStore(table), files: s3DocumentFiles(openFiles()), clock: systemClock };
+await primeTable(table);
+const ports = { documents: dynamodbDocumentStore(table), files: s3PresignedLinks(), clock: systemClock };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 export const handler = httpHandler(jsonLog, async (event) => {

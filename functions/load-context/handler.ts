@@ -12,7 +12,7 @@ import { json } from '#middleware/http-response.ts';
 import { opportunityKeyOf } from '#middleware/path-parameter.ts';
 
 const table = openTable();
-primeTable(table);
+await primeTable(table);
 const opportunities = dynamodbOpportunityStore(table);
 const ports = { opportunities, calls: dynamodbCallStore(table), connect: connectContacts(openConnectClient()) };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);

@@ -8,7 +8,7 @@ import { LOOKUP_DEADLINE } from '#core/policy.ts';
 import { lookUpContact } from '#core/use-cases/look-up-contact.ts';
 
 const table = openTable();
-primeTable(table);
+await primeTable(table);
 
 /** The stores are made per invocation because its deadline ends their requests. */
 export const handler = async (event: FlowEvent): Promise<FlowLookup> => {

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { CtiError } from '../core/errors.ts';
 import { toProblem } from '../core/problem.ts';
 import { correlationIdOf } from './correlation.ts';
-import { type HttpResponse, json, noContent } from './http-response.ts';
+import { type HttpResponse, json, noContent, PROBLEM_TYPE } from './http-response.ts';
 
 export const entityTag = (version: number): { etag: string } => ({ etag: `"${version}"` });
 
@@ -39,9 +39,5 @@ function versionConflict(
 ): HttpResponse {
   const error = new CtiError('version-conflict', `It is at version ${current.version} now.`);
   const problem = toProblem(error, correlationIdOf(event));
-  return json(
-    problem.status,
-    { ...problem, current },
-    { 'content-type': 'application/problem+json; charset=utf-8', ...entityTag(current.version) },
-  );
+  return json(problem.status, { ...problem, current }, { 'content-type': PROBLEM_TYPE, ...entityTag(current.version) });
 }

@@ -4,7 +4,7 @@ import type { Problem } from '../core/contracts/problem.ts';
 import type { Log } from '../core/ports.ts';
 import { toProblem } from '../core/problem.ts';
 import { correlationIdOf } from './correlation.ts';
-import { type HttpResponse, json } from './http-response.ts';
+import { type HttpResponse, json, PROBLEM_TYPE } from './http-response.ts';
 
 /** Turns whatever was thrown into `application/problem+json`; only faults of our own are logged. */
 export const problemResponses = (log: Log): MiddlewareObj<APIGatewayProxyEventV2, HttpResponse> => ({
@@ -18,7 +18,7 @@ export const problemResponses = (log: Log): MiddlewareObj<APIGatewayProxyEventV2
       });
     }
     request.response = json(problem.status, problem, {
-      'content-type': 'application/problem+json; charset=utf-8',
+      'content-type': PROBLEM_TYPE,
       ...hint(problem),
     });
   },

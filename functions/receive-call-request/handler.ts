@@ -1,8 +1,9 @@
 import { acceptance } from '#adapters/acceptance.ts';
+import { primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { configuredSources } from '#adapters/environment.ts';
-import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
-import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
+import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
+import { openSecrets, primeSecrets, sourceSecrets } from '#adapters/secrets.ts';
 import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';
 import { connectorOf } from '#crm/connectors.ts';
 import { configuredSource } from '#middleware/configured-source.ts';
@@ -15,11 +16,8 @@ import { verifySignature } from '#middleware/signature.ts';
 const { table, ports } = acceptance();
 const sources = configuredSources();
 const secrets = sourceSecrets(openSecrets(), sources);
-const receive = receiveSourceMessage({
-  ...ports,
-  erasures: dynamodbErasures(table),
-  files: s3DocumentFiles(openFiles()),
-});
+const receive = receiveSourceMessage({ ...ports, erasures: dynamodbErasures(table), files: s3PresignedLinks() });
+await Promise.all([primeTable(table), primeSecrets(secrets, sources.keys())]);
 
 /** `POST /webhooks/{sourceId}` */
 export const handler = httpHandler(ports.log, async (event) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { acceptance } from '#adapters/acceptance.ts';
+import { primeTable } from '#adapters/dynamodb-client.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { agentCallSchema } from '#core/contracts/agent-requests.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
@@ -11,7 +12,8 @@ import { idempotencyKey } from '#middleware/idempotency-key.ts';
 import { opportunityKeyOf } from '#middleware/path-parameter.ts';
 import { jsonBody } from '#middleware/request-body.ts';
 
-const { ports } = acceptance();
+const { table, ports } = acceptance();
+await primeTable(table);
 const sources = configuredSources();
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 const request = requestCall(ports);

@@ -15,7 +15,7 @@ import { pathParameter } from '#middleware/path-parameter.ts';
 import { jsonBody } from '#middleware/request-body.ts';
 
 const table = openTable();
-primeTable(table);
+await primeTable(table);
 const sources = configuredSources();
 const ports = {
   ...{ calls: dynamodbCallStore(table), activity: dynamodbActivityLog(table), writeBack: writeBackQueue(openQueues()) },

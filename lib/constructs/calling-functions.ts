@@ -42,7 +42,10 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
   },
   'look-up-contact': { description: 'Tells a contact flow who is calling and about which opportunity', seconds: 5 },
   'write-back': { description: 'Tells the source what happened', seconds: 60 },
-  'fetch-document': { description: 'Copies a document of the source into the documents bucket', seconds: 120 },
+  'fetch-document': {
+    description: 'Copies documents of the source into the bucket, and removes the bytes of those that are gone',
+    seconds: 120,
+  },
   'record-upload': { description: 'Marks an uploaded document as ready', seconds: 30, byEvents: true },
 };
 

@@ -22,7 +22,7 @@ import type { OpportunityTable } from './opportunity-table.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export type TableAccess = 'read' | 'write' | 'remove' | 'erase';
-export type ObjectAccess = 'get' | 'put' | 'delete' | 'list';
+export type ObjectAccess = 'get' | 'upload' | 'put' | 'delete' | 'list';
 export type ConnectAction = 'DescribeContact' | 'GetContactAttributes' | 'UpdateContactAttributes';
 
 /** What one function gets by default and may be told otherwise. */
@@ -47,6 +47,8 @@ const TABLE_ACTIONS: Readonly<Record<TableAccess, readonly string[]>> = {
 
 const OBJECT_ACTIONS: Readonly<Record<Exclude<ObjectAccess, 'list'>, readonly string[]>> = {
   get: ['s3:GetObject'],
+  // What a presigned upload needs of the role that signs it.
+  upload: ['s3:PutObject'],
   // A large file is sent in parts; a part-way failure must be able to clear them.
   put: ['s3:PutObject', 's3:AbortMultipartUpload'],
   delete: ['s3:DeleteObject'],
@@ -183,6 +185,13 @@ export class CtiFunction extends Construct {
     return this;
   }
 
+  /** Reads who an agent is. */
+  bindAgents(instance: ConnectInstance): this {
+    const why = 'Any user of this one instance may take a call, and new ones come without a deployment.';
+    this.#allowConnect(instance, ['DescribeUser'], instance.agentsArn, why);
+    return this;
+  }
+
   /** Variables that carry no permission. */
   bindValues(values: Partial<Record<keyof typeof ENVIRONMENT, string>>): this {
     for (const [name, value] of Object.entries(values)) {
@@ -191,16 +200,18 @@ export class CtiFunction extends Construct {
     return this;
   }
 
-  #allowConnect(instance: ConnectInstance, actions: readonly string[], resource: string): void {
+  #allowConnect(
+    instance: ConnectInstance,
+    actions: readonly string[],
+    resource: string,
+    why = 'A contact’s id exists only once the call does: the narrowest resource is the contacts of this one instance, or none for dialling where the operator found that refused (connect.dialPermission).',
+  ): void {
     this.#set(ENVIRONMENT.connectInstance, instance.id);
     this.#allow(
       actions.map((action) => `connect:${action}`),
       [resource],
     );
-    acknowledge(this, {
-      [`AwsSolutions-IAM5[Resource::${resource}]`]:
-        'A contact’s id exists only once the call does: the narrowest resource is the contacts of this one instance, or none for dialling where the operator found that refused (connect.dialPermission).',
-    });
+    acknowledge(this, { [`AwsSolutions-IAM5[Resource::${resource}]`]: why });
   }
 
   #set(name: EnvironmentName, value: string): void {

@@ -79,7 +79,7 @@ export interface AgentContact {
   readonly contactId: string;
   readonly initialContactId: string | null;
   readonly relatedContactId: string | null;
-  readonly type: 'voice' | 'task';
+  readonly type: 'voice' | 'queue_callback' | 'task';
   readonly state: { readonly type: AgentContactStateType; readonly timestamp: string };
   readonly initiationMethod: string;
   readonly queue: AgentQueue | null;

@@ -1,10 +1,11 @@
 import type { ConnectSurroundings, Trace } from '../parts.ts';
-import type { Agent } from './agents/agent.ts';
+import { type Agent, newAgent } from './agents/agent.ts';
 import { createChanges } from './changes.ts';
+import { createInstance } from './create-instance.ts';
 import type { Engine } from './engine.ts';
 import { createContactEvents } from './events/contact-events.ts';
 import { createFaults } from './faults.ts';
-import { createInstance, type InstanceSeed } from './instance.ts';
+import type { InstanceSeed } from './instance.ts';
 import { createQuotas } from './quotas.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createPhones } from './telephony/phones.ts';
@@ -28,20 +29,7 @@ export const createEngine = (options: {
   const offline = instance.statuses.find(({ type }) => type === 'offline');
   if (offline === undefined) throw new Error('the instance has no status of type offline');
   const now = scheduler.now();
-  const agents = instance.users.map((user): [string, Agent] => [
-    user.username,
-    {
-      user,
-      status: offline,
-      statusSince: now,
-      idleSince: now,
-      assignments: [],
-      softphoneEnabled: true,
-      autoAccept: false,
-      version: 1,
-      shownState: { name: offline.name, since: now },
-    },
-  ]);
+  const agents = instance.users.map((user): [string, Agent] => [user.username, newAgent(user, offline, now)]);
   return {
     instance,
     scheduler,

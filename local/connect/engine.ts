@@ -5,6 +5,7 @@ import type { Changes } from './changes.ts';
 import type { Contact } from './contacts/contact.ts';
 import type { ContactEvents } from './events/contact-events.ts';
 import type { Faults } from './faults.ts';
+import type { AroundAction } from './flow/action.ts';
 import type { Instance } from './instance.ts';
 import type { Quotas } from './quotas.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -24,7 +25,11 @@ export interface ContactRuntime {
   /** Digits the customer pressed that no action has read yet, and who waits for the next. */
   digits: string;
   awaitDigits?: () => void;
+  /** The hold flows of both sides. */
+  holding?: AbortController;
   holdStartedAt?: number;
+  /** A task does not wait for ever. */
+  cancelExpiry?: () => void;
 }
 
 export interface Engine {
@@ -45,6 +50,8 @@ export interface Engine {
   readonly clientTokens: Map<string, { contactId: string; at: number }>;
   /** Aborts when the engine stops. */
   readonly stopping: AbortSignal;
+  /** Stands around every action of every flow while a test case runs (`testing/`). */
+  readonly aroundAction?: AroundAction;
 }
 
 export const runtimeOf = (engine: Engine, contact: Contact): ContactRuntime => {

@@ -1,5 +1,8 @@
-/** What exists in the Connect instance apart from contacts: queues, people, flows, numbers, associations. */
+/** What exists in the instance apart from contacts: queues, people, hours, profiles, flows, numbers, associations. */
 import type { AgentStatus } from './agent-session.ts';
+import type { PasswordHash } from './agents/authentication.ts';
+import type { HoursOfOperation } from './hours-of-operation.ts';
+import type { RoutingProfile } from './routing-profile.ts';
 
 export type FlowType =
   | 'CONTACT_FLOW'
@@ -11,7 +14,9 @@ export type FlowType =
   | 'OUTBOUND_WHISPER'
   | 'AGENT_TRANSFER'
   | 'QUEUE_TRANSFER'
-  | 'CAMPAIGN';
+  | 'CAMPAIGN'
+  /** A module has no type in the service; here it is one, so that an action can say that it may stand in a module. */
+  | 'MODULE';
 
 export interface Named {
   readonly id: string;
@@ -22,6 +27,8 @@ export interface SeedUser {
   readonly id: string;
   readonly username: string;
   readonly name: string;
+  /** Without one the user cannot sign in to the softphone by name and password. */
+  readonly password?: string;
 }
 
 export interface SeedNumber {
@@ -69,8 +76,14 @@ export interface IntegrationAssociation {
   readonly tags: Record<string, string>;
 }
 
-export interface User extends SeedUser {
+export interface User {
+  readonly id: string;
   readonly arn: string;
+  readonly username: string;
+  readonly name: string;
+  readonly password?: PasswordHash;
+  routingProfileId: string;
+  tags: Record<string, string>;
 }
 
 /** A standard queue, or the queue every user owns. */
@@ -81,8 +94,14 @@ export interface Queue {
   readonly type: 'STANDARD' | 'AGENT';
   /** The only user an agent queue routes to. */
   readonly username?: string;
+  description?: string;
+  hoursOfOperationId?: string;
+  /** Contacts that may wait at once; without it as many as come. */
+  maxContacts?: number;
   /** Flow that a call placed from this queue runs when it is answered. */
   outboundFlowId?: string;
+  /** Number that a call placed from this queue shows. */
+  outboundNumberId?: string;
 }
 
 export interface Instance {
@@ -92,10 +111,13 @@ export interface Instance {
   readonly region: string;
   readonly accountId: string;
   readonly seed: InstanceSeed;
-  readonly users: readonly User[];
-  readonly queues: readonly Queue[];
+  readonly users: User[];
+  readonly queues: Queue[];
+  readonly hours: Map<string, HoursOfOperation>;
+  readonly routingProfiles: Map<string, RoutingProfile>;
   readonly statuses: readonly AgentStatus[];
   readonly flows: Map<string, Flow>;
+  readonly modules: Map<string, Flow>;
   readonly associations: Map<string, IntegrationAssociation>;
   readonly approvedOrigins: Set<string>;
   /** Claimed number to the flow that answers it. */
@@ -110,6 +132,7 @@ export type InstanceResource =
   | 'agent'
   | 'agent-state'
   | 'contact-flow'
+  | 'flow-module'
   | 'contact'
   | 'transfer-destination'
   | 'integration-association';
@@ -119,48 +142,6 @@ export const resourceArn = (instance: Pick<Instance, 'arn'>, kind: InstanceResou
 
 export const phoneNumberArn = (instance: Pick<Instance, 'region' | 'accountId'>, id: string): string =>
   `arn:aws:connect:${instance.region}:${instance.accountId}:phone-number/${id}`;
-
-/** The statuses of a new instance, and one custom status. */
-const STATUSES = [
-  { id: 'e5c00000-0000-4000-8000-000000000001', type: 'routable', name: 'Available' },
-  { id: 'e5c00000-0000-4000-8000-000000000002', type: 'offline', name: 'Offline' },
-  { id: 'e5c00000-0000-4000-8000-000000000003', type: 'not_routable', name: 'Break' },
-  { id: 'e5c00000-0000-4000-8000-000000000004', type: 'not_routable', name: 'Lunch' },
-] as const;
-
-export const createInstance = (
-  place: { readonly instanceId: string; readonly region: string; readonly accountId: string },
-  seed: InstanceSeed,
-): Instance => {
-  const arn = `arn:aws:connect:${place.region}:${place.accountId}:instance/${place.instanceId}`;
-  const here = { arn };
-  return {
-    id: place.instanceId,
-    arn,
-    alias: seed.alias,
-    region: place.region,
-    accountId: place.accountId,
-    seed,
-    users: seed.users.map((user) => ({ ...user, arn: resourceArn(here, 'agent', user.id) })),
-    queues: [
-      ...seed.queues.map(
-        ({ id, name }): Queue => ({ id, name, arn: resourceArn(here, 'queue', id), type: 'STANDARD' }),
-      ),
-      ...seed.users.map(
-        ({ id, username }): Queue => ({ id, name: null, arn: `${arn}/queue/agent/${id}`, type: 'AGENT', username }),
-      ),
-    ],
-    statuses: STATUSES.map(({ id, type, name }) => ({
-      agentStateARN: resourceArn(here, 'agent-state', id),
-      type,
-      name,
-    })),
-    flows: new Map(),
-    associations: new Map(),
-    approvedOrigins: new Set(),
-    numberFlows: new Map(),
-  };
-};
 
 /** The last part of an ARN, or the id itself. */
 export const idOf = (idOrArn: string): string => idOrArn.slice(idOrArn.lastIndexOf('/') + 1);
@@ -180,8 +161,26 @@ export const findFlow = (instance: Instance, idOrArn: string): Flow | undefined 
     : undefined;
 };
 
+/** By id or ARN; an ARN may name a version or an alias, which are not told apart here. */
+export const findModule = (instance: Instance, idOrArn: string): Flow | undefined => {
+  const [id = ''] = idOf(idOrArn).split(':', 1);
+  const module = instance.modules.get(id);
+  const arn = resourceArn(instance, 'flow-module', id);
+  return idOrArn === id || idOrArn === arn || idOrArn.startsWith(`${arn}:`) ? module : undefined;
+};
+
+export const findHours = (instance: Instance, idOrArn: string): HoursOfOperation | undefined =>
+  instance.hours.get(idOf(idOrArn));
+
+export const findRoutingProfile = (instance: Instance, idOrArn: string): RoutingProfile | undefined =>
+  instance.routingProfiles.get(idOf(idOrArn));
+
 export const agentQueueOf = (instance: Instance, username: string): Queue | undefined =>
   instance.queues.find((queue) => queue.username === username);
+
+/** The number that a call from the queue shows: its own, else the instance's first. */
+export const callerIdOf = ({ seed }: Instance, queue: Queue | undefined): string | undefined =>
+  (seed.phoneNumbers.find(({ id }) => id === queue?.outboundNumberId) ?? seed.phoneNumbers[0])?.number;
 
 export const functionAssociated = (instance: Instance, functionArn: string): boolean =>
   [...instance.associations.values()].some(

@@ -1,10 +1,13 @@
 /** What survives a restart, in `<dataFolder>/connect.json`. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { addUser } from './agents/add-user.ts';
 import type { Contact } from './contacts/contact.ts';
 import { disconnect } from './contacts/disconnect.ts';
 import type { Engine } from './engine.ts';
-import { type Flow, findQueue, type IntegrationAssociation } from './instance.ts';
+import type { HoursOfOperation } from './hours-of-operation.ts';
+import { type Flow, findQueue, findUser, type IntegrationAssociation, type Queue, type User } from './instance.ts';
+import type { RoutingProfile } from './routing-profile.ts';
 import type { PhoneBehavior } from './telephony/phones.ts';
 
 /** Ended contacts that are kept; the cloud keeps them for 24 months. */
@@ -18,6 +21,12 @@ interface StoredState {
   readonly format: typeof FORMAT;
   readonly instanceId: string;
   readonly flows: readonly Flow[];
+  /** Absent in files of earlier versions, as what follows. */
+  readonly modules?: readonly Flow[];
+  readonly hours?: readonly HoursOfOperation[];
+  readonly routingProfiles?: readonly RoutingProfile[];
+  readonly users?: readonly User[];
+  readonly queues?: readonly Queue[];
   readonly associations: readonly IntegrationAssociation[];
   readonly approvedOrigins: readonly string[];
   readonly numberFlows: readonly (readonly [string, string])[];
@@ -35,6 +44,11 @@ const store = (engine: Engine): StoredState => {
     format: FORMAT,
     instanceId: instance.id,
     flows: [...instance.flows.values()],
+    modules: [...instance.modules.values()],
+    hours: [...instance.hours.values()],
+    routingProfiles: [...instance.routingProfiles.values()],
+    users: instance.users,
+    queues: instance.queues.filter(({ type }) => type === 'STANDARD'),
     associations: [...instance.associations.values()],
     approvedOrigins: [...instance.approvedOrigins],
     numberFlows: [...instance.numberFlows],
@@ -59,6 +73,19 @@ const store = (engine: Engine): StoredState => {
 const load = (engine: Engine, state: StoredState): void => {
   const { instance } = engine;
   for (const flow of state.flows) instance.flows.set(flow.id, flow);
+  for (const module of state.modules ?? []) instance.modules.set(module.id, module);
+  for (const hours of state.hours ?? []) instance.hours.set(hours.id, hours);
+  for (const profile of state.routingProfiles ?? []) instance.routingProfiles.set(profile.id, profile);
+  for (const queue of state.queues ?? []) {
+    const known = findQueue(instance, queue.arn);
+    if (known === undefined) instance.queues.push(queue);
+    else Object.assign(known, queue);
+  }
+  for (const user of state.users ?? []) {
+    const known = findUser(instance, user.id);
+    if (known === undefined) addUser(engine, user);
+    else known.routingProfileId = user.routingProfileId;
+  }
   for (const association of state.associations) instance.associations.set(association.id, association);
   for (const origin of state.approvedOrigins) instance.approvedOrigins.add(origin);
   for (const [number, flowId] of state.numberFlows) instance.numberFlows.set(number, flowId);
@@ -75,7 +102,11 @@ const load = (engine: Engine, state: StoredState): void => {
   for (const [token, entry] of state.clientTokens) engine.clientTokens.set(token, entry);
   for (const { queueArn, ...contact } of state.contacts) {
     const queue = queueArn === undefined ? undefined : findQueue(instance, queueArn);
-    engine.contacts.set(contact.id, { ...contact, ...(queue !== undefined && { queue }) });
+    engine.contacts.set(contact.id, {
+      ...contact,
+      channel: contact.channel ?? 'VOICE',
+      ...(queue !== undefined && { queue }),
+    });
   }
 };
 

@@ -1,4 +1,4 @@
-/** The one page that people see of the identity provider. No script, so that its policy can forbid all of them. */
+/** The pages that people see of the identity provider. Only the one that posts a person on has a script. */
 
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
@@ -49,6 +49,28 @@ export const messagePage = (title: string, text: string): string => `<!doctype h
 </html>
 `;
 
+export interface ForwardPage {
+  readonly action: string;
+  readonly token: string;
+}
+
+/** Posts the token on by itself; the button is for a browser without scripts. */
+export const forwardPage = ({ action, token }: ForwardPage): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Amazon Connect · Northwind Sales</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/sign-in.css">
+</head>
+<body><main><p class="mark" aria-hidden="true">N</p><h1>Going on to Amazon Connect</h1>
+<form method="post" action="${escapeHtml(action)}"><input type="hidden" name="token" value="${escapeHtml(token)}">
+<button type="submit">Continue</button></form></main>
+<script src="/forward.js"></script></body>
+</html>
+`;
+
 /** The confirmation of signing out carries the provider's own form. */
 export const signOutPage = (form: string): string => `<!doctype html>
 <html lang="en">
@@ -64,7 +86,7 @@ export const signOutPage = (form: string): string => `<!doctype html>
 </html>
 `;
 
-export const SIGN_IN_STYLES = `:root {
+const STYLES = `:root {
   color-scheme: light dark;
   --page: light-dark(#f2f4f7, #12161c);
   --card: light-dark(#ffffff, #1b212a);
@@ -92,3 +114,9 @@ input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); ou
 .problem { margin: 0; color: var(--problem); }
 .hint { margin: 1.25rem 0 0; font-size: .875rem; color: var(--quiet); }
 `;
+
+/** What the pages load, by path. */
+export const PAGE_FILES: ReadonlyMap<string, { readonly type: string; readonly content: string }> = new Map([
+  ['/sign-in.css', { type: 'text/css', content: STYLES }],
+  ['/forward.js', { type: 'text/javascript', content: 'document.forms[0].submit();\n' }],
+]);

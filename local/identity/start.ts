@@ -3,16 +3,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type Provider from 'oidc-provider';
 import type { RunningPart } from '../parts.ts';
 import { closeServer, listen, readBody } from '../stack/http-server.ts';
+import { CONNECT_SIGN_IN_PATH, serveConnectSignIn } from './connect-sign-in.ts';
 import { openKeptState } from './kept-state.ts';
 import { authenticate } from './people.ts';
 import { createProvider } from './provider.ts';
-import { messagePage, SIGN_IN_STYLES, signInPage } from './sign-in-page.ts';
+import { messagePage, PAGE_FILES, signInPage } from './sign-in-page.ts';
 
 export interface IdentityOptions {
   readonly port: number;
   /** `http://localhost:4605`: with the port above, unless that is 0. */
   readonly issuer: string;
   readonly desktopOrigin: string;
+  /** The CCP's origin, to which `/connect-sign-in` sends people on. */
+  readonly connectOrigin: string;
   /** File for keys and sessions; without it nothing is kept. */
   readonly stateFile?: string;
   readonly tokenSeconds?: number;
@@ -29,15 +32,22 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningPa
     tokenSeconds: options.tokenSeconds ?? DEFAULT_TOKEN_SECONDS,
     state,
   });
+  const [signingKey] = state.keys;
+  if (signingKey === undefined) throw new Error('the identity provider has no signing key');
+  const { desktopOrigin, connectOrigin } = options;
+  const connectSignIn = { provider, desktopOrigin, connectOrigin, signingKey };
   const protocol = provider.callback();
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
-    if (path === '/sign-in.css') {
-      response.writeHead(200, { 'content-type': 'text/css', 'cache-control': 'no-cache' }).end(SIGN_IN_STYLES);
+    const file = PAGE_FILES.get(path);
+    if (file !== undefined) {
+      response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache' }).end(file.content);
       return;
     }
-    protect(response, options.desktopOrigin);
-    if (/^\/sign-in\/[\w-]+$/.test(path)) void signIn(provider, path, request, response);
+    protect(response, desktopOrigin);
+    if (path === CONNECT_SIGN_IN_PATH) {
+      serveConnectSignIn(connectSignIn, request, response).catch(() => response.destroy());
+    } else if (/^\/sign-in\/[\w-]+$/.test(path)) void signIn(provider, path, request, response);
     else protocol(request, response);
   });
   await listen(server, options.port);

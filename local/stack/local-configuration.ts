@@ -1,6 +1,7 @@
 /** The configuration that an operator would write, for this machine. */
 import * as v from 'valibot';
 import { type Configuration, configurationSchema } from '../../functions/core/contracts/configuration.ts';
+import { CONNECT_SIGN_IN_PATH } from '../identity/connect-sign-in.ts';
 import type { Ports } from '../parts.ts';
 import * as seed from '../seed.ts';
 
@@ -30,6 +31,7 @@ export const localConfiguration = (origins: Origins): Configuration =>
     connect: {
       instanceArn: seed.INSTANCE_ARN,
       ccpUrl: `${origins.connect}/ccp-v2/`,
+      loginUrl: `${origins.identity}${CONNECT_SIGN_IN_PATH}`,
       sourcePhoneNumber: seed.PHONE_NUMBERS[0].number,
       fallbackQueueArn: seed.connectArn('queue', seed.QUEUES[0].id),
       holdMusicPromptArn: seed.connectArn('prompt', seed.PROMPTS[0].id),

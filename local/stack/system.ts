@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startAwsEdge } from '../aws/edge.ts';
 import { startConnect } from '../connect/start.ts';
 import { startConsole } from '../console/start.ts';
+import { createAssertionVerifier } from '../identity/connect-assertion.ts';
 import { startIdentity } from '../identity/start.ts';
 import type { Endpoints, Ports } from '../parts.ts';
 import * as seed from '../seed.ts';
@@ -87,6 +88,8 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
       surroundings,
       trace,
       authorize: edge.authorize,
+      verifyToken: createAssertionVerifier({ issuer: origins.identity, audience: origins.connect }),
+      tokenOrigins: [origins.identity],
     });
     parts.defer(() => connect.stop());
     edge.addService('connect', connect.serve);
@@ -94,6 +97,7 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
       port: ports.identity,
       issuer: origins.identity,
       desktopOrigin: origins.desktop,
+      connectOrigin: origins.connect,
       stateFile: join(dataFolder, 'identity.json'),
       ...(options.tokenSeconds !== undefined && { tokenSeconds: options.tokenSeconds }),
     });

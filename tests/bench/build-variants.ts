@@ -1,6 +1,7 @@
 /**
- * The same handler built three ways: ours (from the synthesized app), as `NodejsFunction` would by default, and all
- * handlers in one bundle with esbuild's default `mainFields`; and an empty one, the floor.
+ * What is measured against each other: our bundles; the handler of a call request without what it reads ahead, built our way
+ * and as `NodejsFunction` would by default; all handlers in one bundle with esbuild's default `mainFields`; and an empty
+ * handler, the floor.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,9 @@ const root = new URL('../..', import.meta.url).pathname;
 export interface Variants {
   /** Folder of each function's own bundle. */
   readonly ours: Readonly<Record<FunctionName, string>>;
-  /** `receive-call-request` with CDK's defaults: CommonJS, SDK external, not minified. */
+  /** `receive-call-request`, unprimed. */
+  readonly unprimed: string;
+  /** The same with CDK's defaults: CommonJS, SDK external, not minified. */
   readonly nodejsFunction: string;
   /** Every handler in one file, CommonJS first. */
   readonly allInOne: string;
@@ -22,13 +25,14 @@ export interface Variants {
 
 /** Inside the project, so that what stays external is found in its `node_modules`. */
 export const BENCH_FOLDER = join(root, '.artefacts/bench');
+const UNPRIMED = join(root, 'tests/bench/unprimed');
 
 export async function buildVariants(): Promise<Variants> {
   mkdirSync(BENCH_FOLDER, { recursive: true });
   const handler = (name: FunctionName) => join(root, 'functions', name, 'handler.ts');
   const nodejsFunction = join(BENCH_FOLDER, 'nodejs-function.cjs');
   await build({
-    entryPoints: [handler('receive-call-request')],
+    entryPoints: [join(UNPRIMED, 'receive-call-request/handler.ts')],
     outfile: nodejsFunction,
     bundle: true,
     platform: 'node',
@@ -37,7 +41,7 @@ export async function buildVariants(): Promise<Variants> {
     external: ['@aws-sdk/*', '@smithy/*'],
     logLevel: 'error',
   });
-  const allInOne = join(BENCH_FOLDER, 'all-in-one.cjs');
+  const allInOne = join(BENCH_FOLDER, 'all-in-one.mjs');
   await build({
     stdin: {
       contents: FUNCTION_NAMES.map(
@@ -51,11 +55,15 @@ export async function buildVariants(): Promise<Variants> {
     minify: true,
     platform: 'node',
     target: 'node24',
-    format: 'cjs',
+    // Handlers await while they load, which CommonJS cannot.
+    format: 'esm',
     logLevel: 'error',
   });
   const empty = join(BENCH_FOLDER, 'empty.mjs');
   writeFileSync(empty, 'export const handler = async () => ({ statusCode: 202 });\n');
   const ours = bundleHandlers(FUNCTION_NAMES, { folder: join(root, 'functions'), root }, join(BENCH_FOLDER, 'ours'));
-  return { ours, nodejsFunction, allInOne, empty };
+  const unprimed = bundleHandlers(['receive-call-request'], { folder: UNPRIMED, root }, join(BENCH_FOLDER, 'unprimed'))[
+    'receive-call-request'
+  ];
+  return { ours, unprimed: join(unprimed, 'index.mjs'), nodejsFunction, allInOne, empty };
 }

@@ -19,14 +19,15 @@ export function measureBundleBytes(variants: Variants): readonly Figure[] {
       name: 'bundle of a function that dials, gzip',
       peer: 'all handlers in one bundle, default mainFields',
       ratio: worst(sizes.filter(([name]) => dialling.has(name))) / peer,
-      target: 0.6,
+      target: 0.32,
       facts: { 'peer bytes': peer, ...Object.fromEntries(sizes.filter(([name]) => dialling.has(name))) },
     },
     {
       name: 'bundle of every other function, gzip',
       peer: 'all handlers in one bundle, default mainFields',
       ratio: worst(sizes.filter(([name]) => !dialling.has(name))) / peer,
-      target: 0.6,
+      // The two that handle bytes carry the S3 client; the others stay below 0.3.
+      target: 0.35,
       facts: Object.fromEntries(sizes.filter(([name]) => !dialling.has(name))),
     },
   ];

@@ -9,6 +9,7 @@ import { buildVariants } from './build-variants.ts';
 import { measureBundleBytes } from './bundle-bytes.ts';
 import { measureColdStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
+import { measurePresignedLinks } from './presigned-links.ts';
 import { measureRoundTrips } from './round-trips.ts';
 import { measureTimeToContext } from './time-to-context.ts';
 
@@ -23,6 +24,8 @@ const variants = await buildVariants();
 const figures: Figure[] = [...measureBundleBytes(variants)];
 console.log('counting round trips …');
 figures.push(...(await measureRoundTrips(variants)));
+console.log('signing links …');
+figures.push(...(await measurePresignedLinks()));
 console.log('cold starts in fresh processes …');
 figures.push(...(await measureColdStart(variants, values.quick ? 5 : 20)));
 if (!values['no-browser']) {
@@ -40,7 +43,8 @@ for (const { name, peer, ratio, target, facts } of figures) {
   );
 }
 writeFileSync(new URL('../../.artefacts/bench.json', import.meta.url), JSON.stringify(figures, undefined, 2));
-console.log(`\n${figures.length - missed.length} of ${figures.length} figures within their target`);
+console.log(`\nload average after: ${loadavg()[0]?.toFixed(2)}`);
+console.log(`${figures.length - missed.length} of ${figures.length} figures within their target`);
 process.exit(missed.length === 0 ? 0 : 1);
 
 function round(value: number): string {

@@ -1,43 +1,16 @@
 /** The built desktop in a real browser, with the unmodified Streams library, against a small world in memory. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildDesktop } from '../../ccp-widget/build.ts';
-import { launchBrowser } from '../system/browser.ts';
-import { type DesktopPage, OUR_ATTRIBUTES, openDesktop } from '../widget/harness/desktop-page.ts';
-import { hostileDeal, sampleCall, sampleDeal } from '../widget/harness/sample-deal.ts';
-import { type Harness, startHarness } from '../widget/harness/start-harness.ts';
-
-const DEAL = '#opportunity/demo-crm/opp%2F1001';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { OUR_ATTRIBUTES } from '../widget/harness/desktop-page.ts';
+import { DEAL, desktopSuite } from '../widget/harness/desktop-suite.ts';
+import { hostileDeal, sampleDeal } from '../widget/harness/sample-deal.ts';
+import type { Harness } from '../widget/harness/start-harness.ts';
 
 describe('the desktop', () => {
-  let folder: string;
-  let browser: Browser;
+  const suite = desktopSuite();
+  const { open } = suite;
   let harness: Harness;
-  let desk: DesktopPage | undefined;
-  const open = async (options: Parameters<typeof openDesktop>[2] = {}): Promise<DesktopPage> => {
-    desk = await openDesktop(browser, harness, options);
-    return desk;
-  };
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'desktop-'));
-    [browser] = await Promise.all([launchBrowser(), buildDesktop(folder)]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  beforeEach(async () => {
-    harness = await startHarness(folder);
-    harness.api.context = { ...sampleDeal(), calls: [sampleCall(), ...sampleDeal().calls] };
-    harness.api.recent = sampleDeal().calls;
-  });
-  afterEach(async () => {
-    await desk?.context.close();
-    await harness.stop();
+  beforeEach(() => {
+    ({ harness } = suite);
   });
 
   it('shows people and documents while it rings, so that nothing is fetched when it connects', async () => {
@@ -105,14 +78,16 @@ describe('the desktop', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Open Proposal v3' }).click();
     await page.getByRole('region', { name: 'Page 2 of 2' }).waitFor();
-    const drawn = await page
-      .locator('.sheet canvas')
-      .first()
-      .evaluate((canvas: HTMLCanvasElement) => {
-        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, 40) ?? { data: [] };
-        return [...data.slice(40, 43)];
-      });
-    expect(drawn).toEqual([31, 79, 191]);
+    const sheet = page.locator('.sheet canvas').first();
+    // The frames are laid out before the first page is drawn.
+    await expect
+      .poll(() =>
+        sheet.evaluate((canvas: HTMLCanvasElement) => {
+          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, 40) ?? { data: [] };
+          return [...data.slice(40, 43)];
+        }),
+      )
+      .toEqual([31, 79, 191]);
     expect(complaints).toEqual([]);
   });
 

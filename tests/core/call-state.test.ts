@@ -142,7 +142,7 @@ describe('the life of a call', () => {
   it('names only the states that are new, and learns only what is unknown', () => {
     const dialing = advance(projection, { state: 'dialing', at: minute(2) });
     expect(newStates(projection, dialing)).toEqual(['dialing']);
-    expect(newStates(undefined, dialing)).toEqual(['requested', 'dialing']);
+    expect(newStates(stub, dialing)).toEqual(['requested', 'dialing']);
     expect(learn(projection, { agentUsername: 'ben' })).toBe(projection);
     expect(learn(projection, { connectContactId: 'cc-1' })).toEqual({ ...projection, connectContactId: 'cc-1' });
   });

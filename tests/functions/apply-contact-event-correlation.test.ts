@@ -68,25 +68,3 @@ describe('an inbound call', () => {
     );
   });
 });
-
-describe('a transfer', () => {
-  it('goes on under the same record and does not reset it', async () => {
-    const call = newCall();
-    await call.project();
-    for (const name of ['initiated', 'answered', 'withAgent'] as const) await send(call.events[name]);
-    const before = await call.read();
-    services.reset();
-    const leg = eventsOf(`${call.connectContactId}-leg`, {
-      ...{ initiationMethod: 'TRANSFER', initialContactId: call.connectContactId, initiationTimestamp: later(4) },
-    });
-    for (const event of Object.values(leg)) await send(event);
-    expect(await call.read()).toEqual(before);
-    expect(services.messages).toEqual([]);
-    await send(call.events.completed);
-    expect(await call.read()).toMatchObject({
-      state: 'completed',
-      connectContactId: call.connectContactId,
-      endedAt: later(5),
-    });
-  });
-});

@@ -48,6 +48,7 @@ describe('contact events', () => {
       const text = JSON.stringify({
         ...call,
         version: 0,
+        latestNews: undefined,
         history: call?.history.map(({ state, at }) => `${state} ${at}`),
       });
       const ids = [callId, connectContactId, requestId];

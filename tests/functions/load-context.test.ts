@@ -71,6 +71,18 @@ describe('GET /calls/by-connect-contact/{connectContactId}/context', () => {
     expect((await ofCall('cc-nobody')).body).toEqual({ found: 'none', phone: '+19995550000', matches: [] });
   });
 
+  it('finds a transferred call by the id of a later leg, whether Connect gives its attributes or not', async () => {
+    await call('call-moved', 'answered');
+    for (const [leg, attributes] of [['cc-leg-2', undefined] as const, ['cc-leg-3', {}] as const]) {
+      services.contacts.set(leg, {
+        ...(attributes !== undefined && { attributes }),
+        contact: { Id: leg, InitialContactId: 'cc-call-moved', PreviousContactId: 'cc-call-moved' },
+      });
+      const answer = await ofCall(leg);
+      expect(answer.body).toMatchObject({ found: 'one', callId: 'call-moved', context: { contacts: [{ id: 'c-1' }] } });
+    }
+  });
+
   it('is 404 for a call that Connect does not know', async () => {
     expect(await ofCall('cc-unknown')).toMatchObject({ status: 404 });
   });

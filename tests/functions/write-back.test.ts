@@ -18,6 +18,7 @@ const received: { headers: IncomingHttpHeaders; body: string }[] = [];
 let answers: { status: number; headers?: Record<string, string> }[] = [];
 
 const key = { sourceId: 'demo-crm', opportunityId: 'opp-1001', callId: 'call-1' };
+const AT = '2026-11-24T10:00:00.000Z';
 const message: WriteBackMessage = { type: 'call.completed', ...key, version: 1 };
 
 beforeAll(async () => {
@@ -32,12 +33,11 @@ beforeAll(async () => {
   const { dynamodbCallStore } = await import('../../functions/adapters/dynamodb-call-store.ts');
   const { openTable } = await import('../../functions/adapters/dynamodb-client.ts');
   calls = dynamodbCallStore(openTable());
-  const requested = { state: 'requested' as const, at: '2026-11-24T10:00:00.000Z' };
   await calls.change(
     key,
     {
-      ...{ ...key, requestId: 'msg_1', direction: 'outbound', state: 'requested', requestedAt: requested.at },
-      ...{ history: [requested], version: 0 },
+      ...{ ...key, requestId: 'msg_1', direction: 'outbound', state: 'completed', requestedAt: AT, completedAt: AT },
+      ...{ history: [{ state: 'completed', at: AT }], version: 0 },
     },
     (call) => call,
   );
@@ -76,9 +76,14 @@ describe('a write-back', () => {
     const [{ headers, body } = expect.fail()] = received;
     expect(new Webhook(SECRET).verify(body, headers as Record<string, string>)).toMatchObject({
       type: 'call.completed',
-      data: { call: { callId: 'call-1', state: 'requested', version: 1 } },
+      data: { call: { callId: 'call-1', state: 'completed', version: 1 } },
     });
     expect(JSON.parse(body).data.call).not.toHaveProperty('requestId');
+  });
+
+  it('is not sent when it is not true any more: the call goes on after all', async () => {
+    expect(await deliver({ ...message, type: 'call.ended' })).toEqual({ batchItemFailures: [] });
+    expect(received).toEqual([]);
   });
 
   it('carries the same id when it is told again, and another one for other news', async () => {

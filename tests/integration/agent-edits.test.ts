@@ -1,12 +1,15 @@
 /** What an agent changes about a deal: guarded by versions, told to the CRM, never half done. */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { CallView } from '../../functions/core/contracts/call.ts';
 import type { ContactView, OpportunityContext } from '../../functions/core/contracts/opportunity-context.ts';
 import type { Problem } from '../../functions/core/contracts/problem.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
-import { callRequested, post, SOURCE_ID } from '../system/source.ts';
+import { simulatorOf } from '../system/simulator.ts';
+import { callRequested, freshPhone, post, SOURCE_ID } from '../system/source.ts';
 import { waitFor } from '../system/wait-for.ts';
 
 const endpoints = inject('endpoints');
+const simulator = simulatorOf(endpoints);
 let ana: AgentApi;
 let ben: AgentApi;
 beforeAll(async () => {
@@ -159,20 +162,44 @@ describe('documents of the agent', () => {
     ).toMatchObject({
       status: 204,
     });
-    await waitFor('the bytes to be gone', async () => (await fetch(link.body.url)).status === 404);
+    // S3 says 403 for a missing object to somebody who may not list the bucket.
+    await waitFor('the bytes to be gone', async () => [403, 404].includes((await fetch(link.body.url)).status));
   });
 });
 
 describe('an outcome', () => {
-  it('is refused for a call that does not exist, and with a disposition that the source does not have', async () => {
+  it('is refused for a call that does not exist, and for one that never took place', async () => {
     expect(await ana.send('PUT', '/calls/call-nothing/outcome', { disposition: 'connected' })).toMatchObject({
       status: 404,
     });
-    const answer = await post(endpoints, callRequested({ contact: { doNotCall: true } }));
-    const { status, body } = await ana.send<Problem>('PUT', `/calls/${answer.body.callId}/outcome`, {
-      disposition: 'moonshot',
+    const { body } = await post(endpoints, callRequested({ contact: { doNotCall: true } }));
+    expect(await ana.send('PUT', `/calls/${body.callId}/outcome`, { disposition: 'connected' })).toMatchObject({
+      status: 409,
     });
-    expect(status).toBe(422);
-    expect(body.errors?.map(({ field }) => field)).toEqual(['disposition']);
+  });
+
+  it('needs a disposition that the source has, and is told to the CRM with the notes', async () => {
+    const phone = freshPhone();
+    await simulator.setPhone(phone, 'busy');
+    const { body: accepted } = await post(endpoints, callRequested({ phone, opportunityId: 'opp-1002' }));
+    await waitFor('the call to be over', async () => {
+      const { body } = await ana.get<CallView>(`/calls/${accepted.callId}`);
+      return body.state === 'completed';
+    });
+    const path = `/calls/${accepted.callId}/outcome`;
+    const refused = await ana.send<Problem>('PUT', path, { disposition: 'moonshot' });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors?.map(({ field }) => field)).toEqual(['disposition']);
+
+    const outcome = { disposition: 'no-answer', notes: 'Busy all morning. <i>Try at four</i>' };
+    const saved = await ana.send<CallView>('PUT', path, outcome);
+    expect(saved).toMatchObject({ status: 200, body: { outcome: { ...outcome, savedBy: 'ana' } } });
+    const again = await ana.send<CallView>('PUT', path, outcome);
+    expect(again.body.version).toBe(saved.body.version);
+    await waitFor('the CRM to know the outcome', async () => {
+      const response = await fetch(`${endpoints.console}/crm/opportunities/opp-1002`);
+      const { calls } = (await response.json()) as { calls: readonly CallView[] };
+      return calls.find((call) => call.callId === accepted.callId)?.outcome?.notes === outcome.notes;
+    });
   });
 });

@@ -303,6 +303,12 @@ describe('the opportunity itself', () => {
     });
     expect(updated.status).toBe(202);
     expect((await contextOf(opportunity.id)).body.opportunity.stage).toBe('Won');
+    const { url } = await waitFor('a link to the document', async () => {
+      const path = `/opportunities/${SOURCE_ID}/${opportunity.id}/documents/d-1/link`;
+      const link = await ana.get<{ url: string }>(path);
+      return link.status === 200 && link.body;
+    });
+    expect((await fetch(url)).status).toBe(200);
 
     const deleted = await post(endpoints, {
       type: 'opportunity.deleted',
@@ -318,5 +324,7 @@ describe('the opportunity itself', () => {
         )
       ).body.matches,
     ).toEqual([]);
+    // Who may not list a bucket is told 403 of an object that is not there.
+    await waitFor('the bytes to be gone', async () => [403, 404].includes((await fetch(url)).status));
   });
 });

@@ -48,7 +48,7 @@ describe('the API', () => {
     }
     calling.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       JwtConfiguration: {
-        Audience: ['opportunity-cti-api'],
+        Audience: ['urn:opportunity-cti:api'],
         Issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_EXAMPLE',
       },
     });

@@ -31,6 +31,23 @@ describe('the desktop’s Content-Security-Policy', () => {
     ]);
   });
 
+  test('frames the whole way of a SAML sign-in to the CCP when there is one', () => {
+    const { connect } = exampleConfiguration();
+    const added = (changes: object) => {
+      const plain = directives({}).get('frame-src') ?? [];
+      return directives({ connect: { ...connect, ...changes } })
+        .get('frame-src')
+        ?.filter((source) => !plain.includes(source));
+    };
+    const loginUrl = 'https://login.example.com/app/amazon-connect?RelayState=https%3A%2F%2Fother.example';
+    expect(added({ loginUrl })).toEqual([
+      'https://login.example.com',
+      'https://signin.aws.amazon.com',
+      'https://eu-central-1.signin.aws.amazon.com',
+      'https://eu-central-1.console.aws.amazon.com',
+    ]);
+  });
+
   test('allows every API and bucket of the Region until the configuration names ours', () => {
     expect(directives().get('connect-src')).toContain('https://*.execute-api.eu-central-1.amazonaws.com');
     const endpoints = { api: 'https://api.example.com', documents: 'https://documents.example.com' };

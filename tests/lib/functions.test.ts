@@ -17,7 +17,7 @@ const secret = on('secret of my-crm', 'secretsmanager:GetSecretValue');
 const send = (...queues: readonly string[]) => queues.flatMap((queue) => on(queue, 'sqs:SendMessage'));
 const consume = (queue: string) =>
   on(queue, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility');
-const upload = on('documents/*', 's3:PutObject', 's3:AbortMultipartUpload');
+const upload = on('documents/*', 's3:PutObject');
 const dial = on('contacts', 'connect:StartOutboundVoiceContact');
 const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAttributes');
 
@@ -25,7 +25,7 @@ const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAtt
 const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'receive-call-request': [
     ...[read, write, remove, on('table', 'dynamodb:BatchWriteItem'), secret, dial],
-    ...[send('dial', 'write-back', 'document'), upload, on('documents/*', 's3:DeleteObject')],
+    ...[send('dial', 'write-back', 'document'), upload],
   ],
   'dial-call': [read, write, remove, consume('dial'), send('dial', 'write-back', 'document'), dial],
   'request-call': [read, write, send('dial', 'write-back'), dial],
@@ -34,13 +34,19 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'list-calls': [read],
   'show-call': [read, secret],
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
-  'edit-document': [read, write, upload, on('documents/*', 's3:DeleteObject')],
+  'edit-document': [read, write, upload, send('document')],
   'link-document': [read, on('documents/*', 's3:GetObject')],
   'save-outcome': [read, write, send('write-back')],
-  'apply-contact-event': [read, write, send('write-back'), inspect, send('own dead letters')],
+  'apply-contact-event': [
+    ...[read, write, send('write-back'), inspect, on('agents', 'connect:DescribeUser')],
+    send('own dead letters'),
+  ],
   'look-up-contact': [read],
   'write-back': [read, write, remove, secret, consume('write-back')],
-  'fetch-document': [read, write, consume('document'), upload],
+  'fetch-document': [
+    ...[read, write, consume('document'), upload],
+    on('documents/*', 's3:AbortMultipartUpload', 's3:DeleteObject'),
+  ],
   'record-upload': [
     ...[read, write, send('write-back'), send('own dead letters')],
     ...[on('documents/*', 's3:GetObject', 's3:DeleteObject'), on('documents bucket', 's3:ListBucket')],

@@ -50,6 +50,7 @@ function nameOf(resource: unknown): string {
     [/^\{"Ref":"Secretsmycrm\w+"\}$/, 'secret of my-crm'],
     [/^\{"Fn::GetAtt":\["Functions\w+Log\w+","Arn"\]\}$/, 'own log'],
     [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/contact\/\*"$/, 'contacts'],
+    [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/agent\/\*"$/, 'agents'],
   ];
   return names.find(([pattern]) => pattern.test(text))?.[1] ?? text;
 }

@@ -56,6 +56,16 @@ describe('the configuration', () => {
     );
   });
 
+  test('takes a sign-in to the CCP over TLS only', () => {
+    const { connect, ...input } = exampleInput();
+    const withLogin = (loginUrl: string) => ({ ...input, connect: { ...connect, loginUrl } });
+    expect(
+      parseConfiguration('cti.config.json', JSON.stringify(withLogin('https://login.example.com/saml'))),
+    ).toMatchObject({ connect: { loginUrl: 'https://login.example.com/saml' } });
+    for (const loginUrl of ['http://login.example.com/saml', 'javascript:alert(1)', 'login'])
+      expect(failure(withLogin(loginUrl))).toContain('  connect.loginUrl: must be');
+  });
+
   test('says so when two sources have one id', () => {
     const [source] = exampleInput().sources;
     expect(failure({ ...exampleInput(), sources: [source, source] })).toContain('  sources: ids must be unique');

@@ -37,8 +37,8 @@ export class Desktop implements Complaints {
     const context = await browser.newContext(options);
     const desktop = new Desktop(await context.newPage(), endpoints, username);
     await desktop.page.goto(endpoints.desktop);
-    await desktop.#signIn(desktop.page);
-    await desktop.#signIn(desktop.softphone);
+    await desktop.#signIn();
+    await desktop.status.waitFor();
     return desktop;
   }
 
@@ -58,10 +58,13 @@ export class Desktop implements Complaints {
     return this.main.getByRole('article', { name });
   }
 
+  /** There as soon as the softphone is signed in. */
+  get status(): Locator {
+    return this.softphone.getByRole('combobox', { name: /your status|after this/i });
+  }
+
   async beAvailable(): Promise<void> {
-    await this.softphone
-      .getByRole('combobox', { name: /your status|after this/i })
-      .selectOption({ label: 'Available' });
+    await this.status.selectOption({ label: 'Available' });
     await this.softphone
       .getByRole('heading', { level: 1 })
       .getByText(/available/i)
@@ -81,10 +84,11 @@ export class Desktop implements Complaints {
     await screenshot(this.page, name);
   }
 
-  async #signIn(place: Page | FrameLocator): Promise<void> {
-    await place.getByLabel('User name').fill(this.#agent.username);
-    await place.getByLabel('Password').fill(this.#agent.password);
-    await place.getByRole('button', { name: 'Sign in' }).click();
+  /** Once, on the identity provider's page: the softphone follows. */
+  async #signIn(): Promise<void> {
+    await this.page.getByLabel('User name').fill(this.#agent.username);
+    await this.page.getByLabel('Password').fill(this.#agent.password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
   async reload(): Promise<void> {

@@ -75,6 +75,13 @@ describe('the API client', () => {
     expect(isPassing(error)).toBe(false);
   });
 
+  it('says so when the person is no agent: the gateway answers that without a problem of ours', async () => {
+    answering(json(403, { message: 'Forbidden' }));
+    const error = await failure(send('/x'));
+    expect(troubleFrom(error).what).toBe('You may not use this desktop');
+    expect(isPassing(error)).toBe(false);
+  });
+
   it('tells what passes from what does not', async () => {
     answering(new TypeError('Failed to fetch'), json(503, {}), json(412, {}), new Response('<html>', { status: 502 }));
     const [unreachable, busy, conflict, gateway] = [

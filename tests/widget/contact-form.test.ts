@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import {
+  type ContactForm,
+  changedIn,
   conflictingFields,
   creationFrom,
   EMPTY_FORM,
@@ -39,12 +42,28 @@ describe('the form of a person', () => {
     expect(v.parse(contactEditSchema, edit)).toEqual(edit);
   });
 
-  it('keeps the other numbers and the label when the first number changes', () => {
-    expect(editBetween(dana, { ...formFrom(dana), phone: '+1 (415) 555-0102' }).phones).toEqual([
+  it('keeps the other numbers and their labels when one is changed, added or removed', () => {
+    const form = formFrom(dana);
+    const withPhones = (phones: ContactForm['phones']) => editBetween(dana, { ...form, phones }).phones;
+    const [first, second] = form.phones;
+    if (!first || !second) throw new Error('the sample has two numbers');
+    expect(withPhones([first, { ...second, label: 'work' }])).toEqual([
+      { number: '+14155550101', label: 'mobile' },
+      { number: '+14155550199', label: 'work' },
+    ]);
+    expect(withPhones([first, second, { number: '+49 30 5550101', label: ' ' }])).toEqual([
+      ...dana.phones,
+      { number: '+49305550101' },
+    ]);
+    expect(withPhones([second])).toEqual([{ number: '+14155550199' }]);
+    expect(
+      withPhones([{ ...first, number: '+1 (415) 555-0101' }, second, { number: ' ', label: 'x' }]),
+    ).toBeUndefined();
+    expect(withPhones([{ ...first, number: '+1 (415) 555-0102' }, second])).toEqual([
       { number: '+14155550102', label: 'mobile' },
       { number: '+14155550199' },
     ]);
-    expect(editBetween(dana, { ...formFrom(dana), phone: '' }).phones).toEqual([{ number: '+14155550199' }]);
+    expect(withPhones([{ ...first, number: '' }, second])).toEqual([{ number: '+14155550199' }]);
   });
 
   it('knows a number that can be dialled', () => {
@@ -52,8 +71,29 @@ describe('the form of a person', () => {
     expect(['4155550101', '+0123', 'Dana', ''].some(isPhone)).toBe(false);
   });
 
+  it('never loses a number of anybody, whatever else is edited', () => {
+    const phone = fc.record(
+      { number: fc.integer({ min: 100_000, max: 10 ** 12 }).map((digits) => `+${digits}`), label: fc.constant('work') },
+      { requiredKeys: ['number'] },
+    );
+    fc.assert(
+      fc.property(fc.array(phone, { maxLength: 20 }), fc.string({ minLength: 1 }), (phones, typed) => {
+        const contact = { ...dana, phones };
+        const name = `x${typed}`;
+        expect(editBetween(contact, { ...formFrom(contact), name })).toEqual({ name: name.trim() });
+        const kept = { ...formFrom(contact), ...changedIn(contact, { ...formFrom(contact), name }) };
+        expect(creationFrom(kept).phones).toEqual(phones);
+      }),
+    );
+  });
+
   it('makes a new person that the API takes', () => {
-    const creation = creationFrom({ ...EMPTY_FORM, name: ' Lee ', phone: '+49 30 5550101', role: 'Legal' });
+    const creation = creationFrom({
+      ...EMPTY_FORM,
+      name: ' Lee ',
+      phones: [{ number: '+49 30 5550101', label: '' }],
+      role: 'Legal',
+    });
     expect(v.parse(contactCreationSchema, creation)).toMatchObject({
       name: 'Lee',
       phones: [{ number: '+49305550101' }],

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { changeContext, withCall, withContact } from '../../ccp-widget/src/state/change-context.ts';
 import { contextId, INITIAL_STATE } from '../../ccp-widget/src/state/desktop-state.ts';
-import { talkTime, timelineEntries } from '../../ccp-widget/src/state/timeline-entries.ts';
+import {
+  doersOf,
+  filterTimeline,
+  type TimelineFilter,
+  talkTime,
+  timelineEntries,
+} from '../../ccp-widget/src/state/timeline-entries.ts';
 import { sampleCall, sampleDeal } from './harness/sample-deal.ts';
 
 describe('the timeline', () => {
@@ -18,6 +24,24 @@ describe('the timeline', () => {
     });
     const ids = entries.map((entry) => (entry.kind === 'call' ? entry.call.callId : entry.activity.id));
     expect(ids).toEqual(['a-8', 'a-1', 'a-2', 'call-0']);
+  });
+
+  it('is narrowed to calls, changes or documents, and to who did it', () => {
+    const deal = sampleDeal();
+    const orphan = { ...{ id: 'a-3', by: 'ben', subjectId: 'gone' }, type: 'outcome.saved', subjectName: 'x' } as const;
+    const entries = timelineEntries({
+      ...deal,
+      calls: [sampleCall({ takenBy: 'ben' }), ...deal.calls],
+      activity: [...deal.activity, { ...orphan, at: '2020-01-01T00:00:00Z' }],
+    });
+    const shown = (filter: TimelineFilter): string[] =>
+      filterTimeline(entries, filter).map((entry) => (entry.kind === 'call' ? entry.call.callId : entry.activity.id));
+    expect(shown({ kind: 'calls' })).toEqual(['call-1', 'call-0', 'a-3']);
+    expect(shown({ kind: 'changes' })).toEqual(['a-1']);
+    expect(shown({ kind: 'documents' })).toEqual(['a-2']);
+    expect(shown({ by: 'ben' })).toEqual(['call-1', 'a-1', 'a-3']);
+    expect(shown({ kind: 'calls', by: 'ana' })).toEqual(['call-0']);
+    expect(doersOf(entries)).toEqual(['ana', 'ben']);
   });
 
   it('counts the talk, not the ringing', () => {

@@ -61,11 +61,16 @@ export function createDesktopApi(send: Send) {
       send(documentAt(key, document.id), { method: 'PATCH', body, headers: etag(document.version) }),
     linkDocument: (key: OpportunityKey, id: string, disposition: 'inline' | 'attachment'): Promise<DocumentLink> =>
       send(`${documentAt(key, id)}/link?disposition=${disposition}`),
-    /** The key makes a second press of the button the same request. */
-    call: (key: OpportunityKey, contactId: string, idempotencyKey: string): Promise<CallAccepted> =>
+    /** Without a number the person's first one. The key makes a second press of the button the same request. */
+    call: (
+      key: OpportunityKey,
+      contactId: string,
+      phone: string | undefined,
+      idempotencyKey: string,
+    ): Promise<CallAccepted> =>
       send(`${at(key)}/calls`, {
         method: 'POST',
-        body: { contactId },
+        body: { contactId, ...(phone === undefined ? {} : { phone }) },
         headers: { 'idempotency-key': idempotencyKey },
       }),
     saveOutcome: (callId: string, outcome: OutcomeInput, options: { keepalive?: boolean } = {}): Promise<CallView> =>

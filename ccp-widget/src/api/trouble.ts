@@ -9,6 +9,7 @@ export function troubleFrom(error: unknown): Trouble {
   if (error.kind === 'unreachable') return { what: trouble.unreachable, advice: trouble.unreachableAdvice };
   if (error.kind === 'signed-out' || error.status === 401)
     return { what: trouble.signedOut, advice: trouble.signedOutAdvice };
+  if (error.status === 403) return { what: trouble.notAllowed, advice: trouble.notAllowedAdvice };
   const { problem } = error;
   if (!problem) return { what: trouble.unexpected, advice: trouble.unexpectedAdvice };
   const fields = problem.errors?.map(({ field, detail }) => `${field}: ${detail}`).join('; ');

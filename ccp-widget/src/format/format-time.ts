@@ -1,10 +1,12 @@
+import { locale as ours } from '../language.ts';
+
 const DAY_MS = 86_400_000;
 
-export const formatClock = (time: Date, locale?: string): string =>
+export const formatClock = (time: Date, locale: string = ours): string =>
   new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(time);
 
 /** Today only the clock, this year day and month, before that the year too. */
-export function formatMoment(time: Date, now: Date, locale?: string): string {
+export function formatMoment(time: Date, now: Date, locale: string = ours): string {
   if (time.toDateString() === now.toDateString()) return formatClock(time, locale);
   const year = time.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
   return new Intl.DateTimeFormat(locale, {
@@ -17,13 +19,13 @@ export function formatMoment(time: Date, now: Date, locale?: string): string {
 }
 
 /** A calendar date such as `2026-12-15`: the same day everywhere, whatever the agent's time zone. */
-export const formatDate = (date: string, locale?: string): string =>
+export const formatDate = (date: string, locale: string = ours): string =>
   new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   );
 
 /** `in 3 weeks`, `tomorrow`, `5 days ago`. */
-export function formatDaysFromNow(date: string, now: Date, locale?: string): string {
+export function formatDaysFromNow(date: string, now: Date, locale: string = ours): string {
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
   const days = Math.round((Date.parse(`${date}T00:00:00Z`) - today) / DAY_MS);
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -42,7 +44,11 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /** People's own time: when a call would reach them between 21:00 and 08:00 it is marked. */
-export function localTime(timeZone: string, now: Date, locale?: string): { clock: string; night: boolean } | undefined {
+export function localTime(
+  timeZone: string,
+  now: Date,
+  locale: string = ours,
+): { clock: string; night: boolean } | undefined {
   try {
     const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format(now));
     const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(now);

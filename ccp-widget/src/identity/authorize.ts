@@ -22,8 +22,9 @@ const DEFAULT_LIFETIME_SECONDS = 300;
 export function createAuthorizer(identity: Identity) {
   const issuer = new URL(identity.issuer);
   const client: oauth.Client = { client_id: identity.clientId };
-  // An issuer without TLS is the configuration's choice; from a page with TLS the browser refuses it as mixed content.
-  const transport = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' };
+  // No downgrade: a page that came over TLS asks its provider over TLS only, whatever the configuration says.
+  const insecure = issuer.protocol === 'http:' && location.protocol === 'http:';
+  const transport = { [oauth.allowInsecureRequests]: insecure };
   let discovered: Promise<oauth.AuthorizationServer> | undefined;
   const server = (): Promise<oauth.AuthorizationServer> => {
     discovered ??= oauth

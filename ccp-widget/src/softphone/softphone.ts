@@ -25,10 +25,11 @@ export interface AgentPresence {
 
 /**
  * `loading`: the library or the frame is on its way. `ready`: it answers. `silent`: loaded, but no sign of life within
- * {@link ACKNOWLEDGE_WITHIN_MS}. `lost`: it answered before and stopped. `signed-out`: the session ended.
- * `library-failed`: our own file did not load.
+ * {@link ACKNOWLEDGE_WITHIN_MS}. `lost`: it answered before and stopped. `signed-out`: there is no session, and it could
+ * not be begun without asking. `refused`: the instance knows no agent by this person's name. `library-failed`: our own
+ * file did not load.
  */
-export type SoftphoneHealth = 'loading' | 'ready' | 'silent' | 'lost' | 'signed-out' | 'library-failed';
+export type SoftphoneHealth = 'loading' | 'ready' | 'silent' | 'lost' | 'signed-out' | 'refused' | 'library-failed';
 
 export const ACKNOWLEDGE_WITHIN_MS = 10_000;
 
@@ -48,6 +49,6 @@ export interface Softphone {
   clear(connectContactId: string): Promise<void>;
   /** Loads the frame again. Audio of a running call would drop: offered only while nothing answers. */
   reload(): void;
-  /** Opens the softphone's own sign-in in a window; needs a click, or the browser blocks it. */
+  /** Opens the sign-in in a window: the identity provider's, else the softphone's own. Needs a click, or it is blocked. */
   openSignIn(): void;
 }

@@ -1,5 +1,7 @@
 /// <reference types="amazon-connect-streams" />
 import { isVoice, phaseOf, readContact } from './read-contact.ts';
+import type { SignOn } from './sign-on.ts';
+import type { SilentSignIn } from './silent-sign-in.ts';
 import { ACKNOWLEDGE_WITHIN_MS, type Softphone, type SoftphoneEvent, type SoftphoneHealth } from './softphone.ts';
 
 /**
@@ -10,21 +12,30 @@ const FRAME_PATIENCE_MS = 600_000;
 /** `enableAckTimeout`, missing in the typings, is what makes a later silence an event: without it nobody is told. */
 const LOGIN_OPTIONS = { autoClose: true, enableAckTimeout: true, disableAuthPopupAfterLogout: true };
 const SIGN_IN_WINDOW = 'connect::loginPopup';
+/** While the sign-in window is open, the frame is loaded again so often to see whether it is signed in: Streams' own pace. */
+const RELOAD_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 500;
+/** A tab that was signed in is expected to answer within this time; then the session has ended meanwhile. */
+const HEAD_START_MS = 3_000;
 
 export interface StreamsOptions {
   readonly ccpUrl: string;
   readonly region: string;
   readonly title: string;
+  readonly signOn: SignOn;
   readonly loadLibrary: () => Promise<typeof connect>;
   readonly report: (what: string, error: unknown) => void;
 }
 
 /** The CCP in a frame, driven by the unmodified amazon-connect-streams. */
 export function createStreamsSoftphone(options: StreamsOptions): Softphone {
+  const { signOn } = options;
   const listeners = new Set<(event: SoftphoneEvent) => void>();
   const contacts = new Map<string, connect.Contact>();
   let frameHolder: HTMLElement | undefined;
   let health: SoftphoneHealth = 'loading';
+  /** The session ended; the page that said so answers heartbeats until it has gone. */
+  let ended = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
 
   const emit = (event: SoftphoneEvent): void => {
@@ -45,9 +56,28 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
         options.report(what, error);
       }
     };
-  const expectLife = (): void => {
+  const expectLife = (within = ACKNOWLEDGE_WITHIN_MS, otherwise = (): void => setHealth('silent')): void => {
     clearTimeout(silence);
-    silence = setTimeout(() => setHealth('silent'), ACKNOWLEDGE_WITHIN_MS);
+    silence = setTimeout(otherwise, within);
+  };
+  /** The session has run out, which nobody wished: tried without asking. Not while there is a call that reloading could drop. */
+  const signInAgain = async (otherwise: SoftphoneHealth): Promise<void> => {
+    if (contacts.size > 0) return setHealth(otherwise);
+    setHealth('loading');
+    const answer = await signOn.silently();
+    if (health !== 'loading') return;
+    if (answer === 'signed-in') reload();
+    else setHealth(answer === 'refused' ? 'refused' : otherwise);
+  };
+  const reloadFrame = (): void => {
+    const current = frame();
+    if (current) current.src = options.ccpUrl;
+  };
+  const reload = (): void => {
+    if (!frame()) return;
+    setHealth('loading');
+    reloadFrame();
+    expectLife();
   };
 
   const tell = (contact: connect.Contact): void => {
@@ -90,9 +120,14 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
     async start(container) {
       if (frameHolder) return;
       frameHolder = container;
+      const known = signOn.known();
+      const mayRenew = signOn.loginUrl !== undefined && known === 'signed-in';
       let streams: typeof connect;
+      let signedIn: SilentSignIn | undefined;
       try {
-        streams = await options.loadLibrary();
+        // In a new tab the sign-in comes first: the CCP would show its own otherwise. A tab that knows better does not wait.
+        const needsSignIn = signOn.loginUrl !== undefined && known === undefined;
+        [streams, signedIn] = await Promise.all([options.loadLibrary(), needsSignIn ? signOn.silently() : undefined]);
       } catch (error) {
         options.report('loading of amazon-connect-streams', error);
         return setHealth('library-failed');
@@ -103,14 +138,23 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
         iframeTitle: options.title,
         // Without it the call connects and is then missed: audio would be ours to set up.
         softphone: { allowFramedSoftphone: true },
+        // By a click only (`openSignIn`): browsers block a window that Streams opens by itself.
         loginPopup: false,
+        ...(signOn.loginUrl !== undefined && { loginUrl: signOn.loginUrl }),
         loginOptions: LOGIN_OPTIONS,
         ccpLoadTimeout: FRAME_PATIENCE_MS,
       });
-      expectLife();
+      if (signedIn === 'refused') setHealth('refused');
+      else if (signedIn === 'unanswered' || known === 'signed-out') setHealth('signed-out');
+      else if (mayRenew) expectLife(HEAD_START_MS, () => void signInAgain('silent'));
+      else expectLife();
       const bus = streams.core.getEventBus();
-      const alive = guarded('sign of life', () => {
+      const alive = guarded('sign of life', (answer: unknown) => {
+        if (health === 'ready' || (ended && !introducesPage(answer))) return;
+        ended = false;
         clearTimeout(silence);
+        signOn.stop();
+        signOn.remember('signed-in');
         setHealth('ready');
       });
       const { upstream } = streams.core;
@@ -119,11 +163,26 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
         streams.EventType.ACK_TIMEOUT,
         guarded('silence', () => health === 'ready' && setHealth('lost')),
       );
-      for (const ending of [streams.EventType.TERMINATED, streams.EventType.AUTH_FAIL])
-        bus.subscribe(
-          ending,
-          guarded('end of the session', () => setHealth('signed-out')),
-        );
+      bus.subscribe(
+        streams.EventType.TERMINATED,
+        guarded('sign-out', () => {
+          ended = true;
+          // The agent's own wish: not undone before they ask for it, not even by a reload.
+          signOn.remember('signed-out');
+          setHealth('signed-out');
+        }),
+      );
+      bus.subscribe(
+        streams.EventType.AUTH_FAIL,
+        guarded('end of the session', () => {
+          ended = true;
+          void signInAgain('signed-out');
+        }),
+      );
+      bus.subscribe(
+        streams.EventType.ACCESS_DENIED,
+        guarded('refusal', () => setHealth('refused')),
+      );
       // Streams does not replay contacts to a late subscriber: subscribe at once, and walk the agent's own list too.
       streams.contact(guarded('new contact', follow));
       streams.agent(guarded('agent', followAgent));
@@ -138,22 +197,22 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
         if (!contact) return resolve();
         contact.clear({ success: () => resolve(), failure: (reason) => reject(new Error(String(reason))) });
       }),
-    reload() {
-      const current = frame();
-      if (!current) return;
-      setHealth('loading');
-      current.src = options.ccpUrl;
-      expectLife();
-    },
+    reload,
     openSignIn() {
-      const opened = window.open(options.ccpUrl, SIGN_IN_WINDOW, 'width=433,height=578');
+      const opened = window.open(signOn.loginUrl ?? options.ccpUrl, SIGN_IN_WINDOW, 'width=433,height=578');
       if (!opened) return;
+      let looks = 0;
       const waiting = setInterval(() => {
+        looks += 1;
         if (health === 'ready') opened.close();
+        else if (signOn.loginUrl !== undefined && (looks * LOOK_EVERY_MS) % RELOAD_EVERY_MS === 0) reloadFrame();
         if (!opened.closed) return;
         clearInterval(waiting);
-        if (health !== 'ready') this.reload();
-      }, 500);
+        if (health !== 'ready') reloadFrame();
+      }, LOOK_EVERY_MS);
     },
   };
 }
+
+/** The first acknowledgement of a new page carries an id, those of the heartbeat do not. */
+const introducesPage = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'id' in answer;

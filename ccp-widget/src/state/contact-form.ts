@@ -1,6 +1,15 @@
 import type { ContactCreation, ContactEdit } from '../../../functions/core/contracts/agent-requests.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 
+export interface PhoneForm {
+  readonly number: string;
+  readonly label: string;
+}
+
+/** What the API takes. */
+export const MOST_PHONES = 20;
+const NO_PHONES: readonly PhoneForm[] = [{ number: '', label: '' }];
+
 /** A person as the form holds them: text as typed, empty for absent. */
 export interface ContactForm {
   readonly name: string;
@@ -8,7 +17,8 @@ export interface ContactForm {
   readonly company: string;
   readonly role: string;
   readonly group: ContactView['group'];
-  readonly phone: string;
+  /** The first is the one that is called. Never empty: there is always a line to type into. */
+  readonly phones: readonly PhoneForm[];
   readonly email: string;
   readonly reportsTo: string;
   readonly timeZone: string;
@@ -22,7 +32,7 @@ export const EMPTY_FORM: ContactForm = {
   company: '',
   role: '',
   group: 'stakeholder',
-  phone: '',
+  phones: NO_PHONES,
   email: '',
   reportsTo: '',
   timeZone: '',
@@ -36,13 +46,19 @@ export const formFrom = (contact: ContactView): ContactForm => ({
   company: contact.company ?? '',
   role: contact.role ?? '',
   group: contact.group,
-  phone: contact.phones[0]?.number ?? '',
+  phones: contact.phones.length > 0 ? contact.phones.map(({ number, label = '' }) => ({ number, label })) : NO_PHONES,
   email: contact.email ?? '',
   reportsTo: contact.reportsTo ?? '',
   timeZone: contact.timeZone ?? '',
   primary: contact.primary,
   doNotCall: contact.doNotCall,
 });
+
+/** Lines without a number are left out. */
+const phonesFrom = ({ phones }: Pick<ContactForm, 'phones'>): ContactView['phones'] =>
+  phones
+    .filter(({ number }) => number.trim() !== '')
+    .map(({ number, label }) => ({ number: tidyPhone(number), ...(label.trim() ? { label: label.trim() } : {}) }));
 
 const CLEARABLE = ['title', 'company', 'role', 'email', 'reportsTo', 'timeZone'] as const;
 
@@ -53,21 +69,18 @@ export const isPhone = (typed: string): boolean => /^\+[1-9]\d{1,14}$/.test(tidy
 /** JSON merge patch from what was shown to what is typed: only changed fields, `null` for cleared ones. */
 export function editBetween(contact: ContactView, form: ContactForm): ContactEdit {
   const before = formFrom(contact);
-  const changed = <Name extends keyof ContactForm>(name: Name): boolean =>
+  const changed = (name: Exclude<keyof ContactForm, 'phones'>): boolean =>
     trimmed(before[name]) !== trimmed(form[name]);
   const cleared = CLEARABLE.filter(changed).map((name) => [name, form[name].trim() || null]);
-  const [, ...otherPhones] = contact.phones;
-  const phone = tidyPhone(form.phone);
+  const phones = phonesFrom(form);
   return {
     ...(changed('name') ? { name: form.name.trim() } : {}),
     ...Object.fromEntries(cleared),
     ...(changed('group') ? { group: form.group } : {}),
     ...(changed('primary') ? { primary: form.primary } : {}),
     ...(changed('doNotCall') ? { doNotCall: form.doNotCall } : {}),
-    // The list is replaced as a whole: the other numbers, and the first one's label, stay.
-    ...(phone === before.phone
-      ? {}
-      : { phones: [...(phone ? [{ ...contact.phones[0], number: phone }] : []), ...otherPhones] }),
+    // A merge patch replaces the list as a whole: every number is in it, changed or not.
+    ...(sameValue(phones, phonesFrom(before)) ? {} : { phones: [...phones] }),
   };
 }
 
@@ -79,7 +92,7 @@ export function creationFrom(form: ContactForm): ContactCreation {
     group,
     primary,
     doNotCall,
-    phones: form.phone.trim() ? [{ number: tidyPhone(form.phone) }] : [],
+    phones: [...phonesFrom(form)],
     attributes: {},
     ...Object.fromEntries(filled),
   };
@@ -93,8 +106,18 @@ export const recreationOf = ({ version: _v, updatedAt: _a, updatedBy: _b, ...con
 export function conflictingFields(edit: ContactEdit, current: ContactView): readonly (keyof ContactEdit)[] {
   const there = current as unknown as Readonly<Record<string, unknown>>;
   return (Object.keys(edit) as (keyof ContactEdit)[]).filter(
-    (name) => JSON.stringify(edit[name] ?? null) !== JSON.stringify(there[name] ?? null),
+    (name) => !sameValue(edit[name] ?? null, there[name] ?? null),
   );
 }
+
+/** Only what was changed in the form. */
+export function changedIn(base: ContactView, form: ContactForm): Partial<ContactForm> {
+  const before = formFrom(base);
+  const names = (Object.keys(form) as (keyof ContactForm)[]).filter((name) => !sameValue(form[name], before[name]));
+  return Object.fromEntries(names.map((name) => [name, form[name]]));
+}
+
+/** Plain data, written in the same order everywhere. */
+const sameValue = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const trimmed = (value: string | boolean): string | boolean => (typeof value === 'string' ? value.trim() : value);

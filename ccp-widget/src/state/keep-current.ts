@@ -1,8 +1,7 @@
 import type { Desk } from './desk.ts';
 import { callInFocus, contextId, isOnTheLine, keyInFocus } from './desktop-state.ts';
+import { announceArrivals, isOnItsWay, nextLookMs } from './documents-on-their-way.ts';
 
-/** A document on its way from the CRM usually arrives within seconds. */
-const WHILE_FETCHING_MS = 3_000;
 const WHILE_TALKING_MS = 20_000;
 /** Contact events reach our record some seconds after the call has ended. */
 const AFTER_CALL_MS = 4_000;
@@ -11,41 +10,49 @@ const IDLE_MS = 60_000;
 /** Loads the opportunity on the screen again as often as something about it may be changing. Never in a hidden page. */
 export function keepCurrent(desk: Desk): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often it was looked in vain for the same documents. */
+  let looks = 0;
   const schedule = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => void tick(), interval(desk));
+    timer = setTimeout(() => void tick(), interval(desk, looks));
   };
   const tick = async (): Promise<void> => {
     const state = desk.store.get();
     if (document.visibilityState === 'visible' && state.session.status === 'signed-in') {
       const key = keyInFocus(state);
+      looks++;
       await (key ? desk.loadContext(key) : desk.loadRecent());
     }
     schedule();
   };
-  const signature = (): string => {
-    const state = desk.store.get();
-    const key = keyInFocus(state);
-    return `${key ? contextId(key) : ''} ${interval(desk)}`;
-  };
-  let last = signature();
+  let last = signature(desk);
   desk.store.subscribe(() => {
-    const next = signature();
+    const next = signature(desk);
     if (next === last) return;
     last = next;
+    looks = 0;
     schedule();
   });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void tick());
+  announceArrivals(desk);
   schedule();
 }
 
-function interval({ store }: Desk): number {
+/** What the pace depends on. */
+function signature(desk: Desk): string {
+  const key = keyInFocus(desk.store.get());
+  return [key ? contextId(key) : '', interval(desk, 0), ...onTheirWay(desk)].join(' ');
+}
+
+function interval(desk: Desk, looks: number): number {
+  const call = callInFocus(desk.store.get());
+  const pace = call ? (isOnTheLine(call) ? WHILE_TALKING_MS : AFTER_CALL_MS) : IDLE_MS;
+  return onTheirWay(desk).length > 0 ? Math.min(pace, nextLookMs(looks)) : pace;
+}
+
+function onTheirWay({ store }: Desk): readonly string[] {
   const state = store.get();
   const key = keyInFocus(state);
   const context = key && state.contexts[contextId(key)]?.context;
-  if (context?.documents.some(({ state: file }) => file === 'fetching' || file === 'awaiting-upload'))
-    return WHILE_FETCHING_MS;
-  const call = callInFocus(state);
-  if (call && isOnTheLine(call)) return WHILE_TALKING_MS;
-  return call ? AFTER_CALL_MS : IDLE_MS;
+  return context?.documents.filter(isOnItsWay).map(({ id }) => id) ?? [];
 }

@@ -1,7 +1,7 @@
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { CALL_REASON_TEXTS } from '../messages.ts';
+import { callReasons } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey } from './desktop-state.ts';
@@ -9,14 +9,19 @@ import type { OpportunityKey } from './desktop-state.ts';
 const asking = new Set<string>();
 
 /** Asks the API for a call and says in words what became of it. Pressing twice asks once. */
-export async function requestCall(desk: Desk, key: OpportunityKey, contact: ContactView): Promise<void> {
+export async function requestCall(
+  desk: Desk,
+  key: OpportunityKey,
+  contact: ContactView,
+  number?: string,
+): Promise<void> {
   const id = JSON.stringify([key, contact.id]);
   if (asking.has(id)) return;
   asking.add(id);
   const texts = later.callRequest;
   try {
-    const { status, reason, dueAt } = await desk.api.call(key, contact.id, crypto.randomUUID());
-    const why = reason ? CALL_REASON_TEXTS[reason] : '';
+    const { status, reason, dueAt } = await desk.api.call(key, contact.id, number, crypto.randomUUID());
+    const why = reason ? callReasons[reason] : '';
     if (status === 'blocked' || status === 'failed' || status === 'expired')
       desk.notify({ tone: 'problem', text: texts.refused(contact.name, why || status) });
     else if (status === 'held' || status === 'scheduled' || status === 'queued')

@@ -17,6 +17,37 @@ export function timelineEntries({ calls, activity }: OpportunityContext): readon
   return entries.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }
 
+/** What an agent looks for: the talks, what changed about the deal, or its papers. */
+export type TimelineKind = 'calls' | 'changes' | 'documents';
+
+export interface TimelineFilter {
+  /** Absent: everything. */
+  readonly kind?: TimelineKind;
+  /** User name; absent: whoever did it. */
+  readonly by?: string;
+}
+
+export function kindOf(entry: TimelineEntry): TimelineKind {
+  if (entry.kind === 'call' || entry.activity.type === 'outcome.saved') return 'calls';
+  return entry.activity.type.startsWith('document.') ? 'documents' : 'changes';
+}
+
+/** Who did it: of a call the agent who talked, else the one who asked for it. */
+export const doerOf = (entry: TimelineEntry): string | undefined =>
+  entry.kind === 'call' ? (entry.call.takenBy ?? entry.call.agentUsername) : entry.activity.by;
+
+/** Everybody who did something, by name. */
+export const doersOf = (entries: readonly TimelineEntry[]): readonly string[] =>
+  [...new Set(entries.map(doerOf))].filter((doer) => doer !== undefined).toSorted((a, b) => a.localeCompare(b));
+
+export const filterTimeline = (
+  entries: readonly TimelineEntry[],
+  { kind, by }: TimelineFilter,
+): readonly TimelineEntry[] =>
+  entries.filter(
+    (entry) => (kind === undefined || kindOf(entry) === kind) && (by === undefined || doerOf(entry) === by),
+  );
+
 /** How long agent and customer talked, once it is over. */
 export function talkTime({ withAgentAt, endedAt }: CallView): number | undefined {
   if (withAgentAt === undefined || endedAt === undefined) return undefined;

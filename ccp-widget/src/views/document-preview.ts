@@ -2,12 +2,11 @@ import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import { PreviewError, previewOf } from '../preview/preview.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
-import { downloadDocument } from '../state/handle-document.ts';
+import { documentActions } from './document-actions.ts';
 import { useFocusOnMount } from './hooks.ts';
 import { icon } from './icon.ts';
 import { troubleBox } from './trouble.ts';
@@ -99,17 +98,7 @@ export function DocumentPreview({
         },
         icon('widen'),
       ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button',
-          'aria-label': messages.documents.download(document.title),
-          title: texts.download,
-          onClick: () => void downloadDocument(desk, opportunity, document),
-        },
-        icon('download'),
-      ),
+      documentActions(desk, opportunity, document),
     ),
     trouble ? troubleBox(trouble, () => setAttempt(attempt + 1)) : null,
     busy ? h('p', { class: 'quiet', role: 'status' }, texts.loading) : null,

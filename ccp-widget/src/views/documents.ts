@@ -1,15 +1,18 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { formatBytes } from '../format/format-bytes.ts';
-import { formatMoment } from '../format/format-time.ts';
+import { formatCount } from '../format/format-number.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
+import { filterDocuments, HANDFUL, NO_FILTER, tagsOf } from '../state/filter-documents.ts';
+import { DocumentRow } from './document-row.ts';
 import { icon } from './icon.ts';
 import { lazy } from './lazy.ts';
 
 const Uploads = lazy(() => import('./uploads.ts').then((view) => view.Uploads));
+const DocumentEditor = lazy(() => import('./document-editor.ts').then((view) => view.DocumentEditor));
+const DocumentFilterBar = lazy(() => import('./document-filter.ts').then((view) => view.DocumentFilterBar));
 
 interface DocumentsProps {
   readonly desk: Desk;
@@ -22,9 +25,28 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
   const texts = messages.documents;
   const [dragging, setDragging] = useState(false);
   const [chosen, setChosen] = useState<readonly File[]>([]);
+  const [editing, setEditing] = useState<string | undefined>();
+  const [filter, setFilter] = useState(NO_FILTER);
   const take = (files: FileList | null | undefined): void => {
     if (files && files.length > 0) setChosen([...files]);
   };
+  const tags = tagsOf(documents);
+  const searchable = documents.length > HANDFUL;
+  const shown = filterDocuments(documents, filter);
+  const row = (document: DocumentView): ComponentChild =>
+    document.id === editing
+      ? h(
+          'li',
+          { key: document.id },
+          h(DocumentEditor, {
+            desk,
+            opportunity,
+            document,
+            categories: [...new Set(documents.map(({ category }) => category))].filter(Boolean).toSorted(),
+            onClose: () => setEditing(undefined),
+          }),
+        )
+      : h(DocumentRow, { key: document.id, desk, opportunity, document, onOpen, onEdit: setEditing });
   return h(
     'section',
     {
@@ -48,7 +70,7 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
     h(
       'div',
       { class: 'panel-head' },
-      h('h2', { id: 'documents-title' }, texts.title, h('span', { class: 'count' }, documents.length)),
+      h('h2', { id: 'documents-title' }, texts.title, h('span', { class: 'count' }, formatCount(documents.length))),
       h(
         'label',
         { class: 'button button-quiet' },
@@ -68,94 +90,25 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
     dragging ? h('p', { class: 'drop-hint' }, texts.dropHere) : null,
     chosen.length > 0 ? h(Uploads, { desk, opportunity, files: chosen }) : null,
     documents.length === 0 ? h('p', { class: 'quiet' }, texts.none) : null,
-    byCategory(documents).map(([category, members]) =>
+    searchable || tags.length > 0
+      ? h(
+          // Its height is taken before it has been loaded, so that the list does not jump.
+          'div',
+          { class: `filter-place${searchable ? ' with-search' : ''}${tags.length > 0 ? ' with-tags' : ''}` },
+          h(DocumentFilterBar, {
+            ...{ filter, tags, searchable, shown: shown.length, of: documents.length, onChange: setFilter },
+          }),
+        )
+      : null,
+    byCategory(shown).map(([category, members]) =>
       h(
         Fragment,
         { key: category },
         h('h3', { class: 'clamp', dir: 'auto', title: category }, category),
-        h(
-          'ul',
-          { class: 'files' },
-          members.map((document) => h(DocumentRow, { key: document.id, desk, opportunity, document, onOpen })),
-        ),
+        h('ul', { class: 'files' }, members.map(row)),
       ),
     ),
   );
-}
-
-interface DocumentRowProps extends Omit<DocumentsProps, 'documents'> {
-  readonly document: DocumentView;
-}
-
-function DocumentRow({ desk, opportunity, document, onOpen }: DocumentRowProps): ComponentChild {
-  const texts = messages.documents;
-  const ready = document.state === 'ready';
-  const act = (what: 'pin' | 'download'): void =>
-    void import('../state/handle-document.ts').then((handle) =>
-      what === 'pin'
-        ? handle.pinDocument(desk, opportunity, document)
-        : handle.downloadDocument(desk, opportunity, document),
-    );
-  return h(
-    'li',
-    { class: `file file-${document.state}` },
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'file-open',
-        disabled: !ready,
-        onClick: () => onOpen(document),
-      },
-      h('span', { class: `file-kind kind-${kindOf(document)}`, 'aria-hidden': 'true' }, kindOf(document)),
-      h(
-        'span',
-        { class: 'file-facts' },
-        h('span', { class: 'visually-hidden' }, texts.open),
-        h('bdi', { class: 'file-title' }, document.title),
-        h('span', { class: 'quiet' }, describe(document)),
-      ),
-    ),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: document.pinned ? 'icon-button pinned' : 'icon-button',
-        'aria-pressed': document.pinned,
-        'aria-label': document.pinned ? texts.unpin(document.title) : texts.pin(document.title),
-        onClick: () => act('pin'),
-      },
-      icon('pin', document.pinned),
-    ),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'icon-button',
-        disabled: !ready,
-        'aria-label': texts.download(document.title),
-        onClick: () => act('download'),
-      },
-      icon('download'),
-    ),
-  );
-}
-
-function describe(document: DocumentView): string {
-  const texts = messages.documents;
-  if (document.state === 'failed')
-    return `${texts.states.failed}: ${document.reason ? texts.failures[document.reason] : messages.trouble.unexpected}`;
-  if (document.state !== 'ready') return texts.states[document.state];
-  const size = document.bytes === undefined ? [] : [formatBytes(document.bytes)];
-  return [...size, formatMoment(new Date(document.updatedAt), new Date())].join(' · ');
-}
-
-/** What stands on the sheet of paper: three or four letters that people know. */
-function kindOf({ contentType, fileName }: DocumentView): string {
-  if (contentType === 'application/pdf') return 'pdf';
-  if (contentType.startsWith('image/')) return 'img';
-  const ending = /\.([a-z0-9]{1,4})$/i.exec(fileName)?.[1]?.toLowerCase();
-  return ending ?? (contentType.startsWith('text/') ? 'txt' : 'file');
 }
 
 /** Pinned ones first, then the categories by name; within each the newest first. */

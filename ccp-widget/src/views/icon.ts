@@ -10,12 +10,16 @@ const PATHS = {
   download: 'M8 2v8M4.500 7 8 10.500 11.500 7M2.500 13.500h11',
   upload: 'M8 11V3M4.500 6 8 2.500 11.500 6M2.500 13.500h11',
   plus: 'M8 3v10M3 8h10',
+  check: 'm3.500 8.500 3 3 6-7',
+  help: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0M6.300 6.300a1.700 1.700 0 1 1 2.400 1.600c-.5.200-.7.500-.7 1.100M8 11.200v.1',
   close: 'm4 4 8 8M12 4l-8 8',
   external: 'M6.500 3H3v10h10V9.500M9 3h4v4M13 3 7.500 8.500',
   back: 'M10 3 5 8l5 5',
   clock: 'M8 4.500V8l2.500 1.500M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0',
   stop: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0M3.800 3.800l8.400 8.400',
   widen: 'M5.500 4 2 8l3.500 4M10.500 4 14 8l-3.500 4',
+  link: 'm6.300 9.700 3.400-3.400M7.300 4.700l1.400-1.400a2.800 2.800 0 0 1 4 4l-1.400 1.400M4.700 7.300 3.300 8.700a2.800 2.800 0 0 0 4 4l1.400-1.400',
+  file: 'M4 2h5l3 3v9H4zM9 2v3h3',
   search: 'M11 7A4 4 0 1 1 3 7a4 4 0 0 1 8 0m-1 3 3.500 3.500',
 } as const;
 
@@ -24,6 +28,6 @@ export type IconName = keyof typeof PATHS;
 export const icon = (name: IconName, filled = false): ComponentChild =>
   h(
     'svg',
-    { class: filled ? 'icon icon-filled' : 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+    { class: `icon icon-${name}${filled ? ' icon-filled' : ''}`, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
     h('path', { d: PATHS[name] }),
   );

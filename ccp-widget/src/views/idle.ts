@@ -2,11 +2,12 @@ import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { CALL_REASON_TEXTS, CALL_STATE_TEXTS, messages } from '../messages.ts';
+import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { useStore } from '../state/store.ts';
+import { callResult } from './call-result.ts';
 import { FindOpportunity } from './find-opportunity.ts';
 import { useLate } from './hooks.ts';
 import { troubleBox } from './trouble.ts';
@@ -59,11 +60,9 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
   );
 }
 
+const RESULT_CLASSES = { outcome: 'chip', missing: 'chip chip-warning', state: 'quiet recent-state' } as const;
+
 function resultOf(call: CallView): ComponentChild {
-  if (call.outcome)
-    return h('span', { class: 'chip' }, later.dispositions[call.outcome.disposition] ?? call.outcome.disposition);
-  const talked = call.withAgentAt !== undefined && (call.state === 'ended' || call.state === 'completed');
-  if (talked) return h('span', { class: 'chip chip-warning' }, later.idle.noOutcome);
-  const reason = call.reason ? `: ${CALL_REASON_TEXTS[call.reason]}` : '';
-  return h('span', { class: 'quiet recent-state' }, CALL_STATE_TEXTS[call.state] + reason);
+  const { is, text } = callResult(call);
+  return h('span', { class: RESULT_CLASSES[is] }, text);
 }

@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import type { OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatMoney } from '../format/format-money.ts';
+import { formatPercent } from '../format/format-number.ts';
 import { formatDate, formatDaysFromNow } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
@@ -63,7 +64,7 @@ export function OpportunityHeader({ opportunity, desk, closable }: HeaderProps):
         : fact(
             texts.probability,
             h('meter', { min: 0, max: 100, value: probability, 'aria-label': texts.probability }),
-            ` ${texts.percent(probability)}`,
+            ` ${formatPercent(probability)}`,
           ),
       owner ? fact(texts.owner, h('bdi', null, owner.username)) : null,
       attributes.slice(0, MOST_ATTRIBUTES).map(([name, value]) => fact(name, h('bdi', null, shorten(shown(value))))),

@@ -1,14 +1,18 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ContactView, OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
+import { formatCount } from '../format/format-number.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall, OpportunityKey } from '../state/desktop-state.ts';
+import { lastCalls } from '../state/last-calls.ts';
+import { areRelated } from '../state/relationships.ts';
 import { useNow } from './hooks.ts';
 import { icon } from './icon.ts';
 import { lazy } from './lazy.ts';
 import { PersonCard } from './person-card.ts';
 
+const RelationshipTree = lazy(() => import('./relationship-tree.ts').then((view) => view.RelationshipTree));
 const PersonEditor = lazy(() => import('./person-editor.ts').then((view) => view.PersonEditor));
 
 interface PeopleProps {
@@ -25,7 +29,10 @@ const NEW = Symbol('new person');
 export function People({ desk, opportunity, context, onTheLine }: PeopleProps): ComponentChild {
   const [editing, setEditing] = useState<string | typeof NEW | undefined>();
   const now = useNow(60_000);
+  const [drawn, setDrawn] = useState(false);
+  const [chosen, setChosen] = useState<string | undefined>();
   const { contacts } = context;
+  const last = lastCalls(context.calls);
   const names = new Map(contacts.map(({ id, name }) => [id, name]));
   const close = (): void => setEditing(undefined);
   const edit = (contact: ContactView | undefined): ComponentChild =>
@@ -41,7 +48,7 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
   const card = (contact: ContactView): ComponentChild =>
     h(
       'li',
-      { key: contact.id },
+      { key: contact.id, ...(chosen === contact.id ? { tabIndex: -1, ref: bringIntoView } : {}) },
       editing === contact.id
         ? edit(contact)
         : h(PersonCard, {
@@ -51,6 +58,7 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
             now,
             phase: contact.id === onTheLine?.contactId ? onTheLine.phase : undefined,
             reportsTo: contact.reportsTo === undefined ? undefined : names.get(contact.reportsTo),
+            lastCall: last.get(contact.id),
             onEdit: () => setEditing(contact.id),
           }),
     );
@@ -61,7 +69,12 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
     h(
       'div',
       { class: 'panel-head' },
-      h('h2', { id: 'people-title' }, messages.people.title, h('span', { class: 'count' }, contacts.length)),
+      h(
+        'h2',
+        { id: 'people-title' },
+        messages.people.title,
+        h('span', { class: 'count' }, formatCount(contacts.length)),
+      ),
       h(
         'button',
         { type: 'button', class: 'button button-quiet', onClick: () => setEditing(NEW) },
@@ -70,7 +83,18 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
       ),
     ),
     editing === NEW ? edit(undefined) : null,
-    GROUPS.map((group) => {
+    areRelated(contacts) ? viewSwitch(drawn, setDrawn) : null,
+    drawn
+      ? h(RelationshipTree, {
+          contacts,
+          onTheLine: onTheLine?.contactId,
+          onChoose: (id) => {
+            setChosen(id);
+            setDrawn(false);
+          },
+        })
+      : null,
+    (drawn ? [] : GROUPS).map((group) => {
       const members = inOrder(
         contacts.filter((contact) => contact.group === group),
         onTheLine?.contactId,
@@ -87,6 +111,21 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
     }),
   );
 }
+
+const bringIntoView = (item: HTMLElement | null): void => item?.focus();
+
+const viewSwitch = (drawn: boolean, onChange: (drawn: boolean) => void): ComponentChild =>
+  h(
+    'div',
+    { class: 'segments', role: 'group', 'aria-label': messages.people.view },
+    [false, true].map((value) =>
+      h(
+        'button',
+        { key: String(value), type: 'button', 'aria-pressed': drawn === value, onClick: () => onChange(value) },
+        value ? messages.people.relationships : messages.people.list,
+      ),
+    ),
+  );
 
 /** Who is on the line, then the primary contact, then by name. */
 function inOrder(contacts: readonly ContactView[], onTheLine: string | undefined): readonly ContactView[] {

@@ -1,4 +1,5 @@
 import { type ComponentChild, h } from 'preact';
+import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { localTime } from '../format/format-time.ts';
 import { initials, toneOf } from '../format/initials.ts';
@@ -6,6 +7,9 @@ import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall, OpportunityKey } from '../state/desktop-state.ts';
 import { icon } from './icon.ts';
+import { lazy } from './lazy.ts';
+
+const LastCall = lazy(() => import('./last-call.ts').then((view) => view.LastCall));
 
 interface PersonCardProps {
   readonly desk: Desk;
@@ -15,6 +19,7 @@ interface PersonCardProps {
   /** Of the call in focus, when this is its person. */
   readonly phase: DeskCall['phase'] | undefined;
   readonly reportsTo: string | undefined;
+  readonly lastCall: CallView | undefined;
   readonly onEdit: () => void;
 }
 
@@ -25,15 +30,16 @@ export function PersonCard({
   now,
   phase,
   reportsTo,
+  lastCall,
   onEdit,
 }: PersonCardProps): ComponentChild {
   const texts = messages.people;
   const time = contact.timeZone === undefined ? undefined : localTime(contact.timeZone, now);
   const work = [contact.title, contact.company].filter((text) => text !== undefined);
-  const phone = contact.phones[0];
+  const [phone, ...others] = contact.phones;
   const live = phase === 'ringing' || phase === 'connected';
-  const call = (): void =>
-    void import('../state/request-call.ts').then(({ requestCall }) => requestCall(desk, opportunity, contact));
+  const call = (number?: string): void =>
+    void import('../state/request-call.ts').then(({ requestCall }) => requestCall(desk, opportunity, contact, number));
 
   return h(
     'article',
@@ -66,7 +72,22 @@ export function PersonCard({
       h(
         'p',
         { class: 'person-reach quiet' },
-        h('span', { class: 'number' }, phone?.number ?? texts.noPhone),
+        h('span', { class: 'number', dir: 'ltr' }, phone?.number ?? texts.noPhone),
+        others.map(({ number }) =>
+          h(
+            'button',
+            {
+              key: number,
+              type: 'button',
+              class: 'number number-button',
+              dir: 'ltr',
+              'aria-label': texts.callNumber(contact.name, number),
+              disabled: contact.doNotCall || live,
+              onClick: () => call(number),
+            },
+            number,
+          ),
+        ),
         time
           ? h(
               'span',
@@ -80,6 +101,8 @@ export function PersonCard({
             )
           : null,
       ),
+      // The line is there before its words have been loaded.
+      lastCall ? h('p', { class: 'person-last quiet' }, h(LastCall, { call: lastCall, now })) : null,
     ),
     h(
       'div',
@@ -92,7 +115,7 @@ export function PersonCard({
           'aria-label': texts.callPerson(contact.name),
           title: texts.call,
           disabled: contact.doNotCall || phone === undefined || live,
-          onClick: call,
+          onClick: () => call(),
         },
         icon('phone'),
       ),

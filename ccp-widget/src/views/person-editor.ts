@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import type { ContactEdit } from '../../../functions/core/contracts/agent-requests.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { isConflict } from '../api/api-error.ts';
 import { troubleFrom } from '../api/trouble.ts';
@@ -7,6 +8,7 @@ import { later } from '../messages-later.ts';
 import { changeContext, withContact, withoutContact } from '../state/change-context.ts';
 import {
   type ContactForm,
+  changedIn,
   conflictingFields,
   creationFrom,
   EMPTY_FORM,
@@ -20,6 +22,7 @@ import { contextId, type OpportunityKey, type Trouble } from '../state/desktop-s
 import { ConflictTable } from './conflict-table.ts';
 import { choiceField, textField, tickField } from './fields.ts';
 import { useFocusOnMount } from './hooks.ts';
+import { phoneFields } from './phone-fields.ts';
 import { troubleBox } from './trouble.ts';
 
 interface PersonEditorProps {
@@ -105,12 +108,11 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
     const { current } = progress;
     return h(ConflictTable, {
       name: current.name,
-      mine: form,
-      theirs: formFrom(current),
-      fields: conflictingFields(editBetween(base, form), current),
-      people: contacts,
+      rows: conflictingFields(editBetween(base, form), current).map((field) => ({
+        ...{ field, mine: shown(form, field, contacts), theirs: shown(formFrom(current), field, contacts) },
+      })),
       onKeepMine: () => {
-        const mine = { ...formFrom(current), ...mineOf(base, form) };
+        const mine = { ...formFrom(current), ...changedIn(base, form) };
         setForm(mine);
         setBase(current);
         void desk.api.editContact(opportunity, current, editBetween(current, mine)).then(
@@ -146,7 +148,6 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
     textField(fields.role, form.role, (role) => change({ role }), { suggestions: texts.rolesHint, maxLength: 200 }),
     textField(fields.title, form.title, (title) => change({ title }), { maxLength: 200 }),
     textField(fields.company, form.company, (company) => change({ company }), { maxLength: 200 }),
-    textField(fields.phones, form.phone, (phone) => change({ phone }), { type: 'tel', maxLength: 40 }),
     textField(fields.email, form.email, (email) => change({ email }), { type: 'email', maxLength: 320 }),
     choiceField(fields.group, form.group, groupChoices(), (group) =>
       change({ group: group === 'team' ? 'team' : 'stakeholder' }),
@@ -155,6 +156,7 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
       change({ reportsTo }),
     ),
     textField(fields.timeZone, form.timeZone, (timeZone) => change({ timeZone }), { suggestions: timeZones() }),
+    phoneFields(form.phones, (phones) => change({ phones })),
     h(
       'div',
       { class: 'ticks' },
@@ -183,17 +185,19 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
 
 function wrongWith(form: ContactForm): Trouble | undefined {
   if (!form.name.trim()) return { what: later.editor.needName };
-  return form.phone.trim() && !isPhone(form.phone) ? { what: later.editor.badPhone } : undefined;
+  const wrong = form.phones.some(({ number }) => number.trim() && !isPhone(number));
+  return wrong ? { what: later.editor.badPhone } : undefined;
+}
+
+function shown(form: ContactForm, field: keyof ContactEdit, people: readonly ContactView[]): string {
+  const value = form[field];
+  if (typeof value === 'object') return value.map(({ number, label }) => `${number} ${label}`.trim()).join(', ');
+  if (typeof value === 'boolean') return (value ? later.fields.yes : later.fields.no) ?? '';
+  if (field === 'reportsTo') return people.find(({ id }) => id === value)?.name ?? value;
+  return value;
 }
 
 const groupChoices = (): readonly (readonly [string, string])[] =>
   (['stakeholder', 'team'] as const).map((group) => [group, later.fields[group] ?? group]);
-
-/** Only what I changed in the form. */
-const mineOf = (base: ContactView, form: ContactForm): Partial<ContactForm> => {
-  const before = formFrom(base);
-  const names = (Object.keys(form) as (keyof ContactForm)[]).filter((name) => form[name] !== before[name]);
-  return Object.fromEntries(names.map((name) => [name, form[name]]));
-};
 
 const timeZones = (): readonly string[] => Intl.supportedValuesOf('timeZone');

@@ -59,6 +59,13 @@ function Help({ health, softphone }: { health: SoftphoneHealth; softphone: Softp
   );
 }
 
+const TEXTS: Readonly<Partial<Record<SoftphoneHealth, string>>> = {
+  lost: later.softphone.lost,
+  'signed-out': later.softphone.signedOut,
+  refused: later.softphone.refused,
+  'library-failed': later.softphone.libraryFailed,
+};
+
 function words(health: SoftphoneHealth): ComponentChild {
   const texts = later.softphone;
   if (health === 'silent')
@@ -72,6 +79,5 @@ function words(health: SoftphoneHealth): ComponentChild {
         texts.silent.map((line) => h('li', { key: line }, line)),
       ),
     );
-  const text = health === 'lost' ? texts.lost : health === 'signed-out' ? texts.signedOut : texts.libraryFailed;
-  return h('p', null, text);
+  return h('p', null, TEXTS[health]);
 }

@@ -65,7 +65,13 @@ export interface CallView {
   readonly contactId?: string;
   readonly contactName?: string;
   readonly phone?: string;
+  /** Who asked for the call. */
   readonly agentUsername?: string;
+  /**
+   * Who spoke with the customer, of several the last: somebody else than `agentUsername` when the asking agent did not take
+   * the call or passed it on.
+   */
+  readonly takenBy?: string;
   readonly mode?: DialMode;
   readonly connectContactId?: string;
   readonly requestedAt: string;

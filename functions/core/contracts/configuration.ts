@@ -36,6 +36,8 @@ export const configurationSchema = v.object({
     instanceArn: arn('connect'),
     /** CCP address of the instance, e.g. https://my-instance.my.connect.aws/ccp-v2/ */
     ccpUrl: v.pipe(v.string(), v.url('must be a URL')),
+    /** Where the organisation's identity provider signs people in to the CCP by itself: its IdP-initiated SAML address. */
+    loginUrl: v.optional(v.pipe(v.string(), v.url('must be a URL'), v.check(isWebAddress, 'must be an https address'))),
     /** The claimed number that customers see. */
     sourcePhoneNumber: phoneSchema,
     /** Where a customer goes when the asking agent is not there. */
@@ -92,6 +94,10 @@ export const configurationSchema = v.object({
 });
 export type Configuration = v.InferOutput<typeof configurationSchema>;
 
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
 function timeOfDay() {
   return v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:00'));
 }
@@ -100,6 +106,8 @@ function timeOfDay() {
 export interface DesktopConfiguration {
   readonly apiUrl: string;
   readonly ccpUrl: string;
+  /** Signs the agent in to the CCP by the identity provider's session; without it the CCP asks for itself. */
+  readonly loginUrl?: string;
   readonly region: string;
   readonly identity: {
     readonly issuer: string;

@@ -7,6 +7,8 @@ export interface CallMessage {
   readonly requestId: string;
   /** A slot already reserved: dial at this time without taking another one. */
   readonly dialAt?: string;
+  /** Nothing is to be done before: the queue's longest delay is shorter than some waits. */
+  readonly wakeAt?: string;
   /** A slot has been missed once already: dial now, however late, or a slow queue would give away slot after slot. */
   readonly missed?: true;
   /** How often Connect has refused for want of capacity: each time it is asked again later. */
@@ -40,10 +42,22 @@ export type WriteBackMessage =
       readonly by: string;
     };
 
-/** Document queue: one file to fetch from the CRM. */
-export interface DocumentMessage {
+interface DocumentPlace {
   readonly sourceId: string;
   readonly opportunityId: string;
   readonly documentId: string;
+}
+
+/** One file to fetch from the CRM. */
+export interface FetchMessage extends DocumentPlace {
+  readonly type: 'fetch';
   readonly url: string;
 }
+
+/** The bytes of one document that is gone. */
+export interface RemoveMessage extends DocumentPlace {
+  readonly type: 'remove';
+}
+
+/** Document queue: everything that takes as long as bytes take. */
+export type DocumentMessage = FetchMessage | RemoveMessage;

@@ -11,7 +11,8 @@ export type CallEventType =
   | 'call.failed';
 
 /**
- * `call.completed` is sent again when the agent saves the outcome later: upsert by `callId` and keep the highest `version`.
+ * `call.completed` is sent again when the agent saves the outcome later, and `call.answered` when a call that seemed to have
+ * ended goes on with somebody else; its end then follows again. Upsert by `callId` and keep the highest `version`.
  * `webhook-id` is derived from what is told, so a redelivery carries the same one.
  */
 export type SourceEvent =

@@ -2,6 +2,12 @@ import type { CallView } from '../contracts/call.ts';
 import type { StoredCall } from '../ports.ts';
 
 /** The call without what is only ours. */
-export function presentCall({ requestId: _requestId, untold: _untold, ...call }: StoredCall): CallView {
+export function presentCall({
+  requestId: _requestId,
+  legs: _legs,
+  untold: _untold,
+  claimedSlot: _claimedSlot,
+  ...call
+}: StoredCall): CallView {
   return call;
 }

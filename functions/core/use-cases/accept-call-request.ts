@@ -69,15 +69,27 @@ export const acceptCallRequest =
       ports.dialQueue.send(messageOf(request), safetyNetDelay(early, now)),
     ]);
     if (acceptance.outcome === 'duplicate') {
+      await giveBack(ports, reserved, now);
       return presentAnswer(acceptance.request, acceptance.request.answer, ports.files, now);
     }
     const verdict = judgement(asked, stored, now);
+    if (verdict.outcome !== 'allowed') await giveBack(ports, reserved, now);
     const answer =
       verdict.outcome === 'allowed'
         ? await dialOrQueue(ports, request, reserved ?? (await ports.slots.reserve(now)), now)
         : await postpone(ports, request, stepOf(verdict, now));
     return presentAnswer(request, answer, ports.files, now);
   };
+
+/** A slot taken in vain costs everybody behind it half a second, unless somebody else gets it. */
+async function giveBack(ports: AcceptPorts, reserved: { readonly dialAt: Date } | undefined, now: Date): Promise<void> {
+  if (reserved === undefined || reserved.dialAt <= now) return;
+  try {
+    await ports.slots.giveBack(reserved.dialAt);
+  } catch (error) {
+    ports.log.error('slot-not-given-back', error);
+  }
+}
 
 async function dialOrQueue(
   ports: AcceptPorts,
@@ -144,9 +156,14 @@ async function project(ports: AcceptPorts, request: StoredRequest): Promise<void
   }
 }
 
+/** Usually the contact event comes later and sees both ids; when it was first, its id is seen here. */
 async function recordCall(ports: AcceptPorts, request: StoredRequest): Promise<void> {
   try {
-    await ports.calls.change(callKeyOf(request), requestedCall(request), (call) => call);
+    const result = await ports.calls.change(callKeyOf(request), requestedCall(request), (call) => call);
+    const connectContactId = result?.call.connectContactId;
+    if (connectContactId === undefined) return;
+    const answer = answerOf({ status: 'dialing', connectContactId });
+    await ports.requests.recordAnswer(request.sourceId, request.requestId, answer);
   } catch (error) {
     ports.log.error('call-not-written', error, { callId: request.callId });
   }

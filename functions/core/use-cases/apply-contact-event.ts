@@ -3,18 +3,22 @@
  * come. Every event also tells the times of what happened before it, so that one event mends the loss of others; the record
  * is a merge (call-state.ts), so that their order does not matter.
  */
-import { advance, type CallStep, learn, newStates } from '../call-state.ts';
+import { isMovedOn } from '../call-legs.ts';
+import { learn, newStates, withLegs } from '../call-state.ts';
 import type { CallState } from '../contracts/call.ts';
 import type { CallEventType } from '../contracts/source-events.ts';
-import { reasonOfDisconnect } from '../disconnect-reason.ts';
 import { digestId } from '../ids.ts';
-import { isUnknownContact } from '../model/unknown-contact.ts';
+import { type LegFacts, legsFrom } from '../model/legs-from-facts.ts';
+import { unlessUnknown } from '../model/unknown-contact.ts';
 import type {
   CallKey,
   CallStore,
   ConnectCalls,
+  ConnectContactFacts,
+  ConnectUsers,
   ContactEvent,
   Erasures,
+  Log,
   RequestStore,
   StoredCall,
   WriteBackQueue,
@@ -23,12 +27,14 @@ import type {
 export interface ApplyEventPorts {
   readonly calls: Pick<CallStore, 'get' | 'findByConnectContact' | 'change'>;
   readonly connect: Pick<ConnectCalls, 'attributes' | 'describe'>;
+  readonly users: ConnectUsers;
   readonly requests: Pick<RequestStore, 'recordAnswer'>;
   readonly erasures: Pick<Erasures, 'erasedAt'>;
   readonly writeBack: WriteBackQueue;
+  readonly log: Pick<Log, 'error'>;
 }
 
-/** `ignored`: not a call of ours (yet). */
+/** `ignored`: not a call of ours (yet), or somebody who only listens to one. */
 export type AppliedEvent = { outcome: 'applied' | 'repeated'; callId: string } | { outcome: 'ignored' };
 
 const TOLD: Partial<Readonly<Record<CallState, CallEventType>>> = {
@@ -38,27 +44,37 @@ const TOLD: Partial<Readonly<Record<CallState, CallEventType>>> = {
   completed: 'call.completed',
 };
 
-export async function applyContactEvent(ports: ApplyEventPorts, event: ContactEvent): Promise<AppliedEvent> {
-  const found = await findCall(ports, event);
+/** `deliveryId` is the same when the event is delivered again. */
+export async function applyContactEvent(
+  ports: ApplyEventPorts,
+  event: ContactEvent,
+  deliveryId: string,
+): Promise<AppliedEvent> {
+  const found = event.initiationMethod === LISTENER ? undefined : await findCall(ports, event);
   if (found === undefined) return { outcome: 'ignored' };
-  const facts = await completeFacts(ports, event, found.known);
+  const { known, initial, first } = found;
+  const [facts, takenBy] = await Promise.all([completeFacts(ports, event, known), agentOf(ports, event, known)]);
 
   let news: readonly CallState[] = [];
   const change = (call: StoredCall) => {
-    const next = applyFacts(call, facts);
+    const begun = first === undefined ? call : applyFacts(call, first);
+    const next = applyFacts(begun, { ...facts, takenBy });
     news = newStates(call, next);
-    return next;
+    return news.length === 0 ? next : { ...next, latestNews: { deliveryId, states: news } };
   };
-  const { known, initial } = found;
   const result = await ports.calls.change(initial, known === undefined ? initial : undefined, change, known);
   if (result === undefined) return { outcome: 'ignored' };
   const { call, changed } = result;
   await Promise.all([
-    tellOnce(ports, call, changed ? news : []),
+    tellOnce(ports, call, changed ? news : untoldBy(deliveryId, call)),
     changed ? answerRequest(ports, call, known) : undefined,
   ]);
   return { outcome: changed ? 'applied' : 'repeated', callId: call.callId };
 }
+
+/** What this very delivery brought when it came before: perhaps its writer died before it could tell. */
+const untoldBy = (deliveryId: string, { latestNews }: StoredCall): readonly CallState[] =>
+  latestNews?.deliveryId === deliveryId ? latestNews.states : [];
 
 /**
  * After the write, so that whoever reads the message finds the state it names. When the queue is not there, the record keeps
@@ -77,27 +93,35 @@ async function tellOnce(ports: ApplyEventPorts, call: StoredCall, news: readonly
   await ports.calls.change(call, undefined, ({ untold: _told, ...stored }) => stored, call);
 }
 
-/** `initial` is what the event knows of a call that has no record yet. */
+/** `initial` is what the event knows of a call that has no record yet, `first` what Connect then knows of its first leg. */
 interface FoundCall {
   readonly known: StoredCall | undefined;
   readonly initial: StoredCall;
+  readonly first?: ConnectContactFacts;
 }
 
-/** A transferred call goes on under another id; `initialConnectContactId` still leads to its record. */
+/**
+ * A transferred call goes on under another id; `initialConnectContactId` still leads to its record. A later leg's event that
+ * is the first of all to arrive says neither when nor from which side the call began: Connect is asked.
+ */
 async function findCall(ports: ApplyEventPorts, event: ContactEvent): Promise<FoundCall | undefined> {
   const { connectContactId, initialConnectContactId: initialId = connectContactId } = event;
   const known = await ports.calls.findByConnectContact(initialId);
   if (known !== undefined) return { known, initial: known };
-  const attributes = await attributesOf(ports, initialId);
-  const initial = callFromAttributes(event, initialId, attributes);
+  const isFirstLeg = initialId === connectContactId;
+  const [attributes, first] = await Promise.all([
+    unlessUnknown(ports.connect.attributes(initialId)),
+    isFirstLeg ? undefined : unlessUnknown(ports.connect.describe(initialId)),
+  ]);
+  const initial = callFromAttributes(first ?? event, initialId, attributes ?? {});
   if (initial === undefined) return undefined;
   const [stored, erasedAt] = await Promise.all([ports.calls.get(initial), ports.erasures.erasedAt(initial)]);
-  if (stored !== undefined) return { known: stored, initial };
-  return erasedAt === undefined || erasedAt < initial.requestedAt ? { known: undefined, initial } : undefined;
+  if (stored === undefined && erasedAt !== undefined && erasedAt >= initial.requestedAt) return undefined;
+  return { known: stored, initial, ...(first !== undefined && { first }) };
 }
 
 function callFromAttributes(
-  event: ContactEvent,
+  event: ConnectContactFacts & Pick<ContactEvent, 'completedAt'>,
   connectContactId: string,
   attributes: Readonly<Record<string, string>>,
 ): StoredCall | undefined {
@@ -119,63 +143,48 @@ function callFromAttributes(
   };
 }
 
-/** Only Connect's description says why a call ended, and it knows the times of events that were lost. */
+/** Only Connect's description says why a leg ended, and it knows the times of events that were lost. */
 async function completeFacts(
   ports: ApplyEventPorts,
   event: ContactEvent,
   known: StoredCall | undefined,
 ): Promise<ContactEvent> {
-  const isOver = event.disconnectedAt !== undefined && !isLaterLeg(event);
-  const needsReason = isOver && event.disconnectReason === undefined && known?.endedAt === undefined;
+  const { connectContactId: id } = event;
+  const ends = event.disconnectedAt !== undefined && known?.legs?.[id]?.endedAt === undefined;
+  const needsReason = ends && event.disconnectReason === undefined && !isMovedOn(known?.legs ?? {}, id);
   const needsPhone = isInbound(event) && known?.phone === undefined && event.customerPhone === undefined;
   if (!needsReason && !needsPhone) return event;
+  return { ...(await unlessUnknown(ports.connect.describe(id))), ...event };
+}
+
+/** The name is worth one question, but not the event: the leg's next one asks again. */
+async function agentOf(
+  { users, log }: ApplyEventPorts,
+  { connectContactId, agentId }: ContactEvent,
+  known: StoredCall | undefined,
+): Promise<string | undefined> {
+  const takenBy = known?.legs?.[connectContactId]?.takenBy;
+  if (agentId === undefined || takenBy !== undefined) return takenBy;
   try {
-    const { connectContactId: _same, ...described } = await ports.connect.describe(event.connectContactId);
-    return { ...described, ...event };
+    return await users.usernameOf(agentId);
   } catch (error) {
-    if (isUnknownContact(error)) return event;
-    throw error;
+    log.error('agent-not-named', error, { connectContactId });
+    return undefined;
   }
 }
 
-function applyFacts(call: StoredCall, facts: ContactEvent): StoredCall {
-  const connectContactId = facts.initialConnectContactId ?? facts.connectContactId;
+function applyFacts(call: StoredCall, facts: LegFacts): StoredCall {
+  const { connectContactId: id, initialConnectContactId = id } = facts;
   const known = learn(call, {
-    connectContactId,
+    connectContactId: initialConnectContactId,
     ...(call.direction === 'inbound' && facts.customerPhone !== undefined && { phone: facts.customerPhone }),
   });
-  return stepsOf(facts).reduce((current, step) => advance(current, step), known);
+  return withLegs(known, legsFrom(facts));
 }
 
-/** Of a transferred call's later legs only the agent counts: the customer was dialled once, and each leg ends. */
-function stepsOf(facts: ContactEvent): readonly CallStep[] {
-  const { initiatedAt, answeredAt, agentConnectedAt, disconnectedAt, completedAt } = facts;
-  const withAgent = step('with_agent', agentConnectedAt);
-  if (isLaterLeg(facts)) return withAgent;
-  const reached = { customer: answeredAt !== undefined, agent: agentConnectedAt !== undefined };
-  const reason = reasonOfDisconnect(facts.disconnectReason, reached);
-  return [
-    ...(isInbound(facts) ? [] : step('dialing', initiatedAt)),
-    ...step('answered', answeredAt),
-    ...withAgent,
-    ...step('ended', disconnectedAt).map((ended) => ({ ...ended, ...(reason !== undefined && { reason }) })),
-    ...step('completed', completedAt),
-  ];
-}
-
-const step = (state: CallState, at: string | undefined): CallStep[] => (at === undefined ? [] : [{ state, at }]);
-const isInbound = ({ initiationMethod }: ContactEvent) => initiationMethod?.toUpperCase() === 'INBOUND';
-const isLaterLeg = ({ connectContactId, initialConnectContactId }: ContactEvent) =>
-  initialConnectContactId !== undefined && initialConnectContactId !== connectContactId;
-
-async function attributesOf(ports: ApplyEventPorts, connectContactId: string) {
-  try {
-    return await ports.connect.attributes(connectContactId);
-  } catch (error) {
-    if (isUnknownContact(error)) return {};
-    throw error;
-  }
-}
+/** InitiationMethod of a supervisor who listens in. */
+const LISTENER = 'MONITOR';
+const isInbound = ({ initiationMethod }: ConnectContactFacts) => initiationMethod?.toUpperCase() === 'INBOUND';
 
 async function tell(
   { writeBack }: ApplyEventPorts,

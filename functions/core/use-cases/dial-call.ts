@@ -20,6 +20,7 @@ import type {
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
+import { completeStub, leftUnwritten } from './mend-request.ts';
 import { placeCall } from './place-call.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
@@ -28,7 +29,7 @@ export interface DialPorts extends SettlePorts, SyncPorts {
   readonly requests: Pick<RequestStore, 'get' | 'recordAnswer'>;
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
-  readonly opportunities: Pick<OpportunityStore, 'getOpportunity' | 'project'>;
+  readonly opportunities: Pick<OpportunityStore, 'loadContext' | 'project'>;
   readonly erasures: Pick<Erasures, 'erasedAt'>;
   readonly connect: Pick<ConnectCalls, 'start'>;
   readonly dialQueue: CallQueue;
@@ -46,31 +47,40 @@ export interface DialPorts extends SettlePorts, SyncPorts {
 export const dialCall =
   (ports: DialPorts) =>
   async (message: CallMessage): Promise<void> => {
+    const wakeAt = message.dialAt ?? message.wakeAt;
+    if (wakeAt !== undefined && new Date(wakeAt) > ports.clock.now()) {
+      await sleepOn(ports, message, new Date(wakeAt));
+      return;
+    }
     const request = await ports.requests.get(message.sourceId, message.requestId);
     if (request === undefined) {
       ports.log.info('request-gone', { sourceId: message.sourceId });
       return;
     }
     const key = callKeyOf(request);
-    const [call, contact, opportunity, erasedAt] = await Promise.all([
+    const [found, contact, context, erasedAt] = await Promise.all([
       ports.calls.get(key),
       ports.contacts.get(key, request.message.call.contactId),
-      ports.opportunities.getOpportunity(key),
+      ports.opportunities.loadContext(key),
       ports.erasures.erasedAt(key),
     ]);
     if (erasedAt !== undefined && erasedAt >= request.receivedAt) return;
-    /** The request path writes both at once; a call without `requestId` is a stub from a contact event. */
-    const unwritten = opportunity === undefined || call?.requestId === undefined || message.project === true;
-    if (!request.fromDesktop && unwritten) {
-      await syncOpportunity(ports)(request.sourceId, request.message, request.receivedAt);
-    }
+    /** The request path writes all at once, and may have died in the middle of it. */
+    const everything = message.project || found?.requestId === undefined;
+    const left = everything ? request.message : leftUnwritten(request, context);
+    const [call] = await Promise.all([
+      found !== undefined && found.requestId === undefined ? completeStub(ports, request, found) : found,
+      request.fromDesktop || left === undefined
+        ? undefined
+        : syncOpportunity(ports)(request.sourceId, left, request.receivedAt),
+    ]);
     if (call !== undefined && (call.connectContactId !== undefined || isFinal(call.state))) {
       await finish(ports, request, call);
       return;
     }
     /** What is stored is at least as new as the request, once the request has been written. */
     const asked = personToCall(request.message);
-    const person = unwritten && !request.fromDesktop ? personToJudge(asked, contact) : (contact ?? asked);
+    const person = left !== undefined && !request.fromDesktop ? personToJudge(asked, contact) : (contact ?? asked);
     await proceed(ports, message, request, call, person);
   };
 
@@ -117,28 +127,37 @@ async function proceed(
     if ('dueAt' in verdict) await resend(ports, message, verdict.dueAt, now);
     return;
   }
-  if (message.dialAt === undefined && call?.reason === 'pacing' && due > now) {
+  if (call?.reason === 'pacing' && due > now) {
     await resend(ports, message, new Date(due.getTime() + SAFETY_NET_DELAY), now);
     return;
   }
-  await dialInSlot(ports, message, request, now);
+  await dialInSlot(ports, message, request, call, now);
 }
 
-async function dialInSlot(ports: DialPorts, message: CallMessage, request: StoredRequest, now: Date): Promise<void> {
+async function dialInSlot(
+  ports: DialPorts,
+  message: CallMessage,
+  request: StoredRequest,
+  call: StoredCall | undefined,
+  now: Date,
+): Promise<void> {
   const held = message.dialAt === undefined ? undefined : new Date(message.dialAt);
   const usable = held !== undefined && (message.missed || isUsable(held.getTime(), now.getTime(), ports.pacing));
   const { dialAt } = usable ? { dialAt: held } : await ports.slots.reserve(now);
   if (dialAt > now) {
     const dueAt = dialAt.toISOString();
-    if (!usable) await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt });
-    const missed = message.missed || (held !== undefined && !usable);
+    await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt });
     const { throttled } = message;
     const next: CallMessage = {
       ...{ ...identity(message), dialAt: dueAt },
-      ...(missed && { missed }),
+      ...(held !== undefined && { missed: true }),
       ...(throttled !== undefined && { throttled }),
     };
     await ports.dialQueue.send(next, queueDelay(dialAt, now));
+    return;
+  }
+  if (!(await claimSlot(ports, request, dialAt.toISOString(), call))) {
+    await resend(ports, message, new Date(now.getTime() + SAFETY_NET_DELAY), now);
     return;
   }
   const placement = await placeCall(ports)(request);
@@ -154,6 +173,21 @@ async function dialInSlot(ports: DialPorts, message: CallMessage, request: Store
     case 'unknown':
       throw placement.error;
   }
+}
+
+/**
+ * One message per slot goes on to Connect: a doubled one would start nothing new, but take a second token of the quota that
+ * others have slots for. Whoever comes second looks again later, in case the first died.
+ */
+async function claimSlot(
+  ports: DialPorts,
+  request: StoredRequest,
+  slot: string,
+  known: StoredCall | undefined,
+): Promise<boolean> {
+  const claim = (call: StoredCall) => (call.claimedSlot === slot ? call : { ...call, claimedSlot: slot });
+  const result = await ports.calls.change(callKeyOf(request), requestedCall(request), claim, known);
+  return result?.changed ?? false;
 }
 
 /** Requests per second or calls at the same time: the second may take as long as people talk. */
@@ -188,7 +222,11 @@ async function recordStart(
 const identity = ({ sourceId, requestId }: CallMessage): CallMessage => ({ sourceId, requestId });
 
 const resend = (ports: DialPorts, message: CallMessage, until: Date, now: Date): Promise<void> =>
-  ports.dialQueue.send(identity(message), queueDelay(until, now));
+  ports.dialQueue.send({ ...identity(message), wakeAt: until.toISOString() }, queueDelay(until, now));
+
+/** A wait longer than the queue can delay. Nothing is looked at: thousands who wait would hold up those who are due. */
+const sleepOn = (ports: DialPorts, message: CallMessage, until: Date): Promise<void> =>
+  ports.dialQueue.send(message, queueDelay(until, ports.clock.now()));
 
 /** When the call was to be made, as far as anybody has said. */
 function dueTime(request: StoredRequest, call: StoredCall | undefined): Date {

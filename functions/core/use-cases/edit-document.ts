@@ -5,14 +5,23 @@ import type { ActivityView, DocumentView, FieldChange } from '../contracts/oppor
 import { documentObjectKey, documentType } from '../document-file.ts';
 import { CtiError } from '../errors.ts';
 import { SECOND, UPLOAD_LINK_SECONDS } from '../policy.ts';
-import type { ActivityLog, Clock, DocumentFiles, DocumentStore, OpportunityKey, OpportunityStore } from '../ports.ts';
+import type {
+  ActivityLog,
+  Clock,
+  DocumentFiles,
+  DocumentQueue,
+  DocumentStore,
+  OpportunityKey,
+  OpportunityStore,
+} from '../ports.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 import { type Edited, settled } from './edit-contact.ts';
 
 export interface EditDocumentPorts {
   readonly documents: Pick<DocumentStore, 'add' | 'edit' | 'remove'>;
   readonly opportunities: Pick<OpportunityStore, 'getOpportunity'>;
-  readonly files: Pick<DocumentFiles, 'linkForUpload' | 'remove'>;
+  readonly files: Pick<DocumentFiles, 'linkForUpload'>;
+  readonly documentQueue: Pick<DocumentQueue, 'send'>;
   readonly activity: Pick<ActivityLog, 'record'>;
   readonly clock: Clock;
 }
@@ -76,7 +85,7 @@ export async function removeDocument(
   const removed = settled(await ports.documents.remove(key, documentId, expectedVersion, at));
   if (removed.outcome === 'done') {
     await Promise.all([
-      ports.files.remove([documentObjectKey(key, documentId)]),
+      ports.documentQueue.send([{ type: 'remove', ...key, documentId }]),
       record(ports, key, 'document.removed', removed.value, by, at),
     ]);
   }

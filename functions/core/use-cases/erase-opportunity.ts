@@ -1,19 +1,22 @@
-import { documentObjectKey } from '../document-file.ts';
-import type { DocumentFiles, Erasures, OpportunityKey, OpportunityStore } from '../ports.ts';
+import type { DocumentQueue, Erasures, OpportunityKey, OpportunityStore } from '../ports.ts';
 
 export interface ErasePorts {
   readonly erasures: Pick<Erasures, 'record'>;
-  readonly opportunities: Pick<OpportunityStore, 'erase'>;
-  readonly files: Pick<DocumentFiles, 'remove'>;
+  readonly opportunities: Pick<OpportunityStore, 'documentIds' | 'erase'>;
+  readonly documents: Pick<DocumentQueue, 'send'>;
 }
 
-/** Removes everything of an opportunity. The mark comes first: calls and files under way see it and stop. */
+/**
+ * Removes everything of an opportunity. The mark comes first: calls and files under way see it and stop. The order to remove
+ * the bytes comes before the items go: once they are gone nobody could tell any more which bytes to remove.
+ */
 export const eraseOpportunity =
   (ports: ErasePorts) =>
   async (key: OpportunityKey, at: string): Promise<void> => {
     await ports.erasures.record(key, at);
-    const documentIds = await ports.opportunities.erase(key);
+    const documentIds = await ports.opportunities.documentIds(key);
     if (documentIds.length > 0) {
-      await ports.files.remove(documentIds.map((documentId) => documentObjectKey(key, documentId)));
+      await ports.documents.send(documentIds.map((documentId) => ({ type: 'remove', ...key, documentId })));
     }
+    await ports.opportunities.erase(key);
   };

@@ -1,6 +1,6 @@
 import type { Source } from '../contracts/configuration.ts';
 import type { DocumentFailure, DocumentView } from '../contracts/opportunity-context.ts';
-import type { DocumentMessage } from '../contracts/queue-messages.ts';
+import type { FetchMessage } from '../contracts/queue-messages.ts';
 import { documentObjectKey, documentType, HEAD_BYTES, isWhatItClaims } from '../document-file.ts';
 import { DOCUMENT_ATTEMPTS, DOCUMENT_TIMEOUT, MAX_DOCUMENT_BYTES, MAX_REDIRECTS } from '../policy.ts';
 import type { Clock, DocumentFiles, DocumentStore, FetchedAnswer, GuardedFetch, Log } from '../ports.ts';
@@ -8,7 +8,7 @@ import { documentHosts } from '../source-hosts.ts';
 
 export interface FetchPorts {
   readonly documents: Pick<DocumentStore, 'get' | 'markReady' | 'markFailed'>;
-  readonly files: Pick<DocumentFiles, 'store'>;
+  readonly files: Pick<DocumentFiles, 'store' | 'remove'>;
   readonly web: GuardedFetch;
   readonly sources: ReadonlyMap<string, Pick<Source, 'callbackUrl' | 'documentHosts'>>;
   readonly clock: Clock;
@@ -26,17 +26,20 @@ type Fetched =
  */
 export const fetchDocument =
   (ports: FetchPorts) =>
-  async (message: DocumentMessage, attempt: number): Promise<void> => {
+  async (message: FetchMessage, attempt: number): Promise<void> => {
     const { documentId, url, sourceId } = message;
     const isLast = attempt >= DOCUMENT_ATTEMPTS;
     const source = ports.sources.get(sourceId);
     const document = await ports.documents.get(message, documentId);
     if (document === undefined && !isLast) throw new Error('the document is not written yet');
     if (source === undefined || document === undefined || document.state === 'ready') return;
-    const fetched = await fetchInto(ports, documentObjectKey(message, documentId), url, document, source);
+    const objectKey = documentObjectKey(message, documentId);
+    const fetched = await fetchInto(ports, objectKey, url, document, source);
     const at = ports.clock.now().toISOString();
     if (fetched.outcome === 'stored') {
-      await ports.documents.markReady(message, documentId, fetched, at);
+      const ready = await ports.documents.markReady(message, documentId, fetched, at);
+      // Removed meanwhile: the order to remove its bytes may have come before there were any.
+      if (ready === undefined) await ports.files.remove([objectKey]);
       return;
     }
     if (fetched.passing && !isLast) throw new Error(`the document could not be fetched: ${fetched.reason}`);

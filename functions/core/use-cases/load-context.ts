@@ -1,6 +1,6 @@
 import type { CallContext, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
-import { isUnknownContact } from '../model/unknown-contact.ts';
+import { unlessUnknown } from '../model/unknown-contact.ts';
 import type { CallStore, ConnectCalls, OpportunityKey, OpportunityStore } from '../ports.ts';
 
 /** @throws CtiError `not-found` */
@@ -22,15 +22,21 @@ export interface CallContextPorts {
 
 /**
  * The context of a call that the desktop knows by its Connect id only: by our own record, else by the attributes that the
- * call carries, else by the customer's number.
+ * call carries, else by the customer's number. A transferred call is known by the id that it began with.
  */
 export async function loadCallContext(ports: CallContextPorts, connectContactId: string): Promise<CallContext> {
   const call = await ports.calls.findByConnectContact(connectContactId);
   const known = call === undefined ? undefined : await ports.opportunities.loadContext(call);
   if (call !== undefined && known !== undefined) return { found: 'one', callId: call.callId, context: known };
 
-  const { attributes, phone } = await factsOf(ports.connect, connectContactId);
-  const { callId, sourceId, opportunityId } = attributes;
+  const [attributes, facts] = await Promise.all([
+    unlessUnknown(ports.connect.attributes(connectContactId)),
+    unlessUnknown(ports.connect.describe(connectContactId)),
+  ]);
+  if (facts === undefined) throw new CtiError('not-found', 'There is no such call.');
+  const { customerPhone: phone, initialConnectContactId: initialId = connectContactId } = facts;
+  if (initialId !== connectContactId) return loadCallContext(ports, initialId);
+  const { callId, sourceId, opportunityId } = attributes ?? {};
   if (sourceId && opportunityId) {
     const context = await ports.opportunities.loadContext({ sourceId, opportunityId });
     if (context !== undefined) return { found: 'one', ...(callId && { callId }), context };
@@ -48,17 +54,4 @@ export function onlyOpportunity(matches: readonly OpportunityMatch[]): Opportuni
   const same = (other: OpportunityMatch) =>
     other.sourceId === first?.sourceId && other.opportunityId === first.opportunityId;
   return others.every(same) ? first : undefined;
-}
-
-async function factsOf(connect: CallContextPorts['connect'], connectContactId: string) {
-  try {
-    const [attributes, facts] = await Promise.all([
-      connect.attributes(connectContactId),
-      connect.describe(connectContactId),
-    ]);
-    return { attributes, phone: facts.customerPhone };
-  } catch (error) {
-    if (isUnknownContact(error)) throw new CtiError('not-found', 'There is no such call.', { cause: error });
-    throw error;
-  }
 }

@@ -8,9 +8,7 @@ import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 import { type ErasePorts, eraseOpportunity } from './erase-opportunity.ts';
 import { syncOpportunity } from './sync-opportunity.ts';
 
-export type ReceivePorts = Omit<AcceptPorts & ErasePorts, 'files'> & {
-  readonly files: Pick<DocumentFiles, 'linkForUpload' | 'remove'>;
-};
+export type ReceivePorts = AcceptPorts & ErasePorts & { readonly files: Pick<DocumentFiles, 'linkForUpload'> };
 
 export type MessageAccepted =
   | CallAccepted

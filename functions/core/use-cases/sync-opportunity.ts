@@ -1,5 +1,5 @@
 import type { SourceMessage } from '../contracts/call-request.ts';
-import type { DocumentMessage } from '../contracts/queue-messages.ts';
+import type { FetchMessage } from '../contracts/queue-messages.ts';
 import type { DocumentQueue, OpportunityKey, OpportunityStore } from '../ports.ts';
 
 export interface SyncPorts {
@@ -17,8 +17,8 @@ export const syncOpportunity =
   (ports: SyncPorts) =>
   async (sourceId: string, data: OpportunityData, at: string): Promise<void> => {
     const key: OpportunityKey = { sourceId, opportunityId: data.opportunity.id };
-    const files = data.documents.flatMap(({ id, url }): DocumentMessage[] =>
-      url === undefined ? [] : [{ ...key, documentId: id, url }],
+    const files = data.documents.flatMap(({ id, url }): FetchMessage[] =>
+      url === undefined ? [] : [{ type: 'fetch', ...key, documentId: id, url }],
     );
     await Promise.all([
       ports.opportunities.project(key, data, at),

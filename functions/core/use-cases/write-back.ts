@@ -1,7 +1,8 @@
 import { parseRetryAfter } from '../backoff.ts';
+import type { CallView } from '../contracts/call.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
-import type { SourceEvent } from '../contracts/source-events.ts';
+import type { CallEventType, SourceEvent } from '../contracts/source-events.ts';
 import { digestId } from '../ids.ts';
 import { presentCall } from '../model/present-call.ts';
 import { WRITE_BACK_TIMEOUT } from '../policy.ts';
@@ -82,7 +83,11 @@ function eventIdOf(message: WriteBackMessage): string {
   return `event-${digestId(type, sourceId, opportunityId, subject, String(version))}`;
 }
 
-/** Undefined when there is nothing left to tell: the opportunity was erased meanwhile. */
+/** A call that seemed to have ended goes on in another leg: what it is now has a message of its own. */
+const isTakenBack = (type: CallEventType, { endedAt, completedAt }: CallView): boolean =>
+  (type === 'call.ended' && endedAt === undefined) || (type === 'call.completed' && completedAt === undefined);
+
+/** Undefined when there is nothing left to tell: the opportunity was erased meanwhile, or the news is not true any more. */
 async function eventOf<S extends Told>(
   ports: WriteBackPorts<S>,
   message: WriteBackMessage,
@@ -111,7 +116,8 @@ async function eventOf<S extends Told>(
     }
     default: {
       const stored = await ports.calls.get(message);
-      return stored === undefined ? undefined : { type: message.type, timestamp, data: { call: presentCall(stored) } };
+      if (stored === undefined || isTakenBack(message.type, stored)) return undefined;
+      return { type: message.type, timestamp, data: { call: presentCall(stored) } };
     }
   }
 }

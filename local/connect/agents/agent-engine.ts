@@ -15,7 +15,13 @@ import {
   toggleActiveConnections,
   unmuteParticipant,
 } from './operations/connections.ts';
-import { acceptContact, clearContact, destroyContact, rejectContact } from './operations/contact-control.ts';
+import {
+  acceptContact,
+  clearContact,
+  completeContact,
+  destroyContact,
+  rejectContact,
+} from './operations/contact-control.ts';
 import { createAdditionalConnection, createOutboundContact } from './operations/dialing.ts';
 import { assignmentIn, type Operation, read } from './operations/operation.ts';
 import { setStatus } from './set-status.ts';
@@ -79,7 +85,7 @@ const OPERATIONS: Readonly<Record<CtiOperation, Operation>> = {
   acceptContact,
   rejectContact,
   clearContact,
-  completeContact: clearContact,
+  completeContact,
   destroyContact,
   createOutboundContact,
   createAdditionalConnection,

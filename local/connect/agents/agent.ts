@@ -1,6 +1,6 @@
 /** An agent at work: the chosen status, and the contacts on the desk. */
 import type { AgentContactStateType, AgentStateType, AgentStatus } from '../agent-session.ts';
-import type { Contact, Leg } from '../contacts/contact.ts';
+import { type Contact, isDialledForAgent, type Leg } from '../contacts/contact.ts';
 import type { User } from '../instance.ts';
 
 /** One contact on an agent's desk. A missed one stays there until cleared, while the contact itself waits on. */
@@ -32,16 +32,31 @@ export interface Agent {
   shownState: { name: string; since: number };
 }
 
+/** Offline until the softphone says otherwise. */
+export const newAgent = (user: User, offline: AgentStatus, now: number): Agent => ({
+  user,
+  status: offline,
+  statusSince: now,
+  idleSince: now,
+  assignments: [],
+  softphoneEnabled: true,
+  autoAccept: false,
+  version: 1,
+  shownState: { name: offline.name, since: now },
+});
+
+/** Of several contacts on the desk the one that is furthest speaks for the agent. */
+const LOUDEST: readonly AgentContactStateType[] = ['connected', 'connecting', 'incoming', 'ended', 'error'];
+
 /** The state that the contacts on the desk impose, if any. */
 const imposedState = ({ assignments }: Agent): { name: string; type: AgentStateType } | undefined => {
-  const assignment = assignments[0];
+  const [assignment] = assignments.toSorted((one, other) => LOUDEST.indexOf(one.state) - LOUDEST.indexOf(other.state));
   if (assignment === undefined) return undefined;
   switch (assignment.state) {
+    case 'incoming':
+      return { name: 'PendingBusy', type: 'system' };
     case 'connecting':
-      return {
-        name: assignment.contact.initiationMethod === 'OUTBOUND' ? 'CallingCustomer' : 'PendingBusy',
-        type: 'system',
-      };
+      return { name: isDialledForAgent(assignment.contact) ? 'CallingCustomer' : 'PendingBusy', type: 'system' };
     case 'connected':
       return { name: 'Busy', type: 'system' };
     case 'ended':
@@ -58,10 +73,6 @@ export const agentState = (agent: Agent): { agentStateARN: string | null; name: 
   const imposed = imposedState(agent);
   return imposed === undefined ? { ...agent.status } : { agentStateARN: null, ...imposed };
 };
-
-/** Voice concurrency is one: a contact on the desk, even a missed one, takes the agent out of routing. */
-export const isAvailable = (agent: Agent): boolean =>
-  agent.status.type === 'routable' && agent.assignments.length === 0;
 
 export const assignmentOf = (agent: Agent, contactId: string): Assignment | undefined =>
   agent.assignments.find(({ contact }) => contact.id === contactId);

@@ -31,11 +31,12 @@ export const setStatus = (engine: Engine, agent: Agent, status: AgentStatus, enq
   dispatch(engine);
 };
 
-/** The desk is empty again: the queued status becomes the agent's status, and waiting contacts are looked at. */
+/** A contact has left the desk; once it is empty the queued status becomes the agent's status. */
 export const deskCleared = (engine: Engine, agent: Agent): void => {
-  if (agent.assignments.length > 0) return;
-  agent.idleSince = engine.scheduler.now();
-  if (agent.nextStatus !== undefined) apply(engine, agent, agent.nextStatus.status);
+  if (agent.assignments.length === 0) {
+    agent.idleSince = engine.scheduler.now();
+    if (agent.nextStatus !== undefined) apply(engine, agent, agent.nextStatus.status);
+  }
   engine.changes.agent(agent.user.username);
   dispatch(engine);
 };

@@ -1,6 +1,6 @@
 /** An agent's desk in the shape of the CTI wire. */
 import type { AgentConnection, AgentContact, AgentSnapshot } from '../agent-session.ts';
-import type { Contact, Leg } from '../contacts/contact.ts';
+import { type Contact, type Leg, subtypeOf } from '../contacts/contact.ts';
 import { phoneEndpoint } from '../contacts/legs.ts';
 import type { Engine } from '../engine.ts';
 import { isoTime } from '../scheduler.ts';
@@ -18,14 +18,14 @@ const MEDIA = {
   }),
 } as const;
 
-const connectionOf = (agent: Agent, leg: Leg): AgentConnection => ({
+const connectionOf = (agent: Agent, leg: Leg, media: boolean): AgentConnection => ({
   connectionId: leg.id,
   type: leg.type,
   initial: leg.initial,
   state: { type: leg.state, timestamp: isoTime(leg.since) },
   endpoint: leg.endpoint,
   softphoneMediaInfo:
-    leg.type === 'agent' && agent.softphoneEnabled ? { ...MEDIA, autoAccept: agent.autoAccept } : null,
+    leg.type === 'agent' && media && agent.softphoneEnabled ? { ...MEDIA, autoAccept: agent.autoAccept } : null,
   chatMediaInfo: null,
   monitoringInfo: null,
   monitorCapabilities: null,
@@ -42,6 +42,16 @@ const legsOf = ({ contact, leg, frozenLegs }: Assignment): readonly Leg[] =>
 const queueOf = (contact: Contact) =>
   contact.queue === undefined ? null : { queueARN: contact.queue.arn, name: contact.queue.name };
 
+const contactType = ({ channel, initiationMethod }: Contact): AgentContact['type'] => {
+  if (channel === 'TASK') return 'task';
+  return initiationMethod === 'CALLBACK' ? 'queue_callback' : 'voice';
+};
+/** Streams knows inbound, outbound, callback …; a call that the API placed reaches the agent like an inbound one. */
+const INITIATION_METHODS: Partial<Record<Contact['initiationMethod'], string>> = {
+  OUTBOUND: 'outbound',
+  CALLBACK: 'callback',
+};
+
 const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentContact => {
   const { contact } = assignment;
   const references = Object.entries(contact.references);
@@ -50,10 +60,9 @@ const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentC
     contactId: contact.id,
     initialContactId: contact.initialContactId,
     relatedContactId: contact.relatedContactId ?? null,
-    type: 'voice',
+    type: contactType(contact),
     state: { type: assignment.state, timestamp: isoTime(assignment.since) },
-    // Streams knows inbound, outbound, callback …; a call that the API placed reaches the agent like an inbound one.
-    initiationMethod: contact.initiationMethod === 'OUTBOUND' ? 'outbound' : 'inbound',
+    initiationMethod: INITIATION_METHODS[contact.initiationMethod] ?? 'inbound',
     queue: queueOf(contact),
     queueTimestamp: contact.enqueuedAt === undefined ? null : isoTime(contact.enqueuedAt),
     connections: legsOf(assignment).map((leg) =>
@@ -61,6 +70,7 @@ const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentC
         agent,
         // For the agent's side of an API call the customer's connection is the one that came in.
         leg.initial && contact.initiationMethod !== 'OUTBOUND' ? { ...leg, type: 'inbound' } : leg,
+        contact.channel === 'VOICE' && assignment.state !== 'incoming',
       ),
     ),
     attributes: Object.fromEntries(Object.entries(contact.attributes).map(([name, value]) => [name, { name, value }])),
@@ -70,8 +80,8 @@ const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentC
     references: references.length === 0 ? null : Object.fromEntries(references),
     channelContext: null,
     contactFeatures: { attachmentsEnabled: null, messagingMarkdownEnabled: null, multiPartyConferenceEnabled: true },
-    segmentAttributes: { 'connect:Subtype': { ValueString: 'connect:Telephony' } },
-    customerEndpoint: phoneEndpoint(contact.customerPhone),
+    segmentAttributes: { 'connect:Subtype': { ValueString: subtypeOf(contact) } },
+    customerEndpoint: phoneEndpoint(contact.customerPhone ?? null),
     heardByAgent: contact.spoken.filter(({ to }) => to === 'agent').map(({ text }) => text),
   };
 };

@@ -15,11 +15,18 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 const contentType = (name: string) => CONTENT_TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
 
-/** The pages and what they load, bundled once: `softphone.html`, `sign-in.html`, `softphone.js`, `sign-in.js`, `page.css`. */
+const PAGES = ['softphone.html', 'sign-in.html', 'no-agent.html', 'expired.html'];
+
+/** The pages and the scripts and styles that they load, by name, bundled once. */
 export const buildAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
   const entry = (name: string) => new URL(name, folder).pathname;
   const { outputFiles } = await build({
-    entryPoints: { softphone: entry('softphone.ts'), 'sign-in': entry('sign-in.ts'), page: entry('styles/page.css') },
+    entryPoints: {
+      softphone: entry('softphone.ts'),
+      'sign-in': entry('sign-in.ts'),
+      'no-agent': entry('no-agent.ts'),
+      page: entry('styles/page.css'),
+    },
     outdir: '/',
     bundle: true,
     write: false,
@@ -29,9 +36,7 @@ export const buildAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
     legalComments: 'none',
     logLevel: 'silent',
   });
-  const pages = await Promise.all(
-    ['softphone.html', 'sign-in.html'].map(async (name) => ({ name, body: await readFile(new URL(name, folder)) })),
-  );
+  const pages = await Promise.all(PAGES.map(async (name) => ({ name, body: await readFile(new URL(name, folder)) })));
   return new Map([
     ...outputFiles.map(({ path, contents }): [string, Asset] => {
       const name = path.split(/[\\/]/).pop() ?? path;

@@ -51,11 +51,12 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
     return session;
   };
 
-  const page: Handler = async (request, response) => {
-    const name = sessionsOf(request).length > 0 ? 'softphone.html' : 'sign-in.html';
+  const sendPage = async (response: ServerResponse, status: number, name: string): Promise<void> => {
     const html = await asset(name);
-    if (html) send(response, 200, html.contentType, html.body, { 'content-security-policy': policy(engine) });
+    if (html) send(response, status, html.contentType, html.body, { 'content-security-policy': policy(engine) });
   };
+  const page: Handler = (request, response) =>
+    sendPage(response, 200, sessionsOf(request).length > 0 ? 'softphone.html' : 'sign-in.html');
 
   const callApi: Handler = async (request, response) => {
     const [session, isCookie] = callerOf(request);
@@ -100,7 +101,10 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
     'POST /login': (request, response) => signIn.password(request, response),
     'POST /login/offer': (request, response) => signIn.offer(sessionOf(request), request, response),
     'POST /login/handover': (request, response) => signIn.handover(request, response),
-    'POST /login/sso': (request, response) => signIn.singleSignOn(request, response),
+    'POST /login/sso': (request, response) =>
+      signIn.singleSignOn(sessionsOf(request), request, response, (why) =>
+        why === 'no-agent' ? sendPage(response, 403, 'no-agent.html') : sendPage(response, 401, 'expired.html'),
+      ),
     'GET /logout': (request, response) => signIn.signOut(sessionsOf(request), response),
     'POST /logout': (request, response) => signIn.signOut(sessionsOf(request), response),
     'GET /connect/logout': (request, response) => signIn.signOut(sessionsOf(request), response),

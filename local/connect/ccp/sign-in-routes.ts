@@ -58,18 +58,27 @@ export class SignInRoutes {
 
   /**
    * `POST /login/sso`, form field `token`: what a SAML assertion is to Amazon Connect, posted from a (hidden) frame of the
-   * desktop so that the cookie lands in that frame's partition. The token never stands in a URL.
+   * desktop so that the cookie lands in that frame's partition. The token never stands in a URL. A person looks at the
+   * answer, so a refusal is a page too.
    */
-  async singleSignOn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async singleSignOn(
+    known: readonly Session[],
+    request: IncomingMessage,
+    response: ServerResponse,
+    refuse: (why: 'expired' | 'no-agent') => Promise<void>,
+  ): Promise<void> {
     const { verifyToken, tokenOrigins } = this.#dependencies;
     if (!verifyToken) throw new HttpError(404, 'Single sign-on is not configured.');
     const { origin } = request.headers;
     if (!origin || ![ownOrigin(request), ...(tokenOrigins?.() ?? [])].includes(origin))
       throw new HttpError(403, 'This origin may not sign an agent in.');
     const user = await verifyToken(new URLSearchParams(await readBody(request)).get('token') ?? '');
-    if (user === undefined || !this.#isAgent(user))
-      throw new HttpError(401, 'The token is not valid, or belongs to no agent.');
-    const cookies = sessionCookies(this.#sessions.begin(user));
+    if (user === undefined) return refuse('expired');
+    if (!this.#isAgent(user)) return refuse('no-agent');
+    // One browser, one agent: pages of the same agent share a session, so that they end together.
+    const [same] = known.filter(({ username }) => username === user);
+    for (const { id, username } of known) if (username !== user) this.#sessions.end(id, 'signed-out');
+    const cookies = sessionCookies(same ?? this.#sessions.begin(user));
     send(response, 303, 'text/plain', 'Signed in.', { location: '/ccp-v2/', 'set-cookie': cookies });
   }
 

@@ -1,6 +1,7 @@
 /** One contact: Connect's word for one party's way through the instance. Times are milliseconds since the epoch. */
 import type { ConnectionStateType, Endpoint } from '../agent-session.ts';
 import type { Queue } from '../instance.ts';
+import type { Channel } from '../routing-profile.ts';
 
 /**
  * | state | means |
@@ -26,7 +27,7 @@ export type ContactState =
   | 'after_call_work'
   | 'completed';
 
-export type InitiationMethod = 'API' | 'INBOUND' | 'OUTBOUND' | 'QUEUE_TRANSFER';
+export type InitiationMethod = 'API' | 'INBOUND' | 'OUTBOUND' | 'QUEUE_TRANSFER' | 'CALLBACK' | 'TRANSFER';
 
 export interface Leg {
   readonly id: string;
@@ -80,10 +81,13 @@ export interface Contact {
   nextContactId?: string;
   relatedContactId?: string;
   readonly initiationMethod: InitiationMethod;
-  readonly customerPhone: string;
+  readonly channel: Channel;
+  /** A task has none. */
+  readonly customerPhone?: string;
   readonly systemPhone?: string;
   name: string | null;
   description: string | null;
+  customerId?: string;
   references: Record<string, Reference>;
   state: ContactState;
   /** Shared by every contact with the same initial contact. */
@@ -93,6 +97,10 @@ export interface Contact {
   readonly hooks: Partial<Record<EventHook, string>>;
   /** The working queue, set by a flow; where TransferContactToQueue goes. */
   targetQueue?: Queue;
+  /** Where to call back, set by a flow. */
+  callbackNumber?: string;
+  /** What is left of a callback's attempts; only a callback has it. */
+  callback?: { attemptsLeft: number; readonly retryDelayS: number };
   /** The queue it waits or waited in. */
   queue?: Queue;
   queuePriority: number;
@@ -125,8 +133,15 @@ export interface Contact {
   readonly events: { eventType: string; at: string; delivered: boolean }[];
 }
 
+/** The agent is there first and the customer is dialled: nobody waits in a queue with a telephone in hand. */
+export const isDialledForAgent = ({ initiationMethod }: Contact): boolean =>
+  initiationMethod === 'OUTBOUND' || initiationMethod === 'CALLBACK';
+
 export const isOver = (contact: Contact): boolean =>
   contact.state === 'completed' || contact.state === 'after_call_work';
+
+/** `connect:Subtype` of the segment attributes. */
+export const subtypeOf = ({ channel }: Contact): string => (channel === 'TASK' ? 'connect:Task' : 'connect:Telephony');
 
 export const customerLeg = (contact: Contact): Leg | undefined => contact.legs.find((leg) => leg.initial);
 export const agentLeg = (contact: Contact): Leg | undefined =>

@@ -1,45 +1,53 @@
 import { randomUUID } from 'node:crypto';
 import { type Engine, touch, traceContact } from '../engine.ts';
+import type { Channel } from '../routing-profile.ts';
 import type { Contact, InitiationMethod, Reference } from './contact.ts';
 import { newLeg, phoneEndpoint } from './legs.ts';
 
 export interface NewContact {
   readonly initiationMethod: InitiationMethod;
-  readonly customerPhone: string;
+  /** VOICE when left out. */
+  readonly channel?: Channel;
+  readonly customerPhone?: string;
   readonly systemPhone?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly name?: string;
   readonly description?: string;
   readonly references?: Readonly<Record<string, Reference>>;
   readonly relatedContactId?: string;
+  /** The contact that this one continues: they share their attributes. */
+  readonly previous?: Contact;
 }
 
 /** The contact and its customer leg; publishes INITIATED. */
 export const createContact = (engine: Engine, order: NewContact): Contact => {
   const id = randomUUID();
   const now = engine.scheduler.now();
-  const inbound = order.initiationMethod === 'INBOUND';
+  const { channel = 'VOICE', previous } = order;
+  const present = order.initiationMethod === 'INBOUND' || channel === 'TASK';
   const related = order.relatedContactId === undefined ? undefined : engine.contacts.get(order.relatedContactId);
   const contact: Contact = {
     id,
-    initialContactId: id,
+    initialContactId: previous?.initialContactId ?? id,
+    ...(previous !== undefined && { previousContactId: previous.id }),
     ...(order.relatedContactId !== undefined && { relatedContactId: order.relatedContactId }),
     initiationMethod: order.initiationMethod,
-    customerPhone: order.customerPhone,
+    channel,
+    ...(order.customerPhone !== undefined && { customerPhone: order.customerPhone }),
     ...(order.systemPhone !== undefined && { systemPhone: order.systemPhone }),
     name: order.name ?? null,
     description: order.description ?? null,
     references: { ...order.references },
     state: 'initiated',
     // RelatedContactId copies the related contact's attributes; later changes stay apart.
-    attributes: { ...related?.attributes, ...order.attributes },
+    attributes: Object.assign(previous?.attributes ?? {}, related?.attributes, order.attributes),
     tags: {},
     legs: [
       newLeg(engine, {
-        type: inbound ? 'inbound' : 'outbound',
+        type: present ? 'inbound' : 'outbound',
         initial: true,
-        endpoint: phoneEndpoint(order.customerPhone),
-        state: inbound ? 'connected' : 'connecting',
+        endpoint: phoneEndpoint(order.customerPhone ?? null),
+        state: present ? 'connected' : 'connecting',
       }),
     ],
     hooks: {},

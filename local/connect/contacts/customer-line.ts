@@ -2,14 +2,17 @@ import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import type { LineListener } from '../telephony/phones.ts';
 import { type Contact, customerLeg, setLegState } from './contact.ts';
 import { customerHungUp, disconnect } from './disconnect.ts';
+import { hear } from './hear.ts';
 
-const FAILED_REASONS = {
+export type FailedCall = 'busy' | 'declined' | 'no-answer';
+
+export const FAILED_REASONS = {
   busy: 'TELECOM_BUSY',
   declined: 'TELECOM_BUSY',
   'no-answer': 'TELECOM_UNANSWERED',
 } as const;
 /** What the agent who placed the call sees. */
-const FAILED_AGENT_STATES = {
+export const FAILED_AGENT_STATES = {
   busy: 'LineEngagedCustomer',
   declined: 'LineEngagedCustomer',
   'no-answer': 'FailedConnectCustomer',
@@ -58,7 +61,7 @@ export const customerLine = (engine: Engine, first: Contact, onAnswered: (contac
       const contact = current();
       const runtime = runtimeOf(engine, contact);
       runtime.digits += digits;
-      engine.phones.hear(contact.customerPhone, contact.id, digits, 'digits');
+      hear(engine, contact, digits, 'digits');
       traceContact(engine, contact, 'phone', 'keys pressed', { detail: { count: digits.length } });
       runtime.awaitDigits?.();
     },

@@ -10,8 +10,10 @@ export const stopWork = (engine: Engine, contact: Contact, why: string): void =>
   const reason = new Error(why);
   runtime.flow?.abort(reason);
   runtime.joining?.abort(reason);
+  runtime.holding?.abort(reason);
   delete runtime.flow;
   delete runtime.joining;
+  delete runtime.holding;
 };
 
 const endHold = (engine: Engine, contact: Contact): void => {
@@ -35,7 +37,7 @@ const settleAssignments = (engine: Engine, contact: Contact, agentError?: Assign
       if (assignment.state === 'ended' || accepted) {
         if (assignment.state !== 'ended') Object.assign(assignment, { state: 'ended', since: now });
         afterWork = true;
-      } else if (contact.initiationMethod === 'OUTBOUND') {
+      } else if (own) {
         Object.assign(assignment, { state: 'error', since: now, agentError });
       } else {
         // The customer gave up while it rang: nothing is left to accept.
@@ -78,6 +80,7 @@ export const disconnect = (
   for (const line of runtime.thirdParties.values()) line.hangUp();
   runtime.thirdParties.clear();
   runtime.line?.hangUp();
+  runtime.cancelExpiry?.();
   const afterWork = settleAssignments(engine, contact, agentError);
   contact.state = 'after_call_work';
   traceContact(engine, contact, 'connect', `disconnected: ${reason}`);

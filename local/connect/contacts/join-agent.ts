@@ -4,7 +4,7 @@ import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import { newMemory, runFlow } from '../flow/run-flow.ts';
 import { findFlow } from '../instance.ts';
 import { WHISPER_LIMIT_MS } from '../tuning.ts';
-import { type Contact, isOver, setLegState } from './contact.ts';
+import { type Contact, isDialledForAgent, isOver, setLegState } from './contact.ts';
 
 /** A whisper that fails or takes too long never keeps the two apart. */
 const whisper = async (
@@ -36,7 +36,7 @@ const whisper = async (
 
 const join = async (engine: Engine, agent: Agent, assignment: Assignment, signal: AbortSignal): Promise<void> => {
   const { contact } = assignment;
-  if (contact.initiationMethod === 'OUTBOUND') {
+  if (isDialledForAgent(contact)) {
     // What the callee hears before the agent speaks.
     await whisper(engine, contact, agent, 'customer', contact.queue?.outboundFlowId, signal);
   } else {
@@ -66,7 +66,7 @@ export const joinAgent = (engine: Engine, agent: Agent, assignment: Assignment):
   setLegState(leg, 'connected', now);
   contact.state = 'joining';
   contact.agent = agent.user.username;
-  if (contact.initiationMethod !== 'OUTBOUND') {
+  if (!isDialledForAgent(contact)) {
     contact.acceptedAt = now;
     contact.dequeuedAt = now;
   }

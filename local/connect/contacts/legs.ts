@@ -5,7 +5,7 @@ import type { Leg } from './contact.ts';
 
 const NOWHERE = { endpointARN: null, name: null, phoneNumber: null, agentLogin: null, queue: null } as const;
 
-export const phoneEndpoint = (phoneNumber: string, name: string | null = null): Endpoint => ({
+export const phoneEndpoint = (phoneNumber: string | null, name: string | null = null): Endpoint => ({
   ...NOWHERE,
   type: 'phone_number',
   name,

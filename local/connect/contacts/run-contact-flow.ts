@@ -3,7 +3,7 @@ import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import type { FlowOutcome } from '../flow/action.ts';
 import { newMemory, runFlow } from '../flow/run-flow.ts';
 import { type Flow, findFlow, type Queue } from '../instance.ts';
-import { dispatch } from '../queues/dispatch.ts';
+import { dispatch, dispatchAfterDelays } from '../queues/dispatch.ts';
 import type { Contact } from './contact.ts';
 import { disconnect } from './disconnect.ts';
 import { transferToQueue } from './transfer-to-queue.ts';
@@ -21,6 +21,7 @@ export const enqueue = (engine: Engine, contact: Contact, queue: Queue): void =>
   engine.events.publish(contact, 'QUEUED');
   touch(engine, contact);
   resumeQueueFlow(engine, contact);
+  dispatchAfterDelays(engine, contact);
   dispatch(engine);
 };
 
@@ -39,6 +40,8 @@ const follow = (engine: Engine, contact: Contact, outcome: FlowOutcome): void =>
       return;
     case 'transfer-queue':
       enqueue(engine, transferToQueue(engine, contact), outcome.queue);
+      return;
+    case 'handed-over':
       return;
     case 'end':
       // In a queue the customer waits on in silence; elsewhere nothing is left that could hold the call.

@@ -8,7 +8,11 @@ import { startEntryFlow } from './run-contact-flow.ts';
 /** StartOutboundVoiceContact: dials the customer; the flow starts when the customer answers. */
 export const startOutbound = (
   engine: Engine,
-  order: Omit<NewContact, 'initiationMethod'> & { readonly flow: Flow; readonly ringTimeoutMs: number },
+  order: Omit<NewContact, 'initiationMethod' | 'channel'> & {
+    readonly customerPhone: string;
+    readonly flow: Flow;
+    readonly ringTimeoutMs: number;
+  },
 ): Contact => {
   const contact = createContact(engine, { ...order, initiationMethod: 'API' });
   const listener = customerLine(engine, contact, (answered) => startEntryFlow(engine, answered, order.flow));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import { type Contact, customerLeg } from './contact.ts';
 import { complete } from './disconnect.ts';
+import { armExpiry } from './task-expiry.ts';
 
 /**
  * A queue to queue transfer: "a new contact segment is created with the existing contact as its previous contact"
@@ -37,10 +38,12 @@ export const transferToQueue = (engine: Engine, previous: Contact): Contact => {
     ...(runtime.line !== undefined && { line: runtime.line }),
   });
   delete runtime.line;
+  runtime.cancelExpiry?.();
+  if (next.channel === 'TASK') armExpiry(engine, next);
   previous.nextContactId = next.id;
   previous.dequeuedAt = now;
   previous.disconnectedAt = now;
-  engine.phones.handOver(previous.customerPhone, previous.id, next.id);
+  if (previous.customerPhone !== undefined) engine.phones.handOver(previous.customerPhone, previous.id, next.id);
   traceContact(engine, next, 'connect', 'queue to queue transfer');
   engine.events.publish(next, 'INITIATED');
   engine.events.publish(previous, 'DISCONNECTED');

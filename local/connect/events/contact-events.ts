@@ -1,6 +1,6 @@
 /** "Amazon Connect Contact Event" on the default bus: best effort, unordered in principle, near real time. */
 import type { BusEvent, Trace } from '../../parts.ts';
-import type { Contact } from '../contacts/contact.ts';
+import { type Contact, subtypeOf } from '../contacts/contact.ts';
 import type { Faults } from '../faults.ts';
 import { findUser, type Instance, resourceArn } from '../instance.ts';
 import { isoTime, type Scheduler } from '../scheduler.ts';
@@ -53,7 +53,7 @@ export const contactEventDetail = (
   initialContactId: contact.initialContactId,
   previousContactId: contact.previousContactId,
   relatedContactId: contact.relatedContactId,
-  channel: 'VOICE',
+  channel: contact.channel,
   instanceArn: instance.arn,
   initiationMethod: contact.initiationMethod,
   updatedProperties,
@@ -70,7 +70,7 @@ export const contactEventDetail = (
           enqueueTimestamp: time(contact.enqueuedAt),
         },
   disconnectReason: contact.disconnectReason,
-  segmentAttributes: { 'connect:Subtype': { valueString: 'connect:Telephony' } },
+  segmentAttributes: { 'connect:Subtype': { valueString: subtypeOf(contact) } },
   tags: {
     ...contact.tags,
     'aws:connect:instanceId': instance.id,

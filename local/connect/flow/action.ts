@@ -12,6 +12,8 @@ export interface FlowMemory {
   /** `$.FlowAttributes`: gone when another flow takes over. */
   flowAttributes: Record<string, string>;
   storedInput: string;
+  /** `$.LambdaInvocation.InvocationId` of the last function that nobody waits for. */
+  invocationId: string;
   metrics: Record<string, unknown>;
   /** Turns that are left, by the Loop action's identifier. */
   readonly loops: Map<string, number>;
@@ -29,6 +31,8 @@ export interface FlowRun {
   readonly agent?: Agent;
   readonly memory: FlowMemory;
   readonly signal: AbortSignal;
+  /** Modules around this one: 0 in a flow. */
+  readonly depth: number;
   /** Resolves the references in a text. */
   value(text: string): string;
 }
@@ -39,6 +43,10 @@ export type FlowOutcome =
   | { readonly kind: 'enqueue'; readonly queue: Queue }
   | { readonly kind: 'transfer-queue'; readonly queue: Queue }
   | { readonly kind: 'transfer-flow'; readonly flow: Flow }
+  /** The customer talks to a third party and the flow is left behind. */
+  | { readonly kind: 'handed-over' }
+  /** A module is through: its caller goes on. */
+  | { readonly kind: 'end-module' }
   /** The flow cannot go on: no branch for what happened, or it spins without time passing. */
   | { readonly kind: 'failed'; readonly why: string };
 
@@ -47,6 +55,8 @@ export type ActionResult =
   | { readonly next: 'error'; readonly errorType: string; readonly detail?: string }
   /** Conditions are tried in order; `otherwise` is the error branch when none holds, else NextAction. */
   | { readonly next: 'condition'; readonly value: string; readonly otherwise?: string; readonly detail?: string }
+  /** The module runs, then the action's own NextAction follows. */
+  | { readonly next: 'module'; readonly module: Flow; readonly detail?: string }
   | { readonly next: 'outcome'; readonly outcome: FlowOutcome; readonly detail?: string };
 
 export const done = (detail?: string): ActionResult => ({ next: 'default', ...(detail !== undefined && { detail }) });
@@ -56,6 +66,13 @@ export const failed = (detail: string, errorType = 'NoMatchingError'): ActionRes
   detail,
 });
 export const finish = (outcome: FlowOutcome): ActionResult => ({ next: 'outcome', outcome });
+
+/** Watches an action, or answers in its place; `perform` runs it, with other parameters if given. */
+export type AroundAction = (
+  run: FlowRun,
+  action: FlowAction,
+  perform: (parameters?: Readonly<Record<string, unknown>>) => Promise<ActionResult>,
+) => Promise<ActionResult>;
 
 /** Complains about one parameter; `undefined` when it is fine. */
 export type ParameterCheck = (value: unknown, instance: Instance) => string | undefined;
@@ -79,6 +96,8 @@ export interface ActionDefinition {
   /** Complains about the conditions; without it none are allowed. */
   readonly conditions?: (conditions: readonly FlowCondition[], action: FlowAction) => string | undefined;
   readonly terminal?: boolean;
+  /** What the service does and this does not, for the README; without it nothing is known to be missing. */
+  readonly partial?: string;
   run(
     run: FlowRun,
     parameters: Readonly<Record<string, unknown>>,
@@ -91,8 +110,8 @@ export const NO_MATCHING_ERROR = () => ({ required: ['NoMatchingError'] });
 export const OPTIONAL_NO_MATCHING_ERROR = () => ({ required: [], optional: ['NoMatchingError'] });
 export const NO_ERRORS = () => ({ required: [] });
 
-export const VOICE_FLOWS: readonly FlowType[] = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER', 'CUSTOMER_QUEUE'];
-export const ENTRY_FLOWS: readonly FlowType[] = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER'];
+export const ENTRY_FLOWS: readonly FlowType[] = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER', 'MODULE'];
+export const VOICE_FLOWS: readonly FlowType[] = [...ENTRY_FLOWS, 'CUSTOMER_QUEUE'];
 export const WHISPER_FLOWS: readonly FlowType[] = ['AGENT_WHISPER', 'CUSTOMER_WHISPER', 'OUTBOUND_WHISPER'];
 
 export const textOf = (parameters: Readonly<Record<string, unknown>>, name: string): string | undefined => {

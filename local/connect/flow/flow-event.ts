@@ -2,7 +2,7 @@
 import { agentState } from '../agents/agent.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { Engine } from '../engine.ts';
-import { idOf } from '../instance.ts';
+import { callerIdOf, idOf } from '../instance.ts';
 import type { FlowRun } from './action.ts';
 
 const telephone = (address: string | undefined) =>
@@ -10,18 +10,21 @@ const telephone = (address: string | undefined) =>
 
 const queuePart = (engine: Engine, contact: Contact) => {
   const queue = contact.targetQueue ?? contact.queue;
-  const [callerId] = engine.instance.seed.phoneNumbers;
   return queue === undefined
     ? null
-    : { ARN: queue.arn, Name: queue.name, OutboundCallerId: telephone(callerId?.number) };
+    : {
+        ARN: queue.arn,
+        Name: queue.name,
+        OutboundCallerId: telephone(callerIdOf(engine.instance, queue)),
+      };
 };
 
 const contactData = ({ engine, contact }: Pick<FlowRun, 'engine' | 'contact'>) => ({
   Attributes: { ...contact.attributes },
-  Channel: 'VOICE',
+  Channel: contact.channel,
   ContactId: contact.id,
   CustomerEndpoint: telephone(contact.customerPhone),
-  CustomerId: null,
+  CustomerId: contact.customerId ?? null,
   Description: contact.description,
   InitialContactId: contact.initialContactId,
   InitiationMethod: contact.initiationMethod,
@@ -44,7 +47,7 @@ export const flowEvent = (run: FlowRun, parameters: Readonly<Record<string, unkn
 });
 
 /** The root that `$` stands for. `Agent` exists only where the agent is known: in whispers. */
-export const referenceRoot = (run: Omit<FlowRun, 'value'>): Readonly<Record<string, unknown>> => {
+export const referenceRoot = (run: Omit<FlowRun, 'value' | 'depth'>): Readonly<Record<string, unknown>> => {
   const { engine, contact, memory, agent } = run;
   const { Attributes, MediaStreams, ...data } = contactData(run);
   return {
@@ -53,6 +56,7 @@ export const referenceRoot = (run: Omit<FlowRun, 'value'>): Readonly<Record<stri
     MediaStreams,
     AwsRegion: engine.instance.region,
     External: memory.external,
+    LambdaInvocation: { InvocationId: memory.invocationId },
     FlowAttributes: memory.flowAttributes,
     Metrics: memory.metrics,
     StoredCustomerInput: memory.storedInput,

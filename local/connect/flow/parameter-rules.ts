@@ -1,5 +1,14 @@
 /** Checks of single parameters, as CreateContactFlow makes them. Numbers and booleans of the language are JSON strings. */
-import { findFlow, findQueue, findUser, functionAssociated, type Instance, idOf } from '../instance.ts';
+import {
+  findFlow,
+  findHours,
+  findModule,
+  findQueue,
+  findUser,
+  functionAssociated,
+  type Instance,
+  idOf,
+} from '../instance.ts';
 import type { ParameterCheck, ParameterRule } from './action.ts';
 import { isDynamic, isRecord, looksDynamic } from './language.ts';
 
@@ -55,10 +64,9 @@ const reference =
 export const queue = reference('queue', (instance, id) => findQueue(instance, id) !== undefined);
 export const agent = reference('agent', (instance, id) => findUser(instance, id) !== undefined);
 export const flow = reference('flow', (instance, id) => findFlow(instance, id) !== undefined);
+export const flowModule = reference('flow module', (instance, id) => findModule(instance, id) !== undefined);
 export const prompt = reference('prompt', (instance, id) =>
   instance.seed.prompts.some((known) => known.id === idOf(id)),
 );
-export const hours = reference('hours of operation', (instance, id) =>
-  instance.seed.hoursOfOperation.some((known) => known.id === idOf(id)),
-);
+export const hours = reference('hours of operation', (instance, id) => findHours(instance, id) !== undefined);
 export const lambda = reference('Lambda function', functionAssociated);

@@ -16,6 +16,7 @@ export const newMemory = (kept?: Pick<FlowMemory, 'external' | 'storedInput'>): 
   external: kept?.external ?? {},
   flowAttributes: {},
   storedInput: kept?.storedInput ?? '',
+  invocationId: '',
   metrics: {},
   loops: new Map(),
   lambdaChainMs: 0,
@@ -33,7 +34,7 @@ const nextOf = (
       Errors.find((error) => error.ErrorType === errorType) ??
       Errors.find((error) => error.ErrorType === 'NoMatchingError')
     )?.NextAction;
-  if (result.next === 'default') return NextAction;
+  if (result.next === 'default' || result.next === 'module') return NextAction;
   // Where the service lets the error branch be left out, the flow goes on.
   if (result.next === 'error') return onError(result.errorType) ?? (Errors.length === 0 ? NextAction : undefined);
   const met = Conditions.find(({ Condition }) =>
@@ -45,6 +46,7 @@ const nextOf = (
 const summary = (result: ActionResult): string => {
   switch (result.next) {
     case 'default':
+    case 'module':
       return 'success';
     case 'error':
       return result.errorType;
@@ -55,12 +57,28 @@ const summary = (result: ActionResult): string => {
   }
 };
 
+/** Runs the module that an action asks for; what else can come of a module than its end is the flow's outcome too. */
+const inModule = async (run: FlowRun, result: ActionResult): Promise<ActionResult> => {
+  if (result.next !== 'module') return result;
+  const { memory, depth } = run;
+  const within = { ...newMemory(memory), lambdaChainMs: memory.lambdaChainMs };
+  const outcome = await runFlow({ ...run, flow: result.module, memory: within, depth: depth + 1 });
+  Object.assign(memory, {
+    external: within.external,
+    storedInput: within.storedInput,
+    lambdaChainMs: within.lambdaChainMs,
+  });
+  return outcome.kind === 'end-module' ? result : { next: 'outcome', outcome, detail: result.module.name };
+};
+
 /**
  * Rejects with the signal's reason when interrupted. `memory` outlives the flow, so that the next one on the same leg still
  * sees `$.External`.
  */
-export const runFlow = async (start: Omit<FlowRun, 'value'>): Promise<FlowOutcome> => {
-  const run: FlowRun = { ...start, value: (text) => interpolate(text, referenceRoot(start)) };
+export const runFlow = async (
+  start: Omit<FlowRun, 'value' | 'depth'> & { readonly depth?: number },
+): Promise<FlowOutcome> => {
+  const run: FlowRun = { depth: 0, ...start, value: (text) => interpolate(text, referenceRoot(start)) };
   const { engine, contact, flow } = run;
   const document = parseFlow(flow.published ?? flow.content);
   const actions = new Map(document.Actions.map((action) => [action.Identifier, action]));
@@ -72,7 +90,10 @@ export const runFlow = async (start: Omit<FlowRun, 'value'>): Promise<FlowOutcom
     const definition = ACTIONS.get(current.Type);
     if (definition === undefined) return { kind: 'failed', why: `action type ${current.Type} is not known` };
     const startedAt = engine.scheduler.now();
-    const result: ActionResult = await definition.run(run, current.Parameters, current);
+    const action = current;
+    const perform = async (parameters = action.Parameters): Promise<ActionResult> =>
+      definition.run(run, parameters, action);
+    const result = await inModule(run, await (engine.aroundAction?.(run, action, perform) ?? perform()));
     run.signal.throwIfAborted();
     const next: string | undefined = result.next === 'outcome' ? undefined : nextOf(run, current, result);
     if (contact.flowTrace.length < MAX_TRACE_STEPS) {
@@ -92,6 +113,7 @@ export const runFlow = async (start: Omit<FlowRun, 'value'>): Promise<FlowOutcom
       detail: {
         actionId: current.Identifier,
         result: summary(result),
+        ...(next !== undefined && { nextAction: next }),
         ...('detail' in result && result.detail !== undefined && { detail: result.detail }),
       },
     });

@@ -1,4 +1,5 @@
 import { customerLeg } from '../contacts/contact.ts';
+import { hear } from '../contacts/hear.ts';
 import { touch } from '../engine.ts';
 import { isoTime, sleep } from '../scheduler.ts';
 import type { FlowRun } from './action.ts';
@@ -12,7 +13,7 @@ export const say = async (run: FlowRun, prompt: Prompt): Promise<void> => {
     contact.spoken.push({ at: isoTime(engine.scheduler.now()), to: side, ...prompt });
     if (contact.spoken.length > 500) contact.spoken.shift();
     if (side === 'customer' && customerLeg(contact)?.state !== 'disconnected') {
-      engine.phones.hear(contact.customerPhone, contact.id, prompt.text, prompt.kind);
+      hear(engine, contact, prompt.text, prompt.kind);
     }
     touch(engine, contact);
   }

@@ -16,25 +16,20 @@ const RESERVED_IDENTIFIERS = new Set([
 ]);
 
 /** Types of the service's reference that are not served here: said openly, so that nobody takes them for misspelt. */
-const UNSERVED_TYPES = new Set([
+export const UNSERVED_TYPES: ReadonlySet<string> = new Set([
   'AssociateContactToCustomerProfile',
   'CheckOutboundCallStatus',
   'CheckVoiceId',
   'ConnectParticipantWithLexBot',
-  'CreateCallbackContact',
   'CreateCase',
   'CreateCustomerProfile',
   'CreateTask',
   'CreateWisdomSession',
-  'EndFlowModuleExecution',
   'GetCustomerProfile',
-  'InvokeFlowModule',
   'LoadContactContent',
   'RouteContactToAgent',
   'ShowView',
   'TransferContactToAgent',
-  'TransferParticipantToThirdParty',
-  'UpdateContactCallbackNumber',
   'UpdateContactMediaProcessing',
   'UpdateContactMediaStreamingBehavior',
   'UpdateContactRoutingCriteria',
@@ -148,9 +143,9 @@ const checkTransitions = (
     if (![...required, ...optional].includes(errorType))
       report(`Invalid Action error. Error: ${errorType}, Path: ${path}`);
   }
-  for (const { Condition } of Conditions) {
-    if (!isCondition(Condition)) report(`Invalid Action condition. Path: ${path}.Transitions.Conditions`);
-  }
+  const malformed = Conditions.filter(({ Condition }) => !isCondition(Condition));
+  for (const _ of malformed) report(`Invalid Action condition. Path: ${path}.Transitions.Conditions`);
+  if (malformed.length > 0) return;
   const problem =
     definition.conditions === undefined
       ? Conditions.length > 0

@@ -1,30 +1,69 @@
 /** Brings waiting contacts to agents. */
-import { type Agent, type Assignment, isAvailable } from '../agents/agent.ts';
+import type { Agent, Assignment } from '../agents/agent.ts';
+import { failOnDesk } from '../agents/fail-on-desk.ts';
 import type { Contact } from '../contacts/contact.ts';
-import { setLegState } from '../contacts/contact.ts';
 import { joinAgent } from '../contacts/join-agent.ts';
 import { newAgentLeg } from '../contacts/legs.ts';
 import { type Engine, touch, traceContact } from '../engine.ts';
 import { ACCEPT_TIMEOUT_MS } from '../tuning.ts';
-import { agentsOf } from './metrics.ts';
+import { freeSlots, profileOf } from './availability.ts';
 import { waitingIn } from './waiting.ts';
 
-/** Offers every waiting contact to the agent who has been idle longest, as long as there are both. */
+/** Where the agent's profile puts the contact: its own queue before all others, `undefined` when it does not get it. */
+const priorityFor = (engine: Engine, agent: Agent, contact: Contact): number | undefined => {
+  const { queue } = contact;
+  if (queue === undefined) return undefined;
+  if (queue.type === 'AGENT') return queue.username === agent.user.username ? 0 : undefined;
+  const entry = profileOf(engine, agent)?.queues.find(
+    ({ queueId, channel }) => queueId === queue.id && channel === contact.channel,
+  );
+  const waitedMs = engine.scheduler.now() - (contact.enqueuedAt ?? Number.POSITIVE_INFINITY);
+  return entry === undefined || waitedMs < entry.delayS * 1_000 ? undefined : entry.priority;
+};
+
+/** The contact that the agent gets next: by the profile's priority, then as the queues stand. */
+const nextFor = (engine: Engine, agent: Agent): Contact | undefined =>
+  waitingIn(engine)
+    .filter((contact) => contact.state === 'queued' && freeSlots(engine, agent, contact.channel) > 0)
+    .flatMap((contact) => {
+      const priority = priorityFor(engine, agent, contact);
+      return priority === undefined ? [] : [{ contact, priority }];
+    })
+    .toSorted((one, other) => one.priority - other.priority)[0]?.contact;
+
+/** Offers waiting contacts, to the agent who has been idle longest first, as long as there are both. */
 export const dispatch = (engine: Engine): void => {
-  for (const contact of waitingIn(engine)) {
-    if (contact.state !== 'queued' || contact.queue === undefined) continue;
-    const [agent] = agentsOf(engine, contact.queue)
-      .filter(isAvailable)
-      .toSorted((one, other) => one.idleSince - other.idleSince);
-    if (agent !== undefined) offer(engine, contact, agent);
+  const agents = [...engine.agents.values()]
+    .filter(({ status }) => status.type === 'routable')
+    .toSorted((one, other) => one.idleSince - other.idleSince);
+  for (const agent of agents) {
+    for (let contact = nextFor(engine, agent); contact !== undefined; contact = nextFor(engine, agent)) {
+      offer(engine, contact, agent);
+    }
   }
 };
 
-const offer = (engine: Engine, contact: Contact, agent: Agent): void => {
+/** A profile that gets a queue's contacts only after a while is looked at again when that has passed. */
+export const dispatchAfterDelays = (engine: Engine, contact: Contact): void => {
+  const { queue } = contact;
+  const delays = [...engine.instance.routingProfiles.values()]
+    .flatMap(({ queues }) => queues.filter(({ queueId }) => queueId === queue?.id))
+    .map(({ delayS }) => delayS)
+    .filter((delayS) => delayS > 0);
+  for (const delayS of new Set(delays)) engine.scheduler.after(delayS * 1_000, () => dispatch(engine));
+};
+
+/** Rings at the agent, whether or not the agent has room for it. */
+export const offer = (engine: Engine, contact: Contact, agent: Agent): void => {
   const { username } = agent.user;
   const now = engine.scheduler.now();
   const leg = newAgentLeg(engine, username);
-  const assignment: Assignment = { contact, leg, state: 'connecting', since: now };
+  const assignment: Assignment = {
+    contact,
+    leg,
+    state: contact.initiationMethod === 'CALLBACK' ? 'incoming' : 'connecting',
+    since: now,
+  };
   contact.state = 'offered';
   contact.agentConnectionAttempts += 1;
   contact.legs.push(leg);
@@ -32,7 +71,7 @@ const offer = (engine: Engine, contact: Contact, agent: Agent): void => {
   traceContact(engine, contact, 'agent', `rings at ${username}`);
   engine.changes.agent(username);
   touch(engine, contact);
-  if (agent.autoAccept) joinAgent(engine, agent, assignment);
+  if (agent.autoAccept && assignment.state !== 'incoming') joinAgent(engine, agent, assignment);
   else assignment.cancelOffer = engine.scheduler.after(ACCEPT_TIMEOUT_MS, () => missed(engine, agent, assignment));
 };
 
@@ -41,16 +80,8 @@ const offer = (engine: Engine, contact: Contact, agent: Agent): void => {
  * contact is cleared; the contact waits on and is offered to the next one.
  */
 export const missed = (engine: Engine, agent: Agent, assignment: Assignment): void => {
-  const { contact, leg } = assignment;
-  const now = engine.scheduler.now();
-  assignment.cancelOffer?.();
-  setLegState(leg, 'disconnected', now);
-  contact.legs.splice(contact.legs.indexOf(leg), 1);
-  assignment.frozenLegs = [
-    leg,
-    ...contact.legs.map((other) => ({ ...other, state: 'disconnected' as const, since: now })),
-  ];
-  Object.assign(assignment, { state: 'error', since: now, agentError: 'MissedCallAgent' });
+  const { contact } = assignment;
+  failOnDesk(engine, assignment, 'MissedCallAgent');
   contact.state = 'queued';
   traceContact(engine, contact, 'agent', `missed by ${agent.user.username}`, { ok: false });
   engine.changes.agent(agent.user.username);

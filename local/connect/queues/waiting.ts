@@ -20,5 +20,8 @@ export const waitingIn = (engine: Engine, queue?: Queue): readonly Contact[] =>
 
 const rank = (contact: Contact): number => (contact.enqueuedAt ?? 0) - contact.queueTimeAdjustmentS * 1_000;
 
-export const atCapacity = (engine: Engine, queue: Queue): boolean =>
-  queue.type === 'AGENT' && waitingIn(engine, queue).length >= AGENT_QUEUE_CAPACITY;
+/** An agent's queue holds ten, a standard one what its `MaxContacts` says. */
+export const atCapacity = (engine: Engine, queue: Queue): boolean => {
+  const capacity = queue.type === 'AGENT' ? AGENT_QUEUE_CAPACITY : queue.maxContacts;
+  return capacity !== undefined && waitingIn(engine, queue).length >= capacity;
+};

@@ -35,6 +35,23 @@ const asOperation = (schema: unknown): OperationModel | undefined => {
 
 const schemas: readonly unknown[] = Object.values(sdk);
 const operations = schemas.map(asOperation).filter((operation) => operation !== undefined);
+/** Every operation of the service, whether served here or not, in alphabetical order. */
+export const OPERATION_NAMES: readonly string[] = operations.map(({ name }) => name).toSorted();
+const operationNames = new Set(OPERATION_NAMES);
+export const isOperation = (name: string): boolean => operationNames.has(name);
+const operationOf = (name: string): OperationModel => {
+  const operation = operations.find((known) => known.name === name);
+  if (operation === undefined) throw new Error(`${name} is no operation of Connect`);
+  return operation;
+};
+/** Method and path of an operation. */
+export const routeOf = (name: string): Pick<OperationModel, 'method' | 'segments'> => operationOf(name);
+/** The members of an operation's input, wherever they travel. */
+export const membersOf = (name: string): readonly string[] => {
+  const { input } = operationOf(name);
+  return input.isStructSchema() ? [...input.structIterator()].map(([member]) => member) : [];
+};
+
 const errorStatus = new Map(
   schemas.flatMap((schema): [string, number][] =>
     Array.isArray(schema) && schema[0] === ERROR && isRecord(schema[3]) && typeof schema[3].httpError === 'number'

@@ -19,9 +19,19 @@ const refused = (error: ServiceError): ServiceResponse => ({
 const injected = ({ error = 'InternalServiceException', message = 'Injected by the simulator' }) =>
   new ServiceError(error, message);
 
-/** Control of the instance is not paced by the account's two per second here: a deployment makes dozens of these at once. */
+/**
+ * Control of the instance is not paced by the account's two per second here, since a deployment makes dozens of these at
+ * once, unless `PUT /simulator/quotas` names the operation.
+ */
 const PACED = new Set([
   'StartOutboundVoiceContact',
+  'StartTaskContact',
+  'TransferContact',
+  'AssociateContactWithUser',
+  'DismissUserContact',
+  'TagContact',
+  'UntagContact',
+  'GetCurrentMetricData',
   'StopContact',
   'DescribeContact',
   'GetContactAttributes',
@@ -50,7 +60,8 @@ export const createService =
         context: { 'connect:InstanceId': engine.instance.id },
       });
       if (!permission.allowed) return permission.refused;
-      if (PACED.has(name) && !engine.quotas.take(name)) {
+      const paced = PACED.has(name) || engine.quotas.settings().operations[name] !== undefined;
+      if (paced && !engine.quotas.take(name)) {
         throw new ServiceError('TooManyRequestsException', 'Too Many Requests');
       }
       const fault = engine.faults.draw(name);

@@ -7,9 +7,11 @@
  * | `PUT /simulator/phones/{e164}` | `{behavior, afterMs?}` | the phone |
  * | `POST /simulator/phones/{e164}/answer`, `decline`, `hangup`, `digits` | `{digits}` for `digits` | the phone; 409 when it cannot |
  * | `POST /simulator/inbound` | `{from, to}` | `{contactId}` |
- * | `GET`, `PUT /simulator/faults` | `[{operation, …}]` | `{faults:[…]}` |
- * | `GET`, `PUT /simulator/quotas` | `{default?, operations?, concurrentCalls?, blockedPrefixes?}` | the quotas |
+ * | `GET`, `PUT /simulator/faults` | `[{operation, …}]` or `{operation, …}` | `{faults:[…]}` |
+ * | `GET`, `PUT /simulator/quotas` | `{default?, operations?, concurrentCalls?, blockedPrefixes?, <operation>?}` | the quotas |
  * | `GET /simulator/contacts[/{id}]` | | `{contacts:[…]}`, newest first |
+ * | `GET /simulator/contacts/{id}/record` | | the contact record, once the contact is completed; 409 before |
+ * | `GET /simulator/contacts/{id}/recording` | | `audio/wav`, when a flow asked for one and an agent was on the line; 404 |
  * | `GET /simulator/agents` | | `{agents:[…]}` |
  * | `GET /simulator/stream` | | server-sent events |
  */
@@ -18,8 +20,10 @@ import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { receiveInbound } from '../contacts/receive-inbound.ts';
 import type { Engine } from '../engine.ts';
+import { contactRecord } from '../events/contact-record.ts';
 import { findFlow } from '../instance.ts';
 import { DEFAULT_QUOTAS } from '../quotas.ts';
+import { recordingLocation, recordingOf } from '../recordings/recording.ts';
 import { underConcurrencyLimit } from '../telephony/destinations.ts';
 import * as controls from './controls.ts';
 import { openStream } from './stream.ts';
@@ -99,6 +103,12 @@ const control = async (
       if (contact === undefined) throw new Refusal(404, 'no such contact');
       return { contacts: [contactView(contact)] };
     }
+    case 'GET contacts/*/record': {
+      const contact = engine.contacts.get(key ?? '');
+      if (contact === undefined) throw new Refusal(404, 'no such contact');
+      if (contact.state !== 'completed') throw new Refusal(409, `the contact is ${contact.state}`);
+      return contactRecord(engine, contact);
+    }
     case 'POST inbound': {
       const { from, to } = await read(request, controls.inboundCall);
       return call(engine, from, to);
@@ -122,6 +132,14 @@ const control = async (
     default:
       throw new Refusal(404, 'no such control');
   }
+};
+
+/** Like the service's, it is there when the contact is completed. */
+const sendRecording = (engine: Engine, contactId: string, response: ServerResponse): void => {
+  const contact = engine.contacts.get(contactId);
+  const known = contact?.state === 'completed' && recordingLocation(engine.instance, contact) !== undefined;
+  if (known) response.writeHead(200, { 'content-type': 'audio/wav' }).end(recordingOf(contact));
+  else response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"no such recording"}');
 };
 
 /** A broken escape stays as it is and then names nothing. */
@@ -162,6 +180,10 @@ export const createSimulatorRoutes =
     const parts = pathname.slice('/simulator/'.length).split('/').map(decoded);
     if (request.method === 'GET' && parts.join('/') === 'stream') {
       openStream(engine, request, response);
+      return true;
+    }
+    if (request.method === 'GET' && parts[0] === 'contacts' && parts[2] === 'recording' && parts.length === 3) {
+      sendRecording(engine, parts[1] ?? '', response);
       return true;
     }
     const answer = await control(engine, request, request.method ?? 'GET', parts).then(

@@ -38,7 +38,8 @@ export const contactView = (contact: Contact) => ({
   name: contact.name,
   description: contact.description,
   attributes: contact.attributes,
-  customerPhone: contact.customerPhone,
+  channel: contact.channel,
+  customerPhone: contact.customerPhone ?? null,
   systemPhone: contact.systemPhone ?? null,
   agent: contact.agent ?? null,
   queue: contact.queue === undefined ? null : (contact.queue.name ?? contact.queue.username),
@@ -83,7 +84,8 @@ export const agentView = (agent: Agent) => {
     contacts: agent.assignments.map(({ contact, state: contactState }) => ({
       contactId: contact.id,
       state: contactState,
-      customerPhone: contact.customerPhone,
+      channel: contact.channel,
+      customerPhone: contact.customerPhone ?? null,
     })),
   };
 };

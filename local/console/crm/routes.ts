@@ -1,7 +1,11 @@
-/** The demo CRM's own HTTP API, under `/crm/`: what its page uses, and where the connector's webhooks arrive. */
+/**
+ * The demo CRM's own HTTP API, under `/crm/`: what its page uses, and where the connector's webhooks arrive.
+ * `PUT /crm/faults {"failNext": 2}` has it answer 503 to as many of those webhooks as come next.
+ */
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import type { Clock, Trace } from '../../parts.ts';
 import { readBody, sendJson } from '../http.ts';
 import type { Crm, SentRequest } from './crm.ts';
@@ -18,9 +22,19 @@ export interface CrmSurroundings {
 }
 
 const FILES = new URL('../files/', import.meta.url).pathname;
+const faultsSchema = v.strictObject({ failNext: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 const STARTING = { title: 'the connector is still starting' };
 
 export function createCrmRoutes({ crm, origin, target, trace, clock }: CrmSurroundings) {
+  let failNext = 0;
+
+  async function setFaults(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = v.safeParse(faultsSchema, JSON.parse(await readBody(request)));
+    if (!asked.success) return sendJson(response, 422, { title: 'failNext must be a count' });
+    failNext = asked.output.failNext;
+    sendJson(response, 200, { failNext });
+  }
+
   function showOpportunity(response: ServerResponse, id: string): void {
     const opportunity = crm.opportunity(id);
     if (opportunity === undefined) {
@@ -58,6 +72,11 @@ export function createCrmRoutes({ crm, origin, target, trace, clock }: CrmSurrou
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const connector = target();
     if (connector === undefined) return sendJson(response, 503, STARTING);
+    if (failNext > 0) {
+      failNext -= 1;
+      trace.record({ part: 'crm', title: 'refused a webhook: it was told to fail', ok: false });
+      return sendJson(response, 503, { title: 'the demo CRM was told to fail' });
+    }
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const { result, type, callId, connectContactId } = receiveWebhook(
       crm,
@@ -119,6 +138,8 @@ export function createCrmRoutes({ crm, origin, target, trace, clock }: CrmSurrou
         return redeliver(response, id);
       case 'POST webhooks':
         return receive(request, response);
+      case 'PUT faults':
+        return setFaults(request, response);
       case 'GET files/*':
         return sendFile(response, id);
       default:

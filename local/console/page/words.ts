@@ -47,11 +47,12 @@ export function describeAnswer(status: number | undefined, answer: CallAccepted 
 
 export function describeCall(call: CallView): string {
   const who = call.contactName ?? call.phone ?? 'somebody';
+  const agent = call.takenBy ?? call.agentUsername;
   const talk = durationOf(call.withAgentAt, call.endedAt);
   const because = reasonInWords(call.reason);
   return [
     call.direction === 'inbound' ? `${who} called` : `Call to ${who}`,
-    call.agentUsername === undefined ? undefined : `by ${call.agentUsername}`,
+    agent === undefined ? undefined : `by ${agent}`,
     call.state.replace('_', ' '),
     because,
     talk === undefined ? undefined : `talked ${talk}`,

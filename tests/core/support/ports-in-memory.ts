@@ -9,7 +9,7 @@ import type {
   DocumentMessage,
   WriteBackMessage,
 } from '../../../functions/core/contracts/queue-messages.ts';
-import { pacingOf, takeSlot } from '../../../functions/core/pacing.ts';
+import { dialTimeOf, firstFree, pacingOf, takeSlot, tatOfDialTime } from '../../../functions/core/pacing.ts';
 import type {
   CallKey,
   DialOrder,
@@ -20,6 +20,7 @@ import type {
   StoredRequest,
 } from '../../../functions/core/ports.ts';
 import { recentIds } from '../../../functions/core/recent-ids.ts';
+import { contextInMemory, type Projected } from './context-in-memory.ts';
 
 export type Operation =
   | 'requests.accept'
@@ -30,7 +31,9 @@ export type Operation =
   | 'contacts.get'
   | 'opportunities.project'
   | 'opportunities.getOpportunity'
+  | 'opportunities.loadContext'
   | 'slots.reserve'
+  | 'slots.giveBack'
   | 'dialQueue.send'
   | 'writeBacks.send'
   | 'documents.send'
@@ -47,6 +50,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     opportunities: new Map<string, OpportunityView>(),
     erased: new Map<string, string>(),
     projections: [] as string[],
+    projected: new Map<string, Projected>(),
     dialMessages: [] as { message: CallMessage; delaySeconds: number }[],
     writeBacks: [] as WriteBackMessage[],
     files: [] as DocumentMessage[],
@@ -57,6 +61,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     connectSays: undefined as ((order: DialOrder) => DialResult | Error) | undefined,
     tat: undefined as number | undefined,
     reservations: 0,
+    free: new Set<number>(),
     operations: [] as Operation[],
     roundTrips: 0,
     failing: new Map<Operation, number>(),
@@ -119,13 +124,21 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     opportunities: {
       project: (
         key: OpportunityKey,
-        data: { opportunity: OpportunityView | StoredRequest['message']['opportunity'] },
+        data: Projected & { opportunity: OpportunityView | StoredRequest['message']['opportunity'] },
         at: string,
       ) =>
         trip('opportunities.project', () => {
           state.projections.push(key.opportunityId);
+          state.projected.set(opportunityId(key), data);
           const view = { ...data.opportunity, sourceId: key.sourceId, updatedAt: at, version: 1 };
           state.opportunities.set(opportunityId(key), view);
+        }),
+      loadContext: (key: OpportunityKey) =>
+        trip('opportunities.loadContext', () => {
+          const opportunity = state.opportunities.get(opportunityId(key));
+          const { contacts = [], documents = [] } = state.projected.get(opportunityId(key)) ?? {};
+          const isAskedFor = (id: string) => state.files.some((file) => file.documentId === id);
+          return opportunity && contextInMemory(opportunity, { contacts, documents }, isAskedFor);
         }),
       getOpportunity: (key: OpportunityKey) =>
         trip('opportunities.getOpportunity', () => state.opportunities.get(opportunityId(key))),
@@ -137,9 +150,18 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
       reserve: (now: Date) =>
         trip('slots.reserve', () => {
           state.reservations += 1;
+          const free = firstFree(state.free, now.getTime(), pacing);
+          if (free !== undefined) {
+            state.free.delete(free);
+            return { dialAt: new Date(dialTimeOf(free, pacing)) };
+          }
           const { tat, dialAt } = takeSlot(state.tat, now.getTime(), pacing);
           state.tat = tat;
           return { dialAt: new Date(dialAt) };
+        }),
+      giveBack: (dialAt: Date) =>
+        trip('slots.giveBack', () => {
+          state.free.add(tatOfDialTime(dialAt.getTime(), pacing));
         }),
     },
     dialQueue: {

@@ -35,6 +35,16 @@ describe('accepting a call request', () => {
     expect([memory.state.roundTrips, memory.state.reservations, memory.state.orders.length]).toEqual([1, 1, 1]);
   });
 
+  it('tells a duplicate the Connect id although the contact event had come before the call was written', async () => {
+    const callId = callIdOf('demo-crm', 'msg_1');
+    memory.state.calls.set(callId, {
+      ...{ callId, sourceId: 'demo-crm', opportunityId: 'opp-1001', direction: 'outbound', state: 'dialing' },
+      ...{ connectContactId: 'contact-1', requestedAt: memory.state.now.toISOString(), history: [], version: 1 },
+    });
+    await ask();
+    expect(await ask()).toMatchObject({ callId, status: 'dialing', connectContactId: 'contact-1' });
+  });
+
   it('tells one source’s id from the same id of another', async () => {
     await ask();
     await acceptCallRequest(memory.ports)({

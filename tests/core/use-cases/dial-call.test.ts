@@ -171,6 +171,26 @@ describe('the dial queue', () => {
     expect(at).toBe(6 * 3_600_000);
   });
 
+  it('reads nothing of a call whose time has not come', async () => {
+    await ask();
+    memory.state.operations.length = 0;
+    memory.state.dialMessages.length = 0;
+    const held = { ...message, dialAt: new Date(memory.state.now.getTime() + 1_000_000).toISOString() };
+    await dial(held);
+    expect(memory.state.operations).toEqual(['dialQueue.send']);
+    expect(memory.state.dialMessages).toEqual([{ message: held, delaySeconds: 900 }]);
+  });
+
+  it('asks Connect once for a slot whose message comes twice, and looks again later', async () => {
+    for (let count = 1; count <= 6; count += 1) await ask(`msg_${count}`);
+    const held = { ...message, requestId: 'msg_6', dialAt: new Date(memory.state.now.getTime() + 500).toISOString() };
+    later(1);
+    memory.state.dialMessages.length = 0;
+    await Promise.all([dial(held), dial(held)]);
+    expect(memory.state.orders).toHaveLength(6);
+    expect(memory.state.dialMessages).toMatchObject([{ message: { requestId: 'msg_6' }, delaySeconds: 60 }]);
+  });
+
   it('asks the rules again at the moment of dialling', async () => {
     for (let count = 1; count <= 6; count += 1) await ask(`msg_${count}`);
     const person = callRequested().data.contacts[0] ?? expect.fail();

@@ -5,8 +5,10 @@ import { MAX_DOCUMENT_BYTES } from '../../../functions/core/policy.ts';
 import type { FetchedAnswer, StoredDocument } from '../../../functions/core/ports.ts';
 import { type FetchPorts, fetchDocument } from '../../../functions/core/use-cases/fetch-document.ts';
 import { recordUpload, type UploadPorts } from '../../../functions/core/use-cases/record-upload.ts';
+import { removeDocumentFile } from '../../../functions/core/use-cases/remove-document-file.ts';
 
-const message = { sourceId: 'demo-crm', opportunityId: 'opp/1', documentId: 'd-1', url: 'https://crm.example/d-1' };
+const ids = { sourceId: 'demo-crm', opportunityId: 'opp/1', documentId: 'd-1' };
+const message = { type: 'fetch', ...ids, url: 'https://crm.example/d-1' } as const;
 const pdf = new TextEncoder().encode('%PDF-1.7 and more than sixteen bytes of it');
 const clock = { now: () => new Date('2026-11-24T10:00:00Z') };
 const log = { info: () => undefined, error: () => undefined };
@@ -18,6 +20,7 @@ let failed: DocumentFailure | undefined;
 let removed: readonly string[];
 let told: WriteBackMessage[];
 let read: number;
+let goesMeanwhile: boolean;
 
 beforeEach(() => {
   document = {
@@ -30,6 +33,7 @@ beforeEach(() => {
   removed = [];
   told = [];
   read = 0;
+  goesMeanwhile = false;
 });
 
 const documents: FetchPorts['documents'] = {
@@ -72,7 +76,11 @@ const fetchIt = (answer: FetchedAnswer, attempt = 1) =>
         let bytes = 0;
         for await (const chunk of body) bytes += chunk.byteLength;
         stored = { key, contentType, bytes };
+        if (goesMeanwhile) document = undefined;
         return { bytes };
+      },
+      remove: async (keys) => {
+        removed = keys;
       },
     },
     web: { request: async () => answer },
@@ -137,10 +145,40 @@ describe('a document from the CRM', () => {
     expect(stored).toBeUndefined();
   });
 
+  it('that was removed while it was fetched leaves no bytes', async () => {
+    goesMeanwhile = true;
+    await fetchIt(answered(200, 'application/pdf'));
+    expect(removed).toEqual(['documents/demo-crm/opp%2F1/d-1']);
+  });
+
   it('is not fetched twice', async () => {
     document = { ...(document ?? expect.fail()), state: 'ready' };
     await fetchIt(answered(200, 'application/pdf'));
     expect(stored).toBeUndefined();
+  });
+});
+
+describe('the bytes of a document', () => {
+  const remove = (attempt: number) =>
+    removeDocumentFile({
+      documents,
+      files: {
+        remove: async (keys) => {
+          removed = keys;
+        },
+      },
+    })({ type: 'remove', ...ids }, attempt);
+
+  it('go when it is gone', async () => {
+    document = undefined;
+    await remove(1);
+    expect(removed).toEqual(['documents/demo-crm/opp%2F1/d-1']);
+  });
+
+  it('wait for it to go, and stay when it has been made anew', async () => {
+    await expect(remove(4)).rejects.toThrow('still there');
+    await remove(5);
+    expect(removed).toEqual([]);
   });
 });
 
@@ -172,7 +210,6 @@ describe('an upload', () => {
     awaiting('ana');
     await upload();
     expect(ready).toEqual({ bytes: 42, contentType: 'application/pdf' });
-    const { url: _url, ...ids } = message;
     expect(told).toEqual([{ type: 'document.added', ...ids, version: 2, by: 'ana' }]);
   });
 

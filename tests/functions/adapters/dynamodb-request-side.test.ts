@@ -6,6 +6,7 @@ import { dynamodbRequestStore } from '../../../functions/adapters/dynamodb-reque
 import { pacingOf, takeSlot } from '../../../functions/core/pacing.ts';
 import type { StoredRequest } from '../../../functions/core/ports.ts';
 import { callRequested } from '../support/call-requested.ts';
+import { crmAttributes } from '../support/opportunities.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 
 let test: TestTable;
@@ -44,6 +45,32 @@ describe('the dial slots', () => {
   });
 });
 
+describe('a dial slot that is given back', () => {
+  const pacing = pacingOf({ perSecond: 2, burst: 1 });
+  const at = (start: number, milliseconds: number) => new Date(start + milliseconds);
+
+  it('goes to the next who asks, the earliest first, and to one only', async () => {
+    const slots = dynamodbDialSlots(test.table, pacing);
+    const start = 1_900_000_000_000;
+    const reserve = async () => (await slots.reserve(at(start, 100))).dialAt.getTime() - start;
+    for (let count = 0; count < 4; count += 1) await slots.reserve(at(start, 0));
+    await slots.giveBack(at(start, 1_000));
+    await slots.giveBack(at(start, 500));
+    expect([await reserve(), await reserve(), await reserve()]).toEqual([500, 1_000, 2_000]);
+    await slots.giveBack(at(start, 1_500));
+    const together = await Promise.all([reserve(), reserve(), reserve()]);
+    expect(together.sort((one, two) => one - two)).toEqual([1_500, 2_500, 3_000]);
+  });
+
+  it('is lost when its time has passed', async () => {
+    const slots = dynamodbDialSlots(test.table, pacing);
+    const start = 1_950_000_000_000;
+    for (let count = 0; count < 4; count += 1) await slots.reserve(at(start, 0));
+    await slots.giveBack(at(start, 500));
+    expect((await slots.reserve(at(start, 501))).dialAt).toEqual(at(start, 2_000));
+  });
+});
+
 describe('the request store', () => {
   const request: StoredRequest = {
     ...{ sourceId: 'demo-crm', opportunityId: 'opp-1001', callId: 'call-1', requestId: 'msg#1/ü' },
@@ -61,6 +88,23 @@ describe('the request store', () => {
     expect(duplicates).toEqual(Array(4).fill({ outcome: 'duplicate', request: first }));
     const { inSequence } = await test.measure(() => store.accept({ ...request, requestId: 'another' }));
     expect(inSequence).toBe(1);
+  });
+
+  it('gives back every JSON value of a request, whatever DynamoDB thinks of it', async () => {
+    const store = dynamodbRequestStore(test.table);
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(crmAttributes, async (attributes) => {
+        count += 1;
+        const { opportunity } = request.message;
+        const message = { ...request.message, opportunity: { ...opportunity, amount: 1e300, attributes } };
+        const asked = { ...request, requestId: `json-${count}`, message };
+        expect(await store.accept(asked)).toEqual({ outcome: 'accepted' });
+        expect(await store.get('demo-crm', asked.requestId)).toEqual(asked);
+        expect(await store.accept(asked)).toEqual({ outcome: 'duplicate', request: asked });
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('keeps the answer that knows the contact, in whatever order answers come', async () => {

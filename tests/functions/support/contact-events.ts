@@ -1,4 +1,5 @@
 /** Contact events through the real handler, over the real stores and a Connect that knows the calls of the test. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
@@ -59,8 +60,8 @@ export function eventsOf(
   };
 }
 
-/** As EventBridge delivers it. */
-export const send = (detail: Detail | undefined) => handler({ detail, time: later(9) });
+/** As EventBridge delivers an event of its own id. */
+export const send = (detail: Detail | undefined) => handler({ id: randomUUID(), detail, time: later(9) });
 
 /** A new outbound call at Connect, answered and hung up by the customer. */
 export function newCall(disconnectReason = 'CUSTOMER_DISCONNECT') {

@@ -1,4 +1,5 @@
 /** An opportunity as a CRM sends it, with names that break what is not careful. */
+import fc from 'fast-check';
 import type { ContactInput, DocumentInput, OpportunityInput } from '#core/contracts/call-request.ts';
 
 export const AT = '2026-11-24T10:00:00.000Z';
@@ -40,3 +41,15 @@ export const document = (id: string, changes: Partial<DocumentInput> = {}): Docu
   fileName: `${id}.pdf`,
   ...changes,
 });
+
+/** A CRM's own fields: any JSON, with the numbers that DynamoDB refuses and those that lose digits. */
+export const crmAttributes = fc.dictionary(
+  fc.string({ minLength: 1, maxLength: 128 }),
+  fc.oneof(
+    fc.constantFrom(1e300, -1e300, 5e-324, 2 ** 53 + 2, 0.1, 0),
+    fc.double({ noDefaultInfinity: true, noNaN: true }).filter((number) => !Object.is(number, -0)),
+    fc.string({ unit: 'binary' }),
+    fc.boolean(),
+  ),
+  { noNullPrototype: true },
+);

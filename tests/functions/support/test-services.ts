@@ -20,6 +20,8 @@ export interface TestServices {
   /** Bodies of the messages sent since the last `reset`. */
   readonly messages: unknown[];
   readonly contacts: Map<string, ConnectContactFixture>;
+  /** User names by Connect's ids. */
+  readonly users: Map<string, string>;
   /** What `UpdateContactAttributes` was given. */
   readonly updatedAttributes: unknown[];
   /** Lines that the functions logged since the last `reset`; they are not shown. */
@@ -43,6 +45,7 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       log: [],
       updatedAttributes: [],
       contacts: new Map(),
+      users: new Map(),
       refused: new Set(),
     },
     hanging: undefined,
@@ -81,11 +84,20 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       case 'sqs:SendMessage':
         services.messages.push(JSON.parse(JSON.parse(body).MessageBody));
         return json({ MessageId: 'm-1', MD5OfMessageBody: md5(JSON.parse(body).MessageBody) });
-      case 's3:DeleteObjects':
-        return { status: 200, body: '<DeleteResult/>', headers: { 'content-type': 'application/xml' } };
+      case 'sqs:SendMessageBatch': {
+        const entries: readonly { Id: string; MessageBody: string }[] = JSON.parse(body).Entries;
+        services.messages.push(...entries.map(({ MessageBody: message }) => JSON.parse(message)));
+        const taken = entries.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) }));
+        return json({ Successful: taken, Failed: [] });
+      }
       case 'connect:UpdateContactAttributes':
         services.updatedAttributes.push(JSON.parse(body));
         return json({});
+      case 'connect:DescribeUser': {
+        const username = services.users.get(request.url?.split('/').at(-1) ?? '');
+        if (username === undefined) return json({ Message: 'unknown' }, 404, 'ResourceNotFoundException');
+        return json({ User: { Username: username } });
+      }
       default: {
         const fixture = services.contacts.get(request.url?.split('/').at(-1) ?? '');
         if (fixture === undefined) return json({ Message: 'unknown' }, 404, 'ResourceNotFoundException');
@@ -103,6 +115,7 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       TABLE_NAME: test.table.name,
       DOCUMENTS_BUCKET: 'documents',
       WRITE_BACK_QUEUE_URL: `${origin}/123456789012/write-back`,
+      DOCUMENT_QUEUE_URL: `${origin}/123456789012/document`,
     },
     ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username' },
     SOURCES: JSON.stringify([
@@ -140,8 +153,8 @@ function operationOf({ method, url = '', headers }: IncomingMessage): string {
   const target = String(headers['x-amz-target'] ?? '');
   if (target.startsWith('DynamoDB')) return `dynamodb:${target.split('.')[1]}`;
   if (target.startsWith('AmazonSQS')) return `sqs:${target.split('.')[1]}`;
-  if (url.includes('delete')) return 's3:DeleteObjects';
   if (method === 'POST') return 'connect:UpdateContactAttributes';
+  if (url.startsWith('/users/')) return 'connect:DescribeUser';
   return url.startsWith('/contact/attributes') ? 'connect:GetContactAttributes' : 'connect:DescribeContact';
 }
 

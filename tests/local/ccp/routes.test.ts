@@ -64,6 +64,57 @@ describe('signing in', () => {
   });
 });
 
+describe('single sign-on', () => {
+  const PROVIDER = 'http://localhost:4605';
+  const people: Readonly<Record<string, string>> = { 'for-ana': 'ana', 'for-vera': 'vera' };
+  let sso: Awaited<ReturnType<typeof serveCcp>>;
+  beforeAll(async () => {
+    sso = await serveCcp({ verifyToken: async (token) => people[token], tokenOrigins: () => [PROVIDER] });
+    sso.engine.origins = ['http://localhost:4602'];
+  });
+  afterAll(() => sso.close());
+  const bring = (token: string, headers: Record<string, string> = { origin: PROVIDER }) =>
+    fetch(`${sso.origin}/login/sso`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers,
+      body: new URLSearchParams({ token }),
+    });
+  const cookiesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0]);
+
+  it('goes on to the softphone, signed in', async () => {
+    const response = await bring('for-ana');
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/ccp-v2/']);
+    expect(cookiesOf(response)).toHaveLength(2);
+  });
+
+  it('joins the session that the browser has, so that all its pages end together', async () => {
+    const first = cookiesOf(await bring('for-ana'));
+    expect(cookiesOf(await bring('for-ana', { origin: PROVIDER, cookie: first.join('; ') }))).toEqual(first);
+  });
+
+  it.each([
+    { case: 'an embedding page', origin: 'http://localhost:4602' },
+    { case: 'a stranger', origin: 'https://elsewhere.example' },
+    { case: 'a page without an origin', origin: 'null' },
+  ])('is refused to $case: only the identity provider may post', async ({ origin }) => {
+    const response = await bring('for-ana', { origin });
+    expect(response.status).toBe(403);
+    expect(cookiesOf(response)).toEqual([]);
+  });
+
+  it.each([
+    { case: 'whose token is spent or forged', token: 'other', status: 401, words: 'no longer valid' },
+    { case: 'who is no agent', token: 'for-vera', status: 403, words: 'no agent with your user name' },
+  ])('tells a person $case so, on a page that only approved origins may frame', async ({ token, status, words }) => {
+    const response = await bring(token);
+    expect(response.status).toBe(status);
+    expect(cookiesOf(response)).toEqual([]);
+    expect(response.headers.get('content-security-policy')).toMatch(/frame-ancestors 'self' http:\/\/localhost:4602$/);
+    expect(await response.text()).toContain(words);
+  });
+});
+
 describe('the page', () => {
   it('may be framed by the approved origins only, as they are at that moment', async () => {
     const policy = async () => (await fetch(`${ccp.origin}/ccp-v2/`)).headers.get('content-security-policy');

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { CtiError } from '../../../local/connect/agent-session.ts';
 import { disconnect } from '../../../local/connect/contacts/disconnect.ts';
 import { startOutbound } from '../../../local/connect/contacts/start-outbound.ts';
+import { startTask } from '../../../local/connect/contacts/tasks.ts';
+import type { Engine } from '../../../local/connect/engine.ts';
 import type { Flow } from '../../../local/connect/instance.ts';
+import { offer } from '../../../local/connect/queues/dispatch.ts';
+import { waitingIn } from '../../../local/connect/queues/waiting.ts';
 import { action, SALES, type TestInstance, TO_AGENT_QUEUE, testInstance } from './instance.ts';
 
 const NUMBERS = ['+14155550101', '+14155550102'];
@@ -21,6 +25,8 @@ const OPERATIONS = [
   'confer',
   'toggle',
   'dialOut',
+  'completeContact',
+  'giveAway',
   'Available',
   'Offline',
 ] as const;
@@ -59,6 +65,8 @@ const step = fc.oneof(
       does: fc.constantFrom(...OPERATIONS),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ task: fc.constantFrom(...USERS) }) },
+  { weight: 1, arbitrary: fc.record({ pushTo: fc.constantFrom(...USERS) }) },
   {
     weight: 5,
     arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.constantFrom(10, 500, 500, 5_000, 25_000) }),
@@ -94,6 +102,14 @@ const agentDoes = async (instance: TestInstance, user: string, does: (typeof OPE
       return perform(user, 'toggleActiveConnections', { contactId });
     case 'dialOut':
       return perform(user, 'createOutboundContact', { endpoint: { type: 'phone_number', phoneNumber: NUMBERS[0] } });
+    case 'giveAway':
+      return perform(user, 'addNewConnection', {
+        contactId,
+        endpoint: {
+          type: 'agent',
+          endpointARN: instance.engine.instance.users.find(({ username }) => username !== user)?.arn,
+        },
+      });
     case 'Available':
     case 'Offline':
       return instance.setStatus(user, does);
@@ -102,7 +118,7 @@ const agentDoes = async (instance: TestInstance, user: string, does: (typeof OPE
   }
 };
 
-/** The queue flow gives up an agent's queue after 22 seconds, and the whole call after that. */
+/** The queue flow gives up an agent's queue after 22 seconds, and the whole call after that, for a callback. */
 const flows = (instance: TestInstance): Flow => {
   const whisper = instance.addFlow('whisper', 'AGENT_WHISPER', [
     action('say', 'MessageParticipant', { Text: 'Somebody you know.' }, 'end'),
@@ -118,7 +134,7 @@ const flows = (instance: TestInstance): Flow => {
     ),
     action('which', 'Compare', { ComparisonValue: '$.Attributes.moved' }, 'mark', {
       errors: { NoMatchingCondition: 'mark' },
-      conditions: [['Equals', 'yes', 'end']],
+      conditions: [['Equals', 'yes', 'number']],
     }),
     action('mark', 'UpdateContactAttributes', { Attributes: { moved: 'yes' } }, 'move', {
       errors: { NoMatchingError: 'move' },
@@ -126,26 +142,54 @@ const flows = (instance: TestInstance): Flow => {
     action('move', 'DequeueContactAndTransferToQueue', { QueueId: SALES }, 'music', {
       errors: { QueueAtCapacity: 'end', NoMatchingError: 'music' },
     }),
+    action('number', 'UpdateContactCallbackNumber', { CallbackNumber: '$.CustomerEndpoint.Address' }, 'callback', {
+      errors: { InvalidCallbackNumber: 'end', CallbackNumberNotDialable: 'end' },
+    }),
+    action(
+      'callback',
+      'CreateCallbackContact',
+      { InitialCallDelaySeconds: '2', MaximumConnectionAttempts: '2', RetryDelaySeconds: '3' },
+      'end',
+      { errors: { NoMatchingError: 'end' } },
+    ),
     action('end', 'DisconnectParticipant'),
+  ]);
+  const hold = instance.addFlow('hold', 'CUSTOMER_HOLD', [
+    action('music', 'MessageParticipantIteratively', { Messages: [{ Text: 'One moment.' }] }, 'music'),
   ]);
   return instance.addFlow('outbound', 'CONTACT_FLOW', [
     action('hook', 'UpdateContactEventHooks', { EventHooks: { CustomerQueue: queue.id } }, 'hook2'),
-    action('hook2', 'UpdateContactEventHooks', { EventHooks: { AgentWhisper: whisper.id } }, 'target'),
+    action('hook2', 'UpdateContactEventHooks', { EventHooks: { AgentWhisper: whisper.id } }, 'hook3'),
+    action('hook3', 'UpdateContactEventHooks', { EventHooks: { CustomerHold: hold.id } }, 'target'),
     ...TO_AGENT_QUEUE,
   ]);
 };
 
+/** What AssociateContactWithUser does: a contact that waits rings at an agent who has one already. */
+const push = (engine: Engine, username: string): void => {
+  const contact = waitingIn(engine).find(({ state }) => state === 'queued');
+  const agent = engine.agents.get(username);
+  const free = agent?.assignments.every(({ state }) => state !== 'connecting' && state !== 'incoming');
+  if (contact !== undefined && agent !== undefined && free && agent.assignments.length < 2)
+    offer(engine, contact, agent);
+};
+
 describe('whatever happens in whatever order', () => {
   it('every contact ends once, with its events in order, and leaves no line and no desk occupied', async () => {
+    const reached = { callbacks: 0, tasks: 0 };
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }), async (steps) => {
         const instance = testInstance();
         const { engine, scheduler } = instance;
         const flow = flows(instance);
+        const taskFlow = instance.addFlow('tasks', 'CONTACT_FLOW', TO_AGENT_QUEUE);
         for (const number of NUMBERS) engine.phones.setBehavior(number, 'answer', 200);
         for (const user of USERS) await instance.setStatus(user, 'Available');
         for (const taken of steps) {
           if ('ms' in taken) await scheduler.advance(taken.ms);
+          else if ('task' in taken)
+            startTask(engine, { flow: taskFlow, name: 'task', attributes: { agentUsername: taken.task } });
+          else if ('pushTo' in taken) push(engine, taken.pushTo);
           else if ('does' in taken && 'number' in taken) engine.phones[taken.does](taken.number);
           else if ('does' in taken) {
             await agentDoes(instance, taken.user, taken.does).catch((error: unknown) => {
@@ -161,6 +205,12 @@ describe('whatever happens in whatever order', () => {
           }
           await scheduler.advance(1);
         }
+        reached.callbacks += [...engine.contacts.values()].filter(
+          ({ callback }) => callback?.attemptsLeft === 1,
+        ).length;
+        reached.tasks += [...engine.contacts.values()].filter(
+          ({ channel, connectedToAgentAt }) => channel === 'TASK' && connectedToAgentAt !== undefined,
+        ).length;
         for (const contact of engine.contacts.values()) disconnect(engine, contact, 'API');
         for (const user of USERS) {
           for (const { contactId } of instance.agents.snapshot(user).contacts) {
@@ -185,5 +235,7 @@ describe('whatever happens in whatever order', () => {
       }),
       { numRuns: 150 },
     );
+    expect(reached.callbacks).toBeGreaterThan(0);
+    expect(reached.tasks).toBeGreaterThan(0);
   });
 });

@@ -1,58 +1,8 @@
 /** The product's own flows, published by the rules of the service and run. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { receiveInbound } from '../../../local/connect/contacts/receive-inbound.ts';
-import { startOutbound } from '../../../local/connect/contacts/start-outbound.ts';
-import { flowProblems } from '../../../local/connect/flow/validate.ts';
-import { type Flow, type FlowType, resourceArn } from '../../../local/connect/instance.ts';
-import { CUSTOMER, LOOK_UP, MUSIC, SALES, type TestInstance, testInstance } from './instance.ts';
-
-/** Publishes in the order in which they refer to each other. */
-const publish = (instance: TestInstance): Record<string, Flow> => {
-  const { engine } = instance;
-  engine.instance.associations.set('look-up', { id: 'look-up', type: 'LAMBDA_FUNCTION', arn: LOOK_UP, tags: {} });
-  const arnOf = (name: string) => resourceArn(engine.instance, 'contact-flow', `flow-${name}`);
-  const tokens: Record<string, string> = {
-    HoldMusicPromptArn: resourceArn(engine.instance, 'prompt', MUSIC),
-    FallbackQueueArn: resourceArn(engine.instance, 'queue', SALES),
-    CustomerQueueFlowArn: arnOf('customer-queue'),
-    AgentWhisperFlowArn: arnOf('agent-whisper'),
-    CustomerWhisperFlowArn: arnOf('customer-whisper'),
-    LookUpContactFunctionArn: LOOK_UP,
-  };
-  const types: [string, FlowType][] = [
-    ['agent-whisper', 'AGENT_WHISPER'],
-    ['customer-whisper', 'CUSTOMER_WHISPER'],
-    ['customer-queue', 'CUSTOMER_QUEUE'],
-    ['outbound', 'CONTACT_FLOW'],
-    ['inbound-lookup', 'CONTACT_FLOW'],
-  ];
-  return Object.fromEntries(
-    types.map(([name, type]) => {
-      const file = readFileSync(new URL(`../../../contact-flows/${name}.json`, import.meta.url), 'utf8');
-      const content = file.replaceAll(/\$\{(\w+)\}/g, (_, token: string) => tokens[token] ?? `unknown token ${token}`);
-      expect(flowProblems(content, type, engine.instance)).toEqual([]);
-      const flow = instance.addFlow(name, type, []);
-      Object.assign(flow, { content, published: content });
-      return [name, flow];
-    }),
-  );
-};
-const dial = (instance: TestInstance, flow: Flow | undefined) => {
-  if (flow === undefined) throw new Error('no such flow');
-  instance.engine.phones.setBehavior(CUSTOMER, 'answer', 0);
-  return startOutbound(instance.engine, {
-    customerPhone: CUSTOMER,
-    attributes: {
-      agentUsername: 'ana',
-      contactName: 'Dana Reyes',
-      opportunityName: 'Fleet renewal',
-      schemaVersion: '1',
-    },
-    flow,
-    ringTimeoutMs: 60_000,
-  });
-};
+import { CUSTOMER, testInstance } from './instance.ts';
+import { dial, publish } from './product-flows.ts';
 
 describe("the product's contact flows", () => {
   it('bring the call to the agent who asked and whisper who it is', async () => {

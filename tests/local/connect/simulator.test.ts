@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import {
   AssociateApprovedOriginCommand,
   AssociatePhoneNumberContactFlowCommand,
@@ -5,10 +6,12 @@ import {
   CreateContactFlowCommand,
   DisassociatePhoneNumberContactFlowCommand,
 } from '@aws-sdk/client-connect';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authenticate } from '../../../local/connect/seed.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createAuthentication } from '../../../local/connect/agents/authentication.ts';
+import { createInstance } from '../../../local/connect/create-instance.ts';
+import { INSTANCE_SEED } from '../../../local/connect/seed.ts';
 import { type RunningConnect, startConnect } from '../../../local/connect/start.ts';
-import { CUSTOMER, PLACE, TO_AGENT_QUEUE } from './instance.ts';
+import { action, CUSTOMER, PLACE, TO_AGENT_QUEUE } from './instance.ts';
 
 const MAIN = '+4930555010200';
 let connect: RunningConnect;
@@ -97,12 +100,87 @@ describe('the simulator', () => {
     ['POST', `phones/${CUSTOMER}/answer`, {}, 409],
     ['PUT', 'faults', [{ operation: 'StopContact', rate: 2 }], 400],
     ['PUT', 'quotas', { perSecond: 3 }, 400],
+    ['PUT', 'quotas', { StartOutboundVoiceContacts: { perSecond: 3, burst: 5 } }, 400],
+    ['PUT', 'quotas', { StopContact: { perSecond: 3, rate: 3, burst: 5 } }, 400],
+    ['PUT', 'faults', { operation: '' }, 400],
     ['GET', 'contacts/nobody', undefined, 404],
     ['DELETE', 'contacts', undefined, 404],
     ['GET', 'phones/%zz', undefined, 400],
   ])('answers %s %s %j with %i', async (method, path, body, status) => {
     expect((await ask(method, path, body)).status).toBe(status);
   });
+
+  it('offers the record and the recording of a call that is over', async () => {
+    const record = action(
+      'record',
+      'UpdateContactRecordingBehavior',
+      { RecordingBehavior: { RecordedParticipants: ['Agent', 'Customer'] } },
+      'target',
+    );
+    const { ContactFlowId } = await client.send(
+      new CreateContactFlowCommand({
+        InstanceId: PLACE.instanceId,
+        Name: 'recorded',
+        Type: 'CONTACT_FLOW',
+        Content: JSON.stringify({ Version: '2019-10-30', StartAction: 'record', Actions: [record, ...TO_AGENT_QUEUE] }),
+      }),
+    );
+    await client.send(
+      new AssociatePhoneNumberContactFlowCommand({
+        InstanceId: PLACE.instanceId,
+        PhoneNumberId: '0d6c9a10-0000-4000-8000-000000000002',
+        ContactFlowId,
+      }),
+    );
+    const [available] = connect.agents.configuration('ben').agentStates;
+    await connect.agents.perform('ben', 'putAgentState', { state: { ...available } });
+    const { contactId } = Object(await (await ask('POST', 'inbound', { from: CUSTOMER, to: MAIN })).json());
+    await vi.waitFor(() => expect(connect.agents.snapshot('ben').contacts[0]?.contactId).toBe(contactId));
+    await connect.agents.perform('ben', 'acceptContact', { contactId });
+    await vi.waitFor(() => expect(connect.agents.snapshot('ben').state.name).toBe('Busy'));
+    expect((await ask('GET', `contacts/${contactId}/record`)).status).toBe(409);
+    expect((await ask('GET', `contacts/${contactId}/recording`)).status).toBe(404);
+    await ask('POST', `phones/${CUSTOMER}/hangup`);
+    await connect.agents.perform('ben', 'clearContact', { contactId });
+    expect(await (await ask('GET', `contacts/${contactId}/record`)).json()).toMatchObject({
+      ContactId: contactId,
+      Recording: { Status: 'AVAILABLE' },
+    });
+    const recording = await ask('GET', `contacts/${contactId}/recording`);
+    expect(recording.headers.get('content-type')).toBe('audio/wav');
+    expect(Buffer.from(await recording.arrayBuffer()).toString('latin1', 0, 4)).toBe('RIFF');
+  });
+
+  it('takes quotas and faults in their short forms', async () => {
+    const quotas = { StartOutboundVoiceContact: { rate: 3, burst: 7 }, StopContact: { perSecond: 1, burst: 1 } };
+    const answer = Object(await (await ask('PUT', 'quotas', quotas)).json());
+    expect(answer).toMatchObject({
+      default: { perSecond: 2, burst: 5 },
+      operations: {
+        StartOutboundVoiceContact: { perSecond: 3, burst: 7 },
+        StopContact: { perSecond: 1, burst: 1 },
+        DescribeContact: { perSecond: 10, burst: 15 },
+      },
+    });
+    const fault = { operation: 'StopContact', error: 'ThrottlingException', count: 2 };
+    expect(await (await ask('PUT', 'faults', fault)).json()).toEqual({ faults: [fault] });
+    await ask('PUT', 'faults', []);
+    await ask('PUT', 'quotas', {});
+  });
+
+  it.each(['//', '//simulator/contacts', '/simulator/../../x', '/%00'])(
+    'lets %s be no path of anybody',
+    async (path) => {
+      const { port } = new URL(connect.origin);
+      const status = await new Promise((resolve, reject) => {
+        get({ host: '127.0.0.1', port, path }, (response) => resolve(response.resume().statusCode)).once(
+          'error',
+          reject,
+        );
+      });
+      expect(status).toBe(404);
+    },
+  );
 
   it('is closed to pages from elsewhere', async () => {
     const response = await ask('GET', 'contacts', undefined, { origin: 'https://example.com' });
@@ -135,6 +213,7 @@ describe('the main number', () => {
 
 describe('sign-in', () => {
   it('is for the users of the instance with their password', async () => {
+    const authenticate = createAuthentication(createInstance(PLACE, INSTANCE_SEED));
     expect(await authenticate('ana', 'ana-local-password')).toBe('ana');
     expect(await authenticate('ana', 'ben-local-password')).toBeUndefined();
     expect(await authenticate('vera', 'vera-local-password')).toBeUndefined();

@@ -11,13 +11,21 @@ import { AGENT_SCOPE, API_AUDIENCE } from '../../../local/seed.ts';
 import { closeServer, listen } from '../../../local/stack/http-server.ts';
 
 const desktopOrigin = 'http://localhost:4999';
+const connectOrigin = 'http://127.0.0.1:4998';
 let folder: string;
 let port: number;
 let issuer: string;
 let identity: RunningPart;
 
 const start = (): Promise<RunningPart> =>
-  startIdentity({ port, issuer, desktopOrigin, stateFile: join(folder, 'identity.json'), tokenSeconds: 120 });
+  startIdentity({
+    port,
+    issuer,
+    desktopOrigin,
+    connectOrigin,
+    stateFile: join(folder, 'identity.json'),
+    tokenSeconds: 120,
+  });
 
 const verify = (token: string) =>
   jwtVerify(token, createRemoteJWKSet(new URL(`${issuer}/jwks`)), { issuer, audience: API_AUDIENCE });

@@ -35,15 +35,25 @@ export interface DesktopPage {
   axe(): Promise<readonly string[]>;
 }
 
+export interface DesktopOptions {
+  readonly width?: number;
+  readonly scheme?: 'light' | 'dark';
+  /** What the browser prefers. */
+  readonly locale?: string;
+  readonly query?: string;
+  readonly hash?: string;
+  readonly awaitCcp?: boolean;
+}
+
 export async function openDesktop(
   browser: Browser,
   harness: Harness,
-  options: { width?: number; scheme?: 'light' | 'dark'; hash?: string; awaitCcp?: boolean } = {},
+  options: DesktopOptions = {},
 ): Promise<DesktopPage> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: 800 },
     colorScheme: options.scheme ?? 'light',
-    locale: 'en-GB',
+    locale: options.locale ?? 'en-GB',
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
@@ -52,7 +62,7 @@ export async function openDesktop(
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${harness.desktop}/${options.hash ?? ''}`);
+  await page.goto(`${harness.desktop}/${options.query ?? ''}${options.hash ?? ''}`);
   if (options.awaitCcp ?? true) await ccpFrame(page);
 
   const calls = async (...pictures: readonly CallPicture[]): Promise<void> => {

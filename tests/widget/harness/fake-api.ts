@@ -159,7 +159,8 @@ function linkDocument(api: FakeApi, documentId: string, { origin }: Asked): Repl
   const document = api.context.documents.find(({ id }) => id === documentId);
   if (!document) return refuse('not-found');
   const { contentType, fileName } = document;
-  return reply(200, { url: `${origin}/files/${documentId}`, expiresAt: '', contentType, fileName });
+  const expiresAt = new Date(Date.now() + 300_000).toISOString();
+  return reply(200, { url: `${origin}/files/${documentId}`, expiresAt, contentType, fileName });
 }
 
 function addDocument(api: FakeApi, { body, origin }: Asked): Reply {
@@ -172,10 +173,12 @@ function addDocument(api: FakeApi, { body, origin }: Asked): Reply {
   return reply(201, { ...document, upload });
 }
 
-function changeDocument(api: FakeApi, documentId: string, { body }: Asked): Reply {
+function changeDocument(api: FakeApi, documentId: string, { body, ifMatch }: Asked): Reply {
   const { documents } = api.context;
   const known = documents.find(({ id }) => id === documentId);
   if (!known) return refuse('not-found');
+  if (ifMatch === undefined) return refuse('version-required');
+  if (ifMatch !== `"${known.version}"`) return refuse('version-conflict');
   const changed = { ...known, ...(body as object), version: known.version + 1 };
   api.context = { ...api.context, documents: documents.map((one) => (one === known ? changed : one)) };
   return reply(200, changed);

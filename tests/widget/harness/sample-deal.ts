@@ -123,6 +123,7 @@ export const sampleDeal = (): OpportunityContext => ({
       contentType: 'application/pdf',
       bytes: 184_220,
       pinned: true,
+      tags: ['board'],
     }),
     file({
       id: 'd-2',
@@ -156,6 +157,15 @@ export const sampleDeal = (): OpportunityContext => ({
       category: 'Analysis',
       state: 'failed',
       reason: 'too-large',
+    }),
+    file({
+      id: 'd-6',
+      title: 'Prices per depot',
+      fileName: 'prices.csv',
+      contentType: 'text/csv',
+      category: 'Analysis',
+      bytes: 410,
+      tags: ['Board', 'pricing'],
     }),
   ],
   calls: [

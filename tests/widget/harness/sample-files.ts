@@ -82,9 +82,17 @@ export const SAMPLE_TEXT = [
   '3. Price: agreed in principle. Dana needs the board by 15 December.',
 ].join('\n');
 
+export const SAMPLE_CSV = [
+  'Depot;Vans;Monthly price;Note',
+  'Oslo;24;"31.920,00";"Charging first, ""asap"""',
+  'Berlin;40;"51.240,50";=HYPERLINK("https://evil.example")',
+  'Łódź;20;"24.100,00";<b>two lines</b>',
+].join('\r\n');
+
 /** Bytes by document id, as the storage hands them out. */
 export const sampleFiles = (): Readonly<Record<string, { type: string; bytes: Buffer }>> => ({
   'd-1': { type: 'application/pdf', bytes: samplePdf() },
   'd-2': { type: 'image/png', bytes: samplePng() },
+  'd-6': { type: 'text/csv', bytes: Buffer.from(`\uFEFF${SAMPLE_CSV}\r\n`, 'utf8') },
   'd-3': { type: 'text/plain; charset=utf-8', bytes: Buffer.from(SAMPLE_TEXT, 'utf8') },
 });

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { Contact, Leg } from '../../contacts/contact.ts';
-import { customerLeg, setLegState } from '../../contacts/contact.ts';
+import { customerLeg, isDialledForAgent, setLegState } from '../../contacts/contact.ts';
 import { disconnect, stopWork } from '../../contacts/disconnect.ts';
+import { hear } from '../../contacts/hear.ts';
+import { startHoldFlows, stopHoldFlows } from '../../contacts/hold-flows.ts';
 import { resumeQueueFlow } from '../../contacts/run-contact-flow.ts';
 import { type Engine, runtimeOf, touch, traceContact } from '../../engine.ts';
 import { dispatch, missed } from '../../queues/dispatch.ts';
@@ -23,7 +25,11 @@ const setHold = (engine: Engine, contact: Contact, leg: Leg, onHold: boolean): v
   if (onHold) {
     runtime.holdStartedAt = now;
     contact.holds += 1;
-  } else if (runtime.holdStartedAt !== undefined) {
+    startHoldFlows(engine, contact);
+    return;
+  }
+  stopHoldFlows(engine, contact);
+  if (runtime.holdStartedAt !== undefined) {
     contact.holdMs += now - runtime.holdStartedAt;
     delete runtime.holdStartedAt;
   }
@@ -51,8 +57,7 @@ const backToQueue = (engine: Engine, agent: Agent, assignment: Assignment): void
 const agentLeaves = (engine: Engine, agent: Agent, assignment: Assignment): void => {
   const { contact, leg } = assignment;
   if (contact.state === 'offered') missed(engine, agent, assignment);
-  else if (contact.state === 'joining' && contact.initiationMethod !== 'OUTBOUND')
-    backToQueue(engine, agent, assignment);
+  else if (contact.state === 'joining' && !isDialledForAgent(contact)) backToQueue(engine, agent, assignment);
   else if (contact.state === 'connected' && others(contact).length > 1) {
     const now = engine.scheduler.now();
     setLegState(leg, 'disconnected', now);
@@ -77,11 +82,12 @@ export const destroyConnection: Operation = (engine, agent, params) => {
   return {};
 };
 
-const connectedOrHeld = (agent: Agent, params: Params): { contact: Contact; leg: Leg } => {
+const connectedOrHeld = (agent: Agent, params: Params): { assignment: Assignment; contact: Contact; leg: Leg } => {
   talkingIn(agent, params);
-  const { contact, leg } = connectionIn(agent, params);
+  const { assignment, contact, leg } = connectionIn(agent, params);
+  if (contact.channel === 'TASK') invalidState('A task has no line.');
   if (leg.state !== 'connected' && leg.state !== 'hold') invalidState('The connection is not connected.');
-  return { contact, leg };
+  return { assignment, contact, leg };
 };
 
 export const holdConnection: Operation = (engine, agent, params) => {
@@ -93,7 +99,8 @@ export const holdConnection: Operation = (engine, agent, params) => {
 };
 
 export const resumeConnection: Operation = (engine, agent, params) => {
-  const { contact, leg } = connectedOrHeld(agent, params);
+  const { assignment, contact, leg } = connectedOrHeld(agent, params);
+  holdOtherCalls(engine, agent, assignment);
   setHold(engine, contact, leg, false);
   traceContact(engine, contact, 'agent', 'resumed');
   touch(engine, contact);
@@ -138,13 +145,23 @@ const digitParams = v.object({
 export const sendDigits: Operation = (engine, agent, params) => {
   const { contact, leg } = connectedOrHeld(agent, params);
   const { digits } = read(digitParams, params);
-  engine.phones.hear(leg.endpoint.phoneNumber ?? contact.customerPhone, contact.id, digits, 'digits');
+  if (leg.endpoint.phoneNumber === null) hear(engine, contact, digits, 'digits');
+  else engine.phones.hear(leg.endpoint.phoneNumber, contact.id, digits, 'digits');
   traceContact(engine, contact, 'agent', 'keys sent', { detail: { count: digits.length } });
   return {};
+};
+
+/** An agent speaks on one line at a time. */
+export const holdOtherCalls = (engine: Engine, agent: Agent, current: Assignment): void => {
+  for (const { contact, state } of agent.assignments) {
+    if (contact !== current.contact && state === 'connected') holdCustomer(engine, contact);
+  }
 };
 
 /** Used when a third party is added: the customer waits meanwhile. */
 export const holdCustomer = (engine: Engine, contact: Contact): void => {
   const leg = customerLeg(contact);
-  if (leg?.state === 'connected') setHold(engine, contact, leg, true);
+  if (contact.channel !== 'VOICE' || leg?.state !== 'connected') return;
+  setHold(engine, contact, leg, true);
+  touch(engine, contact);
 };

@@ -1,21 +1,27 @@
+import { placeCallback } from '../../contacts/callback.ts';
 import { complete, disconnect } from '../../contacts/disconnect.ts';
 import { joinAgent } from '../../contacts/join-agent.ts';
 import { missed } from '../../queues/dispatch.ts';
+import type { Assignment } from '../agent.ts';
 import { deskCleared } from '../set-status.ts';
+import { holdOtherCalls } from './connections.ts';
 import { assignmentIn, invalidState, type Operation } from './operation.ts';
+
+const isRinging = ({ contact, state }: Assignment): boolean =>
+  contact.state === 'offered' && (state === 'connecting' || state === 'incoming');
 
 export const acceptContact: Operation = (engine, agent, params) => {
   const assignment = assignmentIn(agent, params);
-  if (assignment.contact.state !== 'offered' || assignment.state !== 'connecting')
-    return invalidState('The contact is not ringing.');
-  joinAgent(engine, agent, assignment);
+  if (!isRinging(assignment)) return invalidState('The contact is not ringing.');
+  holdOtherCalls(engine, agent, assignment);
+  if (assignment.state === 'incoming') placeCallback(engine, agent, assignment);
+  else joinAgent(engine, agent, assignment);
   return {};
 };
 
 export const rejectContact: Operation = (engine, agent, params) => {
   const assignment = assignmentIn(agent, params);
-  if (assignment.contact.state !== 'offered' || assignment.state !== 'connecting')
-    return invalidState('The contact is not ringing.');
+  if (!isRinging(assignment)) return invalidState('The contact is not ringing.');
   missed(engine, agent, assignment);
   return {};
 };
@@ -31,6 +37,14 @@ export const clearContact: Operation = (engine, agent, params) => {
     complete(engine, contact);
   }
   deskCleared(engine, agent);
+  return {};
+};
+
+/** A task is completed by its agent; on the wire this also clears what has ended. */
+export const completeContact: Operation = (engine, agent, params) => {
+  const { contact, state } = assignmentIn(agent, params);
+  if (contact.channel !== 'TASK' || state !== 'connected') return clearContact(engine, agent, params);
+  disconnect(engine, contact, 'AGENT_COMPLETED');
   return {};
 };
 

@@ -1,20 +1,23 @@
 import * as v from 'valibot';
 import { CtiError } from '../../agent-session.ts';
-import { setLegState } from '../../contacts/contact.ts';
+import { type Contact, setLegState } from '../../contacts/contact.ts';
 import { createContact } from '../../contacts/create-contact.ts';
 import { customerLine } from '../../contacts/customer-line.ts';
 import { disconnect } from '../../contacts/disconnect.ts';
 import { joinAgent } from '../../contacts/join-agent.ts';
-import { newAgentLeg, newLeg, phoneEndpoint } from '../../contacts/legs.ts';
+import { newAgentLeg } from '../../contacts/legs.ts';
+import { transferTask } from '../../contacts/tasks.ts';
+import { dialThirdParty } from '../../contacts/third-party.ts';
 import { type Engine, runtimeOf, touch, traceContact } from '../../engine.ts';
-import { findQueue } from '../../instance.ts';
+import { agentQueueOf, callerIdOf, findQueue, findUser } from '../../instance.ts';
+import { profileOf } from '../../queues/availability.ts';
 import { destinationAllowed, underConcurrencyLimit } from '../../telephony/destinations.ts';
+import { E164 } from '../../telephony/e164.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../../tuning.ts';
 import type { Assignment } from '../agent.ts';
 import { holdCustomer } from './connections.ts';
-import { invalidState, type Operation, read, talkingIn } from './operation.ts';
+import { invalidState, type Operation, type Params, type Result, read, talkingIn } from './operation.ts';
 
-const E164 = /^\+[1-9]\d{1,14}$/;
 const endpoint = v.looseObject({
   type: v.literal('phone_number', 'only phone numbers can be dialled here'),
   phoneNumber: v.string(),
@@ -38,15 +41,18 @@ const checkNumber = (engine: Engine, number: string): void => {
 export const createOutboundContact: Operation = (engine, agent, params) => {
   const { endpoint: to, queueARN, relatedContactId } = read(outboundParams, params);
   checkNumber(engine, to.phoneNumber);
-  if (agent.assignments.length > 0) return invalidState('The agent is working on a contact.');
+  // A task may stay on the desk meanwhile: the agent calls because of it.
+  if (agent.assignments.some((other) => other.contact.channel === 'VOICE')) {
+    return invalidState('The agent is working on a contact.');
+  }
   const queue =
     (queueARN === undefined || queueARN === null ? undefined : findQueue(engine.instance, queueARN)) ??
-    engine.instance.queues[0];
-  const [callerId] = engine.instance.seed.phoneNumbers;
+    findQueue(engine.instance, profileOf(engine, agent)?.defaultOutboundQueueId ?? '');
+  const callerId = callerIdOf(engine.instance, queue);
   const contact = createContact(engine, {
     initiationMethod: 'OUTBOUND',
     customerPhone: to.phoneNumber,
-    ...(callerId !== undefined && { systemPhone: callerId.number }),
+    ...(callerId !== undefined && { systemPhone: callerId }),
     ...(typeof relatedContactId === 'string' && { relatedContactId }),
   });
   if (queue !== undefined) contact.queue = queue;
@@ -70,39 +76,34 @@ export const createOutboundContact: Operation = (engine, agent, params) => {
 
 const additionalParams = v.object({ endpoint });
 
+const destination = v.object({
+  endpoint: v.looseObject({ type: v.picklist(['agent', 'queue']), endpointARN: v.string() }),
+});
+
+/** An agent's or a queue's own ARN is the endpoint; a task that gets another party goes there. */
+const transferTaskTo = (engine: Engine, contact: Contact, params: Params): Result => {
+  const { endpointARN } = read(destination, params).endpoint;
+  const user = findUser(engine.instance, endpointARN);
+  const queue =
+    user === undefined ? findQueue(engine.instance, endpointARN) : agentQueueOf(engine.instance, user.username);
+  if (queue === undefined) throw new CtiError('BadEndpointException', 'There is no such agent or queue.');
+  transferTask(engine, contact, { queue });
+  return {};
+};
+
 /** Adds a third party; the customer is put on hold until `conferenceConnections` or `toggleActiveConnections`. */
 export const createAdditionalConnection: Operation = (engine, agent, params) => {
   const { contact } = talkingIn(agent, params);
+  if (contact.channel === 'TASK') return transferTaskTo(engine, contact, params);
   const { endpoint: to } = read(additionalParams, params);
   checkNumber(engine, to.phoneNumber);
   holdCustomer(engine, contact);
-  const leg = newLeg(engine, {
-    type: 'outbound',
-    initial: false,
-    state: 'connecting',
-    endpoint: phoneEndpoint(to.phoneNumber, to.name ?? null),
-    quickConnectName: to.name ?? null,
-  });
-  contact.legs.push(leg);
-  const { thirdParties } = runtimeOf(engine, contact);
   const gone = () => {
-    thirdParties.delete(leg.id);
-    setLegState(leg, 'disconnected', engine.scheduler.now());
-    touch(engine, contact);
     const someoneLeft = contact.legs.some((other) => other.type !== 'agent' && other.state !== 'disconnected');
     if (!someoneLeft) disconnect(engine, contact, 'THIRD_PARTY_DISCONNECT');
   };
-  const line = engine.phones.ring(to.phoneNumber, contact.id, DEFAULT_RING_TIMEOUT_S * 1_000, {
-    onAnswered: () => {
-      setLegState(leg, 'connected', engine.scheduler.now());
-      traceContact(engine, contact, 'phone', 'third party answered');
-      touch(engine, contact);
-    },
-    onFailed: gone,
-    onHangUp: gone,
-  });
-  thirdParties.set(leg.id, line);
+  const third = { number: to.phoneNumber, name: to.name ?? null, ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000 };
+  dialThirdParty(engine, contact, third, { onFailed: gone, onHangUp: gone });
   traceContact(engine, contact, 'agent', `${agent.user.username} adds a third party`);
-  touch(engine, contact);
   return {};
 };

@@ -36,7 +36,7 @@ export const talkingIn = (agent: Agent, params: Params): Assignment => {
 /** The leg that `connectionId` names, on a contact that this agent still has. */
 export const connectionIn = (agent: Agent, params: Params): { assignment: Assignment; contact: Contact; leg: Leg } => {
   const assignment = assignmentIn(agent, params);
-  if (assignment.state !== 'connecting' && assignment.state !== 'connected') invalidState('The contact has ended.');
+  if (!['incoming', 'connecting', 'connected'].includes(assignment.state)) invalidState('The contact has ended.');
   const { connectionId } = read(connectionParams, params);
   const { contact } = assignment;
   const leg = [assignment.leg, ...contact.legs].find((candidate) => candidate.id === connectionId);

@@ -1,9 +1,12 @@
-import { type ActionDefinition, NO_MATCHING_ERROR, VOICE_FLOWS } from '../action.ts';
+import { isOpen } from '../../hours-of-operation.ts';
+import { findHours } from '../../instance.ts';
+import { type ActionDefinition, failed, NO_MATCHING_ERROR, textOf, VOICE_FLOWS } from '../action.ts';
 import { hours, optional } from '../parameter-rules.ts';
 
-/** The instance's only hours are "always open", so that the answer is always True. */
+/** The hours that are named, else those of the working queue. */
 export const checkHoursOfOperation: ActionDefinition = {
   type: 'CheckHoursOfOperation',
+  partial: 'without overrides of single days',
   flowTypes: VOICE_FLOWS,
   parameters: { HoursOfOperationId: optional(hours) },
   errors: NO_MATCHING_ERROR,
@@ -13,5 +16,13 @@ export const checkHoursOfOperation: ActionDefinition = {
       ? undefined
       : 'needs exactly Equals True and Equals False';
   },
-  run: () => ({ next: 'condition', value: 'True', otherwise: 'NoMatchingError' }),
+  run: (run, parameters) => {
+    const { engine, contact } = run;
+    const named = textOf(parameters, 'HoursOfOperationId');
+    const id = named === undefined ? (contact.targetQueue ?? contact.queue)?.hoursOfOperationId : run.value(named);
+    const known = id === undefined ? undefined : findHours(engine.instance, id);
+    if (known === undefined) return failed('no such hours of operation, or no working queue is set');
+    const open = isOpen(known, engine.scheduler.now());
+    return { next: 'condition', value: open ? 'True' : 'False', otherwise: 'NoMatchingError', detail: known.name };
+  },
 };

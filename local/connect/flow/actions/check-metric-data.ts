@@ -1,4 +1,4 @@
-import { metricsOf } from '../../queues/metrics.ts';
+import { agentMetricsOf, waitingMetricsOf } from '../../queues/metrics.ts';
 import { type ActionDefinition, failed, textOf, VOICE_FLOWS } from '../action.ts';
 import { agent, oneOf, optional, queue, required } from '../parameter-rules.ts';
 import { atMostOneQueue, queueOf } from '../target-queue.ts';
@@ -24,13 +24,14 @@ export const checkMetricData: ActionDefinition = {
     const named = parameters.QueueId !== undefined || parameters.AgentId !== undefined;
     const target = named ? queueOf(run, parameters) : (run.contact.targetQueue ?? run.contact.queue);
     if (target === undefined) return failed('no such queue, or no working queue is set');
-    const metrics = metricsOf(run.engine, target);
+    const agents = agentMetricsOf(run.engine, target, run.contact.channel);
+    const contacts = waitingMetricsOf(run.engine, target);
     const value = {
-      NumberOfAgentsAvailable: metrics.available,
-      NumberOfAgentsStaffed: metrics.staffed,
-      NumberOfAgentsOnline: metrics.online,
-      NumberOfContactsInQueue: metrics.waiting,
-      OldestContactInQueueAgeSeconds: metrics.oldestSeconds,
+      NumberOfAgentsAvailable: agents.available,
+      NumberOfAgentsStaffed: agents.staffed,
+      NumberOfAgentsOnline: agents.online,
+      NumberOfContactsInQueue: contacts.waiting,
+      OldestContactInQueueAgeSeconds: contacts.oldestSeconds,
     }[textOf(parameters, 'MetricType') ?? ''];
     if (value === undefined) return failed('unknown metric');
     return { next: 'condition', value: String(value), otherwise: 'NoMatchingCondition', detail: String(value) };

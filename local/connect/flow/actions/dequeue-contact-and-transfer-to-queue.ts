@@ -9,7 +9,7 @@ const MAX_QUEUE_HOPS = 11;
 /** Fails while the contact is being offered to or joined with an agent, as the service's reference says. */
 export const dequeueContactAndTransferToQueue: ActionDefinition = {
   type: 'DequeueContactAndTransferToQueue',
-  flowTypes: ['CUSTOMER_QUEUE'],
+  flowTypes: ['CUSTOMER_QUEUE', 'MODULE'],
   parameters: { QueueId: optional(queue), AgentId: optional(agent) },
   check: exactlyOneQueue,
   errors: () => ({ required: ['QueueAtCapacity', 'NoMatchingError'] }),

@@ -23,6 +23,7 @@ const maximumDigits = (parameters: Readonly<Record<string, unknown>>): number =>
 /** Menu mode (`StoreInput` False) branches on one key; store mode keeps the digits as `$.StoredCustomerInput`. */
 export const getParticipantInput: ActionDefinition = {
   type: 'GetParticipantInput',
+  partial: 'InputEncryption is accepted and not done; DisableCancelKey has no effect',
   flowTypes: VOICE_FLOWS,
   parameters: {
     ...PROMPT_PARAMETERS,
@@ -53,6 +54,7 @@ export const getParticipantInput: ActionDefinition = {
       : 'only Equals one of 0-9, * and # is allowed';
   },
   run: async (run, parameters) => {
+    if (run.contact.channel === 'TASK') return failed('a task presses no keys');
     const prompt = promptOf(run, parameters);
     if (prompt !== undefined) await say(run, prompt);
     const dtmf = part(parameters, 'DTMFConfiguration');

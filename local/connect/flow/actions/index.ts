@@ -3,20 +3,25 @@ import { checkHoursOfOperation } from './check-hours-of-operation.ts';
 import { checkMetricData } from './check-metric-data.ts';
 import { compare } from './compare.ts';
 import { completeOutboundCall } from './complete-outbound-call.ts';
+import { createCallbackContact } from './create-callback-contact.ts';
 import { dequeueContactAndTransferToQueue } from './dequeue-contact-and-transfer-to-queue.ts';
 import { disconnectParticipant } from './disconnect-participant.ts';
 import { distributeByPercentage } from './distribute-by-percentage.ts';
 import { endFlowExecution } from './end-flow-execution.ts';
+import { endFlowModuleExecution } from './end-flow-module-execution.ts';
 import { getMetricData } from './get-metric-data.ts';
 import { getParticipantInput } from './get-participant-input.ts';
+import { invokeFlowModule } from './invoke-flow-module.ts';
 import { invokeLambdaFunction } from './invoke-lambda-function.ts';
 import { loop } from './loop.ts';
 import { messageParticipant } from './message-participant.ts';
 import { messageParticipantIteratively } from './message-participant-iteratively.ts';
 import { tagContact, untagContact } from './tag-contact.ts';
 import { transferContactToQueue } from './transfer-contact-to-queue.ts';
+import { transferParticipantToThirdParty } from './transfer-participant-to-third-party.ts';
 import { transferToFlow } from './transfer-to-flow.ts';
 import { updateContactAttributes } from './update-contact-attributes.ts';
+import { updateContactCallbackNumber } from './update-contact-callback-number.ts';
 import { updateContactData } from './update-contact-data.ts';
 import { updateContactEventHooks } from './update-contact-event-hooks.ts';
 import { updateContactRecordingAndAnalyticsBehavior } from './update-contact-recording-and-analytics-behavior.ts';
@@ -59,6 +64,11 @@ export const ACTIONS: ReadonlyMap<string, ActionDefinition> = new Map(
     updateContactTextToSpeechVoice,
     updateFlowAttributes,
     updateFlowLoggingBehavior,
+    createCallbackContact,
+    endFlowModuleExecution,
+    invokeFlowModule,
+    transferParticipantToThirdParty,
+    updateContactCallbackNumber,
     wait,
   ].map((definition) => [definition.type, definition]),
 );

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { traceContact } from '../../engine.ts';
 import { functionAssociated } from '../../instance.ts';
 import { sleep } from '../../scheduler.ts';
 import { type ActionDefinition, done, type FlowRun, failed, NO_MATCHING_ERROR, textOf } from '../action.ts';
@@ -7,6 +9,9 @@ import { lambda, oneOf, optional, record, required, wholeNumber } from '../param
 
 /** "A sequence of functions is limited to 20 seconds" without a prompt in between (Administrator Guide). */
 const CHAIN_LIMIT_MS = 20_000;
+/** A flow waits 8 seconds at most; nobody waits for an asynchronous invocation, which may take a minute. */
+const MAX_SYNCHRONOUS_S = 8;
+const MAX_ASYNCHRONOUS_S = 60;
 const MAX_TRIES = 3;
 const MAX_RESPONSE_BYTES = 32 * 1024;
 /** Throttling, a 500 of the Lambda service and function errors are tried again; a refusal is not. */
@@ -34,11 +39,32 @@ const responseProblem = (response: unknown, type: string): string | undefined =>
   return undefined;
 };
 
+/** The flow goes on at once; what becomes of the invocation is in the trace only. */
+const invokeAndGoOn = (
+  run: FlowRun,
+  functionArn: string,
+  parameters: Readonly<Record<string, unknown>>,
+): ReturnType<typeof done> => {
+  const { engine, contact, memory } = run;
+  const limitMs = Number(textOf(parameters, 'InvocationTimeLimitSeconds') ?? '3') * 1_000;
+  memory.invocationId = randomUUID();
+  engine.surroundings
+    .invokeFunction(functionArn, flowEvent(run, parametersOf(run, parameters)), limitMs)
+    .catch((error: unknown) =>
+      traceContact(engine, contact, 'flow', 'asynchronous invocation failed', {
+        ok: false,
+        detail: { error: String(error) },
+      }),
+    );
+  return done(memory.invocationId);
+};
+
 export const invokeLambdaFunction: ActionDefinition = {
   type: 'InvokeLambdaFunction',
+  partial: 'the result of an ASYNCHRONOUS invocation cannot be loaded: its action type is not documented',
   parameters: {
     LambdaFunctionARN: required(lambda),
-    InvocationTimeLimitSeconds: required(wholeNumber(1, 8)),
+    InvocationTimeLimitSeconds: required(wholeNumber(1, MAX_ASYNCHRONOUS_S)),
     InvocationType: optional(oneOf('SYNCHRONOUS', 'ASYNCHRONOUS')),
     LambdaInvocationAttributes: optional(record),
     ResponseValidation: optional((value) =>
@@ -47,12 +73,17 @@ export const invokeLambdaFunction: ActionDefinition = {
         : 'ResponseType must be STRING_MAP or JSON',
     ),
   },
+  check: ({ InvocationType, InvocationTimeLimitSeconds }) =>
+    InvocationType !== 'ASYNCHRONOUS' && Number(InvocationTimeLimitSeconds) > MAX_SYNCHRONOUS_S
+      ? `InvocationTimeLimitSeconds must be at most ${MAX_SYNCHRONOUS_S} when the flow waits`
+      : undefined,
   errors: NO_MATCHING_ERROR,
   run: async (run, parameters) => {
     const { engine, memory } = run;
     const functionArn = run.value(textOf(parameters, 'LambdaFunctionARN') ?? '');
     if (!functionAssociated(engine.instance, functionArn))
       return failed(`${functionArn} is not associated with the instance`);
+    if (parameters.InvocationType === 'ASYNCHRONOUS') return invokeAndGoOn(run, functionArn, parameters);
     const limitMs = Math.min(
       Number(textOf(parameters, 'InvocationTimeLimitSeconds') ?? '3') * 1_000,
       CHAIN_LIMIT_MS - memory.lambdaChainMs,

@@ -10,6 +10,7 @@ const messagesOf = (parameters: Readonly<Record<string, unknown>>): readonly Rec
 /** Plays its messages over and over; with a frequency it pauses to let the flow decide, else it ends with the flow. */
 export const messageParticipantIteratively: ActionDefinition = {
   type: 'MessageParticipantIteratively',
+  partial: 'Media is shown as a recorded message, its file is not fetched',
   flowTypes: ['CUSTOMER_QUEUE', 'CUSTOMER_HOLD', 'AGENT_HOLD'],
   parameters: {
     Messages: required((value) =>
@@ -30,6 +31,7 @@ export const messageParticipantIteratively: ActionDefinition = {
       : 'only Equals MessagesInterrupted is allowed',
   run: async (run, parameters) => {
     const { scheduler } = run.engine;
+    if (run.side === 'customer' && run.contact.channel === 'TASK') return failed('a task hears nothing');
     const prompts = messagesOf(parameters).map((message) => promptOf(run, message));
     const frequency = Number(parameters.InterruptFrequencySeconds ?? Number.POSITIVE_INFINITY);
     const until = scheduler.now() + frequency * 1_000;

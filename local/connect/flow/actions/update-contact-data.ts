@@ -1,9 +1,20 @@
+import type { Contact, Reference } from '../../contacts/contact.ts';
 import { touch } from '../../engine.ts';
-import { type ActionDefinition, done, NO_MATCHING_ERROR, textOf } from '../action.ts';
+import { type ActionDefinition, done, type FlowRun, failed, NO_MATCHING_ERROR, textOf } from '../action.ts';
+import { isRecord } from '../language.ts';
 import { anything, oneOf, optional, record, text } from '../parameter-rules.ts';
+
+const referencesOf = (run: FlowRun, given: unknown): Readonly<Record<string, Reference>> =>
+  Object.fromEntries(
+    Object.entries(isRecord(given) ? given : {}).map(([name, reference]): [string, Reference] => {
+      const { Type, Value } = isRecord(reference) ? reference : {};
+      return [name, { type: String(Type ?? 'STRING').toUpperCase(), value: run.value(String(Value ?? '')) }];
+    }),
+  );
 
 export const updateContactData: ActionDefinition = {
   type: 'UpdateContactData',
+  partial: 'WisdomSessionArn is accepted and ignored',
   parameters: {
     Name: optional(text(1_024)),
     Description: optional(text(4_096)),
@@ -15,7 +26,10 @@ export const updateContactData: ActionDefinition = {
   },
   errors: NO_MATCHING_ERROR,
   run: (run, parameters) => {
-    const { contact } = run;
+    const { engine } = run;
+    const contact: Contact | undefined =
+      parameters.TargetContact === 'Related' ? engine.contacts.get(run.contact.relatedContactId ?? '') : run.contact;
+    if (contact === undefined) return failed('there is no related contact');
     const read = (name: string) => {
       const value = textOf(parameters, name);
       return value === undefined ? undefined : run.value(value);
@@ -23,7 +37,10 @@ export const updateContactData: ActionDefinition = {
     contact.name = read('Name') ?? contact.name;
     contact.description = read('Description') ?? contact.description;
     contact.language = read('LanguageCode') ?? contact.language;
-    touch(run.engine, contact);
+    const customerId = read('CustomerId');
+    if (customerId !== undefined) contact.customerId = customerId;
+    contact.references = { ...contact.references, ...referencesOf(run, parameters.References) };
+    touch(engine, contact);
     return done();
   },
 };

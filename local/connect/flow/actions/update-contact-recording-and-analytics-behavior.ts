@@ -4,6 +4,7 @@ import { optional, record } from '../parameter-rules.ts';
 
 export const updateContactRecordingAndAnalyticsBehavior: ActionDefinition = {
   type: 'UpdateContactRecordingAndAnalyticsBehavior',
+  partial: 'a recorded call has a recording of its length with a tone of each side; no analysis, no screen recording',
   flowTypes: [...VOICE_FLOWS, 'OUTBOUND_WHISPER'],
   parameters: {
     VoiceBehavior: optional(record),

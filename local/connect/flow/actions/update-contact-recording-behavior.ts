@@ -5,6 +5,7 @@ import { optional, record, required } from '../parameter-rules.ts';
 /** The service rejects any error branch here, though its page lists one. */
 export const updateContactRecordingBehavior: ActionDefinition = {
   type: 'UpdateContactRecordingBehavior',
+  partial: 'a recorded call has a recording of its length with a tone of each side; no IVR or screen recording',
   flowTypes: [...VOICE_FLOWS, 'OUTBOUND_WHISPER'],
   parameters: { RecordingBehavior: required(record), AnalyticsBehavior: optional(record) },
   errors: NO_ERRORS,

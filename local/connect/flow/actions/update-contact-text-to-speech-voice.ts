@@ -3,6 +3,7 @@ import { optional, required, text } from '../parameter-rules.ts';
 
 export const updateContactTextToSpeechVoice: ActionDefinition = {
   type: 'UpdateContactTextToSpeechVoice',
+  partial: 'the voice is remembered, nothing is spoken',
   parameters: {
     TextToSpeechVoice: required(text(100)),
     TextToSpeechEngine: optional(text(100)),

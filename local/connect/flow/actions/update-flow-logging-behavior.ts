@@ -4,6 +4,7 @@ import { oneOf, required } from '../parameter-rules.ts';
 /** Every flow is traced here, whatever it asks for. */
 export const updateFlowLoggingBehavior: ActionDefinition = {
   type: 'UpdateFlowLoggingBehavior',
+  partial: 'every flow is traced, whatever it asks for',
   parameters: { FlowLoggingBehavior: required(oneOf('Enabled', 'Disabled')) },
   errors: NO_ERRORS,
   run: () => done(),

@@ -4,6 +4,7 @@ import { dynamicOr, optional, textList, wholeNumber } from '../parameter-rules.t
 
 export const wait: ActionDefinition = {
   type: 'Wait',
+  partial: 'waits for its time only: Events never come',
   parameters: {
     TimeLimitSeconds: optional(dynamicOr(wholeNumber(1, 604_800))),
     TimeoutSeconds: optional(dynamicOr(wholeNumber(1, 604_800))),

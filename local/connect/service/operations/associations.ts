@@ -34,6 +34,7 @@ const associate = (engine: Engine, type: string, arn: string, tags: Readonly<Rec
  * AssociateLambdaFunction for it. Both are taken, since the deployment here speaks only the API.
  */
 export const createIntegrationAssociation: ServiceOperation = {
+  partial: 'any type is kept; only LAMBDA_FUNCTION has an effect',
   resources: instanceResource,
   run: (engine, input) => {
     checkInstance(engine, input);

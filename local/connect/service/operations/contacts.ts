@@ -1,5 +1,5 @@
 /** Reading and changing contacts. */
-import { type Contact, isOver } from '../../contacts/contact.ts';
+import { type Contact, isOver, subtypeOf } from '../../contacts/contact.ts';
 import { disconnect } from '../../contacts/disconnect.ts';
 import { type Engine, touch } from '../../engine.ts';
 import { findUser, idOf, resourceArn } from '../../instance.ts';
@@ -44,7 +44,7 @@ export const describeContact: ServiceOperation = {
         InitiationMethod: contact.initiationMethod,
         Name: contact.name,
         Description: contact.description,
-        Channel: 'VOICE',
+        Channel: contact.channel,
         QueueInfo:
           contact.queue === undefined
             ? undefined
@@ -63,7 +63,7 @@ export const describeContact: ServiceOperation = {
         QueueTimeAdjustmentSeconds: contact.queueTimeAdjustmentS,
         DisconnectReason: contact.disconnectReason,
         Tags: { ...contact.tags, 'aws:connect:instanceId': engine.instance.id },
-        SegmentAttributes: { 'connect:Subtype': { ValueString: 'connect:Telephony' } },
+        SegmentAttributes: { 'connect:Subtype': { ValueString: subtypeOf(contact) } },
       },
     };
   },
@@ -91,6 +91,7 @@ export const updateContactAttributes: ServiceOperation = {
 };
 
 export const updateContact: ServiceOperation = {
+  partial: 'Name, Description and References',
   resources: contactResource(),
   run: (engine, input) => {
     checkInstance(engine, input);
@@ -104,6 +105,7 @@ export const updateContact: ServiceOperation = {
 };
 
 export const stopContact: ServiceOperation = {
+  partial: 'DisconnectReason is ignored',
   resources: contactResource(),
   run: (engine, input) => {
     checkInstance(engine, input);

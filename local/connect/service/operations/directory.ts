@@ -1,11 +1,9 @@
 /** Users, queues, prompts, hours, statuses, the instance: what the operator has set up. */
 
 import type { Engine } from '../../engine.ts';
-import { isRecord } from '../../flow/language.ts';
-import { findFlow, findQueue, idOf, resourceArn } from '../../instance.ts';
-import { invalidRequest, notFound } from '../errors.ts';
-import { checkInstance, type Input, pageOf, requiredText } from '../input.ts';
-import { instanceResource, queueResource, type ServiceOperation } from '../operation.ts';
+import { idOf, resourceArn } from '../../instance.ts';
+import { checkInstance, type Input, pageOf } from '../input.ts';
+import { instanceResource, type ServiceOperation } from '../operation.ts';
 
 /** A list operation over things that never change while the instance runs. */
 const list = (member: string, of: (engine: Engine, input: Input) => readonly object[]): ServiceOperation => ({
@@ -33,7 +31,7 @@ export const listPrompts = list('PromptSummaryList', ({ instance }) =>
   instance.seed.prompts.map(({ id, name }) => ({ Id: id, Arn: resourceArn(instance, 'prompt', id), Name: name })),
 );
 export const listHoursOfOperations = list('HoursOfOperationSummaryList', ({ instance }) =>
-  instance.seed.hoursOfOperation.map(({ id, name }) => ({
+  [...instance.hours.values()].map(({ id, name }) => ({
     Id: id,
     Arn: resourceArn(instance, 'operating-hours', id),
     Name: name,
@@ -52,47 +50,8 @@ export const listAgentStatuses = list('AgentStatusSummaryList', ({ instance }, i
     })),
 );
 
-export const describeQueue: ServiceOperation = {
-  resources: queueResource,
-  run: (engine, input) => {
-    checkInstance(engine, input);
-    const { instance } = engine;
-    const queue = findQueue(instance, requiredText(input, 'QueueId', 1, 256));
-    if (queue === undefined) throw notFound('Queue not found');
-    return {
-      Queue: {
-        Name: queue.name,
-        QueueArn: queue.arn,
-        QueueId: queue.id,
-        Status: 'ENABLED',
-        HoursOfOperationId: instance.seed.hoursOfOperation[0]?.id,
-        OutboundCallerConfig: {
-          OutboundCallerIdNumberId: instance.seed.phoneNumbers[0]?.id,
-          OutboundFlowId: queue.outboundFlowId,
-        },
-      },
-    };
-  },
-};
-
-/** Sets the flow that a call placed from the queue runs: its outbound whisper. */
-export const updateQueueOutboundCallerConfig: ServiceOperation = {
-  resources: queueResource,
-  run: (engine, input) => {
-    checkInstance(engine, input);
-    const queue = findQueue(engine.instance, requiredText(input, 'QueueId', 1, 256));
-    if (queue === undefined) throw notFound('Queue not found');
-    const { OutboundFlowId } = isRecord(input.OutboundCallerConfig) ? input.OutboundCallerConfig : {};
-    const flow = typeof OutboundFlowId === 'string' ? findFlow(engine.instance, OutboundFlowId) : undefined;
-    if (flow === undefined) delete queue.outboundFlowId;
-    else if (flow.type === 'OUTBOUND_WHISPER') queue.outboundFlowId = flow.id;
-    else throw invalidRequest('OutboundFlowId must be a flow of type OUTBOUND_WHISPER');
-    engine.changes.instance();
-    return {};
-  },
-};
-
 export const describeInstance: ServiceOperation = {
+  partial: 'the always present attributes',
   resources: instanceResource,
   run: (engine, input) => {
     checkInstance(engine, input);

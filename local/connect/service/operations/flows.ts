@@ -54,6 +54,7 @@ const answerNumbers = ({ instance }: Engine, flow: Flow): void => {
 };
 
 export const createContactFlow: ServiceOperation = {
+  partial: 'no versions',
   resources: (engine) => [`${engine.instance.arn}/contact-flow/*`],
   run: (engine, input) => {
     checkInstance(engine, input);
@@ -86,6 +87,7 @@ export const createContactFlow: ServiceOperation = {
 };
 
 export const describeContactFlow: ServiceOperation = {
+  partial: 'no versions',
   resources: flowResource,
   run: (engine, input) => {
     checkInstance(engine, input);

@@ -1,10 +1,18 @@
 import type { ServiceOperation } from '../operation.ts';
 import * as associations from './associations.ts';
+import * as contactRouting from './contact-routing.ts';
 import * as contacts from './contacts.ts';
+import { getCurrentMetricData } from './current-metrics.ts';
 import * as directory from './directory.ts';
+import * as modules from './flow-modules.ts';
 import * as flows from './flows.ts';
+import * as hours from './hours-of-operation.ts';
 import * as phoneNumbers from './phone-numbers.ts';
+import * as queues from './queues.ts';
+import * as routingProfiles from './routing-profiles.ts';
 import { startOutboundVoiceContact } from './start-outbound-voice-contact.ts';
+import * as tasks from './tasks.ts';
+import * as accounts from './user-accounts.ts';
 import * as users from './users.ts';
 
 /** The operations that are served; any other one of the model is answered 501, by name. */
@@ -17,6 +25,12 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     UpdateContactAttributes: contacts.updateContactAttributes,
     UpdateContact: contacts.updateContact,
     ListContactReferences: contacts.listContactReferences,
+    StartTaskContact: tasks.startTaskContact,
+    TransferContact: tasks.transferContact,
+    AssociateContactWithUser: contactRouting.associateContactWithUser,
+    DismissUserContact: contactRouting.dismissUserContact,
+    TagContact: contactRouting.tagContact,
+    UntagContact: contactRouting.untagContact,
     CreateContactFlow: flows.createContactFlow,
     DescribeContactFlow: flows.describeContactFlow,
     UpdateContactFlowContent: flows.updateContactFlowContent,
@@ -24,6 +38,12 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     UpdateContactFlowMetadata: flows.updateContactFlowMetadata,
     DeleteContactFlow: flows.deleteContactFlow,
     ListContactFlows: flows.listContactFlows,
+    CreateContactFlowModule: modules.createContactFlowModule,
+    DescribeContactFlowModule: modules.describeContactFlowModule,
+    UpdateContactFlowModuleContent: modules.updateContactFlowModuleContent,
+    UpdateContactFlowModuleMetadata: modules.updateContactFlowModuleMetadata,
+    DeleteContactFlowModule: modules.deleteContactFlowModule,
+    ListContactFlowModules: modules.listContactFlowModules,
     CreateIntegrationAssociation: associations.createIntegrationAssociation,
     DeleteIntegrationAssociation: associations.deleteIntegrationAssociation,
     ListIntegrationAssociations: associations.listIntegrationAssociations,
@@ -36,16 +56,37 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     DescribeInstance: directory.describeInstance,
     ListUsers: directory.listUsers,
     DescribeUser: users.describeUser,
+    CreateUser: accounts.createUser,
+    SearchUsers: accounts.searchUsers,
+    UpdateUserRoutingProfile: accounts.updateUserRoutingProfile,
+    UpdateUserPhoneConfig: accounts.updateUserPhoneConfig,
     ListQueues: directory.listQueues,
-    DescribeQueue: directory.describeQueue,
-    UpdateQueueOutboundCallerConfig: directory.updateQueueOutboundCallerConfig,
+    DescribeQueue: queues.describeQueue,
+    UpdateQueueOutboundCallerConfig: queues.updateQueueOutboundCallerConfig,
+    CreateQueue: queues.createQueue,
+    UpdateQueueHoursOfOperation: queues.updateQueueHoursOfOperation,
+    UpdateQueueMaxContacts: queues.updateQueueMaxContacts,
+    CreateRoutingProfile: routingProfiles.createRoutingProfile,
+    DescribeRoutingProfile: routingProfiles.describeRoutingProfile,
+    ListRoutingProfiles: routingProfiles.listRoutingProfiles,
+    ListRoutingProfileQueues: routingProfiles.listRoutingProfileQueues,
+    AssociateRoutingProfileQueues: routingProfiles.associateRoutingProfileQueues,
+    UpdateRoutingProfileQueues: routingProfiles.updateRoutingProfileQueues,
+    DisassociateRoutingProfileQueues: routingProfiles.disassociateRoutingProfileQueues,
+    UpdateRoutingProfileConcurrency: routingProfiles.updateRoutingProfileConcurrency,
+    UpdateRoutingProfileName: routingProfiles.updateRoutingProfileName,
     ListPhoneNumbersV2: phoneNumbers.listPhoneNumbersV2,
     AssociatePhoneNumberContactFlow: phoneNumbers.associatePhoneNumberContactFlow,
     DisassociatePhoneNumberContactFlow: phoneNumbers.disassociatePhoneNumberContactFlow,
     ListPrompts: directory.listPrompts,
     ListHoursOfOperations: directory.listHoursOfOperations,
+    CreateHoursOfOperation: hours.createHoursOfOperation,
+    DescribeHoursOfOperation: hours.describeHoursOfOperation,
+    UpdateHoursOfOperation: hours.updateHoursOfOperation,
+    DeleteHoursOfOperation: hours.deleteHoursOfOperation,
     ListAgentStatuses: directory.listAgentStatuses,
     PutUserStatus: users.putUserStatus,
     GetCurrentUserData: users.getCurrentUserData,
+    GetCurrentMetricData: getCurrentMetricData,
   }),
 );

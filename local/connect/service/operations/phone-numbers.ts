@@ -6,6 +6,7 @@ import { checkInstance, flowIn, type Input, optionalText, pageOf, requiredText }
 import { instanceResource, type ServiceOperation } from '../operation.ts';
 
 export const listPhoneNumbersV2: ServiceOperation = {
+  partial: 'without filters by country, type or prefix',
   resources: instanceResource,
   run: (engine, input) => {
     const { instance } = engine;

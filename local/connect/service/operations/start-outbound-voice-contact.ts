@@ -1,7 +1,8 @@
 import { startOutbound } from '../../contacts/start-outbound.ts';
 import { isRecord } from '../../flow/language.ts';
-import { findQueue } from '../../instance.ts';
+import { callerIdOf, findQueue } from '../../instance.ts';
 import { destinationAllowed, underConcurrencyLimit } from '../../telephony/destinations.ts';
+import { E164 } from '../../telephony/e164.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../../tuning.ts';
 import { attributesIn } from '../attributes.ts';
 import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
@@ -9,7 +10,6 @@ import { checkInstance, flowIn, optionalChoice, optionalInteger, optionalText, r
 import type { ServiceOperation } from '../operation.ts';
 import { referencesIn } from '../references.ts';
 
-const E164 = /^\+[1-9]\d{1,14}$/;
 /** "The token is valid for 7 days": within them it means the contact that was started first. */
 const TOKEN_LIFETIME_MS = 7 * 24 * 3_600_000;
 
@@ -18,6 +18,7 @@ const TOKEN_LIFETIME_MS = 7 * 24 * 3_600_000;
  * depends on the moment (destination, concurrency). A repeated token therefore answers even when no call could start now.
  */
 export const startOutboundVoiceContact: ServiceOperation = {
+  partial: 'no CAMPAIGN traffic, so no answering machine detection',
   // The Service Authorization Reference lists no resource type, AWS's samples grant `…/contact/*`; a new contact has no id yet.
   resources: ({ instance }) => [`${instance.arn}/contact/*`],
   run: (engine, input) => {
@@ -39,7 +40,8 @@ export const startOutboundVoiceContact: ServiceOperation = {
     if (queueId === undefined && sourcePhone === undefined) {
       throw invalidRequest('Either SourcePhoneNumber or QueueId must be given');
     }
-    if (queueId !== undefined && findQueue(engine.instance, queueId) === undefined) throw notFound('Queue not found');
+    const queue = queueId === undefined ? undefined : findQueue(engine.instance, queueId);
+    if (queueId !== undefined && queue === undefined) throw notFound('Queue not found');
     const { phoneNumbers } = engine.instance.seed;
     if (sourcePhone !== undefined && !phoneNumbers.some(({ number }) => number === sourcePhone)) {
       throw invalidRequest('SourcePhoneNumber is not claimed by this instance');
@@ -68,7 +70,7 @@ export const startOutboundVoiceContact: ServiceOperation = {
     if (!underConcurrencyLimit(engine)) {
       throw new ServiceError('LimitExceededException', 'The allowed number of concurrent active calls is reached');
     }
-    const systemPhone = sourcePhone ?? phoneNumbers[0]?.number;
+    const systemPhone = sourcePhone ?? callerIdOf(engine.instance, queue);
     const contact = startOutbound(engine, {
       customerPhone: phone,
       ...(systemPhone !== undefined && { systemPhone }),

@@ -6,11 +6,13 @@ import { setStatus } from '../../agents/set-status.ts';
 import type { Engine } from '../../engine.ts';
 import { isRecord } from '../../flow/language.ts';
 import { findUser, idOf, resourceArn } from '../../instance.ts';
+import { freeSlots, profileOf } from '../../queues/availability.ts';
+import { CHANNELS, type Channel } from '../../routing-profile.ts';
 import { invalidRequest, notFound } from '../errors.ts';
 import { checkInstance, type Input, pageOf, requiredText } from '../input.ts';
 import { type ServiceOperation, userResource } from '../operation.ts';
 
-const agentIn = (engine: Engine, input: Input): Agent => {
+export const agentIn = (engine: Engine, input: Input): Agent => {
   const user = findUser(engine.instance, requiredText(input, 'UserId', 1, 256));
   const agent = user === undefined ? undefined : engine.agents.get(user.username);
   if (agent === undefined) throw notFound('User not found');
@@ -30,7 +32,7 @@ export const describeUser: ServiceOperation = {
         Username: user.username,
         IdentityInfo: { FirstName: firstName, LastName: rest.join(' ') },
         PhoneConfig: { PhoneType: 'SOFT_PHONE', AutoAccept: autoAccept, AfterContactWorkTimeLimit: 0 },
-        RoutingProfileId: engine.instance.seed.routingProfile.id,
+        RoutingProfileId: user.routingProfileId,
       },
     };
   },
@@ -54,14 +56,27 @@ export const putUserStatus: ServiceOperation = {
   },
 };
 
+const byChannel = (count: (channel: Channel) => number): Readonly<Record<string, number>> =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, count(channel)]));
+
 const CONTACT_STATES: Readonly<Record<string, string>> = {
+  incoming: 'INCOMING',
   connecting: 'CONNECTING',
   connected: 'CONNECTED',
   ended: 'ENDED',
   error: 'MISSED',
 };
 
+const filtered = (filter: unknown): filter is readonly unknown[] => Array.isArray(filter) && filter.length > 0;
+const idsOf = (idOrArn: unknown): string => idOf(String(idOrArn));
+
+/** Agents whose routing profile has one of the queues, when queues are asked for. */
+const servesOneOf = (engine: Engine, agent: Agent, queues: unknown): boolean =>
+  !filtered(queues) ||
+  (profileOf(engine, agent)?.queues.some(({ queueId }) => queues.map(idsOf).includes(queueId)) ?? false);
+
 export const getCurrentUserData: ServiceOperation = {
+  partial: 'no filters by hierarchy group or contact',
   resources: (engine, input) => {
     const { Agents, Queues, RoutingProfiles } = isRecord(input.Filters) ? input.Filters : {};
     const arns = (kind: 'agent' | 'queue' | 'routing-profile', ids: unknown) =>
@@ -72,34 +87,40 @@ export const getCurrentUserData: ServiceOperation = {
     checkInstance(engine, input);
     const { instance } = engine;
     const { Agents, Queues, RoutingProfiles } = isRecord(input.Filters) ? input.Filters : {};
-    if (![Agents, Queues, RoutingProfiles].some((filter) => Array.isArray(filter) && filter.length > 0)) {
+    if (![Agents, Queues, RoutingProfiles].some(filtered)) {
       throw invalidRequest('Filters must name agents, queues or routing profiles');
     }
-    const named = Array.isArray(Agents) ? Agents.map(String) : undefined;
+    const named = filtered(Agents) ? Agents.map(String) : undefined;
     const agents = [...engine.agents.values()].filter(
-      ({ user, status }) =>
-        status.type !== 'offline' && (named === undefined || named.includes(user.id) || named.includes(user.arn)),
+      (agent) =>
+        agent.status.type !== 'offline' &&
+        (named === undefined || named.includes(agent.user.id) || named.includes(agent.user.arn)) &&
+        servesOneOf(engine, agent, Queues) &&
+        (!filtered(RoutingProfiles) || RoutingProfiles.map(idsOf).includes(agent.user.routingProfileId)),
     );
     const { items, NextToken } = pageOf(input, agents);
-    const profile = instance.seed.routingProfile;
     return {
       UserDataList: items.map((agent) => {
         const state = agentState(agent);
-        const active = agent.assignments.length;
         return {
           User: { Id: agent.user.id, Arn: agent.user.arn },
-          RoutingProfile: { Id: profile.id, Arn: resourceArn(instance, 'routing-profile', profile.id) },
+          RoutingProfile: {
+            Id: agent.user.routingProfileId,
+            Arn: resourceArn(instance, 'routing-profile', agent.user.routingProfileId),
+          },
           Status: {
             StatusStartTimestamp: new Date(agent.statusSince),
             StatusArn: agent.status.agentStateARN,
             StatusName: state.agentStateARN === null && state.type === 'error' ? state.name : agent.status.name,
           },
-          AvailableSlotsByChannel: { VOICE: active === 0 ? 1 : 0 },
-          MaxSlotsByChannel: { VOICE: 1 },
-          ActiveSlotsByChannel: { VOICE: active },
+          AvailableSlotsByChannel: byChannel((channel) => freeSlots(engine, agent, channel)),
+          MaxSlotsByChannel: byChannel((channel) => profileOf(engine, agent)?.concurrency[channel] ?? 0),
+          ActiveSlotsByChannel: byChannel(
+            (channel) => agent.assignments.filter(({ contact }) => contact.channel === channel).length,
+          ),
           Contacts: agent.assignments.map(({ contact, state: contactState, since }) => ({
             ContactId: contact.id,
-            Channel: 'VOICE',
+            Channel: contact.channel,
             InitiationMethod: contact.initiationMethod,
             AgentContactState: CONTACT_STATES[contactState] ?? 'ERROR',
             StateStartTimestamp: new Date(since),

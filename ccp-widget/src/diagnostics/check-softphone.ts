@@ -1,0 +1,34 @@
+import type { SoftphoneHealth } from '../softphone/softphone.ts';
+import type { Finding } from './finding.ts';
+
+const FINDINGS: Readonly<Record<SoftphoneHealth, Omit<Finding, 'check'>>> = {
+  loading: { verdict: 'unsure', code: 'softphoneLoading' },
+  ready: { verdict: 'good', code: 'softphoneGood' },
+  silent: { verdict: 'bad', code: 'softphoneSilent' },
+  lost: { verdict: 'bad', code: 'softphoneLost' },
+  'signed-out': { verdict: 'bad', code: 'softphoneSignedOut' },
+  refused: { verdict: 'bad', code: 'softphoneRefused' },
+  'library-failed': { verdict: 'bad', code: 'softphoneNotLoaded' },
+};
+
+/** The softphone's own sign of life: Streams swallows its errors and fires no event when it is blocked. */
+export const checkSoftphone = (health: SoftphoneHealth): Finding => ({ check: 'softphone', ...FINDINGS[health] });
+
+export interface CookieFacts {
+  /** Whether the desktop itself is a frame of another page. */
+  readonly embedded: boolean;
+  readonly cookiesEnabled: boolean;
+  readonly hasStorageAccess: () => Promise<boolean>;
+  readonly health: SoftphoneHealth;
+}
+
+/** No browser tells a page whether a frame of another site has its cookies: a softphone that answers is the proof. */
+export async function checkCookies(facts: CookieFacts): Promise<Finding> {
+  const { embedded, cookiesEnabled, hasStorageAccess, health } = facts;
+  if (!cookiesEnabled) return { check: 'cookies', verdict: 'bad', code: 'cookiesOff' };
+  if (embedded && !(await hasStorageAccess().catch(() => true)))
+    return { check: 'cookies', verdict: 'bad', code: 'storageRefused' };
+  return health === 'ready'
+    ? { check: 'cookies', verdict: 'good', code: 'cookiesGood' }
+    : { check: 'cookies', verdict: 'unsure', code: 'cookiesUnknown' };
+}

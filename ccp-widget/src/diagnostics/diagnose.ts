@@ -1,0 +1,34 @@
+import type { DesktopApi } from '../api/desktop-api.ts';
+import type { SoftphoneHealth } from '../softphone/softphone.ts';
+import { checkApi } from './check-api.ts';
+import { checkClock } from './check-clock.ts';
+import { checkMicrophone } from './check-microphone.ts';
+import { POPUP_UNTRIED } from './check-popup.ts';
+import { checkCookies, checkSoftphone } from './check-softphone.ts';
+import type { Finding } from './finding.ts';
+
+/** All checks at once; each finding is told as soon as it is there. Never rejects. */
+export async function diagnose(
+  api: Pick<DesktopApi, 'myCalls'>,
+  health: SoftphoneHealth,
+  tell: (finding: Finding) => void,
+): Promise<void> {
+  tell(checkSoftphone(health));
+  tell(POPUP_UNTRIED);
+  await Promise.all([
+    checkApi(() => api.myCalls(), navigator.onLine).then((findings) => {
+      for (const finding of findings) tell(finding);
+    }),
+    checkClock(() => fetch('config.json', { method: 'HEAD', cache: 'no-store' }), Date.now).then(tell),
+    checkCookies({
+      embedded: window.parent !== window,
+      cookiesEnabled: navigator.cookieEnabled,
+      hasStorageAccess: () => document.hasStorageAccess(),
+      health,
+    }).then(tell),
+    checkMicrophone({
+      devices: navigator.mediaDevices as MediaDevices | undefined,
+      permission: async () => (await navigator.permissions.query({ name: 'microphone' })).state,
+    }).then(tell),
+  ]);
+}

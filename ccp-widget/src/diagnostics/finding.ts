@@ -1,0 +1,22 @@
+import type { later } from '../messages-later.ts';
+
+export type CheckName = keyof typeof later.diagnostics.checks;
+
+/** The key of the text that says what was found and what to do. */
+export type FindingCode = keyof typeof later.diagnostics.findings;
+
+export interface Finding {
+  readonly check: CheckName;
+  /** `unsure`: it may be the reason, but the browser does not tell. */
+  readonly verdict: 'good' | 'unsure' | 'bad';
+  readonly code: FindingCode;
+  /** Seconds that this computer's clock is ahead. */
+  readonly seconds?: number;
+}
+
+/** What a fix has to name exactly, because it is typed somewhere else. */
+export interface Addresses {
+  readonly desktop: string;
+  readonly softphone: string;
+  readonly api: string;
+}

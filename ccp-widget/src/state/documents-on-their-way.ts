@@ -1,0 +1,35 @@
+import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { later } from '../messages-later.ts';
+import type { Desk } from './desk.ts';
+import { contextId, keyInFocus } from './desktop-state.ts';
+
+const FIRST_MS = 3_000;
+const LONGEST_MS = 30_000;
+
+/** A document usually arrives within seconds; one that does not is asked for less and less often. */
+export const nextLookMs = (looks: number): number => Math.min(LONGEST_MS, FIRST_MS * 1.5 ** looks);
+
+export const isOnItsWay = ({ state }: Pick<DocumentView, 'state'>): boolean =>
+  state === 'fetching' || state === 'awaiting-upload';
+
+/** Says once for each document that came from the CRM, or did not, while its opportunity was on the screen. */
+export function announceArrivals({ store, notify }: Desk): void {
+  const expected = new Set<string>();
+  const look = (): void => {
+    const state = store.get();
+    const key = keyInFocus(state);
+    const id = key && contextId(key);
+    for (const document of (id && state.contexts[id]?.context?.documents) || []) {
+      const name = `${id} ${document.id}`;
+      if (document.state === 'fetching') expected.add(name);
+      else if (expected.delete(name) && document.state !== 'awaiting-upload')
+        notify(
+          document.state === 'ready'
+            ? { tone: 'success', text: later.arrived.ready(document.title) }
+            : { tone: 'problem', text: later.arrived.failed(document.title) },
+        );
+    }
+  };
+  store.subscribe(look);
+  look();
+}

@@ -1,0 +1,125 @@
+import { type ComponentChild, h } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { askForMicrophone } from '../diagnostics/check-microphone.ts';
+import { tryPopup } from '../diagnostics/check-popup.ts';
+import { diagnose } from '../diagnostics/diagnose.ts';
+import type { Addresses, CheckName, Finding } from '../diagnostics/finding.ts';
+import { messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
+import { useStore } from '../state/store.ts';
+import type { DiagnosticsProps } from './diagnostics.ts';
+import { icon } from './icon.ts';
+
+type Findings = Readonly<Partial<Record<CheckName, Finding>>>;
+const ICONS = { good: 'check', unsure: 'help', bad: 'close' } as const;
+
+/** What may be wrong, looked at one by one, each with the exact fix. */
+export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: () => void }): ComponentChild {
+  const { desk, configuration, onClose } = props;
+  const texts = later.diagnostics;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const health = useStore(desk.store, (state) => state.health);
+  const [findings, setFindings] = useState<Findings>({});
+  const [round, setRound] = useState(0);
+  /** The notices are behind the dialog: what it has to say stands in it. */
+  const [said, setSaid] = useState<string | undefined>();
+  const addresses: Addresses = {
+    desktop: location.origin,
+    softphone: new URL(configuration.ccpUrl).origin,
+    api: new URL(configuration.apiUrl).origin,
+  };
+  const tell = (finding: Finding): void => setFindings((known) => ({ ...known, [finding.check]: finding }));
+
+  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    let outdated = false;
+    setFindings({});
+    setSaid(undefined);
+    void diagnose(desk.api, health, (finding) => outdated || tell(finding));
+    return () => {
+      outdated = true;
+    };
+  }, [health, round]);
+
+  const names = Object.keys(texts.checks) as CheckName[];
+  const actions: Readonly<Partial<Record<Finding['code'], readonly [label: string, run: () => void]>>> = {
+    microphoneUnasked: [
+      texts.askMicrophone,
+      () =>
+        void askForMicrophone()
+          .then(undefined, () => undefined)
+          .then(() => setRound(round + 1)),
+    ],
+    popupUntried: [texts.tryPopup, () => tell(tryPopup(() => window.open('', '', 'width=200,height=100')))],
+    popupBlocked: [texts.tryPopup, () => tell(tryPopup(() => window.open('', '', 'width=200,height=100')))],
+  };
+  const copy = (): void =>
+    void navigator.clipboard.writeText(report(names, findings, addresses)).then(
+      () => setSaid(texts.copied),
+      () => setSaid(later.share.refused),
+    );
+
+  return h(
+    'dialog',
+    { ref: dialog, class: 'diagnostics', 'aria-labelledby': 'diagnostics-title', onClose },
+    h(
+      'div',
+      { class: 'panel-head' },
+      h('h2', { id: 'diagnostics-title' }, texts.title),
+      h(
+        'button',
+        { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => dialog.current?.close() },
+        icon('close'),
+      ),
+    ),
+    h('p', { class: 'quiet', role: 'status' }, said ?? summary(names, findings)),
+    h(
+      'ul',
+      { class: 'findings' },
+      names.map((name) => {
+        const finding = findings[name];
+        const action = finding && actions[finding.code];
+        return h(
+          'li',
+          { key: name, class: `finding finding-${finding?.verdict ?? 'open'}` },
+          h('span', { class: 'finding-mark', 'aria-hidden': 'true' }, finding ? icon(ICONS[finding.verdict]) : null),
+          h(
+            'div',
+            { class: 'finding-words' },
+            h('h3', null, texts.checks[name], h('span', { class: 'visually-hidden' }, `: ${verdictOf(finding)}`)),
+            h('p', null, finding ? textOf(finding, addresses) : texts.looking),
+            action ? h('button', { type: 'button', class: 'button', onClick: action[1] }, action[0]) : null,
+          ),
+        );
+      }),
+    ),
+    h(
+      'div',
+      { class: 'form-actions' },
+      h('button', { type: 'button', class: 'button button-main', onClick: () => setRound(round + 1) }, texts.again),
+      h('button', { type: 'button', class: 'button', onClick: copy }, texts.copy),
+    ),
+  );
+}
+
+const textOf = ({ code, seconds = 0 }: Finding, addresses: Addresses): string =>
+  later.diagnostics.findings[code](addresses, Math.max(1, Math.round(seconds / 60)));
+
+const verdictOf = (finding: Finding | undefined): string =>
+  finding ? later.diagnostics.verdicts[finding.verdict] : later.diagnostics.looking;
+
+function summary(names: readonly CheckName[], findings: Findings): string {
+  const texts = later.diagnostics;
+  if (names.some((name) => !findings[name])) return texts.looking;
+  const bad = names.filter((name) => findings[name]?.verdict === 'bad').length;
+  return bad > 0 ? texts.found(bad) : texts.nothingFound;
+}
+
+/** For whoever is asked for help: no names, no numbers, no token. */
+function report(names: readonly CheckName[], findings: Findings, addresses: Addresses): string {
+  const lines = names.map((name) => {
+    const finding = findings[name];
+    return `${later.diagnostics.checks[name]}: ${verdictOf(finding)}${finding ? ` (${finding.code})` : ''}`;
+  });
+  return [new Date().toISOString(), navigator.userAgent, ...Object.values(addresses), ...lines].join('\n');
+}

@@ -1,0 +1,30 @@
+import { type ComponentChild, Fragment, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
+import { later } from '../messages-later.ts';
+import type { Desk } from '../state/desk.ts';
+import { icon } from './icon.ts';
+import { lazy } from './lazy.ts';
+
+const DiagnosticsDialog = lazy(() => import('./diagnostics-dialog.ts').then((view) => view.DiagnosticsDialog));
+
+export interface DiagnosticsProps {
+  readonly desk: Desk;
+  readonly configuration: Pick<DesktopConfiguration, 'apiUrl' | 'ccpUrl'>;
+}
+
+/** Always at hand, because whoever needs it is in a hurry. */
+export function Diagnostics({ desk, configuration }: DiagnosticsProps): ComponentChild {
+  const [opened, setOpened] = useState(false);
+  return h(
+    Fragment,
+    null,
+    h(
+      'button',
+      { type: 'button', class: 'button button-quiet', 'aria-haspopup': 'dialog', onClick: () => setOpened(true) },
+      icon('help'),
+      later.diagnostics.open,
+    ),
+    opened ? h(DiagnosticsDialog, { desk, configuration, onClose: () => setOpened(false) }) : null,
+  );
+}

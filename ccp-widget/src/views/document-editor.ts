@@ -1,0 +1,127 @@
+import { type ComponentChild, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { isConflict } from '../api/api-error.ts';
+import { troubleFrom } from '../api/trouble.ts';
+import { later } from '../messages-later.ts';
+import { changeContext, withDocument } from '../state/change-context.ts';
+import type { Desk } from '../state/desk.ts';
+import { contextId, type OpportunityKey, type Trouble } from '../state/desktop-state.ts';
+import {
+  type DocumentForm,
+  documentEditBetween,
+  documentFormFrom,
+  LONGEST_TAG,
+  MOST_TAGS,
+  tagsFrom,
+} from '../state/document-form.ts';
+import { ConflictTable } from './conflict-table.ts';
+import { documentActions } from './document-actions.ts';
+import { textField } from './fields.ts';
+import { useFocusOnMount } from './hooks.ts';
+import { troubleBox } from './trouble.ts';
+
+interface DocumentEditorProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+  readonly document: DocumentView;
+  readonly categories: readonly string[];
+  readonly onClose: () => void;
+}
+
+type Progress =
+  | { readonly name: 'editing' | 'saving' }
+  | { readonly name: 'failed'; readonly trouble: Trouble }
+  | { readonly name: 'conflict'; readonly current: DocumentView };
+
+/** Title, category and tags in the document's own place. Nothing is overwritten unseen: a 412 shows both and asks. */
+export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
+  const { desk, opportunity, categories, onClose } = props;
+  const texts = later.editor;
+  const fields = later.fields;
+  /** What the form was filled with: a newer version that arrives meanwhile must not change what the edit is measured against. */
+  const [base] = useState(props.document);
+  const [form, setForm] = useState<DocumentForm>(() => documentFormFrom(base));
+  const [progress, setProgress] = useState<Progress>({ name: 'editing' });
+  const first = useFocusOnMount<HTMLInputElement>();
+  const change = (part: Partial<DocumentForm>): void => setForm({ ...form, ...part });
+  const edit = documentEditBetween(base, form);
+
+  const save = async (against: DocumentView): Promise<void> => {
+    const trouble = wrongWith(form);
+    if (trouble) return setProgress({ name: 'failed', trouble });
+    if (Object.keys(edit).length === 0) return onClose();
+    setProgress({ name: 'saving' });
+    try {
+      const saved = await desk.api.editDocument(opportunity, against, edit);
+      desk.store.update((state) => changeContext(state, opportunity, withDocument(saved)));
+      desk.notify({ tone: 'success', text: texts.saved(saved.title) });
+      onClose();
+    } catch (error) {
+      if (isConflict(error)) await desk.loadContext(opportunity);
+      const documents = desk.store.get().contexts[contextId(opportunity)]?.context?.documents ?? [];
+      const current = documents.find(({ id, version }) => id === against.id && version > against.version);
+      setProgress(
+        isConflict(error) && current ? { name: 'conflict', current } : { name: 'failed', trouble: troubleFrom(error) },
+      );
+    }
+  };
+
+  if (progress.name === 'conflict') {
+    const { current } = progress;
+    const theirs = documentFormFrom(current);
+    const different = (Object.keys(edit) as (keyof DocumentForm)[]).filter((field) => form[field] !== theirs[field]);
+    return h(ConflictTable, {
+      name: current.title,
+      rows: different.map((field) => ({ field: FIELD[field], mine: form[field], theirs: theirs[field] })),
+      onKeepMine: () => void save(current),
+      onKeepTheirs: onClose,
+    });
+  }
+  const saving = progress.name === 'saving';
+  return h(
+    'form',
+    {
+      class: 'document-editor',
+      noValidate: true,
+      'aria-label': base.title,
+      onSubmit: (event: SubmitEvent) => {
+        event.preventDefault();
+        void save(base);
+      },
+      onKeyDown: (event: KeyboardEvent) => {
+        if (event.key === 'Escape') onClose();
+      },
+    },
+    progress.name === 'failed' ? troubleBox(progress.trouble) : null,
+    textField(fields[FIELD.title], form.title, (title) => change({ title }), {
+      ...{ ref: first, maxLength: 500, required: true },
+    }),
+    textField(fields[FIELD.category], form.category, (category) => change({ category }), {
+      ...{ suggestions: categories, maxLength: 100 },
+    }),
+    textField(texts.tagsHint, form.tags, (tags) => change({ tags }), { maxLength: MOST_TAGS * (LONGEST_TAG + 2) }),
+    h(
+      'div',
+      { class: 'form-actions' },
+      h(
+        'button',
+        { type: 'submit', class: 'button button-main', disabled: saving },
+        saving ? texts.saving : texts.save,
+      ),
+      h('button', { type: 'button', class: 'button', onClick: onClose }, texts.cancel),
+      base.state === 'ready' ? documentActions(desk, opportunity, base) : null,
+    ),
+  );
+}
+
+/** A person's title is something else than a document's, so their texts stand under different names. */
+const FIELD = { title: 'documentTitle', category: 'category', tags: 'tags' } as const;
+
+function wrongWith(form: DocumentForm): Trouble | undefined {
+  const tags = tagsFrom(form.tags);
+  if (!form.title.trim()) return { what: later.editor.needTitle };
+  return tags.length > MOST_TAGS || tags.some(({ length }) => length > LONGEST_TAG)
+    ? { what: later.editor.tooManyTags(MOST_TAGS, LONGEST_TAG) }
+    : undefined;
+}

@@ -1,0 +1,104 @@
+import { type ComponentChild, h } from 'preact';
+import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { formatBytes } from '../format/format-bytes.ts';
+import { formatMoment } from '../format/format-time.ts';
+import { messages } from '../messages.ts';
+import type { Desk } from '../state/desk.ts';
+import type { OpportunityKey } from '../state/desktop-state.ts';
+import { icon } from './icon.ts';
+import { lazy } from './lazy.ts';
+
+const DocumentFailure = lazy(() => import('./document-failure.ts').then((view) => view.DocumentFailure));
+
+interface DocumentRowProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+  readonly document: DocumentView;
+  readonly onOpen: (document: DocumentView) => void;
+  readonly onEdit: (id: string) => void;
+}
+
+export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: DocumentRowProps): ComponentChild {
+  const texts = messages.documents;
+  const ready = document.state === 'ready';
+  const act = (what: 'pin' | 'download'): void =>
+    void import('../state/handle-document.ts').then((handle) =>
+      what === 'pin'
+        ? handle.pinDocument(desk, opportunity, document)
+        : handle.downloadDocument(desk, opportunity, document),
+    );
+  return h(
+    'li',
+    { class: `file file-${document.state}` },
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'file-open',
+        disabled: !ready,
+        onClick: () => onOpen(document),
+      },
+      h('span', { class: `file-kind kind-${kindOf(document)}`, 'aria-hidden': 'true' }, kindOf(document)),
+      h(
+        'span',
+        { class: 'file-facts' },
+        h('span', { class: 'visually-hidden' }, texts.open),
+        h('bdi', { class: 'file-title' }, document.title),
+        h(
+          'span',
+          { class: 'quiet' },
+          `${describe(document)} `,
+          document.tags.map((tag) => h('bdi', { key: tag, class: 'tag' }, tag)),
+        ),
+        document.state === 'failed' ? h(DocumentFailure, { document }) : null,
+      ),
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: document.pinned ? 'icon-button pinned' : 'icon-button',
+        'aria-pressed': document.pinned,
+        'aria-label': document.pinned ? texts.unpin(document.title) : texts.pin(document.title),
+        onClick: () => act('pin'),
+      },
+      icon('pin', document.pinned),
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button if-room',
+        disabled: !ready,
+        'aria-label': texts.download(document.title),
+        onClick: () => act('download'),
+      },
+      icon('download'),
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-label': texts.edit(document.title),
+        title: texts.editHint,
+        onClick: () => onEdit(document.id),
+      },
+      icon('edit'),
+    ),
+  );
+}
+
+function describe(document: DocumentView): string {
+  if (document.state !== 'ready') return messages.documents.states[document.state];
+  const size = document.bytes === undefined ? [] : [formatBytes(document.bytes)];
+  return [...size, formatMoment(new Date(document.updatedAt), new Date())].join(' · ');
+}
+
+/** What stands on the sheet of paper: three or four letters that people know. */
+function kindOf({ contentType, fileName }: DocumentView): string {
+  if (contentType === 'application/pdf') return 'pdf';
+  if (contentType.startsWith('image/')) return 'img';
+  const ending = /\.([a-z0-9]{1,4})$/i.exec(fileName)?.[1]?.toLowerCase();
+  return ending ?? (contentType.startsWith('text/') ? 'txt' : 'file');
+}

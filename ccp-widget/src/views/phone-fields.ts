@@ -1,0 +1,51 @@
+import { type ComponentChild, h } from 'preact';
+import { later } from '../messages-later.ts';
+import { MOST_PHONES, type PhoneForm } from '../state/contact-form.ts';
+import { textField } from './fields.ts';
+import { icon } from './icon.ts';
+
+/** A person's numbers; the first is the one that is called. */
+export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: readonly PhoneForm[]) => void) {
+  const texts = later.editor;
+  const change = (at: number, part: Partial<PhoneForm>): void =>
+    onChange(phones.map((phone, index) => (index === at ? { ...phone, ...part } : phone)));
+  return h(
+    'fieldset',
+    { class: 'phones' },
+    h('legend', { class: 'visually-hidden' }, texts.numbers),
+    phones.map(({ number, label }, index): ComponentChild => {
+      const name = index === 0 ? (later.fields.phones ?? '') : `${later.fields.phones} ${index + 1}`;
+      return h(
+        'div',
+        { key: index, class: 'phone' },
+        textField(name, number, (typed) => change(index, { number: typed }), { type: 'tel', maxLength: 40 }),
+        textField(texts.numberKind, label, (typed) => change(index, { label: typed }), {
+          ...{ suggestions: texts.numberKinds, maxLength: 64 },
+        }),
+        phones.length > 1
+          ? h(
+              'button',
+              {
+                type: 'button',
+                class: 'icon-button',
+                'aria-label': texts.removeNumber(number || name),
+                onClick: () => onChange(phones.filter((_, other) => other !== index)),
+              },
+              icon('close'),
+            )
+          : null,
+      );
+    }),
+    phones.length < MOST_PHONES
+      ? h(
+          'button',
+          {
+            type: 'button',
+            class: 'link-button',
+            onClick: () => onChange([...phones, { number: '', label: '' }]),
+          },
+          texts.addNumber,
+        )
+      : null,
+  );
+}

@@ -1,0 +1,116 @@
+import { type ComponentChild, h } from 'preact';
+import type { CallView } from '../../../functions/core/contracts/call.ts';
+import type { ActivityView, FieldChange } from '../../../functions/core/contracts/opportunity-context.ts';
+import { formatClock, formatDuration, formatMoment } from '../format/format-time.ts';
+import { callReasons, callStates, messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
+import { talkTime } from '../state/timeline-entries.ts';
+
+export function callEntry(
+  call: CallView,
+  me: string | undefined,
+  now: Date,
+  openOutcome: ((callId: string) => void) | undefined,
+): ComponentChild {
+  const texts = later.timeline;
+  const who = call.contactName ?? call.phone ?? messages.call.unknown;
+  const agent = call.takenBy ?? call.agentUsername;
+  const agentName = agent === undefined ? texts.someone : agent === me ? texts.you : agent;
+  const time = talkTime(call);
+  const { outcome, reason } = call;
+  const facts = [
+    reason ? `${callStates[call.state]}: ${callReasons[reason]}` : callStates[call.state],
+    ...(time === undefined ? [] : [texts.duration(formatDuration(time))]),
+    ...(call.dueAt ? [texts.due(formatMoment(new Date(call.dueAt), now))] : []),
+  ];
+  return h(
+    'div',
+    { class: 'entry-body' },
+    h('p', { dir: 'auto' }, call.direction === 'inbound' ? texts.inbound(who) : texts.outbound(agentName, who)),
+    h('p', { class: 'quiet' }, facts.join(' · ')),
+    outcome
+      ? h(
+          'p',
+          { class: 'chips' },
+          h('span', { class: 'chip' }, later.dispositions[outcome.disposition] ?? outcome.disposition),
+          outcome.followUpAt
+            ? h('span', { class: 'quiet' }, texts.followUp(formatMoment(new Date(outcome.followUpAt), now)))
+            : null,
+        )
+      : null,
+    details(call, me, now),
+    openOutcome && call.withAgentAt
+      ? h(
+          'button',
+          { type: 'button', class: 'link-button', onClick: () => openOutcome(call.callId) },
+          outcome ? texts.editOutcome : texts.addOutcome,
+        )
+      : null,
+  );
+}
+
+const TIMES = ['requestedAt', 'dialingAt', 'answeredAt', 'withAgentAt', 'endedAt'] as const;
+
+/** Closed: the first line of the notes. Opened: all of them, and how the call went by the clock. */
+function details(call: CallView, me: string | undefined, now: Date): ComponentChild {
+  const texts = later.timeline;
+  const { outcome } = call;
+  const times = TIMES.flatMap((name) => {
+    const at = call[name];
+    return at ? [[texts.times[name], formatClock(new Date(at))] as const] : [];
+  });
+  return h(
+    'details',
+    { class: 'call-details' },
+    h('summary', { dir: 'auto' }, h('span', { class: 'entry-notes' }, outcome?.notes || texts.details)),
+    h(
+      'dl',
+      { class: 'call-times quiet' },
+      times.map(([name, clock]) => h('div', { key: name }, h('dt', null, name), h('dd', null, clock))),
+    ),
+    outcome
+      ? h(
+          'p',
+          { class: 'quiet' },
+          texts.savedBy(
+            outcome.savedBy === me ? texts.byYou : outcome.savedBy,
+            formatMoment(new Date(outcome.savedAt), now),
+          ),
+        )
+      : null,
+  );
+}
+
+export function activityEntry(
+  { type, subjectName, changes = [], by }: ActivityView,
+  me: string | undefined,
+): ComponentChild {
+  const texts = later.timeline;
+  return h(
+    'div',
+    { class: 'entry-body' },
+    h(
+      'p',
+      { dir: 'auto' },
+      texts.types[type](subjectName),
+      h('span', { class: 'quiet' }, ` ${texts.by(by === me ? texts.byYou : by)}`),
+    ),
+    changes.length > 0
+      ? h(
+          'ul',
+          { class: 'changes' },
+          changes.map((change) => h('li', { key: change.field }, changeLine(change, type.startsWith('contact.')))),
+        )
+      : null,
+  );
+}
+
+/** The API does not tell a document's earlier values: nothing to strike out there. */
+function changeLine({ field, from, to }: FieldChange, beforeIsKnown: boolean): ComponentChild[] {
+  const { empty } = later.timeline;
+  return [
+    h('span', { class: 'quiet' }, `${later.fields[field] ?? field}: `),
+    ...(beforeIsKnown ? [h('del', null, h('bdi', null, from || empty)), ' → '] : []),
+    h('ins', null, h('bdi', null, to || empty)),
+  ];
+}

@@ -1,0 +1,54 @@
+import { type ComponentChild, h } from 'preact';
+import { later } from '../messages-later.ts';
+import type { TimelineFilter, TimelineKind } from '../state/timeline-entries.ts';
+
+interface TimelineFilterBarProps {
+  readonly filter: TimelineFilter;
+  readonly doers: readonly string[];
+  readonly me: string | undefined;
+  readonly onChange: (filter: TimelineFilter) => void;
+}
+
+const KINDS: readonly (TimelineKind | undefined)[] = [undefined, 'calls', 'changes', 'documents'];
+
+export function TimelineFilterBar({ filter, doers, me, onChange }: TimelineFilterBarProps): ComponentChild {
+  const texts = later.timeline;
+  const { kind, by } = filter;
+  return h(
+    'div',
+    { class: 'timeline-filter' },
+    h(
+      'div',
+      { class: 'segments', role: 'group', 'aria-label': texts.filter },
+      KINDS.map((one) =>
+        h(
+          'button',
+          {
+            key: one ?? 'all',
+            type: 'button',
+            'aria-pressed': kind === one,
+            onClick: () => onChange({ ...(one ? { kind: one } : {}), ...(by === undefined ? {} : { by }) }),
+          },
+          one ? texts.kinds[one] : texts.all,
+        ),
+      ),
+    ),
+    doers.length > 1
+      ? h(
+          'label',
+          { class: 'by-whom' },
+          h('span', { class: 'quiet' }, texts.byWhom),
+          h(
+            'select',
+            {
+              value: by ?? '',
+              onChange: ({ currentTarget: { value } }: Event & { currentTarget: HTMLSelectElement }) =>
+                onChange({ ...(kind ? { kind } : {}), ...(value ? { by: value } : {}) }),
+            },
+            h('option', { value: '' }, texts.everybody),
+            doers.map((doer) => h('option', { key: doer, value: doer }, doer === me ? texts.you : doer)),
+          ),
+        )
+      : null,
+  );
+}

@@ -1,0 +1,33 @@
+/** Agents by Connect's id for them. Events carry the id, people and CRMs know the name. */
+import { type ConnectClient, DescribeUserCommand } from '@aws-sdk/client-connect';
+import { ENVIRONMENT } from '../core/contracts/environment.ts';
+import type { ConnectUsers } from '../core/ports.ts';
+import { environment } from './environment.ts';
+import { errorName } from './service-client.ts';
+
+/** DescribeUser has the common quota of 2/s and every call names its agent: each name is asked for once per process. */
+export function connectUsers(
+  client: ConnectClient,
+  instanceId = environment(ENVIRONMENT.connectInstance),
+): ConnectUsers {
+  const names = new Map<string, string>();
+  return {
+    async usernameOf(agentId) {
+      const known = names.get(agentId);
+      if (known !== undefined) return known;
+      const username = await ask(client, instanceId, agentId);
+      if (username !== undefined) names.set(agentId, username);
+      return username;
+    },
+  };
+}
+
+async function ask(client: ConnectClient, instanceId: string, agentId: string): Promise<string | undefined> {
+  try {
+    const { User: user } = await client.send(new DescribeUserCommand({ InstanceId: instanceId, UserId: agentId }));
+    return user?.Username;
+  } catch (error) {
+    if (errorName(error) === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}

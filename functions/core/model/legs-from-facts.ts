@@ -1,0 +1,30 @@
+/** What an event or a description of one Connect contact says about the legs of its call. */
+import type { CallLeg, CallLegs } from '../call-legs.ts';
+import type { ContactEvent } from '../ports.ts';
+
+/** `takenBy`: the agent's user name. */
+export type LegFacts = Omit<ContactEvent, 'type'> & { readonly takenBy?: string | undefined };
+
+/** InitiationMethod of a waiting customer whom a flow moved from one queue into another. */
+const MOVED_BY_FLOW = 'QUEUE_TRANSFER';
+
+/** A leg that only others speak of is known to exist all the same: the call has not ended before it has. */
+export function legsFrom(facts: LegFacts): CallLegs {
+  const { connectContactId: id, initialConnectContactId, previousConnectContactId } = facts;
+  const others = [initialConnectContactId, previousConnectContactId].filter((other) => other !== undefined);
+  return { ...Object.fromEntries(others.map((other) => [other, {}])), [id]: legFrom(facts) };
+}
+
+function legFrom(facts: LegFacts): CallLeg {
+  const { previousConnectContactId, initiationMethod, disconnectReason, agentId, takenBy } = facts;
+  const leg: { readonly [Fact in keyof CallLeg]: CallLeg[Fact] | undefined } = {
+    startedAt: facts.initiatedAt,
+    answeredAt: facts.answeredAt,
+    withAgentAt: facts.agentConnectedAt,
+    endedAt: facts.disconnectedAt,
+    completedAt: facts.completedAt,
+    continues: initiationMethod === MOVED_BY_FLOW ? previousConnectContactId : undefined,
+    ...{ disconnectReason, agentId, takenBy },
+  };
+  return Object.fromEntries(Object.entries(leg).filter(([, fact]) => fact !== undefined));
+}

@@ -1,0 +1,21 @@
+import { setLegState } from '../contacts/contact.ts';
+import type { Engine } from '../engine.ts';
+import type { Assignment } from './agent.ts';
+
+/** The contact leaves the agent, who sees it in an error state, with its connections as they were, until it is cleared. */
+export const failOnDesk = (
+  engine: Engine,
+  assignment: Assignment,
+  agentError: NonNullable<Assignment['agentError']>,
+): void => {
+  const { contact, leg } = assignment;
+  const now = engine.scheduler.now();
+  assignment.cancelOffer?.();
+  setLegState(leg, 'disconnected', now);
+  contact.legs.splice(contact.legs.indexOf(leg), 1);
+  assignment.frozenLegs = [
+    leg,
+    ...contact.legs.map((other) => ({ ...other, state: 'disconnected' as const, since: now })),
+  ];
+  Object.assign(assignment, { state: 'error', since: now, agentError });
+};

@@ -1,0 +1,53 @@
+/** One more party on a contact's line. */
+import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
+import { type Contact, type Leg, setLegState } from './contact.ts';
+import type { FailedCall } from './customer-line.ts';
+import { newLeg, phoneEndpoint } from './legs.ts';
+
+export interface ThirdPartyListener {
+  readonly onAnswered?: () => void;
+  readonly onFailed: (why: FailedCall) => void;
+  readonly onHangUp: () => void;
+}
+
+/** Rings a number; its leg is on the contact from now on and disconnected when the listener is told of the end. */
+export const dialThirdParty = (
+  engine: Engine,
+  contact: Contact,
+  to: { readonly number: string; readonly name: string | null; readonly ringTimeoutMs: number },
+  listener: ThirdPartyListener,
+): Leg => {
+  const leg = newLeg(engine, {
+    type: 'outbound',
+    initial: false,
+    state: 'connecting',
+    endpoint: phoneEndpoint(to.number, to.name),
+    quickConnectName: to.name,
+  });
+  contact.legs.push(leg);
+  const { thirdParties } = runtimeOf(engine, contact);
+  const gone = () => {
+    thirdParties.delete(leg.id);
+    setLegState(leg, 'disconnected', engine.scheduler.now());
+    touch(engine, contact);
+  };
+  const line = engine.phones.ring(to.number, contact.id, to.ringTimeoutMs, {
+    onAnswered: () => {
+      setLegState(leg, 'connected', engine.scheduler.now());
+      traceContact(engine, contact, 'phone', 'third party answered');
+      touch(engine, contact);
+      listener.onAnswered?.();
+    },
+    onFailed: (why) => {
+      gone();
+      listener.onFailed(why);
+    },
+    onHangUp: () => {
+      gone();
+      listener.onHangUp();
+    },
+  });
+  thirdParties.set(leg.id, line);
+  touch(engine, contact);
+  return leg;
+};

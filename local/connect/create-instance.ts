@@ -1,0 +1,88 @@
+/** A new instance, and what is added to one later. */
+import { hashPassword } from './agents/authentication.ts';
+import { alwaysOpen } from './hours-of-operation.ts';
+import {
+  type Instance,
+  type InstanceSeed,
+  type Named,
+  type Queue,
+  resourceArn,
+  type SeedUser,
+  type User,
+} from './instance.ts';
+import { everyQueue } from './routing-profile.ts';
+
+/** The statuses of a new instance, and one custom status. */
+const STATUSES = [
+  { id: 'e5c00000-0000-4000-8000-000000000001', type: 'routable', name: 'Available' },
+  { id: 'e5c00000-0000-4000-8000-000000000002', type: 'offline', name: 'Offline' },
+  { id: 'e5c00000-0000-4000-8000-000000000003', type: 'not_routable', name: 'Break' },
+  { id: 'e5c00000-0000-4000-8000-000000000004', type: 'not_routable', name: 'Lunch' },
+] as const;
+
+type Home = Pick<Instance, 'arn'>;
+
+export const newUser = (
+  home: Home,
+  { password, ...user }: SeedUser & { readonly routingProfileId: string; readonly tags?: Record<string, string> },
+): User => ({
+  tags: {},
+  ...user,
+  arn: resourceArn(home, 'agent', user.id),
+  ...(password !== undefined && { password: hashPassword(password) }),
+});
+
+export const standardQueue = (
+  home: Home,
+  { id, name, hoursOfOperationId }: Named & { readonly hoursOfOperationId: string | undefined },
+): Queue => ({
+  id,
+  name,
+  arn: resourceArn(home, 'queue', id),
+  type: 'STANDARD',
+  ...(hoursOfOperationId !== undefined && { hoursOfOperationId }),
+});
+
+/** The queue every user owns. */
+export const agentQueue = (home: Home, { id, username }: Pick<User, 'id' | 'username'>): Queue => ({
+  id,
+  name: null,
+  arn: `${home.arn}/queue/agent/${id}`,
+  type: 'AGENT',
+  username,
+});
+
+export const createInstance = (
+  place: { readonly instanceId: string; readonly region: string; readonly accountId: string },
+  seed: InstanceSeed,
+): Instance => {
+  const arn = `arn:aws:connect:${place.region}:${place.accountId}:instance/${place.instanceId}`;
+  const here = { arn };
+  return {
+    id: place.instanceId,
+    arn,
+    alias: seed.alias,
+    region: place.region,
+    accountId: place.accountId,
+    seed,
+    users: seed.users.map((user) => newUser(here, { ...user, routingProfileId: seed.routingProfile.id })),
+    queues: [
+      ...seed.queues.map((queue) =>
+        standardQueue(here, { ...queue, hoursOfOperationId: seed.hoursOfOperation[0]?.id }),
+      ),
+      ...seed.users.map((user) => agentQueue(here, user)),
+    ],
+    hours: new Map(seed.hoursOfOperation.map((hours) => [hours.id, alwaysOpen(hours)])),
+    routingProfiles: new Map([[seed.routingProfile.id, everyQueue(seed.routingProfile, seed.queues)]]),
+    statuses: STATUSES.map(({ id, type, name }) => ({
+      agentStateARN: resourceArn(here, 'agent-state', id),
+      type,
+      name,
+    })),
+    flows: new Map(),
+    modules: new Map(),
+    associations: new Map(),
+    approvedOrigins: new Set(),
+    numberFlows: new Map(),
+  };
+};

@@ -1,0 +1,121 @@
+/** One local Amazon Connect instance: service API, softphone and simulator controls on one port. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ConnectOptions, LocalConnect, ServiceRequest, ServiceResponse } from '../parts.ts';
+import type { AgentEngine } from './agent-session.ts';
+import { createAgentEngine } from './agents/agent-engine.ts';
+import { createAuthentication } from './agents/authentication.ts';
+import { createCcpRoutes } from './ccp/routes.ts';
+import { createEngine } from './create-engine.ts';
+import type { InstanceSeed } from './instance.ts';
+import { createScheduler } from './scheduler.ts';
+import { createService } from './service/serve.ts';
+import { createSimulatorRoutes } from './simulator/routes.ts';
+import { openStateFile } from './state-file.ts';
+import type { Tuning } from './tuning.ts';
+
+export interface InstanceSetup {
+  /** What exists before anything is created through the API. */
+  readonly seed: InstanceSeed;
+  readonly tuning?: Partial<Tuning>;
+}
+
+/** Also carries the engine behind the softphones, which tests drive without a browser. */
+export interface RunningConnect extends LocalConnect {
+  readonly agents: AgentEngine;
+}
+
+/** Largest body of the service API: a flow has at most 256,000 characters. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** `undefined` when it is too large: then it is read to its end, so that the answer is heard, and not kept. */
+const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
+};
+
+const serviceRequest = (request: IncomingMessage, body: Buffer): ServiceRequest => {
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [
+    name,
+    Array.isArray(value) ? value.join(', ') : (value ?? ''),
+  ]);
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query,
+    headers: Object.fromEntries(headers),
+    body,
+  };
+};
+
+export const startInstance = async (options: ConnectOptions, setup: InstanceSetup): Promise<RunningConnect> => {
+  const { region, accountId, instanceId, surroundings, trace } = options;
+  const scheduler = createScheduler(options.clock);
+  const stopping = new AbortController();
+  const engine = createEngine({
+    place: { instanceId, region, accountId },
+    seed: setup.seed,
+    scheduler,
+    surroundings,
+    trace,
+    stopping: stopping.signal,
+    ...(setup.tuning !== undefined && { tuning: setup.tuning }),
+  });
+  const state = options.dataFolder === undefined ? undefined : await openStateFile(engine, options.dataFolder);
+  const agents = createAgentEngine(engine);
+  const serve = createService(engine, options.authorize);
+  const simulator = createSimulatorRoutes(engine);
+  const ccp = createCcpRoutes({
+    engine: agents,
+    authenticate: createAuthentication(engine.instance),
+    ...(options.clock !== undefined && { clock: options.clock }),
+    ...(options.verifyToken !== undefined && { verifyToken: options.verifyToken }),
+    ...(options.tokenOrigins !== undefined && { tokenOrigins: () => options.tokenOrigins ?? [] }),
+  });
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Of what is no address, such as `//`, no page is asked.
+    const addressed = URL.canParse(request.url ?? '/', 'http://localhost');
+    if (addressed && ((await simulator(request, response)) || (await ccp(request, response)))) return;
+    const body = await readBody(request);
+    if (body === undefined) {
+      response.writeHead(413).end();
+      return;
+    }
+    const answer: ServiceResponse = await serve(serviceRequest(request, body));
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  };
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      trace.record({ part: 'connect', title: 'request broke', ok: false, detail: { error: String(error) } });
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    instanceArn: engine.instance.arn,
+    agents,
+    serve,
+    stop: async () => {
+      stopping.abort(new Error('the local Connect stops'));
+      ccp.close();
+      scheduler.stop();
+      await state?.flush();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+};

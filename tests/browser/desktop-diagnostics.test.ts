@@ -1,0 +1,64 @@
+/** "Something wrong?": what is found, and the exact fix. */
+import { describe, expect, it } from 'vitest';
+import { desktopSuite, expectPresentable, SIZES } from '../widget/harness/desktop-suite.ts';
+
+describe('the diagnostics', () => {
+  const suite = desktopSuite();
+
+  it.each(SIZES)('find nothing when everything works, at %i px, %s', async (width, scheme) => {
+    const desk = await suite.open({ width, scheme });
+    const { page, context, complaints } = desk;
+    await context.grantPermissions(['microphone', 'clipboard-read', 'clipboard-write']);
+    await page.getByRole('heading', { name: 'Ready for the next call' }).waitFor();
+    await page.getByRole('button', { name: 'Something wrong?' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What may be wrong' });
+    await dialog.getByText('Nothing found that does not work').waitFor();
+    await dialog.getByRole('button', { name: 'Try a pop-up window' }).click();
+    await dialog.getByText('They open.').waitFor();
+    await expectPresentable(desk, 'desktop-diagnostics');
+    expect(await dialog.locator('.finding-good').count()).toBe(7);
+    await dialog.getByRole('button', { name: 'Copy for support' }).click();
+    await dialog.getByText('Copied').waitFor();
+    const report = await page.evaluate(() => navigator.clipboard.readText());
+    expect(report).toContain('Microphone: works (microphoneGood)');
+    expect(report).not.toMatch(/ana|Bearer|Dana/i);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('find everything that is broken, and say how to repair it', async () => {
+    suite.harness.ccpQuery = '?silent';
+    const desk = await suite.open({ width: 1280 });
+    const { page, axe } = desk;
+    await page.getByRole('heading', { name: 'Ready for the next call' }).waitFor();
+    // From now on: the API is cut off, the clock is wrong, microphone and pop-ups are blocked.
+    await page.route(/\/calls/, (route) => route.abort());
+    await page.evaluate(() => {
+      const now = Date.now;
+      Date.now = () => now() + 600_000;
+      window.open = () => null;
+      const query = navigator.permissions.query.bind(navigator.permissions);
+      navigator.permissions.query = async (what) => {
+        const status = await query(what);
+        return Object.defineProperty(status, 'state', { value: 'denied' });
+      };
+    });
+    await page.getByRole('button', { name: 'Something wrong?' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What may be wrong' });
+    await dialog.getByText(`an administrator adds ${suite.harness.desktop} in the Amazon Connect console`).waitFor();
+    await dialog.getByText('It is 10 min fast').waitFor();
+    await dialog.getByText('does not answer. Check whether a VPN').waitFor();
+    await dialog.getByText('set Microphone to Allow').waitFor();
+    await dialog.getByText('allow third-party cookies for http://127.0.0.1').waitFor();
+    await dialog.getByRole('button', { name: 'Try a pop-up window' }).click();
+    await dialog.getByText('They are blocked for').waitFor();
+    await dialog.getByText('Found 5 things to fix').waitFor();
+    await expectPresentable(desk, 'desktop-diagnostics-broken');
+    expect(await axe()).toEqual([]);
+    // What has been repaired is seen by looking again.
+    await page.unroute(/\/calls/);
+    await dialog.getByRole('button', { name: 'Look again' }).click();
+    await dialog.getByText('Found 3 things to fix').waitFor();
+  });
+});

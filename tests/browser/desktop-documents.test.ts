@@ -1,0 +1,133 @@
+/** What an agent does with the documents of the deal. */
+import { describe, expect, it } from 'vitest';
+import { DEAL, desktopSuite, expectPresentable, SIZES } from '../widget/harness/desktop-suite.ts';
+import { sampleDeal } from '../widget/harness/sample-deal.ts';
+
+const many = (count: number) => {
+  const deal = sampleDeal();
+  const [file] = deal.documents;
+  if (!file) throw new Error('the sample has documents');
+  const copies = Array.from({ length: count }, (_, index) => ({
+    ...file,
+    id: `f-${index}`,
+    title: `File ${index}`,
+    tags: index % 2 === 0 ? ['even'] : [],
+    pinned: false,
+  }));
+  return { ...deal, documents: [...deal.documents, ...copies] };
+};
+
+describe('the documents', () => {
+  const suite = desktopSuite();
+  const stored = (id: string) => suite.harness.api.context.documents.find((one) => one.id === id);
+
+  it.each(SIZES)('are renamed, tagged and found at %i px, %s', async (width, scheme) => {
+    suite.harness.api.context = many(20);
+    const desk = await suite.open({ width, scheme, hash: DEAL });
+    const { page, complaints } = desk;
+    if (width < 701) await page.locator('.parts').getByRole('button', { name: 'Documents' }).click();
+    await page.getByRole('searchbox', { name: 'Find by name' }).waitFor();
+    await page.getByText('larger than 50 MB').waitFor();
+    await expectPresentable(desk, 'desktop-documents');
+    await page.getByRole('button', { name: 'Edit Prices per depot' }).click();
+    const form = page.getByRole('form', { name: 'Prices per depot' });
+    await form.getByLabel('Name').fill('Prices 2027');
+    await form.getByLabel('Category').fill('Finance');
+    await form.getByLabel('Tags').fill('Board, final');
+    await expectPresentable(desk, 'desktop-document-editing');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Finance' }).waitFor();
+    expect(stored('d-6')).toMatchObject({ title: 'Prices 2027', category: 'Finance', tags: ['Board', 'final'] });
+
+    await page.getByRole('searchbox', { name: 'Find by name' }).fill('finance prices');
+    await expect.poll(() => page.locator('.file').count()).toBe(1);
+    await page.getByRole('searchbox', { name: 'Find by name' }).fill('');
+    await page.getByRole('button', { name: 'even', exact: true }).click();
+    await expect.poll(() => page.locator('.file').count()).toBe(10);
+    await page.getByText('10 of 26 documents').waitFor({ state: 'attached' });
+    await page.getByRole('searchbox', { name: 'Find by name' }).fill('no such thing');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => page.locator('.file').count()).toBe(26);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(SIZES)('show a table as a table at %i px, %s', async (width, scheme) => {
+    const desk = await suite.open({ width, scheme, hash: DEAL });
+    const { page, complaints } = desk;
+    if (width < 701) await page.locator('.parts').getByRole('button', { name: 'Documents' }).click();
+    await page.getByRole('button', { name: 'Open Prices per depot' }).click();
+    const table = page.getByRole('table', { name: '3 rows, 4 columns' });
+    await table.getByRole('columnheader', { name: 'Monthly price' }).waitFor();
+    expect(await table.getByRole('cell').allTextContents()).toEqual(
+      [
+        ['Oslo', '24', '31.920,00', 'Charging first, "asap"'],
+        ['Berlin', '40', '51.240,50', '=HYPERLINK("https://evil.example")'],
+        ['Łódź', '20', '24.100,00', '<b>two lines</b>'],
+      ].flat(),
+    );
+    await expectPresentable(desk, 'desktop-table');
+    expect(complaints).toEqual([]);
+  });
+
+  it('never overwrite somebody else’s change unseen', async () => {
+    const { page } = await suite.open({ hash: DEAL });
+    await page.getByRole('button', { name: 'Edit Proposal v3' }).click();
+    const { api } = suite.harness;
+    api.context = {
+      ...api.context,
+      documents: api.context.documents.map((one) =>
+        one.id === 'd-1' ? { ...one, title: 'Proposal v4', category: 'Offers', version: 2 } : one,
+      ),
+    };
+    await page.getByRole('form').getByLabel('Name').fill('Proposal, final');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const row = page.getByRole('row', { name: /Name/ });
+    await row.waitFor();
+    expect(await row.getByRole('cell').allTextContents()).toEqual(['Proposal, final', 'Proposal v4']);
+    await page.getByRole('button', { name: 'Save mine' }).click();
+    await page.getByRole('button', { name: 'Open Proposal, final' }).waitFor();
+    expect(stored('d-1')).toMatchObject({ title: 'Proposal, final', category: 'Offers' });
+  });
+
+  it('appear by themselves when they have come from the CRM', async () => {
+    const { page } = await suite.open({ hash: DEAL });
+    expect(await page.getByRole('button', { name: 'Open Master agreement' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Open Fleet by depot' }).waitFor();
+    const { api } = suite.harness;
+    api.context = {
+      ...api.context,
+      documents: api.context.documents.map((one) => (one.id === 'd-4' ? { ...one, state: 'ready', version: 2 } : one)),
+    };
+    await page.getByText('Master agreement, signed has arrived').waitFor();
+    expect(await page.getByRole('button', { name: 'Open Master agreement' }).isEnabled()).toBe(true);
+  });
+
+  it('are shared by a link that says until when it opens', async () => {
+    const { page, context } = await suite.open({ hash: DEAL });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Edit Proposal v3' }).click();
+    await page.getByRole('button', { name: 'Copy a link to Proposal v3' }).click();
+    await page.getByText(/Link to Proposal v3 copied\. It opens until \d\d:\d\d/).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/files\/d-1$/);
+  });
+
+  it('are still shared when the browser lets nobody copy without a click', async () => {
+    const { page } = await suite.open({ hash: DEAL });
+    await page.evaluate(() => {
+      let refusals = 1;
+      const copied: string[] = [];
+      Object.assign(globalThis, { copied });
+      Object.defineProperty(navigator, 'clipboard', {
+        value: {
+          writeText: (text: string) =>
+            refusals-- > 0 ? Promise.reject(new Error('not allowed')) : Promise.resolve(copied.push(text)),
+        },
+      });
+    });
+    await page.getByRole('button', { name: 'Open Proposal v3' }).click();
+    await page.getByRole('button', { name: 'Copy a link to Proposal v3' }).click();
+    await page.getByRole('button', { name: 'Copy it' }).click();
+    await page.getByText('Link to Proposal v3 copied').waitFor();
+    expect(await page.evaluate(() => (globalThis as unknown as { copied: string[] }).copied.length)).toBe(1);
+  });
+});

@@ -1,0 +1,83 @@
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { s3PresignedLinks } from '../../../functions/adapters/s3-presigned-links.ts';
+import { documentObjectKey } from '../../../functions/core/document-file.ts';
+
+const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+const before = KEYS.map((name) => [name, process.env[name]] as const);
+beforeAll(() => void Object.assign(process.env, Object.fromEntries(KEYS.map((name) => [name, `${name}/+=`]))));
+afterAll(() => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+});
+
+const at = new Date('2026-11-24T10:00:00Z');
+const bucket = 'acme-data-documents-1a2b3c';
+const region = 'eu-central-1';
+
+/** Oracle: the S3 client, with all its endpoint rules and middleware. */
+function both(endpoint: string | undefined) {
+  const client = new S3Client({
+    region,
+    credentials: {
+      accessKeyId: 'AWS_ACCESS_KEY_ID/+=',
+      secretAccessKey: 'AWS_SECRET_ACCESS_KEY/+=',
+      sessionToken: 'AWS_SESSION_TOKEN/+=',
+    },
+    // A presigned upload must not carry the checksum of the empty body that it is signed with.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    ...(endpoint !== undefined && { endpoint }),
+  });
+  return { client, links: s3PresignedLinks({ bucket, region, endpoint, now: () => at }) };
+}
+
+const id = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme', minLength: 1 }));
+const objectKey = fc
+  .tuple(id, id, id)
+  .map(([sourceId, opportunityId, documentId]) => documentObjectKey({ sourceId, opportunityId }, documentId));
+const type = fc.constantFrom('application/pdf', 'text/plain; charset=utf-8', 'image/svg+xml');
+const seconds = fc.integer({ min: 1, max: 604_800 });
+
+describe.each([
+  ['AWS', undefined],
+  ['an address', 'http://127.0.0.1:4604'],
+  ['an IPv6 address', 'http://[::1]:4604'],
+  ['a name with a port', 'http://localhost:4604'],
+  ['a name', 'https://storage.example'],
+])('a presigned link at %s', (_where, endpoint) => {
+  const { client, links } = both(endpoint);
+
+  it('for reading is the one that the S3 client would sign', async () => {
+    await fc.assert(
+      fc.asyncProperty(objectKey, id, type, fc.constantFrom('inline', 'attachment'), seconds, async (...given) => {
+        const [key, fileName, contentType, disposition, expiresIn] = given;
+        const url = await links.linkForReading(key, { fileName, contentType, disposition, seconds: expiresIn });
+        const header = new URL(url).searchParams.get('response-content-disposition') ?? '';
+        const [, encoded = ''] = /^(?:inline|attachment); filename\*=UTF-8''([\w.%~!#$&+^`|{}-]*)$/.exec(header) ?? [];
+        expect(decodeURIComponent(encoded)).toBe(fileName.toWellFormed());
+        const command = new GetObjectCommand({
+          ...{ Bucket: bucket, Key: key, ResponseContentType: contentType, ResponseContentDisposition: header },
+        });
+        expect(url).toBe(await getSignedUrl(client, command, { expiresIn, signingDate: at }));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('for an upload is the one that the S3 client would sign, its content type included', async () => {
+    await fc.assert(
+      fc.asyncProperty(objectKey, type, seconds, async (key, contentType, expiresIn) => {
+        const { url, headers } = await links.linkForUpload(key, { contentType, seconds: expiresIn });
+        expect(headers).toEqual({ 'content-type': contentType });
+        const command = new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: contentType });
+        const signableHeaders = new Set(['content-type']);
+        expect(url).toBe(await getSignedUrl(client, command, { expiresIn, signingDate: at, signableHeaders }));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

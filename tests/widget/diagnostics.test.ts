@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ApiError } from '../../ccp-widget/src/api/api-error.ts';
+import { checkApi } from '../../ccp-widget/src/diagnostics/check-api.ts';
+import { checkClock } from '../../ccp-widget/src/diagnostics/check-clock.ts';
+import { checkMicrophone } from '../../ccp-widget/src/diagnostics/check-microphone.ts';
+import { tryPopup } from '../../ccp-widget/src/diagnostics/check-popup.ts';
+import { checkCookies, checkSoftphone } from '../../ccp-widget/src/diagnostics/check-softphone.ts';
+import type { Finding } from '../../ccp-widget/src/diagnostics/finding.ts';
+import { later } from '../../ccp-widget/src/messages-later.en.ts';
+
+const said = (findings: readonly Finding[]): string[] => findings.map(({ verdict, code }) => `${verdict} ${code}`);
+
+describe('what may be wrong', () => {
+  it.each([
+    [undefined, ['good apiGood', 'good tokenGood']],
+    [new ApiError('unreachable'), ['bad apiUnreachable', 'unsure tokenNotAsked']],
+    [new ApiError('signed-out'), ['unsure apiNotAsked', 'bad tokenMissing']],
+    [new ApiError('problem', { status: 401 }), ['good apiGood', 'bad tokenRefused']],
+    [new ApiError('problem', { status: 403 }), ['good apiGood', 'bad tokenWithoutRight']],
+    [new ApiError('problem', { status: 503 }), ['bad apiFailing', 'unsure tokenNotAsked']],
+    [new TypeError('a fault of ours'), ['bad apiFailing', 'unsure tokenNotAsked']],
+  ])('is told apart by the API’s answer: %s', async (error, expected) => {
+    const ask = async (): Promise<void> => {
+      if (error) throw error;
+    };
+    expect(said(await checkApi(ask, true))).toEqual(expected);
+  });
+
+  it('is the network before anything else', async () => {
+    const ask = () => Promise.reject(new ApiError('unreachable'));
+    expect(said(await checkApi(ask, false))[0]).toBe('bad offline');
+  });
+
+  it('is a clock that is more than a minute off, whatever a cache adds', async () => {
+    const now = Date.parse('2026-11-24T12:00:00Z');
+    const clock = (seconds: number, age = 0) => {
+      const headers = { date: new Date(now - (seconds + age) * 1000).toUTCString(), age: String(age) };
+      return checkClock(
+        async () => new Response(null, { headers }),
+        () => now,
+      );
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: -100_000, max: 100_000 }), fc.nat(50_000), async (seconds, age) => {
+        const { code, seconds: told = 0 } = await clock(seconds, age);
+        const expected = Math.abs(seconds) <= 60 ? 'clockGood' : seconds > 0 ? 'clockAhead' : 'clockBehind';
+        expect(code).toBe(expected);
+        if (code !== 'clockGood') expect(told).toBe(Math.abs(seconds));
+      }),
+    );
+    expect(
+      (
+        await checkClock(
+          async () => new Response(null),
+          () => now,
+        )
+      ).code,
+    ).toBe('clockUnknown');
+    expect(
+      (
+        await checkClock(
+          () => Promise.reject(new TypeError('offline')),
+          () => now,
+        )
+      ).code,
+    ).toBe('clockUnknown');
+  });
+
+  it('is a softphone that is silent, lost or signed out, with the address to approve', () => {
+    expect(checkSoftphone('ready').verdict).toBe('good');
+    expect(
+      (['silent', 'lost', 'signed-out', 'refused', 'library-failed'] as const).map(
+        (health) => checkSoftphone(health).verdict,
+      ),
+    ).toEqual(Array(5).fill('bad'));
+    const addresses = {
+      desktop: 'https://desk.example',
+      softphone: 'https://i.my.connect.aws',
+      api: 'https://a.example',
+    };
+    expect(later.diagnostics.findings[checkSoftphone('silent').code](addresses, 1)).toContain(
+      'adds https://desk.example',
+    );
+  });
+
+  it('is cookies: off, refused to a frame, or unknown until the softphone answers', async () => {
+    const facts = {
+      embedded: false,
+      cookiesEnabled: true,
+      hasStorageAccess: async () => true,
+      health: 'ready',
+    } as const;
+    const code = async (part: Partial<Parameters<typeof checkCookies>[0]>) =>
+      (await checkCookies({ ...facts, ...part })).code;
+    expect(await code({})).toBe('cookiesGood');
+    expect(await code({ health: 'silent' })).toBe('cookiesUnknown');
+    expect(await code({ cookiesEnabled: false })).toBe('cookiesOff');
+    expect(await code({ embedded: true, hasStorageAccess: async () => false })).toBe('storageRefused');
+    expect(await code({ embedded: true, hasStorageAccess: () => Promise.reject(new Error('no such thing')) })).toBe(
+      'cookiesGood',
+    );
+  });
+
+  it('is a microphone: none, blocked, not asked for, or only for https', async () => {
+    const devices = (kinds: readonly MediaDeviceKind[]) => ({
+      enumerateDevices: async () => kinds.map((kind) => ({ kind }) as MediaDeviceInfo),
+    });
+    const code = async (kinds: readonly MediaDeviceKind[], permission: PermissionState) =>
+      (await checkMicrophone({ devices: devices(kinds), permission: async () => permission })).code;
+    expect(await code(['audioinput'], 'granted')).toBe('microphoneGood');
+    expect(await code(['audioinput'], 'prompt')).toBe('microphoneUnasked');
+    expect(await code(['audiooutput'], 'granted')).toBe('microphoneMissing');
+    expect(await code([], 'denied')).toBe('microphoneDenied');
+    expect((await checkMicrophone({ devices: undefined, permission: async () => 'granted' })).code).toBe(
+      'microphoneInsecure',
+    );
+    const unknown = {
+      devices: devices(['audioinput']),
+      permission: () => Promise.reject(new TypeError('not a permission')),
+    };
+    expect((await checkMicrophone(unknown)).code).toBe('microphoneUnknown');
+  });
+
+  it('is a blocked pop-up, which only trying tells', () => {
+    let closed = 0;
+    expect(tryPopup(() => ({ close: () => void closed++ })).verdict).toBe('good');
+    expect(closed).toBe(1);
+    expect(tryPopup(() => null).verdict).toBe('bad');
+  });
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatCount, formatPercent } from '../../ccp-widget/src/format/format-number.ts';
+import { formatMoment } from '../../ccp-widget/src/format/format-time.ts';
+import { chooseLanguage, LANGUAGES } from '../../ccp-widget/src/language.ts';
+import * as german from '../../ccp-widget/src/messages.de.ts';
+import * as english from '../../ccp-widget/src/messages.en.ts';
+import * as laterGerman from '../../ccp-widget/src/messages-later.de.ts';
+import * as laterEnglish from '../../ccp-widget/src/messages-later.en.ts';
+
+/** `people.none` and what stands there: the text, or what a text with gaps makes of numbered words. */
+function texts(value: unknown, path: string): [string, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') {
+    const words = Array.from({ length: value.length }, (_, index) => index + 901);
+    return [[`${path}(${value.length})`, String(Reflect.apply(value, undefined, words))]];
+  }
+  if (Array.isArray(value)) return [[`${path}[${value.length}]`, value.join('\n')]];
+  return Object.entries(value as object).flatMap(([name, part]) => texts(part, `${path}.${name}`));
+}
+const all = (...parts: object[]): ReadonlyMap<string, string> =>
+  new Map(parts.flatMap((part) => texts({ ...part }, '')));
+
+describe('the texts', () => {
+  const [en, de] = [all(english, laterEnglish), all(german, laterGerman)];
+
+  it('are the same in every language: same names, same gaps', () => {
+    expect(en.size).toBeGreaterThan(250);
+    expect([...de.keys()].toSorted()).toEqual([...en.keys()].toSorted());
+  });
+
+  it('say everything that they are given, and nothing is left empty that is not empty in English', () => {
+    for (const [name, text] of de) {
+      const given = [...(en.get(name) ?? '').matchAll(/90[1-4]/g)].map(([word]) => word);
+      for (const word of given) expect(text, name).toContain(word);
+      expect(text === '', name).toBe(en.get(name) === '');
+    }
+  });
+
+  it('are translated: hardly any is the same', () => {
+    const same = [...de].filter(([name, text]) => text !== '' && text === en.get(name)).map(([name]) => name);
+    expect(same.length).toBeLessThan(15);
+  });
+});
+
+describe('the language', () => {
+  it('is the first of what the browser prefers that there are texts in, with its own numbers and dates', () => {
+    expect(chooseLanguage(undefined, ['de-AT', 'en'])).toEqual({ language: 'de', locale: 'de-AT' });
+    expect(chooseLanguage(undefined, ['fr-FR', 'en-GB', 'de'])).toEqual({ language: 'en', locale: 'en-GB' });
+    expect(chooseLanguage(undefined, ['fr', 'tlh'])).toEqual({ language: 'en', locale: 'en' });
+  });
+
+  it('is what the address asks for, if there are texts in it', () => {
+    expect(chooseLanguage('de', ['en-GB'])).toEqual({ language: 'de', locale: 'de' });
+    expect(chooseLanguage('de', ['en-GB', 'de-CH'])).toEqual({ language: 'de', locale: 'de-CH' });
+    expect(chooseLanguage('xx', ['en-GB'])).toEqual({ language: 'en', locale: 'en-GB' });
+  });
+
+  it('always has a locale that numbers can be written in', () => {
+    fc.assert(
+      fc.property(fc.option(fc.string(), { nil: undefined }), fc.array(fc.string()), (asked, preferred) => {
+        const { language, locale } = chooseLanguage(asked, [...preferred, 'de-@']);
+        expect(LANGUAGES).toContain(language);
+        expect(formatCount(1, locale)).toBe('1');
+      }),
+    );
+  });
+
+  it('writes numbers and times as its readers do', () => {
+    const plain = (text: string): string => text.replace(/\s/gu, ' ');
+    expect([formatCount(2_000, 'en-GB'), formatCount(2_000, 'de')]).toEqual(['2,000', '2.000']);
+    expect([formatPercent(60, 'en-GB'), plain(formatPercent(60, 'de'))]).toEqual(['60%', '60 %']);
+    const [at, now] = [new Date('2026-03-01T14:05:00'), new Date('2026-11-24T12:00:00')];
+    expect(formatMoment(at, now, 'de')).toBe('1. März, 14:05');
+  });
+});
