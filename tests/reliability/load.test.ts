@@ -1,0 +1,203 @@
+/**
+ * G2 and G3 under load, on a virtual clock: a burst of 10,000 requests from four sources, with duplicates, service faults
+ * before and after the effect, lost and doubled events, doubled messages and killed functions.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CallView } from '#core/contracts/call.ts';
+import type { CallRequested } from '#core/contracts/call-request.ts';
+import { callIdOf } from '#core/ids.ts';
+import { callRequested } from '../functions/support/call-requested.ts';
+import { type Deployment, deploy } from './support/deployment.ts';
+import { type Chaos, calm, type Fate } from './support/invocation.ts';
+import { mulberry32 } from './support/random.ts';
+import { templateSettings } from './support/template-settings.ts';
+
+const SOURCES = ['import-a', 'import-b', 'import-c', 'import-d'];
+/** The senders' own time to send 500 requests. Milliseconds. */
+const SENDING_500 = 1_000;
+const DUPLICATES = 0.05;
+/** Of attempts to reach a service: half of them before, half after it has done what it was asked for. */
+const FAULTS = 0.02;
+/** Of waves of effects: about one invocation in five hundred dies. */
+const KILLS = 0.0005;
+const [LOST_EVENTS, DOUBLED_EVENTS, DOUBLED_MESSAGES] = [0.02, 0.02, 0.001];
+/** Of people: those who must not be called, whom Connect refuses to dial, who do not answer. */
+const [DO_NOT_CALL, REFUSED, NO_ANSWER] = [100, 100, 10];
+/** Milliseconds of a round trip. */
+const LATENCY: Readonly<Record<string, number>> = { connect: 120, crm: 150, dialQueue: 10, writeBackQueue: 10 };
+const STORE_LATENCY = 5;
+/** The services' clients try again once; dialling is not repeated by its client (core/policy.ts). */
+const attemptsOf = (effect: string): number => (effect === 'connect.start' ? 1 : 2);
+
+const settings = templateSettings();
+const { perSecond, burst } = settings.quota;
+const latency = (effect: string): number => LATENCY[effect.split('.')[0] ?? ''] ?? STORE_LATENCY;
+
+function turmoil(random: () => number, counts: { attempts: number }): Chaos {
+  function fate(effect: string): Fate {
+    if (effect === 'connect.start') counts.attempts += 1;
+    let isDone = false;
+    for (let attempt = 1; attempt <= attemptsOf(effect); attempt += 1) {
+      if (random() >= FAULTS) return isDone ? 'twice' : 'works';
+      isDone ||= random() < 0.5;
+    }
+    return isDone ? 'fails-after' : 'fails-before';
+  }
+  return {
+    ...{ latency, fate, straggles: () => random() < 0.5 },
+    strike: () => (random() < KILLS ? () => random() < 0.5 : undefined),
+    deliveries(what) {
+      const chance = random();
+      if (what === 'message') return chance < DOUBLED_MESSAGES ? [0, 500] : [0];
+      if (chance < LOST_EVENTS) return [];
+      return chance < LOST_EVENTS + DOUBLED_EVENTS ? [random() * 1_000, random() * 90_000] : [random() * 1_000];
+    },
+  };
+}
+
+interface Load {
+  readonly requests: number;
+  readonly deployment: Deployment;
+  /** Calls that were to be dialled. */
+  readonly toDial: number;
+  readonly seconds: number;
+}
+
+const isEvery = (id: number, nth: number): boolean => id % nth === nth - 1;
+const mayBeCalled = (id: number): boolean => !isEvery(id, DO_NOT_CALL);
+const sourceOf = (id: number): string => SOURCES[id % SOURCES.length] ?? '';
+
+function dataOf(id: number): CallRequested['data'] {
+  const { opportunity, contacts, call } = callRequested().data;
+  return {
+    opportunity: { ...opportunity, id: `opp-${id}` },
+    contacts: contacts.map((contact) => ({ ...contact, doNotCall: !mayBeCalled(id) })),
+    documents: [],
+    call: { ...call, phone: `+1415${2_000_000 + id}` },
+  };
+}
+
+async function load(requests: number, chaos: Chaos, random: () => number, clickAfter?: number): Promise<Load> {
+  const began = performance.now();
+  const deployment = deploy(
+    settings,
+    chaos,
+    (phone) => {
+      const id = Number(phone.slice(5)) - 2_000_000;
+      if (isEvery(id + 1, REFUSED)) return 'refused';
+      return isEvery(id, NO_ANSWER) ? 'no-answer' : 'answers';
+    },
+    random,
+  );
+  const { time } = deployment;
+  for (let id = 0; id < requests; id += 1) {
+    const ask = () => deployment.request(sourceOf(id), `msg_${id}`, dataOf(id));
+    const after = random() * (requests / 500) * SENDING_500;
+    time.after(after, ask);
+    if (random() < DUPLICATES) time.after(after + random() * 60_000, ask);
+  }
+  if (clickAfter !== undefined)
+    time.after(clickAfter, () => deployment.request('sales', 'click', dataOf(requests + 1)));
+  await time.run();
+  const toDial = Array.from({ length: requests }, (_, id) => id).filter(mayBeCalled).length;
+  return { requests, deployment, toDial, seconds: (performance.now() - began) / 1_000 };
+}
+
+/** The duration of all dialling, as a multiple of the least that the quota allows. */
+function makespanRatio({ deployment, toDial }: Load): number {
+  const { starts } = deployment.connect;
+  const lasted = (starts.at(-1) ?? 0) - (starts[0] ?? 0);
+  return lasted / 1_000 / ((toDial - burst) / perSecond);
+}
+
+/** The most calls that any window held beyond what rate and burst allow in it; 0 when the quota was kept. */
+function overQuota(starts: readonly number[]): number {
+  let [tokens, before, worst] = [burst, starts[0] ?? 0, 0];
+  for (const at of starts) {
+    tokens = Math.min(burst, tokens + ((at - before) / 1_000) * perSecond) - 1;
+    before = at;
+    worst = Math.max(worst, -tokens);
+  }
+  return worst;
+}
+
+/** How a request ended. */
+function endOf({ stores, connect }: Deployment, id: number): string {
+  const callId = callIdOf(sourceOf(id), `msg_${id}`);
+  const call = stores.calls.get(callId);
+  const contacts = connect.contacts.get(callId)?.length ?? 0;
+  if (call?.state === 'blocked' || call?.state === 'failed')
+    return `${call.state} ${call.reason}, ${contacts} contacts`;
+  return `${contacts} contacts`;
+}
+
+const expectedEnd = (id: number): string => {
+  if (!mayBeCalled(id)) return 'blocked do-not-call, 0 contacts';
+  return isEvery(id + 1, REFUSED) ? 'failed destination-not-allowed, 0 contacts' : '1 contacts';
+};
+
+const isOver = ({ state }: CallView): boolean => ['completed', 'blocked', 'failed'].includes(state);
+
+describe('a burst of 10,000 requests, with everything going wrong', () => {
+  const counts = { attempts: 0 };
+  const CLICK_AFTER = 30_000;
+  let ran: Load;
+  beforeAll(async () => {
+    const random = mulberry32(20_261_124);
+    ran = await load(10_000, turmoil(random, counts), random, CLICK_AFTER);
+  }, 60_000);
+
+  it('is accepted completely, however often the senders had to ask', () => {
+    const sent = [...ran.deployment.crm.sent.values()];
+    expect(sent.filter(({ acknowledgedAt, dropped }) => acknowledgedAt === undefined || dropped !== undefined)).toEqual(
+      [],
+    );
+    expect(sent).toHaveLength(ran.requests + 1);
+  });
+
+  it('ends in exactly one call or one explained refusal each', () => {
+    const ids = Array.from({ length: ran.requests }, (_, id) => id);
+    expect(ids.filter((id) => endOf(ran.deployment, id) !== expectedEnd(id))).toEqual([]);
+    expect(ran.deployment.stores.calls.size).toBe(ran.requests + 1);
+  });
+
+  it('is dialled no faster than the quota in any window, and almost as fast', () => {
+    const { starts, throttled } = ran.deployment.connect;
+    expect(overQuota(starts)).toBeLessThan(1e-3);
+    expect(throttled).toBe(0);
+    expect(makespanRatio(ran)).toBeLessThanOrEqual(1.05);
+    expect(makespanRatio(ran)).toBeGreaterThan(0.99);
+    expect(counts.attempts / ran.toDial).toBeLessThanOrEqual(1.02);
+  });
+
+  it('is told to the CRM as far as Connect told it: one log per call, and nothing is dead', () => {
+    const { stores, crm, dialQueue, writeBackQueue, deadEvents } = ran.deployment;
+    expect(crm.log.size).toBe(ran.requests + 1);
+    const calls = [...stores.calls.values()];
+    const differing = calls.filter((call) => isOver(call) && crm.log.get(call.callId)?.call.state !== call.state);
+    expect(differing).toEqual([]);
+    expect([dialQueue.deadLetters, writeBackQueue.deadLetters, deadEvents]).toEqual([[], [], []]);
+    const over = calls.filter(isOver).length / calls.length;
+    expect(over).toBeGreaterThan(1 - 1.5 * LOST_EVENTS);
+  });
+
+  it('lets a click of another source wait for its turn behind the import, and no longer', () => {
+    const click = ran.deployment.stores.calls.get(callIdOf('sales', 'click'));
+    const waited = (Date.parse(click?.dialingAt ?? '') - Date.parse(click?.requestedAt ?? '')) / 1_000;
+    const before = ran.toDial - burst - (CLICK_AFTER / 1_000) * perSecond;
+    expect(waited).toBeLessThanOrEqual((1.05 * before) / perSecond);
+  });
+});
+
+describe('a burst of 2,000 requests on a quiet day', () => {
+  it('is dialled with one attempt per call, at the pace of the quota', async () => {
+    const random = mulberry32(7);
+    const ran = await load(2_000, { ...calm, latency }, random);
+    const { starts, throttled } = ran.deployment.connect;
+    expect(throttled).toBe(0);
+    expect(starts).toHaveLength(ran.toDial);
+    expect(overQuota(starts)).toBeLessThan(1e-3);
+    expect(makespanRatio(ran)).toBeLessThanOrEqual(1.02);
+    expect([...ran.deployment.stores.calls.values()].filter((call) => !isOver(call))).toEqual([]);
+  });
+});

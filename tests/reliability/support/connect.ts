@@ -1,0 +1,149 @@
+/** Amazon Connect as it dials: one contact per token, a real quota, a call's life, and events that may be lost or doubled. */
+import type { CallReason } from '#core/contracts/call.ts';
+import type { ConnectContactFacts, ContactEvent, DialOrder, DialResult } from '#core/ports.ts';
+import type { Chaos } from './invocation.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export type Behaviour = 'answers' | 'no-answer' | 'refused' | 'throttled-once';
+
+interface Contact {
+  readonly connectContactId: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly story: readonly Chapter[];
+}
+
+interface Chapter {
+  readonly type: string;
+  readonly at: number;
+}
+
+/** Seconds after the start; what each event newly tells is in `FIELDS`. */
+const STORIES: Readonly<Record<'answers' | 'no-answer', readonly (readonly [type: string, after: number])[]>> = {
+  answers: [
+    ['INITIATED', 0.2],
+    ['CONNECTED_TO_SYSTEM', 5],
+    ['QUEUED', 6],
+    ['CONNECTED_TO_AGENT', 9],
+    ['DISCONNECTED', 69],
+    ['COMPLETED', 84],
+  ],
+  'no-answer': [
+    ['INITIATED', 0.2],
+    ['DISCONNECTED', 30],
+    ['COMPLETED', 30.5],
+  ],
+};
+const FIELDS: Readonly<Record<string, string>> = {
+  INITIATED: 'initiatedAt',
+  CONNECTED_TO_SYSTEM: 'answeredAt',
+  CONNECTED_TO_AGENT: 'agentConnectedAt',
+  DISCONNECTED: 'disconnectedAt',
+};
+const AGENT_ID = 'user-ana';
+const REFUSAL: CallReason = 'destination-not-allowed';
+
+export interface SimulatedConnect {
+  /** Contacts by the call they carry. */
+  readonly contacts: ReadonlyMap<string, readonly Contact[]>;
+  /** When StartOutboundVoiceContact was asked, whatever came of it. */
+  readonly starts: readonly number[];
+  /** Refusals for want of tokens, not those that a behaviour asked for. */
+  readonly throttled: number;
+  start(order: DialOrder): DialResult;
+  attributes(connectContactId: string): Readonly<Record<string, string>>;
+  describe(connectContactId: string): ConnectContactFacts;
+}
+
+export function simulatedConnect(
+  time: VirtualTime,
+  chaos: Chaos,
+  quota: { readonly perSecond: number; readonly burst: number },
+  behaviourOf: (phone: string) => Behaviour,
+  publish: (event: ContactEvent) => void,
+): SimulatedConnect {
+  const byToken = new Map<string, Contact>();
+  const byId = new Map<string, Contact>();
+  const contacts = new Map<string, Contact[]>();
+  const starts: number[] = [];
+  const throttledOnce = new Set<string>();
+  let [tokens, refilledAt, throttled] = [quota.burst, time.now, 0];
+
+  function takeToken(): boolean {
+    tokens = Math.min(quota.burst, tokens + ((time.now - refilledAt) / 1_000) * quota.perSecond);
+    refilledAt = time.now;
+    // The sum of many small refills is not exact.
+    if (tokens < 1 - 1e-6) return false;
+    tokens -= 1;
+    return true;
+  }
+
+  function create({ clientToken, attributes }: DialOrder, behaviour: 'answers' | 'no-answer'): Contact {
+    const connectContactId = `contact-${byId.size + 1}`;
+    const story = STORIES[behaviour].map(([type, after]) => ({ type, at: time.now + after * 1_000 }));
+    const contact = { connectContactId, attributes, story };
+    byToken.set(clientToken, contact);
+    byId.set(connectContactId, contact);
+    const callId = attributes.callId ?? '';
+    contacts.set(callId, [...(contacts.get(callId) ?? []), contact]);
+    for (const { type, at } of story) {
+      for (const late of chaos.deliveries('contact event')) {
+        time.at(at + late, () => publish(eventOf(contact, type)));
+      }
+    }
+    return contact;
+  }
+
+  function contactOf(id: string): Contact {
+    const contact = byId.get(id);
+    if (contact === undefined) throw Object.assign(new Error(id), { name: 'ResourceNotFoundException' });
+    return contact;
+  }
+
+  return {
+    contacts,
+    starts,
+    get throttled() {
+      return throttled;
+    },
+    start(order) {
+      starts.push(time.now);
+      if (!takeToken()) {
+        throttled += 1;
+        return { outcome: 'throttled' };
+      }
+      const behaviour = behaviourOf(order.phone);
+      if (behaviour === 'refused') return { outcome: 'refused', reason: REFUSAL, detail: 'not allowed' };
+      if (behaviour === 'throttled-once' && !throttledOnce.has(order.clientToken)) {
+        throttledOnce.add(order.clientToken);
+        return { outcome: 'throttled' };
+      }
+      const story = behaviour === 'no-answer' ? 'no-answer' : 'answers';
+      const { connectContactId } = byToken.get(order.clientToken) ?? create(order, story);
+      return { outcome: 'started', connectContactId };
+    },
+    attributes: (id) => contactOf(id).attributes,
+    describe: (id) => factsOf(contactOf(id), time.now),
+  };
+}
+
+/** As the service tells it: every event also has the times of those before it, and none says why a call ended. */
+function eventOf(contact: Contact, type: string): ContactEvent {
+  const at = contact.story.find((chapter) => chapter.type === type)?.at ?? 0;
+  const { disconnectReason: _reason, ...facts } = factsOf(contact, at);
+  return { ...facts, type, ...(type === 'COMPLETED' && { completedAt: new Date(at).toISOString() }) };
+}
+
+function factsOf({ connectContactId, story }: Contact, now: number): ConnectContactFacts {
+  const past = story.filter(({ at }) => at <= now);
+  const times = past.flatMap(({ type, at }) => {
+    const field = FIELDS[type];
+    return field === undefined ? [] : [[field, new Date(at).toISOString()] as const];
+  });
+  const isOver = past.some(({ type }) => type === 'DISCONNECTED');
+  const wasAnswered = past.some(({ type }) => type === 'CONNECTED_TO_SYSTEM');
+  const agentId = past.some(({ type }) => type === 'CONNECTED_TO_AGENT') ? { agentId: AGENT_ID } : {};
+  return {
+    ...{ connectContactId, initiationMethod: 'API', ...Object.fromEntries(times), ...agentId },
+    ...(isOver && { disconnectReason: wasAnswered ? 'CUSTOMER_DISCONNECT' : 'TELECOM_UNANSWERED' }),
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * The connector's four functions over simulated services, each invoked, retried and redelivered as AWS does it: the real use
+ * cases, the real queue middleware, the numbers of the synthesized template.
+ */
+import type { SQSEvent } from 'aws-lambda';
+import * as v from 'valibot';
+import { retryDelay } from '#core/backoff.ts';
+import type { CallRequested } from '#core/contracts/call-request.ts';
+import { type Source, sourceSchema } from '#core/contracts/configuration.ts';
+import type { CallMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
+import { pacingOf } from '#core/pacing.ts';
+import type { ContactEvent } from '#core/ports.ts';
+import { toProblem } from '#core/problem.ts';
+import { recentIds } from '#core/recent-ids.ts';
+import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
+import { dialCall } from '#core/use-cases/dial-call.ts';
+import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';
+import { writeBack } from '#core/use-cases/write-back.ts';
+import { queueHandler } from '#middleware/queue-handler.ts';
+import { type Behaviour, type SimulatedConnect, simulatedConnect } from './connect.ts';
+import { type Crm, crm } from './crm.ts';
+import { type Chaos, Invocation } from './invocation.ts';
+import { emptyStores, type Ports, type Process, portsOf, type Services, type Stores } from './ports.ts';
+import { type VirtualTime, virtualTime } from './virtual-time.ts';
+import { type QueueSettings, type WorkQueue, workQueue } from './work-queue.ts';
+
+export interface Settings {
+  readonly dial: QueueSettings;
+  readonly writeBack: QueueSettings;
+  readonly quota: { readonly perSecond: number; readonly burst: number };
+}
+
+export interface Deployment {
+  readonly time: VirtualTime;
+  readonly stores: Stores;
+  readonly connect: SimulatedConnect;
+  readonly crm: Crm;
+  readonly dialQueue: WorkQueue;
+  readonly writeBackQueue: WorkQueue;
+  /** Contact events whose every attempt failed. */
+  readonly deadEvents: ContactEvent[];
+  readonly invocations: number;
+  /** The CRM posts this request now. */
+  request(sourceId: string, requestId: string, data: CallRequested['data']): void;
+}
+
+/** Lambda repeats a failed asynchronous invocation twice. */
+const ASYNC_RETRIES = [60_000, 120_000];
+/** A Tuesday morning on which everybody may be called. */
+const START = Date.parse('2026-11-24T10:00:00.000Z');
+const RECENT_IDS = 5_000;
+
+export function deploy(
+  settings: Settings,
+  chaos: Chaos,
+  behaviourOf: (phone: string) => Behaviour = () => 'answers',
+  random: () => number = () => 0,
+): Deployment {
+  const time = virtualTime(START);
+  const stores = emptyStores();
+  const idle = new Map<string, Process[]>();
+  const deadEvents: ContactEvent[] = [];
+  let [invocations, events] = [0, 0];
+  /** As Lambda does: a process that is idle is used again, one that died is not. */
+  const invoke = async <T>(name: string, work: (ports: Ports, invocation: Invocation) => Promise<T>) => {
+    const invocation = new Invocation(time, chaos, name, invocations);
+    invocations += 1;
+    const waiting = idle.get(name) ?? [];
+    idle.set(name, waiting);
+    const process = waiting.pop() ?? { recent: recentIds(RECENT_IDS) };
+    const ended = await invocation.run(() => work(portsOf(services, process, invocation), invocation));
+    if (ended.outcome !== 'killed') waiting.push(process);
+    return ended;
+  };
+
+  const dialQueue = workQueue(time, chaos, settings.dial, (event, remove) =>
+    invoke('dial-call', async (ports, invocation) => {
+      const handle = queueHandler<CallMessage>(ports.log, ({ message }) => dialCall(ports)(message));
+      const answer = await handle(event);
+      await invocation.effect('dialQueue.delete', () => remove(processed(event, answer)));
+      return answer;
+    }),
+  );
+  const writeBackQueue: WorkQueue = workQueue(time, chaos, settings.writeBack, (event, remove) =>
+    invoke('write-back', async (ports, invocation) => {
+      const handle = queueHandler<WriteBackMessage>(ports.log, async ({ message, receiveCount, receiptHandle }) => {
+        const result = await writeBack(ports)(message);
+        if (result.outcome !== 'failed') return;
+        const seconds = Math.ceil(retryDelay(receiveCount, random, result.retryAfter) / 1_000);
+        await invocation.effect('writeBackQueue.postpone', () => writeBackQueue.postpone(receiptHandle, seconds));
+        throw new Error(`the source answered ${result.status}`);
+      });
+      const answer = await handle(event);
+      await invocation.effect('writeBackQueue.delete', () => remove(processed(event, answer)));
+      return answer;
+    }),
+  );
+  const connect = simulatedConnect(time, chaos, settings.quota, behaviourOf, (event) => {
+    events += 1;
+    void applyEvent(event, `event-${events}`, 0);
+  });
+  const theCrm = crm(time);
+  const sources = new Map<string, Source>();
+  const services: Services = {
+    ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, sources },
+    pacing: pacingOf(settings.quota),
+  };
+
+  async function applyEvent(event: ContactEvent, id: string, attempt: number): Promise<void> {
+    const ended = await invoke('apply-contact-event', async (ports, invocation) => {
+      await applyContactEvent(ports, event, id);
+      await invocation.effect('contactEvent.acknowledge', () => undefined);
+    });
+    if (ended.outcome === 'done') return;
+    const wait = ASYNC_RETRIES[attempt];
+    if (wait === undefined) deadEvents.push(event);
+    else time.after(wait, () => void applyEvent(event, id, attempt + 1));
+  }
+
+  /** The status of the answer; undefined when there was none. */
+  async function post(source: Source, requestId: string, data: CallRequested['data']): Promise<number | undefined> {
+    const timestamp = new Date(time.now).toISOString();
+    const ended = await invoke('receive-call-request', async (ports, invocation) => {
+      const message = { type: 'call.requested', timestamp, data } as const;
+      const status = await receiveSourceMessage(ports)(source, requestId, message).then(
+        () => 202,
+        (error: unknown) => toProblem(error).status,
+      );
+      return invocation.effect('webhook.answer', () => status);
+    });
+    return ended.outcome === 'done' ? ended.value : undefined;
+  }
+
+  return {
+    ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents },
+    get invocations() {
+      return invocations;
+    },
+    request(sourceId, requestId, data) {
+      const source = sources.get(sourceId) ?? configured(sourceId);
+      sources.set(sourceId, source);
+      theCrm.request(`${sourceId} ${requestId}`, () => post(source, requestId, data));
+    },
+  };
+}
+
+const configured = (id: string): Source =>
+  v.parse(sourceSchema, {
+    ...{ id, kind: 'generic', callbackUrl: 'https://crm.example/webhooks' },
+    callingHours: { start: '08:00', end: '21:00' },
+  });
+
+function processed(
+  { Records: records }: SQSEvent,
+  { batchItemFailures: failures }: { batchItemFailures: readonly { itemIdentifier: string }[] },
+): string[] {
+  const failed = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
+  return records.map(({ messageId }) => messageId).filter((id) => !failed.has(id));
+}

@@ -1,0 +1,236 @@
+/** The stores and services of one simulated deployment, and the ports through which one invocation reaches them. */
+import { mergeCall } from '#core/call-state.ts';
+import type { Source } from '#core/contracts/configuration.ts';
+import type { ActivityView, OpportunityView } from '#core/contracts/opportunity-context.ts';
+import type { CallMessage, DocumentMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
+import { dialTimeOf, firstFree, type Pacing, takeSlot, tatOfDialTime } from '#core/pacing.ts';
+import type {
+  CallKey,
+  ContactEvent,
+  DialOrder,
+  FetchedAnswer,
+  OpportunityKey,
+  StoredCall,
+  StoredContact,
+  StoredRequest,
+} from '#core/ports.ts';
+import type { RecentIds } from '#core/recent-ids.ts';
+import { genericConnector } from '#crm/generic/generic-connector.ts';
+import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
+import type { SimulatedConnect } from './connect.ts';
+import type { Crm } from './crm.ts';
+import type { Invocation } from './invocation.ts';
+import type { VirtualTime } from './virtual-time.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface Stores {
+  readonly requests: Map<string, StoredRequest>;
+  readonly calls: Map<string, StoredCall>;
+  readonly byConnectContact: Map<string, string>;
+  readonly opportunities: Map<string, OpportunityView>;
+  readonly contacts: Map<string, StoredContact>;
+  readonly activity: Map<string, ActivityView>;
+  readonly projected: Map<string, Projected>;
+  /** Files that were asked for. */
+  readonly documents: Set<string>;
+  tat: number | undefined;
+  /** Slots that were given back. */
+  readonly free: Set<number>;
+}
+
+export const emptyStores = (): Stores => ({
+  ...{ requests: new Map(), calls: new Map(), byConnectContact: new Map(), opportunities: new Map() },
+  ...{
+    contacts: new Map(),
+    activity: new Map(),
+    projected: new Map(),
+    documents: new Set(),
+    tat: undefined,
+    free: new Set(),
+  },
+});
+
+export interface Services {
+  readonly time: VirtualTime;
+  readonly stores: Stores;
+  readonly connect: SimulatedConnect;
+  readonly crm: Crm;
+  readonly dialQueue: WorkQueue;
+  readonly writeBackQueue: WorkQueue;
+  readonly pacing: Pacing;
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** One process of a function: what it remembers outlives an invocation, not a crash. */
+export interface Process {
+  readonly recent: RecentIds;
+}
+
+const SECRET = Buffer.alloc(24, 7).toString('base64');
+export const idOf = (...parts: readonly string[]): string => parts.join(' ');
+const opportunityId = (key: OpportunityKey): string => idOf(key.sourceId, key.opportunityId);
+
+export function portsOf(services: Services, { recent }: Process, invocation: Invocation) {
+  const { time, stores, connect, crm, dialQueue, writeBackQueue, pacing, sources } = services;
+  const effect = <T>(kind: string, act: () => T, options?: { once?: boolean }): Promise<T> =>
+    invocation.effect(kind, act, options);
+  const tell = {
+    send: (message: WriteBackMessage) =>
+      effect('writeBackQueue.send', () => writeBackQueue.send(JSON.stringify(message), 0)),
+  };
+
+  return {
+    requests: {
+      accept: (request: StoredRequest) =>
+        effect(
+          'requests.accept',
+          () => {
+            const id = idOf(request.sourceId, request.requestId);
+            const known = stores.requests.get(id);
+            if (known !== undefined) return { outcome: 'duplicate' as const, request: known };
+            stores.requests.set(id, request);
+            return { outcome: 'accepted' as const };
+          },
+          { once: true },
+        ),
+      get: (sourceId: string, requestId: string) =>
+        effect('requests.get', () => stores.requests.get(idOf(sourceId, requestId))),
+      recordAnswer: (sourceId: string, requestId: string, answer: NonNullable<StoredRequest['answer']>) =>
+        effect('requests.recordAnswer', () => {
+          const id = idOf(sourceId, requestId);
+          const request = stores.requests.get(id);
+          const isOlder = answer.connectContactId === undefined && request?.answer?.connectContactId !== undefined;
+          if (request !== undefined && !isOlder) stores.requests.set(id, { ...request, answer });
+        }),
+    },
+    calls: {
+      get: (key: CallKey) => effect('calls.get', () => stores.calls.get(key.callId)),
+      findByConnectContact: (id: string) =>
+        effect('calls.findByConnectContact', () => stores.calls.get(stores.byConnectContact.get(id) ?? '')),
+      change: (key: CallKey, initial: StoredCall | undefined, change: (call: StoredCall) => StoredCall) =>
+        effect('calls.change', () => changeCall(stores, key, initial, change), { once: true }),
+    },
+    contacts: {
+      get: (key: OpportunityKey, contactId: string) =>
+        effect('contacts.get', () => stores.contacts.get(idOf(opportunityId(key), contactId))),
+      confirmWrittenBack: (key: OpportunityKey, contactId: string, version: number) =>
+        effect('contacts.confirmWrittenBack', () => {
+          const id = idOf(opportunityId(key), contactId);
+          const contact = stores.contacts.get(id);
+          if (contact?.pendingWriteBackVersion !== version) return;
+          stores.contacts.set(id, { ...contact, pendingWriteBackVersion: undefined });
+        }),
+    },
+    opportunities: {
+      project: (key: OpportunityKey, data: Projection, at: string) =>
+        effect('opportunities.project', () => {
+          const view = { ...data.opportunity, sourceId: key.sourceId, updatedAt: at, version: 1 };
+          stores.opportunities.set(opportunityId(key), view);
+          stores.projected.set(opportunityId(key), data);
+        }),
+      loadContext: (key: OpportunityKey) =>
+        effect('opportunities.loadContext', () => {
+          const opportunity = stores.opportunities.get(opportunityId(key));
+          const projected = stores.projected.get(opportunityId(key));
+          if (opportunity === undefined || projected === undefined) return undefined;
+          return contextInMemory(opportunity, projected, (id) => stores.documents.has(idOf(opportunityId(key), id)));
+        }),
+      documentIds: async () => [],
+      erase: async () => undefined,
+    },
+    activity: {
+      latestAbout: (key: OpportunityKey, subjectId: string) =>
+        effect('activity.latestAbout', () => stores.activity.get(idOf(opportunityId(key), subjectId))),
+    },
+    documents: {
+      get: async () => undefined,
+      send: (messages: readonly DocumentMessage[]) =>
+        effect('documentQueue.send', () => {
+          for (const message of messages) stores.documents.add(idOf(opportunityId(message), message.documentId));
+        }),
+    },
+    erasures: {
+      erasedAt: (_key: OpportunityKey): Promise<string | undefined> => effect('erasures.erasedAt', () => undefined),
+      record: async () => undefined,
+    },
+    slots: {
+      reserve: (now: Date) =>
+        effect('slots.reserve', () => {
+          const free = firstFree(stores.free, now.getTime(), pacing);
+          if (free !== undefined) {
+            stores.free.delete(free);
+            return { dialAt: new Date(dialTimeOf(free, pacing)) };
+          }
+          const { tat, dialAt } = takeSlot(stores.tat, now.getTime(), pacing);
+          stores.tat = tat;
+          return { dialAt: new Date(dialAt) };
+        }),
+      giveBack: (dialAt: Date) =>
+        effect('slots.giveBack', () => {
+          stores.free.add(tatOfDialTime(dialAt.getTime(), pacing));
+        }),
+    },
+    dialQueue: {
+      send: (message: CallMessage, delaySeconds: number) =>
+        effect('dialQueue.send', () => dialQueue.send(JSON.stringify(message), Math.ceil(delaySeconds))),
+    },
+    ...{ writeBacks: tell, writeBack: tell },
+    connect: {
+      start: (order: DialOrder) => effect('connect.start', () => connect.start(order)),
+      attributes: (id: string) => effect('connect.attributes', () => connect.attributes(id)),
+      describe: (id: string) => effect('connect.describe', () => connect.describe(id)),
+    },
+    users: { usernameOf: (agentId: string) => effect('users.usernameOf', () => agentId.replace('user-', '')) },
+    web: {
+      request: (
+        _url: string,
+        { headers, body }: { headers?: Readonly<Record<string, string>>; body?: string },
+      ): Promise<FetchedAnswer> =>
+        effect('crm.post', () => {
+          const status = crm.receive(headers?.['webhook-id'] ?? '', body ?? '');
+          return { outcome: 'answered', status, headers: {}, body: nothing() };
+        }),
+    },
+    prepare: async (...[event, source, eventId, now]: Prepared) =>
+      genericConnector.deliver(event, { source, secret: SECRET, eventId, now }),
+    files: {
+      linkForUpload: async () => ({ url: 'https://files.example/', headers: {} }),
+      remove: async () => undefined,
+    },
+    ...{ pacing, sources, recent },
+    clock: { now: () => new Date(time.now) },
+    log: { info: () => undefined, error: () => undefined },
+  };
+}
+
+type Projection = Projected & Pick<StoredRequest['message'], 'opportunity'>;
+type Prepared = readonly [
+  event: Parameters<typeof genericConnector.deliver>[0],
+  source: Source,
+  eventId: string,
+  now: Date,
+];
+
+export type Ports = ReturnType<typeof portsOf>;
+export type { ContactEvent };
+
+function changeCall(
+  stores: Stores,
+  { callId }: CallKey,
+  initial: StoredCall | undefined,
+  change: (call: StoredCall) => StoredCall,
+): { call: StoredCall; changed: boolean } | undefined {
+  const current = stores.calls.get(callId);
+  const before = current !== undefined && initial !== undefined ? mergeCall(current, initial) : (current ?? initial);
+  if (before === undefined) return undefined;
+  const after = change(before);
+  if (after === current) return { call: after, changed: false };
+  const call = { ...after, version: (current?.version ?? 0) + 1 };
+  stores.calls.set(callId, call);
+  if (call.connectContactId !== undefined) stores.byConnectContact.set(call.connectContactId, callId);
+  return { call, changed: true };
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // An empty body.
+}
