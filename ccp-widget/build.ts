@@ -2,9 +2,9 @@
  * The desktop as files to host: one folder, no server. Everything the page may need later (editor, preview, Streams,
  * pdf.js) is a chunk or file of its own, so that the deal is on the screen before any of it is asked for.
  */
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 
@@ -14,6 +14,9 @@ const packageFolder = (name: string): string => dirname(require.resolve(`${name}
 
 /** Browsers that Amazon Connect supports: the three latest versions of Chrome, Edge and Firefox. */
 const TARGET = ['chrome130', 'edge130', 'firefox130', 'safari18'];
+
+/** The program, and the way to a token: every page that is opened needs both. */
+const START = ['src/main.ts', 'src/identity/sign-in.ts'];
 
 /** Copied as they are: Streams is not a real module, and the PDF worker has to be a file that `worker-src 'self'` allows. */
 const VENDOR_FILES = [
@@ -49,10 +52,26 @@ export async function buildDesktop(outdir: string): Promise<Metafile> {
       chunkNames: 'chunks/[name]-[hash]',
       logLevel: 'warning',
     }),
-    ...['index.html', 'signed-in.html', 'icon.svg'].map((file) => cp(join(here, 'src', file), join(outdir, file))),
+    ...['signed-in.html', 'icon.svg'].map((file) => cp(join(here, 'src', file), join(outdir, file))),
     ...VENDOR_FILES.map(({ from: [name, path], to }) =>
       cp(join(packageFolder(name), path), join(outdir, to), { recursive: true }),
     ),
   ]);
+  await writePage(outdir, metafile);
   return metafile;
+}
+
+/** Names what the start needs, so that the browser asks for all of it at once and not for one chunk after the other. */
+async function writePage(outdir: string, { outputs }: Metafile): Promise<void> {
+  const needed = new Set<string>();
+  const need = (path: string): void => {
+    if (needed.has(path)) return;
+    needed.add(path);
+    for (const { path: next, kind } of outputs[path]?.imports ?? []) if (kind === 'import-statement') need(next);
+  };
+  for (const [path, { entryPoint }] of Object.entries(outputs))
+    if (START.some((source) => entryPoint?.endsWith(source))) need(path);
+  const links = [...needed].map((path) => `<link rel="modulepreload" href="${relative(outdir, resolve(path))}">`);
+  const page = await readFile(join(here, 'src/index.html'), 'utf8');
+  await writeFile(join(outdir, 'index.html'), page.replace('<script', `${links.join('\n    ')}\n    <script`));
 }

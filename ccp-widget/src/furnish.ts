@@ -13,6 +13,7 @@ import type { Desk } from './state/desk.ts';
 import { followCalls } from './state/follow-calls.ts';
 import { keepCurrent } from './state/keep-current.ts';
 import { keepPlace } from './state/keep-place.ts';
+import { Diagnostics } from './views/diagnostics.ts';
 import { element } from './views/element.ts';
 import { Notices } from './views/notices.ts';
 import { OutcomePanel } from './views/outcome-panel.ts';
@@ -38,6 +39,7 @@ export function furnish({ desk, configuration }: { desk: Desk; configuration: De
 
   render(h(SoftphonePanel, { store, softphone }), element('softphone-panel'));
   render(h(OutcomePanel, { desk, outcomes, softphone, sources: configuration.sources }), element('outcome'));
+  render(h(Diagnostics, { desk, configuration }), element('diagnostics'));
   render(h(Notices, { desk }), element('notices'));
   void softphone.start(element('ccp'));
 }

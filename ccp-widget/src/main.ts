@@ -6,16 +6,14 @@
 import { h, render } from 'preact';
 import type { DesktopConfiguration } from '../../functions/core/contracts/configuration.ts';
 import { createSend } from './api/api-client.ts';
-import { createDesktopApi } from './api/desktop-api.ts';
-import { createAuthorizer } from './identity/authorize.ts';
-import { createSession } from './identity/session.ts';
-import { messages } from './messages.ts';
 import { createDesk } from './state/desk.ts';
 import { type DesktopState, INITIAL_STATE, isOnTheLine } from './state/desktop-state.ts';
 import { focusFrom } from './state/place.ts';
 import { createStore } from './state/store.ts';
 import { Deal } from './views/deal.ts';
 import { element } from './views/element.ts';
+import { loadLater } from './views/lazy.ts';
+import { namePage } from './views/name-page.ts';
 
 const readConfiguration = async (): Promise<DesktopConfiguration> => {
   const response = await fetch('config.json', { credentials: 'same-origin' });
@@ -23,22 +21,17 @@ const readConfiguration = async (): Promise<DesktopConfiguration> => {
   return (await response.json()) as DesktopConfiguration;
 };
 
-const failed = (what: string, advice: string): DesktopState['session'] => ({
-  status: 'failed',
-  trouble: { what, advice },
-});
-
 async function start(): Promise<void> {
+  namePage();
   const store = createStore<DesktopState>(INITIAL_STATE);
   const setSession = (session: DesktopState['session']): void => store.update((state) => ({ ...state, session }));
 
-  let configuration: DesktopConfiguration;
-  try {
-    configuration = await readConfiguration();
-  } catch {
-    setSession(failed(messages.signIn.noConfiguration, messages.signIn.noConfigurationAdvice));
+  const parts = await Promise.all([readConfiguration(), import('./identity/sign-in.ts')]).catch(() => undefined);
+  if (!parts) {
+    setSession({ status: 'failed', why: 'configuration' });
     return render(h(Deal, { store }), element('deal'));
   }
+  const [configuration, { createAuthorizer, createSession }] = parts;
   const session = createSession(
     createAuthorizer(configuration.identity),
     () => {
@@ -49,22 +42,22 @@ async function start(): Promise<void> {
     // The first tokens count once the place is known too, so that no other screen flashes up.
     () => store.get().session.status === 'expired' && setSession({ status: 'signed-in' }),
   );
-  const desk = createDesk(store, createDesktopApi(createSend(configuration.apiUrl, session)));
+  const desk = createDesk(store, createSend(configuration.apiUrl, session));
   const signIn = (): void => {
     const way = store.get().session.status === 'expired' ? session.signInInWindow() : session.signInByRedirect();
-    way.catch(() => setSession(failed(messages.signIn.failed, messages.signIn.advice)));
+    way.catch(() => setSession({ status: 'failed', why: 'sign-in' }));
   };
   render(h(Deal, { store, desk, signIn }), element('deal'));
 
   try {
     if (!(await session.start())) return;
   } catch {
-    return setSession(failed(messages.signIn.failed, messages.signIn.advice));
+    return setSession({ status: 'failed', why: 'sign-in' });
   }
   store.update((state) => ({ ...state, session: { status: 'signed-in' }, focus: focusFrom(location.hash) }));
   const { focus } = store.get();
   if (focus.kind === 'opportunity') await desk.loadContext(focus.key);
-  const { furnish } = await import('./furnish.ts');
+  const { furnish } = await loadLater();
   furnish({ desk, configuration });
 }
 

@@ -1,8 +1,56 @@
 /** Texts of what loads after the first paint, in German. */
 import { formatCount } from './format/format-number.ts';
+import { diagnostics } from './messages-diagnostics.de.ts';
 import type { LaterMessages } from './messages-later.ts';
 
 export const later: LaterMessages['later'] = {
+  announce: {
+    ringing: (who, what) => `Anruf mit ${who}${what ? ` zu ${what}` : ''} klingelt`,
+    connected: (who) => `Verbunden mit ${who}`,
+    ended: (who) => `Das Gespräch mit ${who} ist beendet`,
+  },
+  signIn: {
+    failed: 'Die Anmeldung hat nicht geklappt',
+    advice:
+      'Versuchen Sie es noch einmal. Klappt es wieder nicht, fragen Sie Ihre Administration, ob die Adresse dieser Seite beim Anmeldedienst eingetragen ist.',
+    again: 'Anmelden',
+    expired: 'Ihre Anmeldung ist abgelaufen',
+    expiredAdvice:
+      'Melden Sie sich in einem Fenster wieder an, um zu laden und zu speichern. Ein Gespräch läuft weiter, und nichts Getipptes geht verloren.',
+    noConfiguration: 'Der Agentenplatz ist nicht eingerichtet',
+    noConfigurationAdvice:
+      'Seine Datei config.json fehlt oder ist beschädigt. Sie wird bei der Einrichtung geschrieben; sagen Sie Ihrer Administration Bescheid.',
+  },
+  trouble: {
+    retry: 'Noch einmal versuchen',
+    unreachable: 'Der Server ist nicht erreichbar',
+    unreachableAdvice:
+      'Prüfen Sie die Netzverbindung und versuchen Sie es noch einmal. Was Sie getippt haben, bleibt auf diesem Rechner.',
+    signedOut: 'Sie sind nicht mehr angemeldet',
+    signedOutAdvice: 'Melden Sie sich wieder an; nichts Getipptes geht verloren.',
+    notAllowed: 'Sie dürfen diesen Agentenplatz nicht benutzen',
+    notAllowedAdvice: 'Ihrem Konto fehlt das Recht eines Agenten. Bitten Sie Ihre Administration darum.',
+    unexpected: 'Auf dem Server ist etwas schiefgegangen',
+    unexpectedAdvice: 'Versuchen Sie es gleich noch einmal.',
+    reference: (id) => `Kennung ${id}`,
+    codes: {
+      'malformed-json': 'Die Anfrage ist unterwegs beschädigt worden',
+      'signature-missing': 'Die Anfrage war nicht unterschrieben',
+      'signature-invalid': 'Die Anfrage war falsch unterschrieben',
+      'signature-expired': 'Die Anfrage war vor zu langer Zeit unterschrieben',
+      unauthorized: 'Sie sind nicht mehr angemeldet',
+      forbidden: 'Das dürfen Sie nicht',
+      'not-found': 'Es ist nicht mehr da',
+      'not-ready': 'Es ist noch nicht so weit',
+      'version-conflict': 'Jemand anderes hat es inzwischen geändert',
+      'version-required': 'Die zu ändernde Fassung fehlt',
+      'body-too-large': 'Es ist zu groß',
+      'invalid-fields': 'Einige Felder stimmen nicht',
+      'try-again': 'Versuchen Sie es gleich noch einmal',
+      'internal-error': 'Auf dem Server ist etwas schiefgegangen',
+    },
+  },
+
   idle: {
     title: 'Bereit für den nächsten Anruf',
     hint: 'Klingelt ein Anruf, stehen die Personen und Dokumente seiner Verkaufschance hier, bevor Sie sich melden.',
@@ -222,84 +270,7 @@ export const later: LaterMessages['later'] = {
     widen: 'Breit',
     narrow: 'Neben den Personen',
   },
-  diagnostics: {
-    open: 'Stimmt etwas nicht?',
-    title: 'Was nicht stimmen könnte',
-    looking: 'wird geprüft…',
-    found: (count) => (count === 1 ? 'Eine Sache ist zu beheben' : `${count} Dinge sind zu beheben`),
-    nothingFound: 'Nichts gefunden, was nicht geht',
-    again: 'Noch einmal prüfen',
-    copy: 'Für die Hilfe kopieren',
-    copied: 'Kopiert. Es nennt weder Kunden noch Geheimnisse.',
-    askMicrophone: 'Den Browser jetzt fragen lassen',
-    tryPopup: 'Ein Fenster ausprobieren',
-    verdicts: { good: 'geht', unsure: 'unsicher', bad: 'geht nicht' },
-    checks: {
-      api: 'Server des Agentenplatzes',
-      token: 'Ihre Anmeldung',
-      softphone: 'Softphone',
-      cookies: 'Cookies des Softphones',
-      microphone: 'Mikrofon',
-      popup: 'Eigene Fenster',
-      clock: 'Uhr dieses Rechners',
-    },
-    findings: {
-      apiGood: () => 'Er antwortet.',
-      apiNotAsked: () => 'Er wurde nicht gefragt, weil Sie nicht angemeldet sind.',
-      apiUnreachable: ({ api }) =>
-        `${api} antwortet nicht. Prüfen Sie, ob VPN, Proxy oder Werbeblocker diese Adresse aufhalten, und prüfen Sie noch einmal.`,
-      offline: () => 'Dieser Rechner ist offline. Verbinden Sie ihn mit dem Netz. Getipptes bleibt hier.',
-      apiFailing: () =>
-        'Er antwortet mit einem eigenen Fehler. Versuchen Sie es gleich noch einmal; bleibt es so, sagen Sie Ihrer Administration Bescheid.',
-      tokenGood: () => 'Sie gilt.',
-      tokenNotAsked: () => 'Niemand konnte gefragt werden. Siehe den Server oben.',
-      tokenMissing: () =>
-        'Sie ist abgelaufen und ließ sich nicht erneuern. Laden Sie die Seite neu, um sich anzumelden; nichts Getipptes geht verloren.',
-      tokenRefused: ({ api }) =>
-        `${api} nimmt sie nicht an. Laden Sie die Seite neu, um sich wieder anzumelden. Bleibt es so, passen Aussteller und Empfänger der API nicht zu diesem Agentenplatz: sagen Sie Ihrer Administration Bescheid.`,
-      tokenWithoutRight: () =>
-        'Ihr Konto darf diesen Agentenplatz nicht benutzen. Bitten Sie Ihre Administration um das Recht eines Agenten.',
-      softphoneGood: () => 'Es antwortet.',
-      softphoneLoading: () => 'Es wird geladen. Warten Sie zehn Sekunden.',
-      softphoneSilent: ({ desktop, softphone }) =>
-        `${softphone} antwortet nicht. Melden Sie sich dort an, wenn es danach fragt. Bleibt es leer, trägt Ihre Administration ${desktop} in der Konsole von Amazon Connect ein: Ihre Instanz, „Approved origins“, „Add origin“.`,
-      softphoneLost: () =>
-        'Es hat geantwortet und dann aufgehört. Prüfen Sie das Netz; laden Sie das Softphone neu, wenn kein Gespräch läuft.',
-      softphoneSignedOut: () =>
-        'Sie sind dort abgemeldet. Melden Sie sich mit der Schaltfläche unter dem Softphone an.',
-      softphoneRefused: () =>
-        'Amazon Connect kennt keinen Agenten mit Ihrem Benutzernamen. Bitten Sie Ihre Administration, Sie in der Instanz anzulegen.',
-      softphoneNotLoaded: ({ desktop }) =>
-        `Sein Programm connect-streams-min.js kam nicht von ${desktop}. Laden Sie die Seite neu; bleibt es so, sagen Sie Ihrer Administration Bescheid.`,
-      cookiesGood: () => 'Das Softphone behält seine Sitzung.',
-      cookiesOff: () =>
-        'Der Browser behält gar keine Cookies. Erlauben Sie sie in seinen Einstellungen unter Datenschutz.',
-      storageRefused: ({ softphone }) =>
-        `Die Seite um diese herum hält Cookies von ihr fern. Erlauben Sie in den Einstellungen des Browsers Drittanbieter-Cookies für ${softphone}.`,
-      cookiesUnknown: ({ softphone }) =>
-        `Der Browser sagt es nicht. Fragt das Softphone immer wieder nach einer Anmeldung, erlauben Sie Drittanbieter-Cookies für ${softphone}: in Chrome und Edge unter Einstellungen, Datenschutz, Drittanbieter-Cookies, erlaubte Websites.`,
-      microphoneGood: () => 'Es ist da, und diese Seite darf es benutzen.',
-      microphoneInsecure: ({ desktop }) =>
-        `Browser geben ein Mikrofon nur an https-Seiten, und ${desktop} ist keine. Öffnen Sie den Agentenplatz unter seiner https-Adresse.`,
-      microphoneDenied: ({ desktop }) =>
-        `Es ist für ${desktop} gesperrt. Klicken Sie auf das Zeichen links der Adresse, stellen Sie Mikrofon auf Zulassen und laden Sie die Seite neu.`,
-      microphoneMissing: () =>
-        'Kein Mikrofon ist angeschlossen. Stecken Sie das Headset ein und prüfen Sie noch einmal.',
-      microphoneUnasked: () => 'Der Browser fragt sonst erst im ersten Gespräch, und das kostet dann Sekunden.',
-      microphoneUnknown: () =>
-        'Der Browser sagt es nicht. Hört Sie niemand, sehen Sie in seinen Einstellungen für diese Seite nach.',
-      popupGood: () => 'Sie gehen auf.',
-      popupUntried: () => 'Die Anmeldung beim Softphone kann eines brauchen. Nur Ausprobieren zeigt es.',
-      popupBlocked: ({ desktop }) =>
-        `Sie sind für ${desktop} gesperrt. Klicken Sie auf das Zeichen am rechten Ende der Adresse, wählen Sie „Immer zulassen“ und versuchen Sie es noch einmal.`,
-      clockGood: () => 'Sie geht richtig.',
-      clockAhead: (_, minutes) =>
-        `Sie geht ${minutes} min vor, so dass Anmeldungen abgelaufen aussehen. Schalten Sie in den Einstellungen des Rechners „Uhrzeit automatisch festlegen“ ein.`,
-      clockBehind: (_, minutes) =>
-        `Sie geht ${minutes} min nach, so dass Anmeldungen noch nicht gültig aussehen. Schalten Sie in den Einstellungen des Rechners „Uhrzeit automatisch festlegen“ ein.`,
-      clockUnknown: () => 'Es war keine Zeit zum Vergleichen zu bekommen.',
-    },
-  },
+  diagnostics,
   softphone: {
     title: 'Softphone',
     silentTitle: 'Das Softphone antwortet nicht',
@@ -321,4 +292,40 @@ export const later: LaterMessages['later'] = {
     hide: 'Softphone verbergen',
     show: 'Softphone zeigen',
   },
+};
+
+export const callStates: LaterMessages['callStates'] = {
+  requested: 'angefragt',
+  held: 'zurückgestellt',
+  scheduled: 'geplant',
+  queued: 'in der Warteschlange',
+  dialing: 'wird gewählt',
+  answered: 'angenommen',
+  with_agent: 'im Gespräch',
+  ended: 'beendet',
+  completed: 'abgeschlossen',
+  blocked: 'nicht erlaubt',
+  failed: 'fehlgeschlagen',
+  expired: 'verfallen',
+};
+
+export const callReasons: LaterMessages['callReasons'] = {
+  'do-not-call': 'die Person möchte nicht angerufen werden',
+  'calling-hours': 'außerhalb der Anrufzeiten der Person',
+  'not-before': 'für später erbeten',
+  pacing: 'wartet auf eine freie Leitung',
+  'service-throttled': 'der Telefondienst ist ausgelastet',
+  'destination-not-allowed': 'dieses Ziel ist nicht erlaubt',
+  'outbound-not-permitted': 'ausgehende Anrufe sind nicht erlaubt',
+  'invalid-request': 'der Telefondienst hat die Anfrage abgelehnt',
+  'resource-not-found': 'der Telefondienst ist dafür nicht eingerichtet',
+  'no-answer': 'niemand nimmt ab',
+  busy: 'besetzt',
+  'invalid-number': 'die Nummer gibt es nicht',
+  'customer-hung-up': 'der Kunde hat aufgelegt',
+  'agent-hung-up': 'Sie haben aufgelegt',
+  'flow-ended': 'der Ablauf hat es beendet',
+  'no-agent': 'kein Agent hat angenommen',
+  cancelled: 'abgebrochen',
+  'service-error': 'der Telefondienst ist ausgefallen',
 };

@@ -1,8 +1,55 @@
 /** Texts of what loads after the first paint, in English: outcome, timeline, editor, preview, idle screen, guidance. */
-import type { Addresses } from './diagnostics/finding.ts';
+import type { CallReason, CallState } from '../../functions/core/contracts/call.ts';
+import type { ProblemCode } from '../../functions/core/contracts/problem.ts';
 import { formatCount } from './format/format-number.ts';
+import { diagnostics } from './messages-diagnostics.en.ts';
 
 export const later = {
+  announce: {
+    ringing: (who: string, what: string) => `Call with ${who}${what ? `, about ${what}` : ''} is ringing`,
+    connected: (who: string) => `Connected with ${who}`,
+    ended: (who: string) => `The call with ${who} has ended`,
+  },
+  signIn: {
+    failed: 'Sign-in did not work',
+    advice:
+      'Try once more. If it happens again, ask your administrator whether this page’s address is registered with the identity provider.',
+    again: 'Sign in',
+    expired: 'Your sign-in has run out',
+    expiredAdvice: 'Sign in again in a window to load and save. A call goes on, and nothing typed is lost.',
+    noConfiguration: 'The desktop is not set up',
+    noConfigurationAdvice:
+      'Its file config.json is missing or damaged. It is written at deployment; tell your administrator.',
+  },
+  trouble: {
+    retry: 'Try again',
+    unreachable: 'The server cannot be reached',
+    unreachableAdvice: 'Check the network connection and try again. What you typed is kept on this computer.',
+    signedOut: 'You are not signed in any more',
+    signedOutAdvice: 'Sign in again; nothing you typed is lost.',
+    notAllowed: 'You may not use this desktop',
+    notAllowedAdvice: 'Your account lacks the permission of an agent. Ask your administrator for it.',
+    unexpected: 'Something went wrong on the server',
+    unexpectedAdvice: 'Try again in a moment.',
+    reference: (id: string) => `Reference ${id}`,
+    codes: {
+      'malformed-json': 'The request was garbled on its way',
+      'signature-missing': 'The request was not signed',
+      'signature-invalid': 'The request was signed wrongly',
+      'signature-expired': 'The request was signed too long ago',
+      unauthorized: 'You are not signed in any more',
+      forbidden: 'You may not do this',
+      'not-found': 'It is not there any more',
+      'not-ready': 'It is not ready yet',
+      'version-conflict': 'Somebody else changed it meanwhile',
+      'version-required': 'The version to change is missing',
+      'body-too-large': 'It is too large',
+      'invalid-fields': 'Some fields are wrong',
+      'try-again': 'Try again in a moment',
+      'internal-error': 'Something went wrong on the server',
+    } satisfies Readonly<Record<ProblemCode, string>>,
+  },
+
   idle: {
     title: 'Ready for the next call',
     hint: 'When a call rings, the people and documents of its opportunity appear here before you say hello.',
@@ -212,79 +259,7 @@ export const later = {
     widen: 'Wide',
     narrow: 'Beside the people',
   },
-  diagnostics: {
-    open: 'Something wrong?',
-    title: 'What may be wrong',
-    looking: 'looking…',
-    found: (count: number) => (count === 1 ? 'Found one thing to fix' : `Found ${count} things to fix`),
-    nothingFound: 'Nothing found that does not work',
-    again: 'Look again',
-    copy: 'Copy for support',
-    copied: 'Copied. It names no customer and no secret.',
-    askMicrophone: 'Let the browser ask now',
-    tryPopup: 'Try a pop-up window',
-    verdicts: { good: 'works', unsure: 'not sure', bad: 'does not work' },
-    checks: {
-      api: 'Server of the desktop',
-      token: 'Your sign-in',
-      softphone: 'Softphone',
-      cookies: 'Cookies of the softphone',
-      microphone: 'Microphone',
-      popup: 'Pop-up windows',
-      clock: 'Clock of this computer',
-    },
-    findings: {
-      apiGood: () => 'It answers.',
-      apiNotAsked: () => 'It was not asked, because you are not signed in.',
-      apiUnreachable: ({ api }: Addresses) =>
-        `${api} does not answer. Check whether a VPN, a proxy or an ad blocker stops this address, then look again.`,
-      offline: () => 'This computer is offline. Connect it to the network. What you typed is kept here.',
-      apiFailing: () =>
-        'It answers with a fault of its own. Try again in a moment; if it stays so, tell your administrator.',
-      tokenGood: () => 'It is valid.',
-      tokenNotAsked: () => 'Nobody could be asked. See the server above.',
-      tokenMissing: () => 'It has run out and could not be renewed. Reload the page to sign in; nothing typed is lost.',
-      tokenRefused: ({ api }: Addresses) =>
-        `${api} does not accept it. Reload the page to sign in again. If it happens again, issuer and audience of the API do not fit this desktop: tell your administrator.`,
-      tokenWithoutRight: () =>
-        'Your account may not use this desktop. Ask your administrator for the agent permission.',
-      softphoneGood: () => 'It answers.',
-      softphoneLoading: () => 'It is being loaded. Wait ten seconds.',
-      softphoneSilent: ({ desktop, softphone }: Addresses) =>
-        `${softphone} does not answer. Sign in to it if it shows a form. If it stays empty, an administrator adds ${desktop} in the Amazon Connect console: your instance, Approved origins, Add origin.`,
-      softphoneLost: () =>
-        'It answered before and stopped. Check the network; reload the softphone when no call is on.',
-      softphoneSignedOut: () => 'You are signed out of it. Sign in with the button below the softphone.',
-      softphoneRefused: () =>
-        'Amazon Connect knows no agent with your user name. Ask your administrator to add you to the instance.',
-      softphoneNotLoaded: ({ desktop }: Addresses) =>
-        `Its program connect-streams-min.js did not load from ${desktop}. Reload the page; if it stays so, tell your administrator.`,
-      cookiesGood: () => 'The softphone keeps its session.',
-      cookiesOff: () => 'The browser keeps no cookies at all. Allow them in its settings under privacy.',
-      storageRefused: ({ softphone }: Addresses) =>
-        `The page around this one keeps cookies from it. Allow third-party cookies for ${softphone} in the browser’s settings.`,
-      cookiesUnknown: ({ softphone }: Addresses) =>
-        `The browser does not tell. If the softphone asks for a sign-in again and again, allow third-party cookies for ${softphone}: in Chrome and Edge under Settings, Privacy, Third-party cookies, Sites allowed.`,
-      microphoneGood: () => 'It is there, and this page may use it.',
-      microphoneInsecure: ({ desktop }: Addresses) =>
-        `Browsers give a microphone to https pages only, and ${desktop} is none. Open the desktop by its https address.`,
-      microphoneDenied: ({ desktop }: Addresses) =>
-        `It is blocked for ${desktop}. Click the sign left of the address, set Microphone to Allow, and reload the page.`,
-      microphoneMissing: () => 'No microphone is connected. Plug in the headset, then look again.',
-      microphoneUnasked: () => 'The browser will ask in the first call, which costs seconds then.',
-      microphoneUnknown: () => 'The browser does not tell. If nobody hears you, look at its settings for this page.',
-      popupGood: () => 'They open.',
-      popupUntried: () => 'Signing in to the softphone may need one. Only trying tells.',
-      popupBlocked: ({ desktop }: Addresses) =>
-        `They are blocked for ${desktop}. Click the sign at the right end of the address and choose Always allow, then try again.`,
-      clockGood: () => 'It is right.',
-      clockAhead: (_: Addresses, minutes: number) =>
-        `It is ${minutes} min fast, so that sign-ins look expired. Turn on “Set time automatically” in the computer’s settings.`,
-      clockBehind: (_: Addresses, minutes: number) =>
-        `It is ${minutes} min slow, so that sign-ins look not yet valid. Turn on “Set time automatically” in the computer’s settings.`,
-      clockUnknown: () => 'No time to compare with could be had.',
-    },
-  },
+  diagnostics,
   softphone: {
     title: 'Softphone',
     silentTitle: 'The softphone does not answer',
@@ -305,4 +280,40 @@ export const later = {
     hide: 'Hide softphone',
     show: 'Show softphone',
   },
+};
+
+export const callStates: Readonly<Record<CallState, string>> = {
+  requested: 'requested',
+  held: 'held',
+  scheduled: 'scheduled',
+  queued: 'in the queue',
+  dialing: 'dialling',
+  answered: 'answered',
+  with_agent: 'on the line',
+  ended: 'ended',
+  completed: 'completed',
+  blocked: 'not allowed',
+  failed: 'failed',
+  expired: 'expired',
+};
+
+export const callReasons: Readonly<Record<CallReason, string>> = {
+  'do-not-call': 'the person asked not to be called',
+  'calling-hours': 'outside the person’s calling hours',
+  'not-before': 'asked for a later time',
+  pacing: 'waiting for a free line',
+  'service-throttled': 'the phone service is busy',
+  'destination-not-allowed': 'this destination is not allowed',
+  'outbound-not-permitted': 'outbound calls are not permitted',
+  'invalid-request': 'the phone service refused the request',
+  'resource-not-found': 'the phone service is not set up for it',
+  'no-answer': 'no answer',
+  busy: 'busy',
+  'invalid-number': 'the number does not exist',
+  'customer-hung-up': 'the customer hung up',
+  'agent-hung-up': 'you hung up',
+  'flow-ended': 'the flow ended it',
+  'no-agent': 'no agent took it',
+  cancelled: 'cancelled',
+  'service-error': 'the phone service failed',
 };

@@ -7,4 +7,4 @@ const chosen: LaterMessages = await (language === 'de'
   ? import('./messages-later.de.ts')
   : import('./messages-later.en.ts'));
 
-export const { later } = chosen;
+export const { later, callStates, callReasons } = chosen;

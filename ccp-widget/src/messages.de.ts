@@ -4,18 +4,15 @@ import type { Messages } from './messages.ts';
 export const messages: Messages['messages'] = {
   title: 'Agentenplatz',
   loading: 'Lädt…',
-  retry: 'Noch einmal versuchen',
   call: {
     ringing: 'Klingelt',
     connected: 'Im Gespräch',
     ended: 'Gespräch beendet',
     missed: 'Verpasst',
     cleared: 'Gespräch beendet',
-    announceRinging: (who, what) => `Anruf mit ${who}${what ? ` zu ${what}` : ''} klingelt`,
-    announceConnected: (who) => `Verbunden mit ${who}`,
-    announceEnded: (who) => `Das Gespräch mit ${who} ist beendet`,
     unknown: 'Unbekannter Anrufer',
     calls: 'Anrufe',
+    line: 'Anruf',
   },
   opportunity: {
     stage: 'Phase',
@@ -38,7 +35,7 @@ export const messages: Messages['messages'] = {
     doNotCall: 'Nicht anrufen',
     reportsTo: (name) => `berichtet an ${name}`,
     localTime: (clock) => `dort ${clock}`,
-    nightTime: 'außerhalb der Geschäftszeit',
+    nightTime: 'Randzeit',
     nightTimeHint: 'Dort ist es nicht zwischen 8 und 21 Uhr',
     call: 'Anrufen',
     callNumber: (name, number) => `${name} unter ${number} anrufen`,
@@ -73,65 +70,5 @@ export const messages: Messages['messages'] = {
   },
   timeline: { title: 'Verlauf' },
   outcome: { title: 'Notizen und Ergebnis', short: 'Notizen' },
-  signIn: {
-    failed: 'Die Anmeldung hat nicht geklappt',
-    advice:
-      'Versuchen Sie es noch einmal. Klappt es wieder nicht, fragen Sie Ihre Administration, ob die Adresse dieser Seite beim Anmeldedienst eingetragen ist.',
-    again: 'Anmelden',
-    expired: 'Ihre Anmeldung ist abgelaufen',
-    expiredAdvice:
-      'Melden Sie sich in einem Fenster wieder an, um zu laden und zu speichern. Ein Gespräch läuft weiter, und nichts Getipptes geht verloren.',
-    noConfiguration: 'Der Agentenplatz ist nicht eingerichtet',
-    noConfigurationAdvice:
-      'Seine Datei config.json fehlt oder ist beschädigt. Sie wird bei der Einrichtung geschrieben; sagen Sie Ihrer Administration Bescheid.',
-  },
-  trouble: {
-    unreachable: 'Der Server ist nicht erreichbar',
-    unreachableAdvice:
-      'Prüfen Sie die Netzverbindung und versuchen Sie es noch einmal. Was Sie getippt haben, bleibt auf diesem Rechner.',
-    signedOut: 'Sie sind nicht mehr angemeldet',
-    signedOutAdvice: 'Melden Sie sich wieder an; nichts Getipptes geht verloren.',
-    notAllowed: 'Sie dürfen diesen Agentenplatz nicht benutzen',
-    notAllowedAdvice: 'Ihrem Konto fehlt das Recht eines Agenten. Bitten Sie Ihre Administration darum.',
-    unexpected: 'Auf dem Server ist etwas schiefgegangen',
-    unexpectedAdvice: 'Versuchen Sie es gleich noch einmal.',
-    reference: (id) => `Kennung ${id}`,
-  },
   close: 'Schließen',
-};
-
-export const callStates: Messages['callStates'] = {
-  requested: 'angefragt',
-  held: 'zurückgestellt',
-  scheduled: 'geplant',
-  queued: 'in der Warteschlange',
-  dialing: 'wird gewählt',
-  answered: 'angenommen',
-  with_agent: 'im Gespräch',
-  ended: 'beendet',
-  completed: 'abgeschlossen',
-  blocked: 'nicht erlaubt',
-  failed: 'fehlgeschlagen',
-  expired: 'verfallen',
-};
-
-export const callReasons: Messages['callReasons'] = {
-  'do-not-call': 'die Person möchte nicht angerufen werden',
-  'calling-hours': 'außerhalb der Anrufzeiten der Person',
-  'not-before': 'für später erbeten',
-  pacing: 'wartet auf eine freie Leitung',
-  'service-throttled': 'der Telefondienst ist ausgelastet',
-  'destination-not-allowed': 'dieses Ziel ist nicht erlaubt',
-  'outbound-not-permitted': 'ausgehende Anrufe sind nicht erlaubt',
-  'invalid-request': 'der Telefondienst hat die Anfrage abgelehnt',
-  'resource-not-found': 'der Telefondienst ist dafür nicht eingerichtet',
-  'no-answer': 'niemand nimmt ab',
-  busy: 'besetzt',
-  'invalid-number': 'die Nummer gibt es nicht',
-  'customer-hung-up': 'der Kunde hat aufgelegt',
-  'agent-hung-up': 'Sie haben aufgelegt',
-  'flow-ended': 'der Ablauf hat es beendet',
-  'no-agent': 'kein Agent hat angenommen',
-  cancelled: 'abgebrochen',
-  'service-error': 'der Telefondienst ist ausgefallen',
 };

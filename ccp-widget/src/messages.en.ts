@@ -1,21 +1,16 @@
 /** Every text that the first paint needs, in English. */
-import type { CallReason, CallState } from '../../functions/core/contracts/call.ts';
-
 export const messages = {
   title: 'Agent desktop',
   loading: 'Loading…',
-  retry: 'Try again',
   call: {
     ringing: 'Ringing',
     connected: 'On the line',
     ended: 'Call ended',
     missed: 'Missed',
     cleared: 'Call ended',
-    announceRinging: (who: string, what: string) => `Call with ${who}${what ? `, about ${what}` : ''} is ringing`,
-    announceConnected: (who: string) => `Connected with ${who}`,
-    announceEnded: (who: string) => `The call with ${who} has ended`,
     unknown: 'Unknown caller',
     calls: 'Calls',
+    line: 'Call',
   },
   opportunity: {
     stage: 'Stage',
@@ -74,63 +69,5 @@ export const messages = {
   },
   timeline: { title: 'Timeline' },
   outcome: { title: 'Notes and outcome', short: 'Notes' },
-  signIn: {
-    failed: 'Sign-in did not work',
-    advice:
-      'Try once more. If it happens again, ask your administrator whether this page’s address is registered with the identity provider.',
-    again: 'Sign in',
-    expired: 'Your sign-in has run out',
-    expiredAdvice: 'Sign in again in a window to load and save. A call goes on, and nothing typed is lost.',
-    noConfiguration: 'The desktop is not set up',
-    noConfigurationAdvice:
-      'Its file config.json is missing or damaged. It is written at deployment; tell your administrator.',
-  },
-  trouble: {
-    unreachable: 'The server cannot be reached',
-    unreachableAdvice: 'Check the network connection and try again. What you typed is kept on this computer.',
-    signedOut: 'You are not signed in any more',
-    signedOutAdvice: 'Sign in again; nothing you typed is lost.',
-    notAllowed: 'You may not use this desktop',
-    notAllowedAdvice: 'Your account lacks the permission of an agent. Ask your administrator for it.',
-    unexpected: 'Something went wrong on the server',
-    unexpectedAdvice: 'Try again in a moment.',
-    reference: (id: string) => `Reference ${id}`,
-  },
   close: 'Close',
-};
-
-export const callStates: Readonly<Record<CallState, string>> = {
-  requested: 'requested',
-  held: 'held',
-  scheduled: 'scheduled',
-  queued: 'in the queue',
-  dialing: 'dialling',
-  answered: 'answered',
-  with_agent: 'on the line',
-  ended: 'ended',
-  completed: 'completed',
-  blocked: 'not allowed',
-  failed: 'failed',
-  expired: 'expired',
-};
-
-export const callReasons: Readonly<Record<CallReason, string>> = {
-  'do-not-call': 'the person asked not to be called',
-  'calling-hours': 'outside the person’s calling hours',
-  'not-before': 'asked for a later time',
-  pacing: 'waiting for a free line',
-  'service-throttled': 'the phone service is busy',
-  'destination-not-allowed': 'this destination is not allowed',
-  'outbound-not-permitted': 'outbound calls are not permitted',
-  'invalid-request': 'the phone service refused the request',
-  'resource-not-found': 'the phone service is not set up for it',
-  'no-answer': 'no answer',
-  busy: 'busy',
-  'invalid-number': 'the number does not exist',
-  'customer-hung-up': 'the customer hung up',
-  'agent-hung-up': 'you hung up',
-  'flow-ended': 'the flow ended it',
-  'no-agent': 'no agent took it',
-  cancelled: 'cancelled',
-  'service-error': 'the phone service failed',
 };

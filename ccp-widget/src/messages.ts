@@ -8,4 +8,4 @@ export type Messages = typeof import('./messages.en.ts');
 
 const chosen: Messages = await (language === 'de' ? import('./messages.de.ts') : import('./messages.en.ts'));
 
-export const { messages, callStates, callReasons } = chosen;
+export const { messages } = chosen;

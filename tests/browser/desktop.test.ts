@@ -67,6 +67,22 @@ describe('the desktop', () => {
     expect(complaints).toEqual([]);
   });
 
+  it.each([1280, 360])('does not jump when the parts that load later arrive, at %i px', async (width) => {
+    const { page } = await open({ width, hash: DEAL });
+    await page.getByText(/^Last call/).waitFor();
+    await page.locator('.timeline .entry').first().waitFor({ state: 'attached' });
+    const shift = await page.evaluate(async () => {
+      const entries = await new Promise<PerformanceEntryList>((done) => {
+        new PerformanceObserver((list) => done(list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+        // Nothing ever moved: then the observer has nothing to tell.
+        requestAnimationFrame(() => requestAnimationFrame(() => done([])));
+      });
+      return entries.reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0);
+    });
+    // "Good" is below 0.1 (web.dev/cls); what is left is a file's reason and a long last call.
+    expect(shift).toBeLessThan(0.02);
+  });
+
   it('previews PDF, image and text in place under the strict policy', async () => {
     const { page, complaints } = await open({ hash: DEAL });
     await page.getByRole('button', { name: 'Open Fleet by depot' }).click();
@@ -252,6 +268,14 @@ describe('the desktop', () => {
     await page.getByRole('button', { name: 'Unpin Proposal v3' }).click();
     await expect.poll(() => harness.api.context.documents.find(({ id }) => id === 'd-1')?.pinned).toBe(false);
     expect(await page.locator('#ccp iframe').getAttribute('data-witness')).toBe('first');
+  });
+
+  it('says so when it is not set up', async () => {
+    const { page, axe } = await open({ awaitCcp: false });
+    await page.route('**/config.json', (route) => route.fulfill({ status: 404 }));
+    await page.reload();
+    await page.getByText('The desktop is not set up').waitFor();
+    expect(await axe()).toEqual([]);
   });
 
   it('says what to check when the softphone does not answer', async () => {

@@ -48,7 +48,7 @@ const TIMEOUT_MS = 10_000;
 export const client = new ConnectClient({
   region: REGION,
   // The service's own pace is 2 requests a second, so that the suite has to wait its turn there.
-  maxAttempts: ON_AWS ? 10 : 1,
+  maxAttempts: ON_AWS ? 6 : 1,
   requestHandler: { requestTimeout: TIMEOUT_MS },
   ...(local !== undefined && { endpoint, credentials: local.credentials }),
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatBytes } from '../../ccp-widget/src/format/format-bytes.ts';
+import { formatDuration } from '../../ccp-widget/src/format/format-duration.ts';
 import { formatMoney } from '../../ccp-widget/src/format/format-money.ts';
-import { formatDate, formatDaysFromNow, formatDuration, localTime } from '../../ccp-widget/src/format/format-time.ts';
+import { formatDate, formatDaysFromNow, localTime } from '../../ccp-widget/src/format/format-time.ts';
 import { initials, toneOf } from '../../ccp-widget/src/format/initials.ts';
 
 const plain = (text: string): string => text.replace(/\s/gu, ' ');

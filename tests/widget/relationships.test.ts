@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { areRelated } from '../../ccp-widget/src/state/are-related.ts';
 import { lastCalls } from '../../ccp-widget/src/state/last-calls.ts';
-import { areRelated, decides, type Relationship, relationshipsOf } from '../../ccp-widget/src/state/relationships.ts';
+import { decides, type Relationship, relationshipsOf } from '../../ccp-widget/src/state/relationships.ts';
 import type { ContactView } from '../../functions/core/contracts/opportunity-context.ts';
 import { sampleCall, sampleDeal } from './harness/sample-deal.ts';
 

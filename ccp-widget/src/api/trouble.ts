@@ -1,10 +1,10 @@
-import { messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
 import type { Trouble } from '../state/desktop-state.ts';
 import { ApiError } from './api-error.ts';
 
 /** What went wrong, in words, with what to do about it. */
 export function troubleFrom(error: unknown): Trouble {
-  const { trouble } = messages;
+  const { trouble } = later;
   if (!(error instanceof ApiError)) return { what: trouble.unexpected, advice: trouble.unexpectedAdvice };
   if (error.kind === 'unreachable') return { what: trouble.unreachable, advice: trouble.unreachableAdvice };
   if (error.kind === 'signed-out' || error.status === 401)
@@ -15,7 +15,7 @@ export function troubleFrom(error: unknown): Trouble {
   const fields = problem.errors?.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
   const advice = fields ?? problem.detail ?? (error.status >= 500 ? trouble.unexpectedAdvice : undefined);
   return {
-    what: problem.title,
+    what: trouble.codes[problem.code] ?? problem.title,
     ...(advice ? { advice } : {}),
     ...(problem.correlationId ? { reference: trouble.reference(problem.correlationId) } : {}),
   };

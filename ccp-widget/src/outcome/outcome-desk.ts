@@ -1,4 +1,5 @@
 import { ApiError, isPassing } from '../api/api-error.ts';
+import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { changeContext, withCall } from '../state/change-context.ts';
 import type { Desk } from '../state/desk.ts';
@@ -36,7 +37,7 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
         ? {}
         : {
             save: async (outcome, leaving) => {
-              const call = await desk.api.saveOutcome(callId, outcome, { keepalive: leaving });
+              const call = await apiOf(desk).saveOutcome(callId, outcome, { keepalive: leaving });
               const key = { sourceId: call.sourceId, opportunityId: call.opportunityId };
               desk.store.update((state) => changeContext(state, key, withCall(call)));
             },

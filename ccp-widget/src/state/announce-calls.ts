@@ -1,5 +1,6 @@
 import { messages } from '../messages.ts';
-import { contextId, type DeskCall, type DesktopState, isOnTheLine } from './desktop-state.ts';
+import { later } from '../messages-later.ts';
+import { type DeskCall, type DesktopState, isOnTheLine } from './desktop-state.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -24,20 +25,10 @@ export function announceCalls(store: Store<DesktopState>, region: HTMLElement): 
 
 function announcement(call: DeskCall): string | undefined {
   const who = whoIs(call);
-  if (call.phase === 'ringing') return messages.call.announceRinging(who, call.attributes.opportunityName ?? '');
-  if (call.phase === 'connected') return messages.call.announceConnected(who);
-  return call.phase === 'ended' ? messages.call.announceEnded(who) : undefined;
+  if (call.phase === 'ringing') return later.announce.ringing(who, call.attributes.opportunityName ?? '');
+  if (call.phase === 'connected') return later.announce.connected(who);
+  return call.phase === 'ended' ? later.announce.ended(who) : undefined;
 }
 
 /** Who is on the line, from what is known at once: the attributes, else the number. */
 export const whoIs = (call: DeskCall): string => call.attributes.contactName || call.phone || messages.call.unknown;
-
-/** The person of the opportunity that the call is with, when it is known. */
-export function personOnTheLine(state: DesktopState, call: DeskCall): string | undefined {
-  if (call.subject.status !== 'known') return undefined;
-  const { subject } = call;
-  if (subject.contactId !== undefined) return subject.contactId;
-  const context = state.contexts[contextId(subject.key)]?.context;
-  const recorded = context?.calls.find(({ callId }) => callId === subject.callId)?.contactId;
-  return recorded ?? context?.contacts.find(({ phones }) => phones.some(({ number }) => number === call.phone))?.id;
-}

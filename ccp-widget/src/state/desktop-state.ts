@@ -18,7 +18,7 @@ export interface Trouble {
 
 export type SessionState =
   | { readonly status: 'starting' | 'signed-in' | 'expired' }
-  | { readonly status: 'failed'; readonly trouble: Trouble };
+  | { readonly status: 'failed'; readonly why: 'configuration' | 'sign-in' };
 
 /** What a call is about: known from its attributes, or asked by its connectContactId. */
 export type CallSubject =

@@ -2,6 +2,7 @@ import type { DocumentView } from '../../../functions/core/contracts/opportunity
 import { later } from '../messages-later.ts';
 import type { Desk } from './desk.ts';
 import { contextId, keyInFocus } from './desktop-state.ts';
+import { notify } from './notify.ts';
 
 const FIRST_MS = 3_000;
 const LONGEST_MS = 30_000;
@@ -13,7 +14,8 @@ export const isOnItsWay = ({ state }: Pick<DocumentView, 'state'>): boolean =>
   state === 'fetching' || state === 'awaiting-upload';
 
 /** Says once for each document that came from the CRM, or did not, while its opportunity was on the screen. */
-export function announceArrivals({ store, notify }: Desk): void {
+export function announceArrivals(desk: Desk): void {
+  const { store } = desk;
   const expected = new Set<string>();
   const look = (): void => {
     const state = store.get();
@@ -24,6 +26,7 @@ export function announceArrivals({ store, notify }: Desk): void {
       if (document.state === 'fetching') expected.add(name);
       else if (expected.delete(name) && document.state !== 'awaiting-upload')
         notify(
+          desk,
           document.state === 'ready'
             ? { tone: 'success', text: later.arrived.ready(document.title) }
             : { tone: 'problem', text: later.arrived.failed(document.title) },

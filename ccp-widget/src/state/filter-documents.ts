@@ -8,9 +8,6 @@ export interface DocumentFilter {
 
 export const NO_FILTER: DocumentFilter = { text: '', tag: '' };
 
-/** More than an eye takes in at once: from here on there is a search box. */
-export const HANDFUL = 6;
-
 /** A tag means the same however it is capitalised; the spelling seen first stands for all. Most used first. */
 export function tagsOf(documents: readonly Pick<DocumentView, 'tags'>[]): readonly string[] {
   const counts = new Map<string, { readonly tag: string; count: number }>();

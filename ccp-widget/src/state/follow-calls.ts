@@ -1,5 +1,7 @@
 import type { Desk } from './desk.ts';
 import type { DeskCall } from './desktop-state.ts';
+import { loadRecent } from './load-recent.ts';
+import { lookUpCall } from './look-up-call.ts';
 
 /** Contact events are written by us within a second or two after Connect has told them. */
 const SETTLED_MS = [1_500, 6_000];
@@ -19,7 +21,7 @@ export function followCalls(desk: Desk): void {
   };
   const forget = (id: string): void => {
     seen.delete(id);
-    void desk.loadRecent();
+    void loadRecent(desk);
   };
   desk.store.subscribe(follow);
   follow();
@@ -28,7 +30,7 @@ export function followCalls(desk: Desk): void {
 function prepare(desk: Desk, call: DeskCall, before: DeskCall | undefined): void {
   const { subject } = call;
   if (subject.status === 'looking-up' && before?.subject.status !== 'looking-up')
-    return void desk.lookUpCall(call.connectContactId);
+    return void lookUpCall(desk, call.connectContactId);
   if (subject.status !== 'known') return;
   if (before?.subject.status !== 'known') void desk.loadContext(subject.key);
   if (call.phase === 'ended' && before?.phase !== 'ended')

@@ -1,6 +1,7 @@
 import type { Desk } from './desk.ts';
 import { callInFocus, contextId, isOnTheLine, keyInFocus } from './desktop-state.ts';
 import { announceArrivals, isOnItsWay, nextLookMs } from './documents-on-their-way.ts';
+import { loadRecent } from './load-recent.ts';
 
 const WHILE_TALKING_MS = 20_000;
 /** Contact events reach our record some seconds after the call has ended. */
@@ -21,7 +22,7 @@ export function keepCurrent(desk: Desk): void {
     if (document.visibilityState === 'visible' && state.session.status === 'signed-in') {
       const key = keyInFocus(state);
       looks++;
-      await (key ? desk.loadContext(key) : desk.loadRecent());
+      await (key ? desk.loadContext(key) : loadRecent(desk));
     }
     schedule();
   };

@@ -1,5 +1,6 @@
 import type { Desk } from './desk.ts';
 import { keyInFocus } from './desktop-state.ts';
+import { loadRecent } from './load-recent.ts';
 import { focusFrom, placeOf } from './place.ts';
 
 /** Address and screen follow each other. A call on the line keeps the screen whatever the address says. */
@@ -9,7 +10,7 @@ export function keepPlace(desk: Desk): void {
   const load = (): void => {
     const state = store.get();
     const key = keyInFocus(state);
-    if (state.focus.kind === 'idle') void desk.loadRecent();
+    if (state.focus.kind === 'idle') void loadRecent(desk);
     else if (key && state.focus.kind === 'opportunity') void desk.loadContext(key);
   };
   store.subscribe(() => {

@@ -32,12 +32,6 @@ const inOrder = (relationships: readonly Relationship[]): readonly Relationship[
 
 const sizeOf = ({ reports }: Relationship): number => reports.reduce((sum, one) => sum + sizeOf(one), 1);
 
-/** Whether there is anything to draw. */
-export const areRelated = (contacts: readonly ContactView[]): boolean => {
-  const known = new Set(contacts.map(({ id }) => id));
-  return contacts.some(({ id, reportsTo }) => reportsTo !== undefined && reportsTo !== id && known.has(reportsTo));
-};
-
 /** CRMs have the role as words: these are the ones that sales methods give to whoever says yes or pays. */
 export const decides = ({ role = '' }: Pick<ContactView, 'role'>): boolean =>
   /decision|decider|economic buyer|entscheid/i.test(role);

@@ -1,10 +1,11 @@
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { callReasons } from '../messages.ts';
-import { later } from '../messages-later.ts';
+import { callReasons, later } from '../messages-later.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey } from './desktop-state.ts';
+import { notify } from './notify.ts';
 
 const asking = new Set<string>();
 
@@ -20,20 +21,20 @@ export async function requestCall(
   asking.add(id);
   const texts = later.callRequest;
   try {
-    const { status, reason, dueAt } = await desk.api.call(key, contact.id, number, crypto.randomUUID());
+    const { status, reason, dueAt } = await apiOf(desk).call(key, contact.id, number, crypto.randomUUID());
     const why = reason ? callReasons[reason] : '';
     if (status === 'blocked' || status === 'failed' || status === 'expired')
-      desk.notify({ tone: 'problem', text: texts.refused(contact.name, why || status) });
+      notify(desk, { tone: 'problem', text: texts.refused(contact.name, why || status) });
     else if (status === 'held' || status === 'scheduled' || status === 'queued')
-      desk.notify({
+      notify(desk, {
         tone: 'info',
         text: texts.later(contact.name, why, dueAt ? formatMoment(new Date(dueAt), new Date()) : ''),
       });
-    else desk.notify({ tone: 'success', text: texts.accepted(contact.name) });
+    else notify(desk, { tone: 'success', text: texts.accepted(contact.name) });
     void desk.loadContext(key);
   } catch (error) {
     const { what, advice } = troubleFrom(error);
-    desk.notify({ tone: 'problem', text: texts.refused(contact.name, advice ? `${what}. ${advice}` : what) });
+    notify(desk, { tone: 'problem', text: texts.refused(contact.name, advice ? `${what}. ${advice}` : what) });
   } finally {
     asking.delete(id);
   }

@@ -1,8 +1,10 @@
+import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
 import { changeContext, withDocument } from './change-context.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey } from './desktop-state.ts';
+import { notify } from './notify.ts';
 
 /** Without one that the browser is sure of, the server goes by the file's name. */
 const typeOf = ({ type }: File): { contentType?: string } =>
@@ -17,19 +19,19 @@ export async function uploadDocument(
   stop: AbortSignal,
 ): Promise<void> {
   const texts = later.upload;
-  if (file.size === 0) return desk.notify({ tone: 'problem', text: texts.empty(file.name) });
+  if (file.size === 0) return notify(desk, { tone: 'problem', text: texts.empty(file.name) });
   try {
     const title = file.name.replace(/\.[^.]+$/, '') || file.name;
-    const { upload, ...document } = await desk.api.addDocument(key, { title, fileName: file.name, ...typeOf(file) });
+    const { upload, ...document } = await apiOf(desk).addDocument(key, { title, fileName: file.name, ...typeOf(file) });
     desk.store.update((state) => changeContext(state, key, withDocument(document)));
     await put(upload.url, upload.headers, file, report, stop);
-    desk.notify({ tone: 'success', text: texts.done(file.name) });
+    notify(desk, { tone: 'success', text: texts.done(file.name) });
     await desk.loadContext(key);
   } catch (error) {
     if (stop.aborted) return;
     const { what, advice } =
       error instanceof StorageError ? { what: '', advice: texts.failedAdvice } : troubleFrom(error);
-    desk.notify({ tone: 'problem', text: [texts.failed(file.name), what, advice].filter(Boolean).join('. ') });
+    notify(desk, { tone: 'problem', text: [texts.failed(file.name), what, advice].filter(Boolean).join('. ') });
   }
 }
 

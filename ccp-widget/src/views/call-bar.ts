@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { formatDuration } from '../format/format-time.ts';
+import { formatDuration } from '../format/format-duration.ts';
 import { messages } from '../messages.ts';
 import { whoIs } from '../state/announce-calls.ts';
 import type { DeskCall, DesktopState } from '../state/desktop-state.ts';

@@ -1,6 +1,5 @@
 import type { CallView } from '../../../functions/core/contracts/call.ts';
-import { callReasons, callStates } from '../messages.ts';
-import { later } from '../messages-later.ts';
+import { callReasons, callStates, later } from '../messages-later.ts';
 
 /** `Follow up`, `outcome missing` after a talk, otherwise where the call is and why: `failed: busy`. */
 export function callResult(call: CallView): { readonly text: string; readonly is: 'outcome' | 'missing' | 'state' } {

@@ -3,6 +3,7 @@ import type { OpportunityMatch } from '../../../functions/core/contracts/opportu
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall } from '../state/desktop-state.ts';
+import { lookUpCall } from '../state/look-up-call.ts';
 import { FindOpportunity } from './find-opportunity.ts';
 import { MatchList } from './match-list.ts';
 import { troubleBox } from './trouble.ts';
@@ -22,7 +23,7 @@ export function ChooseOpportunity({ desk, call }: { desk: Desk; call: DeskCall }
       ),
     }));
   };
-  if (subject.status === 'failed') return troubleBox(subject.trouble, () => void desk.lookUpCall(connectContactId));
+  if (subject.status === 'failed') return troubleBox(subject.trouble, () => void lookUpCall(desk, connectContactId));
   if (subject.status !== 'choose') return h('p', { class: 'quiet', role: 'status' }, texts.lookingUp);
   const several = subject.found === 'several';
   return h(

@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { apiOf } from '../api/desktop-api.ts';
 import { askForMicrophone } from '../diagnostics/check-microphone.ts';
 import { tryPopup } from '../diagnostics/check-popup.ts';
 import { diagnose } from '../diagnostics/diagnose.ts';
@@ -8,7 +9,7 @@ import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import { useStore } from '../state/store.ts';
 import type { DiagnosticsProps } from './diagnostics.ts';
-import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 
 type Findings = Readonly<Partial<Record<CheckName, Finding>>>;
 const ICONS = { good: 'check', unsure: 'help', bad: 'close' } as const;
@@ -35,7 +36,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
     let outdated = false;
     setFindings({});
     setSaid(undefined);
-    void diagnose(desk.api, health, (finding) => outdated || tell(finding));
+    void diagnose(apiOf(desk), health, (finding) => outdated || tell(finding));
     return () => {
       outdated = true;
     };
@@ -69,7 +70,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
       h(
         'button',
         { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => dialog.current?.close() },
-        icon('close'),
+        laterIcon('close'),
       ),
     ),
     h('p', { class: 'quiet', role: 'status' }, said ?? summary(names, findings)),
@@ -82,7 +83,11 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
         return h(
           'li',
           { key: name, class: `finding finding-${finding?.verdict ?? 'open'}` },
-          h('span', { class: 'finding-mark', 'aria-hidden': 'true' }, finding ? icon(ICONS[finding.verdict]) : null),
+          h(
+            'span',
+            { class: 'finding-mark', 'aria-hidden': 'true' },
+            finding ? laterIcon(ICONS[finding.verdict]) : null,
+          ),
           h(
             'div',
             { class: 'finding-words' },

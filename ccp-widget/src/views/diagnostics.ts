@@ -3,10 +3,8 @@ import { useState } from 'preact/hooks';
 import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
-import { icon } from './icon.ts';
-import { lazy } from './lazy.ts';
-
-const DiagnosticsDialog = lazy(() => import('./diagnostics-dialog.ts').then((view) => view.DiagnosticsDialog));
+import { DiagnosticsDialog } from './diagnostics-dialog.ts';
+import { laterIcon } from './icon-later.ts';
 
 export interface DiagnosticsProps {
   readonly desk: Desk;
@@ -22,7 +20,7 @@ export function Diagnostics({ desk, configuration }: DiagnosticsProps): Componen
     h(
       'button',
       { type: 'button', class: 'button button-quiet', 'aria-haspopup': 'dialog', onClick: () => setOpened(true) },
-      icon('help'),
+      laterIcon('help'),
       later.diagnostics.open,
     ),
     opened ? h(DiagnosticsDialog, { desk, configuration, onClose: () => setOpened(false) }) : null,

@@ -6,6 +6,7 @@ import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { downloadDocument, shareDocument } from '../state/handle-document.ts';
 import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 
 /** What can be done with a document that is here, wherever it is shown. */
 export const documentActions = (desk: Desk, opportunity: OpportunityKey, document: DocumentView): ComponentChild =>
@@ -21,7 +22,7 @@ export const documentActions = (desk: Desk, opportunity: OpportunityKey, documen
         title: later.share.hint,
         onClick: () => void shareDocument(desk, opportunity, document),
       },
-      icon('link'),
+      laterIcon('link'),
     ),
     h(
       'button',

@@ -2,6 +2,7 @@ import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { isConflict } from '../api/api-error.ts';
+import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
 import { changeContext, withDocument } from '../state/change-context.ts';
@@ -15,6 +16,7 @@ import {
   MOST_TAGS,
   tagsFrom,
 } from '../state/document-form.ts';
+import { notify } from '../state/notify.ts';
 import { ConflictTable } from './conflict-table.ts';
 import { documentActions } from './document-actions.ts';
 import { textField } from './fields.ts';
@@ -53,9 +55,9 @@ export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
     if (Object.keys(edit).length === 0) return onClose();
     setProgress({ name: 'saving' });
     try {
-      const saved = await desk.api.editDocument(opportunity, against, edit);
+      const saved = await apiOf(desk).editDocument(opportunity, against, edit);
       desk.store.update((state) => changeContext(state, opportunity, withDocument(saved)));
-      desk.notify({ tone: 'success', text: texts.saved(saved.title) });
+      notify(desk, { tone: 'success', text: texts.saved(saved.title) });
       onClose();
     } catch (error) {
       if (isConflict(error)) await desk.loadContext(opportunity);

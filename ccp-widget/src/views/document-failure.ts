@@ -7,7 +7,7 @@ export function DocumentFailure({ document: { reason } }: { document: DocumentVi
   const texts = later.documentFailure;
   return h(
     'span',
-    { class: 'quiet file-failure' },
+    null,
     reason ? `${texts.reasons[reason]}. ` : '',
     reason === 'unreachable' || reason === 'http-error' ? texts.again : texts.otherWay,
   );

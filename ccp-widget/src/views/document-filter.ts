@@ -1,22 +1,27 @@
 import { type ComponentChild, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { later } from '../messages-later.ts';
-import type { DocumentFilter } from '../state/filter-documents.ts';
+import { type DocumentFilter, filterDocuments, NO_FILTER, tagsOf } from '../state/filter-documents.ts';
 import { icon } from './icon.ts';
 
 interface DocumentFilterBarProps {
-  readonly filter: DocumentFilter;
-  readonly tags: readonly string[];
+  readonly documents: readonly DocumentView[];
   readonly searchable: boolean;
-  readonly shown: number;
-  readonly of: number;
-  readonly onChange: (filter: DocumentFilter) => void;
+  readonly onNarrow: (filter: (documents: readonly DocumentView[]) => readonly DocumentView[]) => void;
 }
 
 /** A search box when there is more than a handful, and the tags that are in use. */
-export function DocumentFilterBar(props: DocumentFilterBarProps): ComponentChild {
-  const { filter, tags, searchable, shown, of, onChange } = props;
+export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentFilterBarProps): ComponentChild {
   const texts = later.filter;
+  const [filter, setFilter] = useState(NO_FILTER);
+  const tags = tagsOf(documents);
+  const shown = filterDocuments(documents, filter).length;
   const narrowed = filter.text.trim() !== '' || filter.tag !== '';
+  const onChange = (next: DocumentFilter): void => {
+    setFilter(next);
+    onNarrow((all) => filterDocuments(all, next));
+  };
   return h(
     'search',
     { class: 'filter', 'aria-label': texts.documents },
@@ -55,18 +60,14 @@ export function DocumentFilterBar(props: DocumentFilterBarProps): ComponentChild
           ),
         )
       : null,
-    h('p', { class: 'visually-hidden', role: 'status' }, narrowed ? texts.shown(shown, of) : ''),
+    h('p', { class: 'visually-hidden', role: 'status' }, narrowed ? texts.shown(shown, documents.length) : ''),
     narrowed && shown === 0
       ? h(
           'p',
           { class: 'quiet' },
           texts.nothing,
           ' ',
-          h(
-            'button',
-            { type: 'button', class: 'link-button', onClick: () => onChange({ text: '', tag: '' }) },
-            texts.all,
-          ),
+          h('button', { type: 'button', class: 'link-button', onClick: () => onChange(NO_FILTER) }, texts.all),
         )
       : null,
   );

@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
 import { PreviewError, previewOf } from '../preview/preview.ts';
@@ -9,6 +10,7 @@ import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
 import { documentActions } from './document-actions.ts';
 import { useFocusOnMount } from './hooks.ts';
 import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 import { troubleBox } from './trouble.ts';
 
 interface DocumentPreviewProps {
@@ -44,7 +46,7 @@ export function DocumentPreview({
       setBusy(true);
       try {
         const preview = previewOf(document);
-        const { url } = await desk.api.linkDocument(opportunity, document.id, 'inline');
+        const { url } = await apiOf(desk).linkDocument(opportunity, document.id, 'inline');
         if (holder) await preview(url, holder, stop.signal);
       } catch (error) {
         if (stop.signal.aborted) return;
@@ -96,7 +98,7 @@ export function DocumentPreview({
           title: wide ? texts.narrow : texts.widen,
           onClick: onWiden,
         },
-        icon('widen'),
+        laterIcon('widen'),
       ),
       documentActions(desk, opportunity, document),
     ),

@@ -6,9 +6,9 @@ import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { icon } from './icon.ts';
-import { lazy } from './lazy.ts';
+import { lazy, loadLater } from './lazy.ts';
 
-const DocumentFailure = lazy(() => import('./document-failure.ts').then((view) => view.DocumentFailure));
+const DocumentFailure = lazy((later) => later.DocumentFailure);
 
 interface DocumentRowProps {
   readonly desk: Desk;
@@ -22,7 +22,7 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
   const texts = messages.documents;
   const ready = document.state === 'ready';
   const act = (what: 'pin' | 'download'): void =>
-    void import('../state/handle-document.ts').then((handle) =>
+    void loadLater().then((handle) =>
       what === 'pin'
         ? handle.pinDocument(desk, opportunity, document)
         : handle.downloadDocument(desk, opportunity, document),
@@ -50,7 +50,9 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
           `${describe(document)} `,
           document.tags.map((tag) => h('bdi', { key: tag, class: 'tag' }, tag)),
         ),
-        document.state === 'failed' ? h(DocumentFailure, { document }) : null,
+        document.state === 'failed'
+          ? h('span', { class: 'quiet file-failure' }, h(DocumentFailure, { document }))
+          : null,
       ),
     ),
     h(

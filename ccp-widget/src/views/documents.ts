@@ -5,14 +5,16 @@ import { formatCount } from '../format/format-number.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
-import { filterDocuments, HANDFUL, NO_FILTER, tagsOf } from '../state/filter-documents.ts';
 import { DocumentRow } from './document-row.ts';
 import { icon } from './icon.ts';
 import { lazy } from './lazy.ts';
 
-const Uploads = lazy(() => import('./uploads.ts').then((view) => view.Uploads));
-const DocumentEditor = lazy(() => import('./document-editor.ts').then((view) => view.DocumentEditor));
-const DocumentFilterBar = lazy(() => import('./document-filter.ts').then((view) => view.DocumentFilterBar));
+/** More than an eye takes in at once: from here on there is a search box. */
+const HANDFUL = 6;
+
+const Uploads = lazy((later) => later.Uploads);
+const DocumentEditor = lazy((later) => later.DocumentEditor);
+const DocumentFilterBar = lazy((later) => later.DocumentFilterBar);
 
 interface DocumentsProps {
   readonly desk: Desk;
@@ -26,13 +28,16 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
   const [dragging, setDragging] = useState(false);
   const [chosen, setChosen] = useState<readonly File[]>([]);
   const [editing, setEditing] = useState<string | undefined>();
-  const [filter, setFilter] = useState(NO_FILTER);
+  /** Of the documents, those that the filter lets through; absent: all. */
+  const [narrowed, setNarrowed] = useState<
+    ((documents: readonly DocumentView[]) => readonly DocumentView[]) | undefined
+  >();
   const take = (files: FileList | null | undefined): void => {
     if (files && files.length > 0) setChosen([...files]);
   };
-  const tags = tagsOf(documents);
+  const tagged = documents.some(({ tags }) => tags.length > 0);
   const searchable = documents.length > HANDFUL;
-  const shown = filterDocuments(documents, filter);
+  const shown = narrowed ? narrowed(documents) : documents;
   const row = (document: DocumentView): ComponentChild =>
     document.id === editing
       ? h(
@@ -90,14 +95,12 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
     dragging ? h('p', { class: 'drop-hint' }, texts.dropHere) : null,
     chosen.length > 0 ? h(Uploads, { desk, opportunity, files: chosen }) : null,
     documents.length === 0 ? h('p', { class: 'quiet' }, texts.none) : null,
-    searchable || tags.length > 0
+    searchable || tagged
       ? h(
           // Its height is taken before it has been loaded, so that the list does not jump.
           'div',
-          { class: `filter-place${searchable ? ' with-search' : ''}${tags.length > 0 ? ' with-tags' : ''}` },
-          h(DocumentFilterBar, {
-            ...{ filter, tags, searchable, shown: shown.length, of: documents.length, onChange: setFilter },
-          }),
+          { class: `filter-place${searchable ? ' with-search' : ''}${tagged ? ' with-tags' : ''}` },
+          h(DocumentFilterBar, { documents, searchable, onNarrow: (filter) => setNarrowed(() => filter) }),
         )
       : null,
     byCategory(shown).map(([category, members]) =>

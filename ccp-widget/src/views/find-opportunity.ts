@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
+import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
@@ -24,10 +25,12 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
     if (!wanted) return setMatches(undefined);
     let outdated = false;
     const timer = setTimeout(() => {
-      desk.api.find(wanted).then(
-        (found) => !outdated && setMatches(found),
-        (error: unknown) => !outdated && setTrouble(troubleFrom(error)),
-      );
+      apiOf(desk)
+        .find(wanted)
+        .then(
+          (found) => !outdated && setMatches(found),
+          (error: unknown) => !outdated && setTrouble(troubleFrom(error)),
+        );
     }, ASK_AFTER_MS);
     return () => {
       outdated = true;

@@ -6,6 +6,7 @@ import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
+import { loadRecent } from '../state/load-recent.ts';
 import { useStore } from '../state/store.ts';
 import { callResult } from './call-result.ts';
 import { FindOpportunity } from './find-opportunity.ts';
@@ -34,7 +35,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
       'section',
       { class: 'panel', 'aria-labelledby': 'recent-title' },
       h('div', { class: 'panel-head' }, h('h2', { id: 'recent-title' }, texts.recent)),
-      recent.trouble ? troubleBox(recent.trouble, () => void desk.loadRecent()) : null,
+      recent.trouble ? troubleBox(recent.trouble, () => void loadRecent(desk)) : null,
       late ? h('div', { class: 'skeleton-line', 'aria-busy': 'true' }) : null,
       recent.status === 'ready' && recent.calls.length === 0 ? h('p', { class: 'quiet' }, texts.none) : null,
       h(

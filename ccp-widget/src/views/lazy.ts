@@ -1,22 +1,26 @@
 import { type ComponentType, type FunctionComponent, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** A view that is fetched when it is first shown. Until then its place stays empty: chunks are small and cached. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): FunctionComponent<Props> {
-  let loaded: ComponentType<Props> | undefined;
-  return function Lazy(props: Props) {
-    const [, arrived] = useState(loaded !== undefined);
+/** Everything that the first paint does not need is one chunk, fetched right after it. */
+export type Later = typeof import('../later.ts');
+
+let arrived: Later | undefined;
+
+export const loadLater = async (): Promise<Later> => {
+  arrived = await import('../later.ts');
+  return arrived;
+};
+
+/** A view of that chunk. Until it is here, which is once per page, its place stays empty. */
+export const lazy = <Props extends object>(view: (later: Later) => ComponentType<Props>): FunctionComponent<Props> =>
+  function Lazy(props: Props) {
+    const [, isHere] = useState(arrived !== undefined);
     useEffect(() => {
       let gone = false;
-      if (!loaded)
-        void load().then((view) => {
-          loaded = view;
-          if (!gone) arrived(true);
-        });
+      if (!arrived) void loadLater().then(() => gone || isHere(true));
       return () => {
         gone = true;
       };
     }, []);
-    return loaded ? h(loaded, props) : null;
+    return arrived ? h(view(arrived), props) : null;
   };
-}

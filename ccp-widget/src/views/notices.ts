@@ -1,8 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
+import { dismiss } from '../state/notify.ts';
 import { useStore } from '../state/store.ts';
-import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 
 /** What has just happened; gone by itself after a while, and never the only place of something important. */
 export function Notices({ desk }: { desk: Desk }): ComponentChild {
@@ -22,7 +23,7 @@ export function Notices({ desk }: { desk: Desk }): ComponentChild {
                 type: 'button',
                 class: 'link-button',
                 onClick: () => {
-                  desk.dismiss(id);
+                  dismiss(desk, id);
                   action.run();
                 },
               },
@@ -31,8 +32,8 @@ export function Notices({ desk }: { desk: Desk }): ComponentChild {
           : null,
         h(
           'button',
-          { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => desk.dismiss(id) },
-          icon('close'),
+          { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => dismiss(desk, id) },
+          laterIcon('close'),
         ),
       ),
     ),

@@ -2,9 +2,9 @@ import { type ComponentChild, Fragment, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { messages } from '../messages.ts';
-import { personOnTheLine } from '../state/announce-calls.ts';
 import type { Desk } from '../state/desk.ts';
 import { callInFocus, contextId, type OpportunityKey } from '../state/desktop-state.ts';
+import { personOnTheLine } from '../state/person-on-the-line.ts';
 import { useStore } from '../state/store.ts';
 import { Documents } from './documents.ts';
 import { element } from './element.ts';
@@ -12,10 +12,10 @@ import { useLate } from './hooks.ts';
 import { lazy } from './lazy.ts';
 import { OpportunityHeader } from './opportunity-header.ts';
 import { People } from './people.ts';
-import { troubleBox } from './trouble.ts';
 
-const Timeline = lazy(() => import('./timeline.ts').then((view) => view.Timeline));
-const DocumentPreview = lazy(() => import('./document-preview.ts').then((view) => view.DocumentPreview));
+const TroubleBox = lazy((later) => later.TroubleBox);
+const Timeline = lazy((later) => later.Timeline);
+const DocumentPreview = lazy((later) => later.DocumentPreview);
 
 /** On a narrow screen one part at a time is shown; the notes are beside the softphone otherwise. */
 const PARTS = ['people', 'documents', 'notes', 'timeline'] as const;
@@ -49,7 +49,7 @@ export function Opportunity({ desk, opportunity }: OpportunityProps): ComponentC
   const retry = (): void => void desk.loadContext(opportunity);
   if (!entry?.context)
     return entry?.trouble
-      ? troubleBox(entry.trouble, retry)
+      ? h(TroubleBox, { trouble: entry.trouble, retry })
       : late
         ? h(Skeleton, { name: call?.attributes.opportunityName })
         : null;
@@ -60,7 +60,7 @@ export function Opportunity({ desk, opportunity }: OpportunityProps): ComponentC
   return h(
     Fragment,
     null,
-    entry.trouble ? troubleBox(entry.trouble, retry) : null,
+    entry.trouble ? h(TroubleBox, { trouble: entry.trouble, retry }) : null,
     h(OpportunityHeader, { opportunity: context.opportunity, desk, closable: !isCall }),
     h(
       'nav',

@@ -8,6 +8,7 @@ import { whoIs } from '../state/announce-calls.ts';
 import { closeCall } from '../state/apply-softphone-event.ts';
 import type { Desk } from '../state/desk.ts';
 import { callInFocus, contextId, type DeskCall, type DesktopState, keyInFocus } from '../state/desktop-state.ts';
+import { notify } from '../state/notify.ts';
 import { useStore } from '../state/store.ts';
 import { OutcomeForm } from './outcome-form.ts';
 
@@ -39,12 +40,12 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
       try {
         if (call.phase !== 'cleared') await softphone.clear(call.connectContactId);
       } catch {
-        return desk.notify({ tone: 'problem', text: later.outcome.closeFailed });
+        return notify(desk, { tone: 'problem', text: later.outcome.closeFailed });
       }
       store.update((now) => closeCall(now, call.connectContactId));
     } else store.update((now) => ({ ...now, focus: key ? { kind: 'opportunity', key } : { kind: 'idle' } }));
     saver.forget();
-    desk.notify({ tone: 'success', text: later.outcome.closed(who) });
+    notify(desk, { tone: 'success', text: later.outcome.closed(who) });
   };
 
   return h(OutcomeForm, {

@@ -3,17 +3,17 @@ import { useState } from 'preact/hooks';
 import type { ContactView, OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
 import { messages } from '../messages.ts';
+import { areRelated } from '../state/are-related.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall, OpportunityKey } from '../state/desktop-state.ts';
 import { lastCalls } from '../state/last-calls.ts';
-import { areRelated } from '../state/relationships.ts';
 import { useNow } from './hooks.ts';
 import { icon } from './icon.ts';
 import { lazy } from './lazy.ts';
 import { PersonCard } from './person-card.ts';
 
-const RelationshipTree = lazy(() => import('./relationship-tree.ts').then((view) => view.RelationshipTree));
-const PersonEditor = lazy(() => import('./person-editor.ts').then((view) => view.PersonEditor));
+const RelationshipTree = lazy((later) => later.RelationshipTree);
+const PersonEditor = lazy((later) => later.PersonEditor);
 
 interface PeopleProps {
   readonly desk: Desk;

@@ -7,9 +7,9 @@ import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall, OpportunityKey } from '../state/desktop-state.ts';
 import { icon } from './icon.ts';
-import { lazy } from './lazy.ts';
+import { lazy, loadLater } from './lazy.ts';
 
-const LastCall = lazy(() => import('./last-call.ts').then((view) => view.LastCall));
+const LastCall = lazy((later) => later.LastCall);
 
 interface PersonCardProps {
   readonly desk: Desk;
@@ -39,7 +39,7 @@ export function PersonCard({
   const [phone, ...others] = contact.phones;
   const live = phase === 'ringing' || phase === 'connected';
   const call = (number?: string): void =>
-    void import('../state/request-call.ts').then(({ requestCall }) => requestCall(desk, opportunity, contact, number));
+    void loadLater().then(({ requestCall }) => requestCall(desk, opportunity, contact, number));
 
   return h(
     'article',

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ContactEdit } from '../../../functions/core/contracts/agent-requests.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { isConflict } from '../api/api-error.ts';
+import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
 import { changeContext, withContact, withoutContact } from '../state/change-context.ts';
@@ -19,6 +20,7 @@ import {
 } from '../state/contact-form.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type OpportunityKey, type Trouble } from '../state/desktop-state.ts';
+import { notify } from '../state/notify.ts';
 import { ConflictTable } from './conflict-table.ts';
 import { choiceField, textField, tickField } from './fields.ts';
 import { useFocusOnMount } from './hooks.ts';
@@ -61,10 +63,10 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
     try {
       const saved =
         against && edit
-          ? await desk.api.editContact(opportunity, against, edit)
-          : await desk.api.addContact(opportunity, creationFrom(form));
+          ? await apiOf(desk).editContact(opportunity, against, edit)
+          : await apiOf(desk).addContact(opportunity, creationFrom(form));
       show(saved);
-      desk.notify({ tone: 'success', text: texts.saved(saved.name) });
+      notify(desk, { tone: 'success', text: texts.saved(saved.name) });
       onClose();
     } catch (error) {
       if (!isConflict(error) || !against) return setProgress({ name: 'failed', trouble: troubleFrom(error) });
@@ -81,25 +83,27 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
   const remove = async (known: ContactView): Promise<void> => {
     setProgress({ name: 'saving' });
     try {
-      await desk.api.removeContact(opportunity, known);
+      await apiOf(desk).removeContact(opportunity, known);
     } catch (error) {
       return setProgress({ name: 'failed', trouble: troubleFrom(error) });
     }
     onClose();
     desk.store.update((state) => changeContext(state, opportunity, withoutContact(known.id)));
-    desk.notify({
+    notify(desk, {
       tone: 'info',
       text: texts.removed(known.name),
       action: {
         label: texts.undo,
         run: () =>
-          void desk.api.addContact(opportunity, recreationOf(known)).then(
-            (again) => {
-              show(again);
-              desk.notify({ tone: 'success', text: texts.undone(again.name) });
-            },
-            (error: unknown) => desk.notify({ tone: 'problem', text: troubleFrom(error).what }),
-          ),
+          void apiOf(desk)
+            .addContact(opportunity, recreationOf(known))
+            .then(
+              (again) => {
+                show(again);
+                notify(desk, { tone: 'success', text: texts.undone(again.name) });
+              },
+              (error: unknown) => notify(desk, { tone: 'problem', text: troubleFrom(error).what }),
+            ),
       },
     });
   };
@@ -115,13 +119,15 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
         const mine = { ...formFrom(current), ...changedIn(base, form) };
         setForm(mine);
         setBase(current);
-        void desk.api.editContact(opportunity, current, editBetween(current, mine)).then(
-          (saved) => {
-            show(saved);
-            onClose();
-          },
-          (error: unknown) => setProgress({ name: 'failed', trouble: troubleFrom(error) }),
-        );
+        void apiOf(desk)
+          .editContact(opportunity, current, editBetween(current, mine))
+          .then(
+            (saved) => {
+              show(saved);
+              onClose();
+            },
+            (error: unknown) => setProgress({ name: 'failed', trouble: troubleFrom(error) }),
+          );
       },
       onKeepTheirs: onClose,
     });

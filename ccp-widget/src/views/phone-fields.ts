@@ -2,7 +2,7 @@ import { type ComponentChild, h } from 'preact';
 import { later } from '../messages-later.ts';
 import { MOST_PHONES, type PhoneForm } from '../state/contact-form.ts';
 import { textField } from './fields.ts';
-import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 
 /** A person's numbers; the first is the one that is called. */
 export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: readonly PhoneForm[]) => void) {
@@ -31,7 +31,7 @@ export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: rea
                 'aria-label': texts.removeNumber(number || name),
                 onClick: () => onChange(phones.filter((_, other) => other !== index)),
               },
-              icon('close'),
+              laterIcon('close'),
             )
           : null,
       );

@@ -5,7 +5,7 @@ import { initials, toneOf } from '../format/initials.ts';
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import { decides, type Relationship, relationshipsOf } from '../state/relationships.ts';
-import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 
 interface RelationshipTreeProps {
   readonly contacts: readonly ContactView[];
@@ -82,7 +82,9 @@ export function RelationshipTree({ contacts, onTheLine, onChoose }: Relationship
             h('bdi', { class: 'relation-name' }, name),
             h('span', { class: 'quiet', dir: 'auto' }, ` ${work}`),
           ),
-          decides(contact) ? h('span', { class: 'chip chip-stage' }, icon('check'), later.relationships.decides) : null,
+          decides(contact)
+            ? h('span', { class: 'chip chip-stage' }, laterIcon('check'), later.relationships.decides)
+            : null,
           onTheLine === id ? h('span', { class: 'chip chip-live' }, messages.call.connected) : null,
         ),
         reports.length > 0 && open ? h('ul', { role: 'group' }, reports.map(node(level + 1))) : null,

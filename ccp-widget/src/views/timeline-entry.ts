@@ -1,9 +1,10 @@
 import { type ComponentChild, h } from 'preact';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { ActivityView, FieldChange } from '../../../functions/core/contracts/opportunity-context.ts';
-import { formatClock, formatDuration, formatMoment } from '../format/format-time.ts';
-import { callReasons, callStates, messages } from '../messages.ts';
-import { later } from '../messages-later.ts';
+import { formatDuration } from '../format/format-duration.ts';
+import { formatClock, formatMoment } from '../format/format-time.ts';
+import { messages } from '../messages.ts';
+import { callReasons, callStates, later } from '../messages-later.ts';
 import { talkTime } from '../state/timeline-entries.ts';
 
 export function callEntry(

@@ -17,6 +17,7 @@ import {
 } from '../state/timeline-entries.ts';
 import { useNow } from './hooks.ts';
 import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 import { activityEntry, callEntry } from './timeline-entry.ts';
 import { TimelineFilterBar } from './timeline-filter.ts';
 
@@ -28,7 +29,7 @@ interface TimelineProps {
 
 /** More at once is neither read nor quickly laid out. */
 const AT_ONCE = 50;
-const ICONS = { calls: 'phone', changes: 'edit', documents: 'file' } as const;
+const ICONS = { calls: () => icon('phone'), changes: () => icon('edit'), documents: () => laterIcon('file') } as const;
 
 export function Timeline({ desk, opportunity, context }: TimelineProps): ComponentChild {
   const texts = later.timeline;
@@ -63,7 +64,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
             key: entry.kind === 'call' ? entry.call.callId : entry.activity.id,
             class: `entry entry-${kindOf(entry)}`,
           },
-          h('span', { class: 'entry-mark', 'aria-hidden': 'true' }, icon(ICONS[kindOf(entry)])),
+          h('span', { class: 'entry-mark', 'aria-hidden': 'true' }, ICONS[kindOf(entry)]()),
           body(entry),
           h('time', { class: 'quiet', dateTime: entry.at }, formatMoment(new Date(entry.at), now)),
         ),

@@ -1,9 +1,9 @@
 import { type ComponentChild, h } from 'preact';
-import { messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
 import type { Trouble } from '../state/desktop-state.ts';
 
 /** What is not there, why, and what to do. */
-export const troubleBox = (trouble: Trouble, retry?: () => void, label: string = messages.retry): ComponentChild =>
+export const troubleBox = (trouble: Trouble, retry?: () => void, label: string = later.trouble.retry): ComponentChild =>
   h(
     'div',
     { class: 'trouble', role: 'alert' },
@@ -12,3 +12,7 @@ export const troubleBox = (trouble: Trouble, retry?: () => void, label: string =
     trouble.reference ? h('p', { class: 'quiet' }, trouble.reference) : null,
     retry ? h('button', { type: 'button', class: 'button', onClick: retry }, label) : null,
   );
+
+/** The same as a view. */
+export const TroubleBox = ({ trouble, retry }: { trouble: Trouble; retry: () => void }): ComponentChild =>
+  troubleBox(trouble, retry);

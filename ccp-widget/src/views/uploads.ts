@@ -4,7 +4,7 @@ import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { uploadDocument } from '../state/upload-document.ts';
-import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 
 interface UploadsProps {
   readonly desk: Desk;
@@ -52,7 +52,7 @@ export function Uploads({ desk, opportunity, files }: UploadsProps): ComponentCh
             'aria-label': later.upload.cancel(name),
             onClick: () => stop.abort(),
           },
-          icon('close'),
+          laterIcon('close'),
         ),
       ),
     ),

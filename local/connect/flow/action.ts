@@ -19,6 +19,8 @@ export interface FlowMemory {
   readonly loops: Map<string, number>;
   /** Time spent in Lambda functions since the customer last heard something. */
   lambdaChainMs: number;
+  /** Steps since something was last waited for, over flows and modules: what tells a flow that spins. */
+  stepsWithoutWaiting: number;
 }
 
 export interface FlowRun {

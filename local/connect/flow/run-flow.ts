@@ -8,11 +8,13 @@ import { conditionHolds } from './conditions.ts';
 import { referenceRoot } from './flow-event.ts';
 import { type FlowAction, interpolate, parseFlow } from './language.ts';
 
-/** A flow that takes this many steps while no time passes would spin for ever. */
-const MAX_STEPS_AT_ONE_MOMENT = 1_000;
+/** A flow that takes this many steps, none of which waits for anything, would spin for ever. */
+const MAX_STEPS_WITHOUT_WAITING = 1_000;
+/** What takes less has only computed; whole milliseconds go by even then. */
+const SHORTEST_WAIT_MS = 10;
 const MAX_TRACE_STEPS = 2_000;
 
-export const newMemory = (kept?: Pick<FlowMemory, 'external' | 'storedInput'>): FlowMemory => ({
+export const newMemory = (kept?: Pick<FlowMemory, 'external' | 'storedInput' | 'stepsWithoutWaiting'>): FlowMemory => ({
   external: kept?.external ?? {},
   flowAttributes: {},
   storedInput: kept?.storedInput ?? '',
@@ -20,6 +22,7 @@ export const newMemory = (kept?: Pick<FlowMemory, 'external' | 'storedInput'>): 
   metrics: {},
   loops: new Map(),
   lambdaChainMs: 0,
+  stepsWithoutWaiting: kept?.stepsWithoutWaiting ?? 0,
 });
 
 /** Where the flow goes after a result; `undefined` when it has no branch for it. */
@@ -67,6 +70,7 @@ const inModule = async (run: FlowRun, result: ActionResult): Promise<ActionResul
     external: within.external,
     storedInput: within.storedInput,
     lambdaChainMs: within.lambdaChainMs,
+    stepsWithoutWaiting: within.stepsWithoutWaiting,
   });
   return outcome.kind === 'end-module' ? result : { next: 'outcome', outcome, detail: result.module.name };
 };
@@ -79,12 +83,10 @@ export const runFlow = async (
   start: Omit<FlowRun, 'value' | 'depth'> & { readonly depth?: number },
 ): Promise<FlowOutcome> => {
   const run: FlowRun = { depth: 0, ...start, value: (text) => interpolate(text, referenceRoot(start)) };
-  const { engine, contact, flow } = run;
+  const { engine, contact, flow, memory } = run;
   const document = parseFlow(flow.published ?? flow.content);
   const actions = new Map(document.Actions.map((action) => [action.Identifier, action]));
   let current = actions.get(document.StartAction);
-  let moment = engine.scheduler.now();
-  let steps = 0;
   while (current !== undefined) {
     run.signal.throwIfAborted();
     const definition = ACTIONS.get(current.Type);
@@ -118,11 +120,12 @@ export const runFlow = async (
       },
     });
     touch(engine, contact);
+    const waited = engine.scheduler.now() - startedAt >= SHORTEST_WAIT_MS;
+    memory.stepsWithoutWaiting = waited ? 0 : memory.stepsWithoutWaiting + 1;
+    if (memory.stepsWithoutWaiting > MAX_STEPS_WITHOUT_WAITING)
+      return { kind: 'failed', why: 'the flow spins without time passing' };
     if (result.next === 'outcome') return result.outcome;
     if (next === undefined) return { kind: 'failed', why: `no branch for ${summary(result)} of ${current.Type}` };
-    steps = engine.scheduler.now() === moment ? steps + 1 : 0;
-    moment = engine.scheduler.now();
-    if (steps > MAX_STEPS_AT_ONE_MOMENT) return { kind: 'failed', why: 'the flow spins without time passing' };
     current = actions.get(next);
   }
   return { kind: 'failed', why: 'the flow leads to an action that does not exist' };

@@ -22,8 +22,8 @@ const priorityFor = (engine: Engine, agent: Agent, contact: Contact): number | u
 };
 
 /** The contact that the agent gets next: by the profile's priority, then as the queues stand. */
-const nextFor = (engine: Engine, agent: Agent): Contact | undefined =>
-  waitingIn(engine)
+const nextFor = (engine: Engine, agent: Agent, waiting: readonly Contact[]): Contact | undefined =>
+  waiting
     .filter((contact) => contact.state === 'queued' && freeSlots(engine, agent, contact.channel) > 0)
     .flatMap((contact) => {
       const priority = priorityFor(engine, agent, contact);
@@ -33,13 +33,14 @@ const nextFor = (engine: Engine, agent: Agent): Contact | undefined =>
 
 /** Offers waiting contacts, to the agent who has been idle longest first, as long as there are both. */
 export const dispatch = (engine: Engine): void => {
+  const waiting = waitingIn(engine);
+  if (waiting.length === 0) return;
   const agents = [...engine.agents.values()]
     .filter(({ status }) => status.type === 'routable')
     .toSorted((one, other) => one.idleSince - other.idleSince);
   for (const agent of agents) {
-    for (let contact = nextFor(engine, agent); contact !== undefined; contact = nextFor(engine, agent)) {
-      offer(engine, contact, agent);
-    }
+    const next = () => nextFor(engine, agent, waiting);
+    for (let contact = next(); contact !== undefined; contact = next()) offer(engine, contact, agent);
   }
 };
 

@@ -1,6 +1,6 @@
 /**
  * The demo CRM's own HTTP API, under `/crm/`: what its page uses, and where the connector's webhooks arrive.
- * `PUT /crm/faults {"failNext": 2}` has it answer 503 to as many of those webhooks as come next.
+ * `PUT /crm/faults {"failNext": 2}` has it answer 503 to as many of those webhooks as come next; `GET` says how many more.
  */
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -138,6 +138,8 @@ export function createCrmRoutes({ crm, origin, target, trace, clock }: CrmSurrou
         return redeliver(response, id);
       case 'POST webhooks':
         return receive(request, response);
+      case 'GET faults':
+        return sendJson(response, 200, { failNext });
       case 'PUT faults':
         return setFaults(request, response);
       case 'GET files/*':

@@ -1,0 +1,79 @@
+/** Texts of the diagnostics, in German. */
+import type { LaterMessages } from './messages-later.ts';
+
+export const diagnostics: LaterMessages['later']['diagnostics'] = {
+  open: 'Stimmt etwas nicht?',
+  title: 'Was nicht stimmen könnte',
+  looking: 'wird geprüft…',
+  found: (count) => (count === 1 ? 'Eine Sache ist zu beheben' : `${count} Dinge sind zu beheben`),
+  nothingFound: 'Nichts gefunden, was nicht geht',
+  again: 'Noch einmal prüfen',
+  copy: 'Für die Hilfe kopieren',
+  copied: 'Kopiert. Es nennt weder Kunden noch Geheimnisse.',
+  askMicrophone: 'Den Browser jetzt fragen lassen',
+  tryPopup: 'Ein Fenster ausprobieren',
+  verdicts: { good: 'geht', unsure: 'unsicher', bad: 'geht nicht' },
+  checks: {
+    api: 'Server des Agentenplatzes',
+    token: 'Ihre Anmeldung',
+    softphone: 'Softphone',
+    cookies: 'Cookies des Softphones',
+    microphone: 'Mikrofon',
+    popup: 'Eigene Fenster',
+    clock: 'Uhr dieses Rechners',
+  },
+  findings: {
+    apiGood: () => 'Er antwortet.',
+    apiNotAsked: () => 'Er wurde nicht gefragt, weil Sie nicht angemeldet sind.',
+    apiUnreachable: ({ api }) =>
+      `${api} antwortet nicht. Prüfen Sie, ob VPN, Proxy oder Werbeblocker diese Adresse aufhalten, und prüfen Sie noch einmal.`,
+    offline: () => 'Dieser Rechner ist offline. Verbinden Sie ihn mit dem Netz. Getipptes bleibt hier.',
+    apiFailing: () =>
+      'Er antwortet mit einem eigenen Fehler. Versuchen Sie es gleich noch einmal; bleibt es so, sagen Sie Ihrer Administration Bescheid.',
+    tokenGood: () => 'Sie gilt.',
+    tokenNotAsked: () => 'Niemand konnte gefragt werden. Siehe den Server oben.',
+    tokenMissing: () =>
+      'Sie ist abgelaufen und ließ sich nicht erneuern. Laden Sie die Seite neu, um sich anzumelden; nichts Getipptes geht verloren.',
+    tokenRefused: ({ api }) =>
+      `${api} nimmt sie nicht an. Laden Sie die Seite neu, um sich wieder anzumelden. Bleibt es so, passen Aussteller und Empfänger der API nicht zu diesem Agentenplatz: sagen Sie Ihrer Administration Bescheid.`,
+    tokenWithoutRight: () =>
+      'Ihr Konto darf diesen Agentenplatz nicht benutzen. Bitten Sie Ihre Administration um das Recht eines Agenten.',
+    softphoneGood: () => 'Es antwortet.',
+    softphoneLoading: () => 'Es wird geladen. Warten Sie zehn Sekunden.',
+    softphoneSilent: ({ desktop, softphone }) =>
+      `${softphone} antwortet nicht. Melden Sie sich dort an, wenn es danach fragt. Bleibt es leer, trägt Ihre Administration ${desktop} in der Konsole von Amazon Connect ein: Ihre Instanz, „Approved origins“, „Add origin“.`,
+    softphoneLost: () =>
+      'Es hat geantwortet und dann aufgehört. Prüfen Sie das Netz; laden Sie das Softphone neu, wenn kein Gespräch läuft.',
+    softphoneSignedOut: () => 'Sie sind dort abgemeldet. Melden Sie sich mit der Schaltfläche unter dem Softphone an.',
+    softphoneRefused: () =>
+      'Amazon Connect kennt keinen Agenten mit Ihrem Benutzernamen. Bitten Sie Ihre Administration, Sie in der Instanz anzulegen.',
+    softphoneNotLoaded: ({ desktop }) =>
+      `Sein Programm connect-streams-min.js kam nicht von ${desktop}. Laden Sie die Seite neu; bleibt es so, sagen Sie Ihrer Administration Bescheid.`,
+    cookiesGood: () => 'Das Softphone behält seine Sitzung.',
+    cookiesOff: () =>
+      'Der Browser behält gar keine Cookies. Erlauben Sie sie in seinen Einstellungen unter Datenschutz.',
+    storageRefused: ({ softphone }) =>
+      `Die Seite um diese herum hält Cookies von ihr fern. Erlauben Sie in den Einstellungen des Browsers Drittanbieter-Cookies für ${softphone}.`,
+    cookiesUnknown: ({ softphone }) =>
+      `Der Browser sagt es nicht. Fragt das Softphone immer wieder nach einer Anmeldung, erlauben Sie Drittanbieter-Cookies für ${softphone}: in Chrome und Edge unter Einstellungen, Datenschutz, Drittanbieter-Cookies, erlaubte Websites.`,
+    microphoneGood: () => 'Es ist da, und diese Seite darf es benutzen.',
+    microphoneInsecure: ({ desktop }) =>
+      `Browser geben ein Mikrofon nur an https-Seiten, und ${desktop} ist keine. Öffnen Sie den Agentenplatz unter seiner https-Adresse.`,
+    microphoneDenied: ({ desktop }) =>
+      `Es ist für ${desktop} gesperrt. Klicken Sie auf das Zeichen links der Adresse, stellen Sie Mikrofon auf Zulassen und laden Sie die Seite neu.`,
+    microphoneMissing: () => 'Kein Mikrofon ist angeschlossen. Stecken Sie das Headset ein und prüfen Sie noch einmal.',
+    microphoneUnasked: () => 'Der Browser fragt sonst erst im ersten Gespräch, und das kostet dann Sekunden.',
+    microphoneUnknown: () =>
+      'Der Browser sagt es nicht. Hört Sie niemand, sehen Sie in seinen Einstellungen für diese Seite nach.',
+    popupGood: () => 'Sie gehen auf.',
+    popupUntried: () => 'Die Anmeldung beim Softphone kann eines brauchen. Nur Ausprobieren zeigt es.',
+    popupBlocked: ({ desktop }) =>
+      `Sie sind für ${desktop} gesperrt. Klicken Sie auf das Zeichen am rechten Ende der Adresse, wählen Sie „Immer zulassen“ und versuchen Sie es noch einmal.`,
+    clockGood: () => 'Sie geht richtig.',
+    clockAhead: (_, minutes) =>
+      `Sie geht ${minutes} min vor, so dass Anmeldungen abgelaufen aussehen. Schalten Sie in den Einstellungen des Rechners „Uhrzeit automatisch festlegen“ ein.`,
+    clockBehind: (_, minutes) =>
+      `Sie geht ${minutes} min nach, so dass Anmeldungen noch nicht gültig aussehen. Schalten Sie in den Einstellungen des Rechners „Uhrzeit automatisch festlegen“ ein.`,
+    clockUnknown: () => 'Es war keine Zeit zum Vergleichen zu bekommen.',
+  },
+};

@@ -1,0 +1,74 @@
+/** Texts of the diagnostics, in English: each says what was found and, if it is wrong, the exact fix. */
+import type { Addresses } from './diagnostics/finding.ts';
+
+export const diagnostics = {
+  open: 'Something wrong?',
+  title: 'What may be wrong',
+  looking: 'looking…',
+  found: (count: number) => (count === 1 ? 'Found one thing to fix' : `Found ${count} things to fix`),
+  nothingFound: 'Nothing found that does not work',
+  again: 'Look again',
+  copy: 'Copy for support',
+  copied: 'Copied. It names no customer and no secret.',
+  askMicrophone: 'Let the browser ask now',
+  tryPopup: 'Try a pop-up window',
+  verdicts: { good: 'works', unsure: 'not sure', bad: 'does not work' },
+  checks: {
+    api: 'Server of the desktop',
+    token: 'Your sign-in',
+    softphone: 'Softphone',
+    cookies: 'Cookies of the softphone',
+    microphone: 'Microphone',
+    popup: 'Pop-up windows',
+    clock: 'Clock of this computer',
+  },
+  findings: {
+    apiGood: () => 'It answers.',
+    apiNotAsked: () => 'It was not asked, because you are not signed in.',
+    apiUnreachable: ({ api }: Addresses) =>
+      `${api} does not answer. Check whether a VPN, a proxy or an ad blocker stops this address, then look again.`,
+    offline: () => 'This computer is offline. Connect it to the network. What you typed is kept here.',
+    apiFailing: () =>
+      'It answers with a fault of its own. Try again in a moment; if it stays so, tell your administrator.',
+    tokenGood: () => 'It is valid.',
+    tokenNotAsked: () => 'Nobody could be asked. See the server above.',
+    tokenMissing: () => 'It has run out and could not be renewed. Reload the page to sign in; nothing typed is lost.',
+    tokenRefused: ({ api }: Addresses) =>
+      `${api} does not accept it. Reload the page to sign in again. If it happens again, issuer and audience of the API do not fit this desktop: tell your administrator.`,
+    tokenWithoutRight: () => 'Your account may not use this desktop. Ask your administrator for the agent permission.',
+    softphoneGood: () => 'It answers.',
+    softphoneLoading: () => 'It is being loaded. Wait ten seconds.',
+    softphoneSilent: ({ desktop, softphone }: Addresses) =>
+      `${softphone} does not answer. Sign in to it if it shows a form. If it stays empty, an administrator adds ${desktop} in the Amazon Connect console: your instance, Approved origins, Add origin.`,
+    softphoneLost: () => 'It answered before and stopped. Check the network; reload the softphone when no call is on.',
+    softphoneSignedOut: () => 'You are signed out of it. Sign in with the button below the softphone.',
+    softphoneRefused: () =>
+      'Amazon Connect knows no agent with your user name. Ask your administrator to add you to the instance.',
+    softphoneNotLoaded: ({ desktop }: Addresses) =>
+      `Its program connect-streams-min.js did not load from ${desktop}. Reload the page; if it stays so, tell your administrator.`,
+    cookiesGood: () => 'The softphone keeps its session.',
+    cookiesOff: () => 'The browser keeps no cookies at all. Allow them in its settings under privacy.',
+    storageRefused: ({ softphone }: Addresses) =>
+      `The page around this one keeps cookies from it. Allow third-party cookies for ${softphone} in the browser’s settings.`,
+    cookiesUnknown: ({ softphone }: Addresses) =>
+      `The browser does not tell. If the softphone asks for a sign-in again and again, allow third-party cookies for ${softphone}: in Chrome and Edge under Settings, Privacy, Third-party cookies, Sites allowed.`,
+    microphoneGood: () => 'It is there, and this page may use it.',
+    microphoneInsecure: ({ desktop }: Addresses) =>
+      `Browsers give a microphone to https pages only, and ${desktop} is none. Open the desktop by its https address.`,
+    microphoneDenied: ({ desktop }: Addresses) =>
+      `It is blocked for ${desktop}. Click the sign left of the address, set Microphone to Allow, and reload the page.`,
+    microphoneMissing: () => 'No microphone is connected. Plug in the headset, then look again.',
+    microphoneUnasked: () => 'The browser will ask in the first call, which costs seconds then.',
+    microphoneUnknown: () => 'The browser does not tell. If nobody hears you, look at its settings for this page.',
+    popupGood: () => 'They open.',
+    popupUntried: () => 'Signing in to the softphone may need one. Only trying tells.',
+    popupBlocked: ({ desktop }: Addresses) =>
+      `They are blocked for ${desktop}. Click the sign at the right end of the address and choose Always allow, then try again.`,
+    clockGood: () => 'It is right.',
+    clockAhead: (_: Addresses, minutes: number) =>
+      `It is ${minutes} min fast, so that sign-ins look expired. Turn on “Set time automatically” in the computer’s settings.`,
+    clockBehind: (_: Addresses, minutes: number) =>
+      `It is ${minutes} min slow, so that sign-ins look not yet valid. Turn on “Set time automatically” in the computer’s settings.`,
+    clockUnknown: () => 'No time to compare with could be had.',
+  },
+};

@@ -1,0 +1,22 @@
+import type { Desk } from './desk.ts';
+import type { Notice } from './desktop-state.ts';
+
+const NOTICE_MS = 8_000;
+/** More would cover the deal. */
+const MOST = 3;
+let last = 0;
+
+/** Says what has just happened, for some seconds. */
+export function notify({ store }: Pick<Desk, 'store'>, notice: Omit<Notice, 'id'>): void {
+  const id = ++last;
+  store.update((state) => ({ ...state, notices: [...state.notices.slice(1 - MOST), { ...notice, id }] }));
+  setTimeout(() => dismiss({ store }, id), NOTICE_MS);
+}
+
+export function dismiss({ store }: Pick<Desk, 'store'>, id: number): void {
+  store.update((state) =>
+    state.notices.some((notice) => notice.id === id)
+      ? { ...state, notices: state.notices.filter((notice) => notice.id !== id) }
+      : state,
+  );
+}

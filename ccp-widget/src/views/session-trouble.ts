@@ -1,0 +1,27 @@
+import { type ComponentChild, Fragment, h } from 'preact';
+import { messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
+import type { SessionState } from '../state/desktop-state.ts';
+import { troubleBox } from './trouble.ts';
+
+interface SessionTroubleProps {
+  readonly session: SessionState;
+  readonly signIn: (() => void) | undefined;
+}
+
+/** Why nobody is signed in, and the way back in. */
+export function SessionTrouble({ session, signIn }: SessionTroubleProps): ComponentChild {
+  const texts = later.signIn;
+  if (session.status === 'expired')
+    return troubleBox({ what: texts.expired, advice: texts.expiredAdvice }, signIn, texts.again);
+  if (session.status !== 'failed') return null;
+  // Nothing else is on the page then, so it brings the page's heading too.
+  return h(
+    Fragment,
+    null,
+    h('h1', { class: 'visually-hidden' }, messages.title),
+    session.why === 'configuration'
+      ? troubleBox({ what: texts.noConfiguration, advice: texts.noConfigurationAdvice })
+      : troubleBox({ what: texts.failed, advice: texts.advice }, signIn, texts.again),
+  );
+}
