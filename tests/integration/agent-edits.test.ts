@@ -1,5 +1,5 @@
 /** What an agent changes about a deal: guarded by versions, told to the CRM, never half done. */
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
 import type { ContactView, OpportunityContext } from '../../functions/core/contracts/opportunity-context.ts';
 import type { Problem } from '../../functions/core/contracts/problem.ts';
@@ -15,6 +15,10 @@ let ben: AgentApi;
 beforeAll(async () => {
   [ana, ben] = await Promise.all([agentApi(endpoints, 'ana'), agentApi(endpoints, 'ben')]);
 });
+
+const crmFails = (failNext: number) =>
+  fetch(`${endpoints.console}/crm/faults`, { method: 'PUT', body: JSON.stringify({ failNext }) });
+afterEach(() => crmFails(0));
 
 /** An opportunity that the CRM has told of, without a call. */
 async function knownOpportunity(): Promise<{ path: string; id: string }> {
@@ -95,6 +99,7 @@ describe('a person edited during a call', () => {
 
   it('keeps the edit when the CRM sends its older copy again before it has heard of it', async () => {
     const { path, id } = await knownOpportunity();
+    await crmFails(1_000);
     await ana.send('PATCH', `${path}/contacts/c-1`, { role: 'Economic buyer' }, { 'if-match': '"1"' });
     const { data, timestamp } = callRequested({ opportunityId: id });
     await post(endpoints, {
