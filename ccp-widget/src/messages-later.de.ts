@@ -236,6 +236,7 @@ export const later: LaterMessages['later'] = {
   },
   arrived: {
     ready: (title) => `${title} ist aus dem CRM angekommen`,
+    several: (count) => `${formatCount(count)} Dokumente sind aus dem CRM angekommen`,
     failed: (title) => `${title} ist nicht aus dem CRM angekommen`,
   },
   filter: {

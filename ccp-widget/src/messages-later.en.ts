@@ -225,6 +225,7 @@ export const later = {
   },
   arrived: {
     ready: (title: string) => `${title} has arrived from the CRM`,
+    several: (count: number) => `${formatCount(count)} documents have arrived from the CRM`,
     failed: (title: string) => `${title} did not arrive from the CRM`,
   },
   filter: {

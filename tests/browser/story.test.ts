@@ -49,6 +49,8 @@ describe('a call from an opportunity', () => {
     await ana.accept();
     await ana.softphone.getByText('Dana Reyes, CFO').waitFor();
     for (const name of ['Marcus Hale', 'Priya Natarajan', 'Jonas Weber']) await ana.person(name).waitFor();
+    for (const size of ['14 kB', '406 bytes', '201 bytes', '28 kB']) await ana.main.getByText(size).waitFor();
+    await ana.page.getByText('arrived from the CRM').first().waitFor({ state: 'hidden' });
     await ana.screenshot('04-desktop-in-call');
     await expectAccessible(ana.page, axeSource);
     await showEverySize(ana);

@@ -13,7 +13,7 @@ export const nextLookMs = (looks: number): number => Math.min(LONGEST_MS, FIRST_
 export const isOnItsWay = ({ state }: Pick<DocumentView, 'state'>): boolean =>
   state === 'fetching' || state === 'awaiting-upload';
 
-/** Says once for each document that came from the CRM, or did not, while its opportunity was on the screen. */
+/** Says once what came from the CRM, or did not, while its opportunity was on the screen: several at once in one notice. */
 export function announceArrivals(desk: Desk): void {
   const { store } = desk;
   const expected = new Set<string>();
@@ -21,16 +21,20 @@ export function announceArrivals(desk: Desk): void {
     const state = store.get();
     const key = keyInFocus(state);
     const id = key && contextId(key);
+    const arrived: string[] = [];
     for (const document of (id && state.contexts[id]?.context?.documents) || []) {
       const name = `${id} ${document.id}`;
       if (document.state === 'fetching') expected.add(name);
-      else if (expected.delete(name) && document.state !== 'awaiting-upload')
-        notify(
-          desk,
-          document.state === 'ready'
-            ? { tone: 'success', text: later.arrived.ready(document.title) }
-            : { tone: 'problem', text: later.arrived.failed(document.title) },
-        );
+      else if (!expected.delete(name)) continue;
+      else if (document.state === 'ready') arrived.push(document.title);
+      else if (document.state === 'failed') {
+        notify(desk, { tone: 'problem', text: later.arrived.failed(document.title) });
+      }
+    }
+    const [title, ...others] = arrived;
+    if (title !== undefined) {
+      const text = others.length === 0 ? later.arrived.ready(title) : later.arrived.several(arrived.length);
+      notify(desk, { tone: 'success', text });
     }
   };
   store.subscribe(look);
