@@ -93,6 +93,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: "A call's state and history, for an agent's token or a request signed by its source",
     success: [200, 'The call', 'Call'],
   },
+  'DELETE /calls/{callId}': {
+    summary: 'Cancel a call that is not being dialled yet: it ends as failed, reason cancelled (too late: 409)',
+    success: [200, 'The cancelled call; the same when it was cancelled before', 'Call'],
+  },
   'GET /calls/by-connect-contact/{connectContactId}/context': {
     summary: 'The context of a call without our attributes, or the opportunities to choose from',
     success: [200, 'One context or the matches', 'CallContext'],

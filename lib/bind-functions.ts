@@ -46,7 +46,10 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
-    .bindDialling(instance, connect, outboundFlowId);
+    .bindDialling(instance, connect, outboundFlowId)
+    // It looks at calls whose last events are lost.
+    .bindConnect(instance, ['DescribeContact'])
+    .bindAgents(instance);
   functions['request-call']
     .bindTable(table, 'read', 'write')
     .bindSources(sources)
@@ -73,6 +76,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
       identityScope: identity.scope,
     });
 
+  functions['cancel-call'].bindTable(table, 'read', 'write').bindQueue(queues.writeBack).bindValues(agent);
+
   functions['edit-contact']
     .bindTable(table, 'read', 'write', 'remove')
     .bindQueue(queues.writeBack)
@@ -92,6 +97,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
 
   functions['apply-contact-event']
     .bindTable(table, 'read', 'write')
+    .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
     .bindAgents(instance);

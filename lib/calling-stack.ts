@@ -93,6 +93,7 @@ export class CallingStack extends Stack {
         // Being early is no failure (the function sends the message anew), so ten failures mean a real fault.
         maxReceiveCount: 10,
         tooOld: Duration.minutes(30),
+        runbook: 'docs/runbook/dial-queue-age.md',
         alarmAction,
       }),
       writeBack: new WorkQueue(this, 'WriteBack', {
@@ -101,6 +102,7 @@ export class CallingStack extends Stack {
         // With exponential backoff, twelve attempts outlast a CRM's outage of some hours.
         maxReceiveCount: 12,
         tooOld: Duration.hours(1),
+        runbook: 'docs/runbook/write-back-queue-age.md',
         alarmAction,
       }),
       document: new WorkQueue(this, 'Document', {
@@ -108,6 +110,7 @@ export class CallingStack extends Stack {
         consumerTimeout: timeoutOf('fetch-document'),
         maxReceiveCount: 5,
         tooOld: Duration.hours(2),
+        runbook: 'docs/runbook/document-queue-age.md',
         alarmAction,
       }),
     };

@@ -94,6 +94,8 @@ export function connectContacts(
         agentId: contact?.AgentInfo?.Id,
         agentConnectedAt: contact?.AgentInfo?.ConnectedToAgentTimestamp?.toISOString(),
         disconnectedAt: contact?.DisconnectTimestamp?.toISOString(),
+        afterWorkStartedAt: contact?.AgentInfo?.AfterContactWorkStartTimestamp?.toISOString(),
+        afterWorkEndedAt: contact?.AgentInfo?.AfterContactWorkEndTimestamp?.toISOString(),
       });
     },
     async updateAttributes(connectContactId, attributes) {

@@ -24,7 +24,11 @@ export function contactEventFrom(detail: unknown, time: string | undefined): Con
 
   const agent = fieldsOf(event.agentinfo);
   const own = (when: string, at: string | undefined) => at ?? (type === when ? timeOf(time) : undefined);
-  const afterWork = timeOf(agent.aftercontactworkendtimestamp);
+  const disconnectedAt = own('DISCONNECTED', timeOf(event.disconnecttimestamp));
+  const agentConnectedAt = own('CONNECTED_TO_AGENT', timeOf(agent.connectedtoagenttimestamp));
+  /** Where no agent was, nothing follows the end: whoever asks for the contact's description comes to the same time. */
+  const withoutWork = agentConnectedAt === undefined ? disconnectedAt : undefined;
+  const afterWork = timeOf(agent.aftercontactworkendtimestamp) ?? withoutWork;
   return present({
     type,
     connectContactId,
@@ -35,8 +39,8 @@ export function contactEventFrom(detail: unknown, time: string | undefined): Con
     initiatedAt: own('INITIATED', timeOf(event.initiationtimestamp)),
     answeredAt: own('CONNECTED_TO_SYSTEM', timeOf(event.connectedtosystemtimestamp)),
     agentId: text(agent.agentarn)?.split('/').at(-1),
-    agentConnectedAt: own('CONNECTED_TO_AGENT', timeOf(agent.connectedtoagenttimestamp)),
-    disconnectedAt: own('DISCONNECTED', timeOf(event.disconnecttimestamp)),
+    agentConnectedAt,
+    disconnectedAt,
     completedAt: type === 'COMPLETED' ? (afterWork ?? timeOf(time)) : undefined,
   }) as ContactEvent;
 }

@@ -7,22 +7,25 @@ import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { jsonLog } from '#adapters/json-log.ts';
-import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { dialQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
+import { eventHandler } from '#middleware/event-handler.ts';
 
 const table = openTable();
 await primeTable(table);
 const connect = openConnectClient();
+const queues = openQueues();
 const ports = {
   ...{ calls: dynamodbCallStore(table), requests: dynamodbRequestStore(table), erasures: dynamodbErasures(table) },
-  ...{ connect: connectContacts(connect), users: connectUsers(connect), writeBack: writeBackQueue(openQueues()) },
-  log: jsonLog,
+  ...{ connect: connectContacts(connect), users: connectUsers(connect), writeBack: writeBackQueue(queues) },
+  ...{ dialQueue: dialQueue(queues), clock: systemClock, log: jsonLog },
 };
 
 type Delivered = Pick<EventBridgeEvent<string, unknown>, 'id' | 'detail' | 'time'>;
 
 /** A failure is thrown: EventBridge's target is retried, and what then still fails rests in the dead-letter queue. */
-export const handler = async ({ id, detail, time }: Delivered): Promise<void> => {
+export const handler = eventHandler<Delivered>(jsonLog, async ({ id, detail, time }) => {
   const event = contactEventFrom(detail, time);
   if (event === undefined) return;
   const { connectContactId, type } = event;
@@ -33,4 +36,4 @@ export const handler = async ({ id, detail, time }: Delivered): Promise<void> =>
     jsonLog.error('contact-event-failed', error, { type, connectContactId });
     throw error;
   }
-};
+});

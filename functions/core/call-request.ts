@@ -3,7 +3,7 @@ import type { CallAccepted, CallReason, CallState, DocumentUpload } from './cont
 import type { CallRequested, ContactInput, DocumentInput } from './contracts/call-request.ts';
 import { documentObjectKey, mediaTypeOfName } from './document-file.ts';
 import { UPLOAD_LINK_SECONDS } from './policy.ts';
-import type { CallKey, DocumentFiles, OpportunityKey, StoredCall, StoredRequest } from './ports.ts';
+import type { CallKey, DocumentFiles, OpportunityKey, SlotRequest, StoredCall, StoredRequest } from './ports.ts';
 
 export type Answer = NonNullable<StoredRequest['answer']>;
 
@@ -25,6 +25,11 @@ export const callKeyOf = ({ sourceId, opportunityId, callId }: StoredRequest): C
   sourceId,
   opportunityId,
   callId,
+});
+
+export const slotRequestOf = ({ callId, sourceId, fromDesktop }: StoredRequest): SlotRequest => ({
+  ...{ callId, sourceId },
+  ...(fromDesktop && { isInteractive: true }),
 });
 
 /** The call before anything became of it; version 0 because the store counts. */

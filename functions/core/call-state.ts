@@ -48,6 +48,9 @@ export interface CallStep extends CallTransition {
   readonly dueAt?: string;
 }
 
+/** Nothing has been done for it yet. */
+export const isWaiting = (state: CallState): boolean => RANK[state] <= WAITING;
+
 /** No attempt will follow: what happened is final. */
 export function isFinal(state: CallState): boolean {
   return RANK[state] === RANK.blocked || state === 'completed';

@@ -19,6 +19,13 @@ export const SAFETY_NET_DELAY = 60 * SECOND;
 export const MAX_QUEUE_DELAY = 900 * SECOND;
 /** A request throttled by the service comes back after this. */
 export const THROTTLED_DELAY = 5 * SECOND;
+/**
+ * A call that is under way is looked at this often, from this long after its start. Longer than almost every call lasts, so
+ * that Connect is asked only about calls whose last events are lost, and one hop of the queue.
+ */
+export const WATCH_INTERVAL = MAX_QUEUE_DELAY;
+/** The longest call and the longest after-call work are over by then: what Connect still does not tell is never told. */
+export const WATCH_PATIENCE = DAY;
 /** A customer is not called this long after the call was due: the wish is stale. It ends as `expired`. */
 export const REQUEST_PATIENCE = DAY;
 /**

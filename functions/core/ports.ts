@@ -18,7 +18,7 @@ import type {
   OpportunityMatch,
   OpportunityView,
 } from './contracts/opportunity-context.ts';
-import type { CallMessage, DocumentMessage, WriteBackMessage } from './contracts/queue-messages.ts';
+import type { DialQueueMessage, DocumentMessage, WriteBackMessage } from './contracts/queue-messages.ts';
 
 export interface Clock {
   now(): Date;
@@ -156,8 +156,10 @@ export interface StoredCall extends CallView {
   readonly requestId?: string;
   /** What is known of its Connect contacts: one, or several when it was transferred. */
   readonly legs?: CallLegs;
-  /** The slot whose message has gone on to Connect. */
+  /** The slot in which Connect is, or may have been, asked to dial. While it is there, the call cannot be cancelled. */
   readonly claimedSlot?: string;
+  /** The last one in which Connect was asked and certainly did not dial. */
+  readonly spentSlot?: string;
   /** What the latest event brought, and its delivery: when that comes again, its writer may have died before it could tell. */
   readonly latestNews?: { readonly deliveryId: string; readonly states: readonly CallState[] };
   /** States that the source has not been told of, because the queue was not there when they were recorded. */
@@ -196,10 +198,27 @@ export interface Erasures {
   erasedAt(key: OpportunityKey): Promise<string | undefined>;
 }
 
+/** Whose call it is that wants a slot. */
+export interface SlotRequest {
+  readonly callId: string;
+  readonly sourceId: string;
+  /** An agent has clicked and waits. */
+  readonly isInteractive?: boolean;
+  /** Its slot was taken over by another call: the next one is not. */
+  readonly isDisplaced?: boolean;
+  /** It has been asked for longer ago than a short line lasts. */
+  readonly hasWaited?: boolean;
+}
+
 /** One shared token bucket: the quota is per account and Region. */
 export interface DialSlots {
-  /** Takes the next free slot. `dialAt` in the past or now means: dial in this invocation. */
-  reserve(now: Date): Promise<{ dialAt: Date }>;
+  /**
+   * Takes the next free slot, or takes over one of a long line (fair-slots.ts). `dialAt` in the past or now means: dial in
+   * this invocation.
+   */
+  reserve(now: Date, call: SlotRequest): Promise<{ dialAt: Date; isTakenOver?: true }>;
+  /** Whether the slot is still this call's, now for good; asked when its time has come, as often as one likes. */
+  claim(dialAt: Date, callId: string): Promise<boolean>;
   /** Nobody will use this slot: whoever reserves next may have it, as long as its time has not come. */
   giveBack(dialAt: Date): Promise<void>;
 }
@@ -239,6 +258,9 @@ export interface ConnectContactFacts {
   readonly agentId?: string;
   readonly agentConnectedAt?: string;
   readonly disconnectedAt?: string;
+  /** After-call work; a description tells it when there was any. */
+  readonly afterWorkStartedAt?: string;
+  readonly afterWorkEndedAt?: string;
 }
 
 export interface ConnectUsers {
@@ -253,7 +275,7 @@ export interface ContactEvent extends ConnectContactFacts {
 }
 
 export interface CallQueue {
-  send(message: CallMessage, delaySeconds: number): Promise<void>;
+  send(message: DialQueueMessage, delaySeconds: number): Promise<void>;
 }
 
 export interface WriteBackQueue {

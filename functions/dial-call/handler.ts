@@ -1,4 +1,5 @@
-import { dialing, openDialClient } from '#adapters/connect-calls.ts';
+import { connectContacts, dialing, openConnectClient, openDialClient } from '#adapters/connect-calls.ts';
+import { connectUsers } from '#adapters/connect-users.ts';
 import { dialPacing } from '#adapters/dial-pacing.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
@@ -11,30 +12,43 @@ import { configuredSources } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
-import type { CallMessage } from '#core/contracts/queue-messages.ts';
+import type { DialQueueMessage } from '#core/contracts/queue-messages.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
+import { watchCall } from '#core/use-cases/watch-call.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 
 const table = openTable();
 const queues = openQueues();
 const pacing = dialPacing();
 await primeTable(table);
-const dial = dialCall({
+const connect = openConnectClient();
+const shared = {
   requests: dynamodbRequestStore(table),
   calls: dynamodbCallStore(table),
+  dialQueue: dialQueue(queues),
+  clock: systemClock,
+  log: jsonLog,
+};
+const dial = dialCall({
+  ...shared,
   contacts: dynamodbContactStore(table),
   opportunities: dynamodbOpportunityStore(table),
   erasures: dynamodbErasures(table),
   slots: dynamodbDialSlots(table, pacing),
   pacing,
   connect: dialing(openDialClient()),
-  dialQueue: dialQueue(queues),
   writeBacks: writeBackQueue(queues),
   documents: documentQueue(queues),
   sources: configuredSources(),
-  clock: systemClock,
-  log: jsonLog,
+});
+const watch = watchCall({
+  ...shared,
+  connect: connectContacts(connect),
+  users: connectUsers(connect),
+  writeBack: writeBackQueue(queues),
 });
 
 /** The dial queue. */
-export const handler = queueHandler<CallMessage>(jsonLog, ({ message }) => dial(message));
+export const handler = queueHandler<DialQueueMessage>(jsonLog, ({ message }) =>
+  'type' in message ? watch(message) : dial(message),
+);

@@ -7,6 +7,7 @@ import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { recordUpload } from '#core/use-cases/record-upload.ts';
+import { eventHandler } from '#middleware/event-handler.ts';
 
 const table = openTable();
 const record = recordUpload({
@@ -19,5 +20,7 @@ const record = recordUpload({
 });
 
 /** EventBridge, `Object Created` of the documents bucket. */
-export const handler = (event: EventBridgeEvent<'Object Created', { object: { key: string } }>): Promise<void> =>
-  record(event.detail.object.key);
+export const handler = eventHandler<EventBridgeEvent<'Object Created', { object: { key: string } }>>(
+  jsonLog,
+  ({ detail }) => record(detail.object.key),
+);

@@ -15,7 +15,7 @@ export interface HandlerSources {
 export type HandlerBundles = Readonly<Record<FunctionName, string>>;
 
 /**
- * Bundles all handlers in one esbuild run (shared sources are parsed once: 16 functions cost little more than one). What
+ * Bundles all handlers in one esbuild run (shared sources are parsed once: 17 functions cost little more than one). What
  * goes into a bundle, and why, is said in `bundle-process.ts`. That is a process of its own because synthesis is
  * synchronous and esbuild has plugins only where it is not.
  *

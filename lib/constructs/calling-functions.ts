@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { FUNCTION_NAMES, type FunctionName } from '../../functions/core/contracts/routes.ts';
 import type { HandlerBundles } from './bundle-handlers.ts';
 import { CtiFunction } from './cti-function.ts';
-import { DeadLetterQueue } from './work-queue.ts';
+import { DeadLetterQueue, ReplayQueue } from './work-queue.ts';
 
 interface FunctionFacts {
   readonly description: string;
@@ -34,6 +34,7 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
   'request-call': { description: 'An agent calls a person of the opportunity', seconds: 15 },
   'save-outcome': { description: 'Disposition, notes and follow-up of a call', seconds: 10 },
   'show-call': { description: 'State and history of a call, for the agent and for the source', seconds: 10 },
+  'cancel-call': { description: 'Cancels a call that is not being dialled yet', seconds: 10 },
   'list-calls': { description: 'The calls of the agent who asks', seconds: 10 },
   'apply-contact-event': {
     description: 'Follows a call through Connect’s contact events',
@@ -77,6 +78,10 @@ export class CallingFunctions extends Construct {
         alarmAction,
         ...(deadLetters === undefined ? {} : { deadLetterQueue: deadLetters.queue }),
       });
+      if (deadLetters !== undefined) {
+        const consumerTimeout = timeoutOf(name);
+        byName[name].consumeReplays(new ReplayQueue(this, `${name}-replay`, { deadLetters, consumerTimeout }));
+      }
     }
     this.byName = byName as Record<FunctionName, CtiFunction>;
     this.deadLettersOf = deadLettersOf;

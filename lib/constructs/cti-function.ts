@@ -19,7 +19,7 @@ import { ENVIRONMENT, type EnvironmentName } from '../../functions/core/contract
 import { acknowledge, wildcardResource } from '../acknowledge.ts';
 import type { ConnectInstance } from '../connect-instance.ts';
 import type { OpportunityTable } from './opportunity-table.ts';
-import type { WorkQueue } from './work-queue.ts';
+import type { ReplayQueue, WorkQueue } from './work-queue.ts';
 
 export type TableAccess = 'read' | 'write' | 'remove' | 'erase';
 export type ObjectAccess = 'get' | 'upload' | 'put' | 'delete' | 'list';
@@ -123,13 +123,24 @@ export class CtiFunction extends Construct {
       [queue.queue.queueArn],
     );
     this.#set(queue.variable, queue.queue.queueUrl);
+    this.#poll(queue.queue, options);
+    return this;
+  }
+
+  /** Is invoked with its own dead letters once they are put back. */
+  consumeReplays(queue: ReplayQueue): this {
+    this.#allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queue.queueArn]);
+    this.#poll(queue.queue, { batchSize: 10 });
+    return this;
+  }
+
+  #poll(queue: IQueue, options: { batchSize: number; maxConcurrency?: number }): void {
     new EventSourceMapping(this, 'Messages', {
       target: this.function,
-      eventSourceArn: queue.queue.queueArn,
+      eventSourceArn: queue.queueArn,
       reportBatchItemFailures: true,
       ...options,
     });
-    return this;
   }
 
   /** Objects under one prefix. `list` is on the whole bucket: without it S3 answers 403 for an object that is not there. */
@@ -224,7 +235,7 @@ export class CtiFunction extends Construct {
 
   #alarmOnErrors(name: string): void {
     const alarm = new Alarm(this, 'Errors', {
-      alarmDescription: `${name} failed: read its log group for the reason`,
+      alarmDescription: `${name} failed, its log group has the reason: docs/runbook/function-errors.md`,
       metric: this.function.metricErrors({ period: Duration.minutes(5) }),
       threshold: 1,
       evaluationPeriods: 1,

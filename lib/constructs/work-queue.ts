@@ -27,7 +27,7 @@ export class DeadLetterQueue extends Construct {
       retentionPeriod: Duration.days(14),
     });
     alarm(this, 'Depth', {
-      description: `${this.node.path} holds messages that could not be processed`,
+      description: `${this.node.path} holds messages that could not be processed: docs/runbook/dead-letters.md`,
       metric: this.queue.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),
         statistic: 'Maximum',
@@ -38,6 +38,37 @@ export class DeadLetterQueue extends Construct {
   }
 }
 
+interface ReplayQueueProps {
+  readonly deadLetters: DeadLetterQueue;
+  /** Timeout of the function whose events died. */
+  readonly consumerTimeout: Duration;
+}
+
+/** What fails again fails soon: it has been tried for hours before. */
+const REPLAY_ATTEMPTS = 3;
+
+/**
+ * The way back from the dead letters of a function that is invoked by events. SQS moves messages out of a dead-letter queue
+ * only when it belongs to another queue, and only into queues: this one, which the function consumes.
+ */
+export class ReplayQueue extends Construct {
+  readonly queue: IQueue;
+
+  constructor(scope: Construct, id: string, { deadLetters, consumerTimeout }: ReplayQueueProps) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: visibilityTimeoutFor(consumerTimeout),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: REPLAY_ATTEMPTS },
+    });
+  }
+}
+
+/** Lambda asks for six times its timeout, so that a batch it had to put back is not seen twice at once. */
+const visibilityTimeoutFor = (timeout: Duration): Duration => Duration.seconds(6 * timeout.toSeconds());
+
 interface WorkQueueProps extends DeadLetterQueueProps {
   /** The variable by which functions know the queue. */
   readonly variable: EnvironmentName;
@@ -46,6 +77,8 @@ interface WorkQueueProps extends DeadLetterQueueProps {
   readonly maxReceiveCount: number;
   /** A message older than this means that work is not being done. */
   readonly tooOld: Duration;
+  /** What to do then. */
+  readonly runbook: string;
 }
 
 /** A queue between two of our functions, with a dead-letter queue and an alarm on the age of its oldest message. */
@@ -60,13 +93,12 @@ export class WorkQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // Lambda asks for six times its timeout, so that a batch it had to put back is not seen twice at once.
-      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
+      visibilityTimeout: visibilityTimeoutFor(props.consumerTimeout),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: props.maxReceiveCount },
     });
     alarm(this, 'Age', {
-      description: `The oldest message of ${this.node.path} waits longer than ${props.tooOld.toMinutes()} minutes`,
+      description: `The oldest message of ${this.node.path} waits longer than ${props.tooOld.toMinutes()} minutes: ${props.runbook}`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: props.tooOld.toSeconds(),
       action: props.alarmAction,

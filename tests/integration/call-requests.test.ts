@@ -139,6 +139,24 @@ describe('a request that may not be dialled now', () => {
     expect(await simulator.contactsOf(answer.body.callId)).toEqual([]);
   });
 
+  it('is not dialled when an agent cancels it in time, and the CRM is told', async () => {
+    const notBefore = new Date(Date.now() + 3_600_000).toISOString();
+    const { callId } = (await post(endpoints, callRequested({ opportunityId: 'opp-1001', call: { notBefore } }))).body;
+    const cancelled = { state: 'failed', reason: 'cancelled' };
+    for (let time = 0; time < 2; time += 1) {
+      expect(await ana.send('DELETE', `/calls/${callId}`)).toMatchObject({
+        status: 200,
+        body: { callId, ...cancelled },
+      });
+    }
+    await waitFor('the CRM to log it', async () => {
+      const response = await fetch(`${endpoints.console}/crm/opportunities/opp-1001`);
+      const { calls } = (await response.json()) as { calls: readonly CallView[] };
+      return calls.some((call) => call.callId === callId && call.state === 'failed' && call.reason === 'cancelled');
+    });
+    expect(await simulator.contactsOf(callId)).toEqual([]);
+  });
+
   it('fails, explained, when Connect does not dial that number', async () => {
     const answer = await post(endpoints, callRequested({ phone: '+447700900123' }));
     expect(answer.status).toBe(202);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
+import type { DialQueueMessage } from '../../functions/core/contracts/queue-messages.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
 import { simulatorOf } from '../system/simulator.ts';
 import { callRequested, freshPhone, post, SOURCE_ID } from '../system/source.ts';
@@ -22,6 +23,12 @@ async function put(url: string, body: unknown): Promise<void> {
 }
 const awsFaults = (faults: readonly unknown[]) => put(`${endpoints.aws}/_local/faults`, faults);
 const crmFails = (failNext: number) => put(`${endpoints.console}/crm/faults`, { failNext });
+const crmFailuresLeft = async (): Promise<number> => {
+  const response = await fetch(`${endpoints.console}/crm/faults`);
+  return ((await response.json()) as { failNext: number }).failNext;
+};
+/** More failures than any test uses up: other calls may still be reporting. */
+const DOWN = 1_000;
 
 beforeAll(async () => {
   ana = await agentApi(endpoints, 'ana');
@@ -41,13 +48,21 @@ async function busyCall() {
 }
 
 /** The message that follows every request after a minute, now. */
-async function sendSafetyNet(requestId: string): Promise<void> {
+const sendSafetyNet = (requestId: string): Promise<void> => sendToDialQueue({ sourceId: SOURCE_ID, requestId });
+
+/** A look at a call that is otherwise taken a quarter of an hour after its start. */
+const lookAt = (callId: string): Promise<void> =>
+  sendToDialQueue({
+    ...{ type: 'watch', sourceId: SOURCE_ID, opportunityId: 'opp-1001', callId },
+    wakeAt: new Date().toISOString(),
+  });
+
+async function sendToDialQueue(message: DialQueueMessage): Promise<void> {
   const { aws: endpoint, region, credentials } = endpoints;
   const sqs = new SQSClient({ endpoint, region, credentials });
   const { QueueUrls: urls = [] } = await sqs.send(new ListQueuesCommand({}));
   const [dialQueue] = urls.filter((url) => /Dial(?!.*DeadLetters)/.test(url));
-  const body = JSON.stringify({ sourceId: SOURCE_ID, requestId });
-  await sqs.send(new SendMessageCommand({ QueueUrl: dialQueue, MessageBody: body }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: dialQueue, MessageBody: JSON.stringify(message) }));
   sqs.destroy();
 }
 
@@ -138,11 +153,26 @@ describe('one call is made and logged once, although', () => {
 
   it('the CRM is down when it is told', async () => {
     const { ask } = await busyCall();
-    // It is told three things of a busy line: dialing, ended, completed.
-    await crmFails(3);
+    await crmFails(DOWN);
     const { callId } = (await ask()).body;
     await completed(callId);
+    await waitFor('the CRM to have been told in vain', async () => (await crmFailuresLeft()) < DOWN);
     expect(await logsOf(callId)).toEqual([]);
+    await crmFails(0);
+    await expectOneCall(callId);
+  });
+
+  it('its last events are lost', async () => {
+    const { ask } = await busyCall();
+    await simulator.setFaults([
+      { operation: 'event:DISCONNECTED', drop: true, count: 1 },
+      { operation: 'event:COMPLETED', drop: true, count: 1 },
+    ]);
+    const { callId } = (await ask()).body;
+    await waitFor('Connect to end it', async () =>
+      (await simulator.contactsOf(callId)).some(({ events }) => events.length >= 3),
+    );
+    await lookAt(callId);
     await expectOneCall(callId);
   });
 });

@@ -20,6 +20,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'find-opportunities': ['dynamodb'],
   'list-calls': ['dynamodb'],
   'show-call': ['dynamodb', 'secrets-manager'],
+  'cancel-call': ['dynamodb', 'sqs'],
   'edit-contact': ['connect', 'dynamodb', 'sqs'],
   'edit-document': ['dynamodb', 'sqs'],
   'link-document': ['dynamodb'],

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+import { ROUTES } from '../../functions/core/contracts/routes.ts';
 import { bundleHandlers } from '../../lib/constructs/bundle-handlers.ts';
 import { root, temporaryFolder } from './synthesize.ts';
 
@@ -35,7 +36,7 @@ describe('bundling', () => {
     });
     const bundles = bundleHandlers(['show-call', 'list-calls'], sources, outdir);
     for (const [name, expected] of [
-      ['show-call', 15],
+      ['show-call', ROUTES.length],
       ['list-calls', '1'],
     ] as const) {
       const { handler }: { handler: () => Promise<unknown> } = await import(join(bundles[name], 'index.mjs'));

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROUTES } from '../../functions/core/contracts/routes.ts';
@@ -8,6 +10,7 @@ import {
   exampleConfiguration,
   exampleInput,
   ofType,
+  root,
   templateOf,
   withTemporaryFolder,
 } from './synthesize.ts';
@@ -72,6 +75,16 @@ describe('the API', () => {
   });
 });
 
+describe('every alarm', () => {
+  test('names the page of the runbook that says what to do, and there is no page for none', () => {
+    const named = ofType(calling, 'AWS::CloudWatch::Alarm').map(
+      ({ Properties }) => /docs\/runbook\/([\w-]+\.md)$/.exec(String(Properties.AlarmDescription))?.[1],
+    );
+    const pages = readdirSync(join(root, 'docs/runbook')).filter((page) => page !== 'README.md');
+    expect([...new Set(named)].sort()).toEqual(pages.sort());
+  });
+});
+
 describe('the queues', () => {
   test.each([
     ['Dial', 30, 10],
@@ -105,6 +118,19 @@ describe('the queues', () => {
       queues.length,
     );
     calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 3);
+  });
+
+  test('that hold dead letters belong to one queue each that a function consumes, so that all can be put back', () => {
+    const queues = Object.entries(resourcesOf(calling)).filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
+    const consumed = JSON.stringify(
+      ofType(calling, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties.EventSourceArn),
+    );
+    const sources = (dead: string) =>
+      queues.filter(([, { Properties }]) => JSON.stringify(Properties.RedrivePolicy ?? '').includes(`"${dead}"`));
+    for (const [id, { Properties }] of queues) {
+      if (Properties.RedrivePolicy !== undefined) expect(consumed).toContain(`"${id}"`);
+      else expect(sources(id)).toHaveLength(1);
+    }
   });
 
   test('dial with at most two consumers at once', () => {

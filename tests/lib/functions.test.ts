@@ -17,6 +17,11 @@ const secret = on('secret of my-crm', 'secretsmanager:GetSecretValue');
 const send = (...queues: readonly string[]) => queues.flatMap((queue) => on(queue, 'sqs:SendMessage'));
 const consume = (queue: string) =>
   on(queue, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility');
+/** Events that died go to a queue and come back through another. */
+const deadLetters = [
+  ...send('own dead letters'),
+  ...on('own replays', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'),
+];
 const upload = on('documents/*', 's3:PutObject');
 const dial = on('contacts', 'connect:StartOutboundVoiceContact');
 const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAttributes');
@@ -27,19 +32,23 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     ...[read, write, remove, on('table', 'dynamodb:BatchWriteItem'), secret, dial],
     ...[send('dial', 'write-back', 'document'), upload],
   ],
-  'dial-call': [read, write, remove, consume('dial'), send('dial', 'write-back', 'document'), dial],
+  'dial-call': [
+    ...[read, write, remove, consume('dial'), send('dial', 'write-back', 'document'), dial],
+    ...[on('contacts', 'connect:DescribeContact'), on('agents', 'connect:DescribeUser')],
+  ],
   'request-call': [read, write, send('dial', 'write-back'), dial],
   'load-context': [read, inspect],
   'find-opportunities': [read],
   'list-calls': [read],
   'show-call': [read, secret],
+  'cancel-call': [read, write, send('write-back')],
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
   'edit-document': [read, write, upload, send('document')],
   'link-document': [read, on('documents/*', 's3:GetObject')],
   'save-outcome': [read, write, send('write-back')],
   'apply-contact-event': [
-    ...[read, write, send('write-back'), inspect, on('agents', 'connect:DescribeUser')],
-    send('own dead letters'),
+    ...[read, write, send('dial', 'write-back'), inspect, on('agents', 'connect:DescribeUser')],
+    deadLetters,
   ],
   'look-up-contact': [read],
   'write-back': [read, write, remove, secret, consume('write-back')],
@@ -48,7 +57,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     on('documents/*', 's3:AbortMultipartUpload', 's3:DeleteObject'),
   ],
   'record-upload': [
-    ...[read, write, send('write-back'), send('own dead letters')],
+    ...[read, write, send('write-back'), deadLetters],
     ...[on('documents/*', 's3:GetObject', 's3:DeleteObject'), on('documents bucket', 's3:ListBucket')],
   ],
 };

@@ -47,6 +47,7 @@ function nameOf(resource: unknown): string {
     [/^\{"Fn::GetAtt":\["WriteBackQueue\w+","Arn"\]\}$/, 'write-back'],
     [/^\{"Fn::GetAtt":\["DocumentQueue\w+","Arn"\]\}$/, 'document'],
     [/^\{"Fn::GetAtt":\["Functions\w+deadlettersQueue\w+","Arn"\]\}$/, 'own dead letters'],
+    [/^\{"Fn::GetAtt":\["Functions\w+replayQueue\w+","Arn"\]\}$/, 'own replays'],
     [/^\{"Ref":"Secretsmycrm\w+"\}$/, 'secret of my-crm'],
     [/^\{"Fn::GetAtt":\["Functions\w+Log\w+","Arn"\]\}$/, 'own log'],
     [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/contact\/\*"$/, 'contacts'],

@@ -11,13 +11,13 @@ import { templateSettings } from './support/template-settings.ts';
 
 /** Every effect that one of the functions has on something outside: a new one has to be listed, and so is covered. */
 const EFFECTS = [
-  ...['calls.change', 'calls.findByConnectContact', 'calls.get'],
-  ...['connect.attributes', 'connect.describe', 'connect.start'],
+  ...['calls.change', 'calls.find', 'calls.findByConnectContact', 'calls.get'],
+  ...['cancel.answer', 'connect.attributes', 'connect.describe', 'connect.start'],
   ...['contactEvent.acknowledge', 'contacts.get', 'crm.post'],
   ...['dialQueue.delete', 'dialQueue.send', 'documentQueue.send', 'erasures.erasedAt'],
   ...['opportunities.loadContext', 'opportunities.project'],
   ...['requests.accept', 'requests.get', 'requests.recordAnswer'],
-  ...['slots.giveBack', 'slots.reserve', 'users.usernameOf', 'webhook.answer'],
+  ...['slots.claim', 'slots.giveBack', 'slots.reserve', 'users.usernameOf', 'webhook.answer'],
   ...['writeBackQueue.delete', 'writeBackQueue.postpone', 'writeBackQueue.send'],
 ];
 

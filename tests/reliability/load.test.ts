@@ -77,7 +77,16 @@ function dataOf(id: number): CallRequested['data'] {
   };
 }
 
-async function load(requests: number, chaos: Chaos, random: () => number, clickAfter?: number): Promise<Load> {
+/** A small source: single calls while others import. Milliseconds. */
+interface Clicks {
+  readonly from: number;
+  readonly every: number;
+  readonly count: number;
+}
+/** None of them is to be refused. */
+const dataOfClick = (requests: number, click: number) => dataOf(requests + click * DO_NOT_CALL + 1);
+
+async function load(requests: number, chaos: Chaos, random: () => number, clicks?: Clicks): Promise<Load> {
   const began = performance.now();
   const deployment = deploy(
     settings,
@@ -96,10 +105,12 @@ async function load(requests: number, chaos: Chaos, random: () => number, clickA
     time.after(after, ask);
     if (random() < DUPLICATES) time.after(after + random() * 60_000, ask);
   }
-  if (clickAfter !== undefined)
-    time.after(clickAfter, () => deployment.request('sales', 'click', dataOf(requests + 1)));
+  const { from = 0, every = 0, count = 0 } = clicks ?? {};
+  for (let click = 0; click < count; click += 1) {
+    time.after(from + click * every, () => deployment.request('sales', `click_${click}`, dataOfClick(requests, click)));
+  }
   await time.run();
-  const toDial = Array.from({ length: requests }, (_, id) => id).filter(mayBeCalled).length;
+  const toDial = Array.from({ length: requests }, (_, id) => id).filter(mayBeCalled).length + count;
   return { requests, deployment, toDial, seconds: (performance.now() - began) / 1_000 };
 }
 
@@ -136,15 +147,19 @@ const expectedEnd = (id: number): string => {
   return isEvery(id + 1, REFUSED) ? 'failed destination-not-allowed, 0 contacts' : '1 contacts';
 };
 
+/** Versions aside: bookkeeping of ours counts there too. */
+const sameStory = (log: CallView | undefined, record: CallView): boolean =>
+  log !== undefined && storyOf(log) === storyOf(record);
+const storyOf = ({ state, reason, history }: CallView): string => JSON.stringify([state, reason, history]);
 const isOver = ({ state }: CallView): boolean => ['completed', 'blocked', 'failed'].includes(state);
 
 describe('a burst of 10,000 requests, with everything going wrong', () => {
   const counts = { attempts: 0 };
-  const CLICK_AFTER = 30_000;
+  const clicks = { from: 30_000, every: 20_000, count: 100 };
   let ran: Load;
   beforeAll(async () => {
     const random = mulberry32(20_261_124);
-    ran = await load(10_000, turmoil(random, counts), random, CLICK_AFTER);
+    ran = await load(10_000, turmoil(random, counts), random, clicks);
   }, 60_000);
 
   it('is accepted completely, however often the senders had to ask', () => {
@@ -152,13 +167,13 @@ describe('a burst of 10,000 requests, with everything going wrong', () => {
     expect(sent.filter(({ acknowledgedAt, dropped }) => acknowledgedAt === undefined || dropped !== undefined)).toEqual(
       [],
     );
-    expect(sent).toHaveLength(ran.requests + 1);
+    expect(sent).toHaveLength(ran.requests + clicks.count);
   });
 
   it('ends in exactly one call or one explained refusal each', () => {
     const ids = Array.from({ length: ran.requests }, (_, id) => id);
     expect(ids.filter((id) => endOf(ran.deployment, id) !== expectedEnd(id))).toEqual([]);
-    expect(ran.deployment.stores.calls.size).toBe(ran.requests + 1);
+    expect(ran.deployment.stores.calls.size).toBe(ran.requests + clicks.count);
   });
 
   it('is dialled no faster than the quota in any window, and almost as fast', () => {
@@ -170,22 +185,24 @@ describe('a burst of 10,000 requests, with everything going wrong', () => {
     expect(counts.attempts / ran.toDial).toBeLessThanOrEqual(1.02);
   });
 
-  it('is told to the CRM as far as Connect told it: one log per call, and nothing is dead', () => {
+  it('ends for the CRM as it ended: one log per call, as the record says it, though events were lost; nothing is dead', () => {
     const { stores, crm, dialQueue, writeBackQueue, deadEvents } = ran.deployment;
-    expect(crm.log.size).toBe(ran.requests + 1);
+    expect(crm.log.size).toBe(ran.requests + clicks.count);
     const calls = [...stores.calls.values()];
-    const differing = calls.filter((call) => isOver(call) && crm.log.get(call.callId)?.call.state !== call.state);
-    expect(differing).toEqual([]);
+    expect(calls.filter((call) => !isOver(call))).toEqual([]);
+    const logOf = ({ callId }: CallView) => crm.log.get(callId)?.call;
+    expect(calls.filter((call) => !sameStory(logOf(call), call))).toEqual([]);
     expect([dialQueue.deadLetters, writeBackQueue.deadLetters, deadEvents]).toEqual([[], [], []]);
-    const over = calls.filter(isOver).length / calls.length;
-    expect(over).toBeGreaterThan(1 - 1.5 * LOST_EVENTS);
   });
 
-  it('lets a click of another source wait for its turn behind the import, and no longer', () => {
-    const click = ran.deployment.stores.calls.get(callIdOf('sales', 'click'));
-    const waited = (Date.parse(click?.dialingAt ?? '') - Date.parse(click?.requestedAt ?? '')) / 1_000;
-    const before = ran.toDial - burst - (CLICK_AFTER / 1_000) * perSecond;
-    expect(waited).toBeLessThanOrEqual((1.05 * before) / perSecond);
+  it('lets clicks of another source go before the import, but for the few that a fault hits', () => {
+    const waits = Array.from({ length: clicks.count }, (_, click) => {
+      const call = ran.deployment.stores.calls.get(callIdOf('sales', `click_${click}`));
+      return (Date.parse(call?.dialingAt ?? '') - Date.parse(call?.requestedAt ?? '')) / 1_000;
+    }).sort((one, other) => one - other);
+    expect(waits[0]).toBeLessThan(10);
+    expect(waits[Math.floor(0.95 * clicks.count)]).toBeLessThan(30);
+    expect(waits.at(-1)).toBeLessThan(600);
   });
 });
 

@@ -17,6 +17,17 @@ export interface CallMessage {
   readonly project?: true;
 }
 
+/** Dial queue: a call that is under way is looked at, in case Connect's last events about it are lost. */
+export interface WatchMessage {
+  readonly type: 'watch';
+  readonly sourceId: string;
+  readonly opportunityId: string;
+  readonly callId: string;
+  readonly wakeAt: string;
+}
+
+export type DialQueueMessage = CallMessage | WatchMessage;
+
 export type WriteBackMessage =
   | {
       readonly type: CallEventType;

@@ -10,6 +10,7 @@ export const FUNCTION_NAMES = [
   'request-call',
   'save-outcome',
   'show-call',
+  'cancel-call',
   'list-calls',
   'apply-contact-event',
   'look-up-contact',
@@ -81,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   },
   { method: 'GET', path: '/calls', function: 'list-calls', access: 'agent' },
   { method: 'GET', path: '/calls/{callId}', function: 'show-call', access: 'handler' },
+  { method: 'DELETE', path: '/calls/{callId}', function: 'cancel-call', access: 'agent' },
   {
     method: 'GET',
     path: '/calls/by-connect-contact/{connectContactId}/context',

@@ -6,7 +6,9 @@ export function presentCall({
   requestId: _requestId,
   legs: _legs,
   untold: _untold,
+  latestNews: _latestNews,
   claimedSlot: _claimedSlot,
+  spentSlot: _spentSlot,
   ...call
 }: StoredCall): CallView {
   return call;

@@ -1,5 +1,5 @@
 import type { Answer } from '../call-request.ts';
-import { answerOf, callKeyOf, personToCall, presentAnswer, requestedCall } from '../call-request.ts';
+import { answerOf, callKeyOf, personToCall, presentAnswer, requestedCall, slotRequestOf } from '../call-request.ts';
 import type { CallStep } from '../call-state.ts';
 import { judgeCall, personToJudge, stepOf, type Verdict } from '../calling-rules.ts';
 import type { CallAccepted } from '../contracts/call.ts';
@@ -22,6 +22,7 @@ import type {
 import { queueDelay } from '../queue-delay.ts';
 import type { RecentIds } from '../recent-ids.ts';
 import { placeCall } from './place-call.ts';
+import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
 
@@ -65,7 +66,7 @@ export const acceptCallRequest =
     const [acceptance, stored, reserved] = await Promise.all([
       ports.requests.accept(request),
       ports.contacts.get(callKeyOf(request), asked.message.call.contactId),
-      early.outcome === 'allowed' && !repeated ? ports.slots.reserve(now) : undefined,
+      early.outcome === 'allowed' && !repeated ? ports.slots.reserve(now, slotRequestOf(request)) : undefined,
       ports.dialQueue.send(messageOf(request), safetyNetDelay(early, now)),
     ]);
     if (acceptance.outcome === 'duplicate') {
@@ -76,14 +77,16 @@ export const acceptCallRequest =
     if (verdict.outcome !== 'allowed') await giveBack(ports, reserved, now);
     const answer =
       verdict.outcome === 'allowed'
-        ? await dialOrQueue(ports, request, reserved ?? (await ports.slots.reserve(now)), now)
+        ? await dialOrQueue(ports, request, reserved ?? (await ports.slots.reserve(now, slotRequestOf(request))), now)
         : await postpone(ports, request, stepOf(verdict, now));
     return presentAnswer(request, answer, ports.files, now);
   };
 
+type Reserved = Awaited<ReturnType<DialSlots['reserve']>>;
+
 /** A slot taken in vain costs everybody behind it half a second, unless somebody else gets it. */
-async function giveBack(ports: AcceptPorts, reserved: { readonly dialAt: Date } | undefined, now: Date): Promise<void> {
-  if (reserved === undefined || reserved.dialAt <= now) return;
+async function giveBack(ports: AcceptPorts, reserved: Reserved | undefined, now: Date): Promise<void> {
+  if (reserved === undefined || reserved.isTakenOver || reserved.dialAt <= now) return;
   try {
     await ports.slots.giveBack(reserved.dialAt);
   } catch (error) {
@@ -109,7 +112,7 @@ async function dialOrQueue(
   const [placement] = await Promise.all([
     placeCall(ports)(request),
     project(ports, request),
-    recordCall(ports, request),
+    recordCall(ports, request, dialAt),
   ]);
   switch (placement.outcome) {
     case 'started':
@@ -117,6 +120,7 @@ async function dialOrQueue(
     case 'refused':
       return settleCall(ports)(request, { state: 'failed', reason: placement.reason, at: now.toISOString() });
     case 'throttled':
+      await releaseClaim(ports, request);
       return waitForService(ports, request, 'service-throttled', THROTTLED_DELAY, now);
     case 'unknown':
       return waitForService(ports, request, 'service-error', SAFETY_NET_DELAY, now);
@@ -157,9 +161,10 @@ async function project(ports: AcceptPorts, request: StoredRequest): Promise<void
 }
 
 /** Usually the contact event comes later and sees both ids; when it was first, its id is seen here. */
-async function recordCall(ports: AcceptPorts, request: StoredRequest): Promise<void> {
+async function recordCall(ports: AcceptPorts, request: StoredRequest, slot: Date): Promise<void> {
   try {
-    const result = await ports.calls.change(callKeyOf(request), requestedCall(request), (call) => call);
+    const claimed = { ...requestedCall(request), claimedSlot: slot.toISOString() };
+    const result = await ports.calls.change(callKeyOf(request), claimed, (call) => call);
     const connectContactId = result?.call.connectContactId;
     if (connectContactId === undefined) return;
     const answer = answerOf({ status: 'dialing', connectContactId });

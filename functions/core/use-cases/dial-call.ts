@@ -1,43 +1,35 @@
-import { answerOf, callKeyOf, personToCall, requestedCall } from '../call-request.ts';
-import { advance, isFinal, learn } from '../call-state.ts';
+import { answerOf, callKeyOf, personToCall } from '../call-request.ts';
+import { isFinal } from '../call-state.ts';
 import { judgeCall, personToJudge, stepOf } from '../calling-rules.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
-import { isUsable, type Pacing } from '../pacing.ts';
-import { REQUEST_PATIENCE, SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
+import { REQUEST_PATIENCE } from '../policy.ts';
 import type {
-  CallQueue,
   CallStore,
   Clock,
-  ConnectCalls,
   ContactStore,
-  DialSlots,
   Erasures,
-  Log,
   OpportunityStore,
   RequestStore,
   StoredCall,
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
+import { dialInSlot, type SlotPorts } from './dial-in-slot.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
-import { placeCall } from './place-call.ts';
-import { type SettlePorts, settleCall } from './settle-call.ts';
+import { settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
+import { netOf, wakeLater } from './wake-later.ts';
+import { watch } from './watch-call.ts';
 
-export interface DialPorts extends SettlePorts, SyncPorts {
+export interface DialPorts extends SlotPorts, SyncPorts {
   readonly requests: Pick<RequestStore, 'get' | 'recordAnswer'>;
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
   readonly opportunities: Pick<OpportunityStore, 'loadContext' | 'project'>;
   readonly erasures: Pick<Erasures, 'erasedAt'>;
-  readonly connect: Pick<ConnectCalls, 'start'>;
-  readonly dialQueue: CallQueue;
-  readonly slots: DialSlots;
-  readonly pacing: Pacing;
   readonly sources: ReadonlyMap<string, Pick<Source, 'callingHours'>>;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
 /**
@@ -76,6 +68,7 @@ export const dialCall =
     ]);
     if (call !== undefined && (call.connectContactId !== undefined || isFinal(call.state))) {
       await finish(ports, request, call);
+      if (!isFinal(call.state) && !message.project) await watchOn(ports, call);
       return;
     }
     /** What is stored is at least as new as the request, once the request has been written. */
@@ -124,105 +117,20 @@ async function proceed(
   if (verdict.outcome !== 'allowed') {
     const step = stepOf(verdict, now);
     if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
-    if ('dueAt' in verdict) await resend(ports, message, verdict.dueAt, now);
+    if ('dueAt' in verdict) await wakeLater(ports.dialQueue, message, verdict.dueAt, now);
     return;
   }
   if (call?.reason === 'pacing' && due > now) {
-    await resend(ports, message, new Date(due.getTime() + SAFETY_NET_DELAY), now);
+    await wakeLater(ports.dialQueue, message, netOf(due), now);
     return;
   }
   await dialInSlot(ports, message, request, call, now);
 }
 
-async function dialInSlot(
-  ports: DialPorts,
-  message: CallMessage,
-  request: StoredRequest,
-  call: StoredCall | undefined,
-  now: Date,
-): Promise<void> {
-  const held = message.dialAt === undefined ? undefined : new Date(message.dialAt);
-  const usable = held !== undefined && (message.missed || isUsable(held.getTime(), now.getTime(), ports.pacing));
-  const { dialAt } = usable ? { dialAt: held } : await ports.slots.reserve(now);
-  if (dialAt > now) {
-    const dueAt = dialAt.toISOString();
-    await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt });
-    const { throttled } = message;
-    const next: CallMessage = {
-      ...{ ...identity(message), dialAt: dueAt },
-      ...(held !== undefined && { missed: true }),
-      ...(throttled !== undefined && { throttled }),
-    };
-    await ports.dialQueue.send(next, queueDelay(dialAt, now));
-    return;
-  }
-  if (!(await claimSlot(ports, request, dialAt.toISOString(), call))) {
-    await resend(ports, message, new Date(now.getTime() + SAFETY_NET_DELAY), now);
-    return;
-  }
-  const placement = await placeCall(ports)(request);
-  const at = now.toISOString();
-  switch (placement.outcome) {
-    case 'started':
-      return recordStart(ports, request, placement.connectContactId, at);
-    case 'refused':
-      await settleCall(ports)(request, { state: 'failed', reason: placement.reason, at });
-      return;
-    case 'throttled':
-      return comeBack(ports, message, request, now);
-    case 'unknown':
-      throw placement.error;
-  }
+function watchOn(ports: DialPorts, call: StoredCall): Promise<void> {
+  const now = ports.clock.now();
+  return watch(ports, call, call.dialingAt === undefined ? now : new Date(call.dialingAt), now);
 }
-
-/**
- * One message per slot goes on to Connect: a doubled one would start nothing new, but take a second token of the quota that
- * others have slots for. Whoever comes second looks again later, in case the first died.
- */
-async function claimSlot(
-  ports: DialPorts,
-  request: StoredRequest,
-  slot: string,
-  known: StoredCall | undefined,
-): Promise<boolean> {
-  const claim = (call: StoredCall) => (call.claimedSlot === slot ? call : { ...call, claimedSlot: slot });
-  const result = await ports.calls.change(callKeyOf(request), requestedCall(request), claim, known);
-  return result?.changed ?? false;
-}
-
-/** Requests per second or calls at the same time: the second may take as long as people talk. */
-async function comeBack(ports: DialPorts, message: CallMessage, request: StoredRequest, now: Date): Promise<void> {
-  const { throttled = 0 } = message;
-  const dueAt = new Date(now.getTime() + Math.min(THROTTLED_DELAY * 2 ** throttled, SAFETY_NET_DELAY));
-  const reason = 'service-throttled';
-  await settleCall(ports)(request, { state: 'queued', reason, at: now.toISOString(), dueAt: dueAt.toISOString() });
-  await ports.dialQueue.send({ ...identity(message), throttled: throttled + 1 }, queueDelay(dueAt, now));
-}
-
-/** Usually the contact event is first; whoever brings the news tells the source. */
-async function recordStart(
-  ports: DialPorts,
-  request: StoredRequest,
-  connectContactId: string,
-  at: string,
-): Promise<void> {
-  let isNews = false;
-  const result = await ports.calls.change(callKeyOf(request), requestedCall(request), (call) => {
-    isNews = !call.history.some(({ state }) => state === 'dialing');
-    return learn(isNews ? advance(call, { state: 'dialing', at }) : call, { connectContactId });
-  });
-  const { sourceId, opportunityId, callId, requestId } = request;
-  if (result?.changed && isNews) {
-    const { version } = result.call;
-    await ports.writeBacks.send({ type: 'call.dialing', sourceId, opportunityId, callId, version });
-  }
-  await ports.requests.recordAnswer(sourceId, requestId, answerOf({ status: 'dialing', connectContactId }));
-}
-
-const identity = ({ sourceId, requestId }: CallMessage): CallMessage => ({ sourceId, requestId });
-
-const resend = (ports: DialPorts, message: CallMessage, until: Date, now: Date): Promise<void> =>
-  ports.dialQueue.send({ ...identity(message), wakeAt: until.toISOString() }, queueDelay(until, now));
 
 /** A wait longer than the queue can delay. Nothing is looked at: thousands who wait would hold up those who are due. */
 const sleepOn = (ports: DialPorts, message: CallMessage, until: Date): Promise<void> =>

@@ -1,6 +1,6 @@
 import { type Answer, answerOf, callKeyOf, requestedCall } from '../call-request.ts';
 import { advance, type CallStep, isFinal } from '../call-state.ts';
-import type { CallStore, RequestStore, StoredRequest, WriteBackQueue } from '../ports.ts';
+import type { CallStore, RequestStore, StoredCall, StoredRequest, WriteBackQueue } from '../ports.ts';
 
 export interface SettlePorts {
   readonly calls: Pick<CallStore, 'change'>;
@@ -16,13 +16,22 @@ export interface SettlePorts {
 export const settleCall =
   (ports: SettlePorts) =>
   async (request: StoredRequest, step: CallStep): Promise<Answer> => {
-    const result = await ports.calls.change(callKeyOf(request), requestedCall(request), (call) => advance(call, step));
-    if (result !== undefined && isFinal(step.state)) {
+    let settled = step;
+    const change = (call: StoredCall) => {
+      settled = endBefore(call) ?? step;
+      return advance(call, settled);
+    };
+    const result = await ports.calls.change(callKeyOf(request), requestedCall(request), change);
+    if (result !== undefined && isFinal(settled.state)) {
       const { sourceId, opportunityId, callId } = request;
-      const type = step.state === 'blocked' ? 'call.blocked' : 'call.failed';
+      const type = settled.state === 'blocked' ? 'call.blocked' : 'call.failed';
       await ports.writeBacks.send({ type, sourceId, opportunityId, callId, version: result.call.version });
     }
-    const answer = answerOf({ status: step.state, reason: step.reason, dueAt: step.dueAt });
+    const answer = answerOf({ status: settled.state, reason: settled.reason, dueAt: settled.dueAt });
     await ports.requests.recordAnswer(request.sourceId, request.requestId, answer);
     return answer;
   };
+
+/** Somebody cancelled it meanwhile: what became of it stays. */
+const endBefore = ({ state, history }: StoredCall): CallStep | undefined =>
+  isFinal(state) && state !== 'completed' ? history.at(-1) : undefined;

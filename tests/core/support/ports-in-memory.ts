@@ -5,22 +5,25 @@
 import { mergeCall } from '../../../functions/core/call-state.ts';
 import type { OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
 import type {
-  CallMessage,
+  DialQueueMessage,
   DocumentMessage,
   WriteBackMessage,
 } from '../../../functions/core/contracts/queue-messages.ts';
-import { dialTimeOf, firstFree, pacingOf, takeSlot, tatOfDialTime } from '../../../functions/core/pacing.ts';
+import { pacingOf } from '../../../functions/core/pacing.ts';
 import type {
   CallKey,
+  ConnectContactFacts,
   DialOrder,
   DialResult,
   OpportunityKey,
+  SlotRequest,
   StoredCall,
   StoredContact,
   StoredRequest,
 } from '../../../functions/core/ports.ts';
 import { recentIds } from '../../../functions/core/recent-ids.ts';
 import { contextInMemory, type Projected } from './context-in-memory.ts';
+import { noSlots, slotsInMemory } from './slots-in-memory.ts';
 
 export type Operation =
   | 'requests.accept'
@@ -33,11 +36,13 @@ export type Operation =
   | 'opportunities.getOpportunity'
   | 'opportunities.loadContext'
   | 'slots.reserve'
+  | 'slots.claim'
   | 'slots.giveBack'
   | 'dialQueue.send'
   | 'writeBacks.send'
   | 'documents.send'
   | 'connect.start'
+  | 'connect.describe'
   | 'erasures.erasedAt';
 
 export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
@@ -51,21 +56,23 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     erased: new Map<string, string>(),
     projections: [] as string[],
     projected: new Map<string, Projected>(),
-    dialMessages: [] as { message: CallMessage; delaySeconds: number }[],
+    dialMessages: [] as { message: DialQueueMessage; delaySeconds: number }[],
     writeBacks: [] as WriteBackMessage[],
     files: [] as DocumentMessage[],
     /** Every StartOutboundVoiceContact. */
     orders: [] as DialOrder[],
     /** The contacts that Connect really started, by token. */
     contactsStarted: new Map<string, string>(),
+    /** What Connect tells of its contacts. */
+    descriptions: new Map<string, ConnectContactFacts>(),
     connectSays: undefined as ((order: DialOrder) => DialResult | Error) | undefined,
-    tat: undefined as number | undefined,
+    slots: noSlots(),
     reservations: 0,
-    free: new Set<number>(),
     operations: [] as Operation[],
     roundTrips: 0,
     failing: new Map<Operation, number>(),
   };
+  const slots = slotsInMemory(state.slots, pacing);
   let inFlight = 0;
   async function trip<T>(operation: Operation, act: () => T): Promise<T> {
     state.operations.push(operation);
@@ -82,6 +89,13 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
   }
   const idOf = (...parts: string[]): string => parts.join(' ');
   const opportunityId = (key: OpportunityKey): string => idOf(key.sourceId, key.opportunityId);
+
+  const tell = {
+    send: (message: WriteBackMessage) =>
+      trip('writeBacks.send', () => {
+        state.writeBacks.push(message);
+      }),
+  };
 
   const ports = {
     requests: {
@@ -147,35 +161,21 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
       erasedAt: (key: OpportunityKey) => trip('erasures.erasedAt', () => state.erased.get(opportunityId(key))),
     },
     slots: {
-      reserve: (now: Date) =>
+      reserve: (now: Date, call: SlotRequest) =>
         trip('slots.reserve', () => {
           state.reservations += 1;
-          const free = firstFree(state.free, now.getTime(), pacing);
-          if (free !== undefined) {
-            state.free.delete(free);
-            return { dialAt: new Date(dialTimeOf(free, pacing)) };
-          }
-          const { tat, dialAt } = takeSlot(state.tat, now.getTime(), pacing);
-          state.tat = tat;
-          return { dialAt: new Date(dialAt) };
+          return slots.reserve(now, call);
         }),
-      giveBack: (dialAt: Date) =>
-        trip('slots.giveBack', () => {
-          state.free.add(tatOfDialTime(dialAt.getTime(), pacing));
-        }),
+      claim: (dialAt: Date, callId: string) => trip('slots.claim', () => slots.claim(dialAt, callId)),
+      giveBack: (dialAt: Date) => trip('slots.giveBack', () => slots.giveBack(dialAt)),
     },
     dialQueue: {
-      send: (message: CallMessage, delaySeconds: number) =>
+      send: (message: DialQueueMessage, delaySeconds: number) =>
         trip('dialQueue.send', () => {
           state.dialMessages.push({ message, delaySeconds });
         }),
     },
-    writeBacks: {
-      send: (message: WriteBackMessage) =>
-        trip('writeBacks.send', () => {
-          state.writeBacks.push(message);
-        }),
-    },
+    ...{ writeBacks: tell, writeBack: tell },
     documents: {
       send: (messages: readonly DocumentMessage[]) =>
         trip('documents.send', () => {
@@ -193,7 +193,14 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
           state.contactsStarted.set(order.clientToken, known);
           return { outcome: 'started', connectContactId: known };
         }),
+      describe: (id: string) =>
+        trip('connect.describe', (): ConnectContactFacts => {
+          const facts = state.descriptions.get(id);
+          if (facts === undefined) throw Object.assign(new Error(id), { name: 'ResourceNotFoundException' });
+          return facts;
+        }),
     },
+    users: { usernameOf: async (agentId: string) => agentId.replace('user-', '') },
     files: {
       linkForUpload: async (key: string, { contentType }: { contentType: string }) => ({
         url: `https://files.example/${key}`,

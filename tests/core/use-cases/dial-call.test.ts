@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallRequested } from '../../../functions/core/contracts/call-request.ts';
-import type { CallMessage } from '../../../functions/core/contracts/queue-messages.ts';
+import type { CallMessage, DialQueueMessage } from '../../../functions/core/contracts/queue-messages.ts';
 import { callIdOf } from '../../../functions/core/ids.ts';
 import { acceptCallRequest } from '../../../functions/core/use-cases/accept-call-request.ts';
 import { dialCall } from '../../../functions/core/use-cases/dial-call.ts';
+import { watchCall } from '../../../functions/core/use-cases/watch-call.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
 import { type Operation, portsInMemory } from '../support/ports-in-memory.ts';
 
@@ -14,7 +15,8 @@ const message: CallMessage = { sourceId: 'demo-crm', requestId: 'msg_1' };
 const callId = callIdOf('demo-crm', 'msg_1');
 const ask = (requestId = 'msg_1', changes: Partial<CallRequested['data']> = {}) =>
   acceptCallRequest(memory.ports)({ source, requestId, message: callRequested(changes).data });
-const dial = (sent: CallMessage = message) => dialCall(memory.ports)(sent);
+const dial = (sent: DialQueueMessage = message) =>
+  'type' in sent ? watchCall(memory.ports)(sent) : dialCall(memory.ports)(sent);
 const later = (seconds: number) => {
   memory.state.now = new Date(memory.state.now.getTime() + seconds * 1_000);
 };

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbDialSlots } from '../../../functions/adapters/dynamodb-dial-slots.ts';
 import { dynamodbErasures } from '../../../functions/adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '../../../functions/adapters/dynamodb-request-store.ts';
-import { pacingOf, takeSlot } from '../../../functions/core/pacing.ts';
+import { mayBeTakenOver } from '../../../functions/core/fair-slots.ts';
+import { pacingOf, takeSlot, tatOfDialTime } from '../../../functions/core/pacing.ts';
 import type { StoredRequest } from '../../../functions/core/ports.ts';
 import { callRequested } from '../support/call-requested.ts';
 import { crmAttributes } from '../support/opportunities.ts';
@@ -14,6 +15,8 @@ beforeAll(async () => {
   test = await startTestTable();
 });
 afterAll(() => test.stop());
+
+const order = { callId: 'call-1', sourceId: 'demo-crm' };
 
 describe('the dial slots', () => {
   it('are those of the pure token bucket, one round trip when idle and two when busy', async () => {
@@ -27,7 +30,7 @@ describe('the dial slots', () => {
         const isIdle = tat === undefined || tat <= now;
         const expected = takeSlot(tat, now, pacing);
         tat = expected.tat;
-        const { result, inSequence } = await test.measure(() => slots.reserve(new Date(now)));
+        const { result, inSequence } = await test.measure(() => slots.reserve(new Date(now), order));
         expect(result.dialAt.getTime()).toBe(expected.dialAt);
         expect(inSequence).toBe(isIdle ? 1 : 2);
       }),
@@ -39,9 +42,62 @@ describe('the dial slots', () => {
     const pacing = pacingOf({ perSecond: 2, burst: 1 });
     const slots = dynamodbDialSlots(test.table, pacing);
     const now = new Date(1_800_000_000_000);
-    const taken = await Promise.all(Array.from({ length: 20 }, () => slots.reserve(now)));
+    const taken = await Promise.all(Array.from({ length: 20 }, () => slots.reserve(now, order)));
     const times = taken.map(({ dialAt }) => dialAt.getTime() - now.getTime()).sort((one, two) => one - two);
     expect(times).toEqual(Array.from({ length: 20 }, (_, index) => index * 500));
+  });
+});
+
+describe('a slot of a long line', () => {
+  const pacing = pacingOf({ perSecond: 2, burst: 5 });
+  const click = (callId: string) => ({ callId, sourceId: 'demo-crm', isInteractive: true });
+
+  it('is taken over in two round trips, by one call, and claimed by nobody else', async () => {
+    const slots = dynamodbDialSlots(test.table, pacing);
+    const now = new Date(1_850_000_000_000);
+    const line: { readonly dialAt: Date }[] = [];
+    for (let count = 0; count < 60; count += 1) {
+      line.push(await slots.reserve(now, { callId: `import-${count}`, sourceId: 'import' }));
+    }
+    const { result, inSequence } = await test.measure(() => slots.reserve(now, click('click-1')));
+    expect(inSequence).toBe(2);
+    expect(result.isTakenOver).toBe(true);
+    expect(result.dialAt.getTime() - now.getTime()).toBeLessThanOrEqual(6_000);
+
+    const others = await Promise.all([2, 3, 4].map((id) => slots.reserve(now, click(`click-${id}`))));
+    const taken = [result, ...others].map(({ dialAt }) => dialAt.getTime());
+    expect(new Set(taken).size).toBe(4);
+    const claims = await Promise.all(line.map(({ dialAt }, index) => slots.claim(dialAt, `import-${index}`)));
+    const lost = line.filter((_, index) => !claims[index]).map(({ dialAt }) => dialAt.getTime());
+    expect(lost.sort()).toEqual([...taken].filter((at) => line.some(({ dialAt }) => dialAt.getTime() === at)).sort());
+    expect(lost.length).toBeGreaterThanOrEqual(3);
+    expect(await slots.claim(result.dialAt, 'click-1')).toBe(true);
+  });
+
+  it('goes to a source that has asked for little, and not to one that has asked for much', async () => {
+    const slots = dynamodbDialSlots(test.table, pacing);
+    const now = new Date(1_860_000_000_000);
+    for (let count = 0; count < 60; count += 1) await slots.reserve(now, { callId: `i-${count}`, sourceId: 'import' });
+    const ask = async (sourceId: string, callId: string) =>
+      (await slots.reserve(now, { callId, sourceId })).isTakenOver ?? false;
+    expect(await ask('import', 'i-60')).toBe(false);
+    const small = [];
+    for (let count = 0; count < 7; count += 1) small.push(await ask('sales', `s-${count}`));
+    expect(small).toEqual([true, true, true, true, true, false, false]);
+  });
+
+  it('that was lost is followed by one that is kept', async () => {
+    const slots = dynamodbDialSlots(test.table, pacing);
+    const now = new Date(1_870_000_000_000);
+    for (let count = 0; count < 60; count += 1) await slots.reserve(now, { callId: `d-${count}`, sourceId: 'import' });
+    const again = { callId: 'd-0', sourceId: 'import', isDisplaced: true };
+    for (let count = 0; count < 2; count += 1) {
+      const { dialAt } = await slots.reserve(now, again);
+      expect(await slots.claim(dialAt, 'd-0')).toBe(true);
+      expect(await slots.claim(dialAt, 'click-9')).toBe(
+        !mayBeTakenOver(tatOfDialTime(dialAt.getTime(), pacing), pacing),
+      );
+    }
   });
 });
 
@@ -52,8 +108,8 @@ describe('a dial slot that is given back', () => {
   it('goes to the next who asks, the earliest first, and to one only', async () => {
     const slots = dynamodbDialSlots(test.table, pacing);
     const start = 1_900_000_000_000;
-    const reserve = async () => (await slots.reserve(at(start, 100))).dialAt.getTime() - start;
-    for (let count = 0; count < 4; count += 1) await slots.reserve(at(start, 0));
+    const reserve = async () => (await slots.reserve(at(start, 100), order)).dialAt.getTime() - start;
+    for (let count = 0; count < 4; count += 1) await slots.reserve(at(start, 0), order);
     await slots.giveBack(at(start, 1_000));
     await slots.giveBack(at(start, 500));
     expect([await reserve(), await reserve(), await reserve()]).toEqual([500, 1_000, 2_000]);
@@ -65,9 +121,9 @@ describe('a dial slot that is given back', () => {
   it('is lost when its time has passed', async () => {
     const slots = dynamodbDialSlots(test.table, pacing);
     const start = 1_950_000_000_000;
-    for (let count = 0; count < 4; count += 1) await slots.reserve(at(start, 0));
+    for (let count = 0; count < 4; count += 1) await slots.reserve(at(start, 0), order);
     await slots.giveBack(at(start, 500));
-    expect((await slots.reserve(at(start, 501))).dialAt).toEqual(at(start, 2_000));
+    expect((await slots.reserve(at(start, 501), order)).dialAt).toEqual(at(start, 2_000));
   });
 });
 

@@ -114,6 +114,7 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
     ...{
       TABLE_NAME: test.table.name,
       DOCUMENTS_BUCKET: 'documents',
+      DIAL_QUEUE_URL: `${origin}/123456789012/dial`,
       WRITE_BACK_QUEUE_URL: `${origin}/123456789012/write-back`,
       DOCUMENT_QUEUE_URL: `${origin}/123456789012/document`,
     },

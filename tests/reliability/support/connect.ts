@@ -38,6 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   CONNECTED_TO_SYSTEM: 'answeredAt',
   CONNECTED_TO_AGENT: 'agentConnectedAt',
   DISCONNECTED: 'disconnectedAt',
+  COMPLETED: 'afterWorkEndedAt',
 };
 const AGENT_ID = 'user-ana';
 const REFUSAL: CallReason = 'destination-not-allowed';
@@ -86,7 +87,7 @@ export function simulatedConnect(
     const callId = attributes.callId ?? '';
     contacts.set(callId, [...(contacts.get(callId) ?? []), contact]);
     for (const { type, at } of story) {
-      for (const late of chaos.deliveries('contact event')) {
+      for (const late of chaos.deliveries(`contact event ${type}`)) {
         time.at(at + late, () => publish(eventOf(contact, type)));
       }
     }
@@ -130,7 +131,8 @@ export function simulatedConnect(
 function eventOf(contact: Contact, type: string): ContactEvent {
   const at = contact.story.find((chapter) => chapter.type === type)?.at ?? 0;
   const { disconnectReason: _reason, ...facts } = factsOf(contact, at);
-  return { ...facts, type, ...(type === 'COMPLETED' && { completedAt: new Date(at).toISOString() }) };
+  const over = facts.agentConnectedAt === undefined ? facts.disconnectedAt : facts.afterWorkEndedAt;
+  return { ...facts, type, ...(type === 'COMPLETED' && over !== undefined && { completedAt: over }) };
 }
 
 function factsOf({ connectContactId, story }: Contact, now: number): ConnectContactFacts {

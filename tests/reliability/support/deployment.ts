@@ -1,5 +1,5 @@
 /**
- * The connector's four functions over simulated services, each invoked, retried and redelivered as AWS does it: the real use
+ * The connector's functions over simulated services, each invoked, retried and redelivered as AWS does it: the real use
  * cases, the real queue middleware, the numbers of the synthesized template.
  */
 import type { SQSEvent } from 'aws-lambda';
@@ -7,14 +7,16 @@ import * as v from 'valibot';
 import { retryDelay } from '#core/backoff.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { type Source, sourceSchema } from '#core/contracts/configuration.ts';
-import type { CallMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
+import type { DialQueueMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { pacingOf } from '#core/pacing.ts';
 import type { ContactEvent } from '#core/ports.ts';
 import { toProblem } from '#core/problem.ts';
 import { recentIds } from '#core/recent-ids.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
+import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';
+import { watchCall } from '#core/use-cases/watch-call.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 import { type Behaviour, type SimulatedConnect, simulatedConnect } from './connect.ts';
@@ -42,6 +44,10 @@ export interface Deployment {
   readonly invocations: number;
   /** The CRM posts this request now. */
   request(sourceId: string, requestId: string, data: CallRequested['data']): void;
+  /** An agent cancels the call now, and again after a second while there is no answer but of our own fault. */
+  cancel(callId: string): void;
+  /** The status that agents got in the end, by call. */
+  readonly cancelled: ReadonlyMap<string, number>;
 }
 
 /** Lambda repeats a failed asynchronous invocation twice. */
@@ -75,7 +81,9 @@ export function deploy(
 
   const dialQueue = workQueue(time, chaos, settings.dial, (event, remove) =>
     invoke('dial-call', async (ports, invocation) => {
-      const handle = queueHandler<CallMessage>(ports.log, ({ message }) => dialCall(ports)(message));
+      const handle = queueHandler<DialQueueMessage>(ports.log, ({ message }) =>
+        'type' in message ? watchCall(ports)(message) : dialCall(ports)(message),
+      );
       const answer = await handle(event);
       await invocation.effect('dialQueue.delete', () => remove(processed(event, answer)));
       return answer;
@@ -131,8 +139,22 @@ export function deploy(
     return ended.outcome === 'done' ? ended.value : undefined;
   }
 
+  const cancelled = new Map<string, number>();
+  async function cancel(callId: string): Promise<void> {
+    const ended = await invoke('cancel-call', async (ports, invocation) => {
+      const status = await cancelCall(ports)(callId, 'ana').then(
+        () => 200,
+        (error: unknown) => toProblem(error).status,
+      );
+      return invocation.effect('cancel.answer', () => status);
+    });
+    if (ended.outcome === 'done' && ended.value < 500) cancelled.set(callId, ended.value);
+    else time.after(1_000, () => void cancel(callId));
+  }
+
   return {
-    ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents },
+    ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents, cancelled },
+    cancel: (callId) => void cancel(callId),
     get invocations() {
       return invocations;
     },

@@ -2,14 +2,15 @@
 import { mergeCall } from '#core/call-state.ts';
 import type { Source } from '#core/contracts/configuration.ts';
 import type { ActivityView, OpportunityView } from '#core/contracts/opportunity-context.ts';
-import type { CallMessage, DocumentMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
-import { dialTimeOf, firstFree, type Pacing, takeSlot, tatOfDialTime } from '#core/pacing.ts';
+import type { DialQueueMessage, DocumentMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
+import type { Pacing } from '#core/pacing.ts';
 import type {
   CallKey,
   ContactEvent,
   DialOrder,
   FetchedAnswer,
   OpportunityKey,
+  SlotRequest,
   StoredCall,
   StoredContact,
   StoredRequest,
@@ -17,6 +18,7 @@ import type {
 import type { RecentIds } from '#core/recent-ids.ts';
 import { genericConnector } from '#crm/generic/generic-connector.ts';
 import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
+import { noSlots, type SlotState, slotsInMemory } from '../../core/support/slots-in-memory.ts';
 import type { SimulatedConnect } from './connect.ts';
 import type { Crm } from './crm.ts';
 import type { Invocation } from './invocation.ts';
@@ -33,9 +35,7 @@ export interface Stores {
   readonly projected: Map<string, Projected>;
   /** Files that were asked for. */
   readonly documents: Set<string>;
-  tat: number | undefined;
-  /** Slots that were given back. */
-  readonly free: Set<number>;
+  readonly slots: SlotState;
 }
 
 export const emptyStores = (): Stores => ({
@@ -45,8 +45,7 @@ export const emptyStores = (): Stores => ({
     activity: new Map(),
     projected: new Map(),
     documents: new Set(),
-    tat: undefined,
-    free: new Set(),
+    slots: noSlots(),
   },
 });
 
@@ -72,6 +71,7 @@ const opportunityId = (key: OpportunityKey): string => idOf(key.sourceId, key.op
 
 export function portsOf(services: Services, { recent }: Process, invocation: Invocation) {
   const { time, stores, connect, crm, dialQueue, writeBackQueue, pacing, sources } = services;
+  const slots = slotsInMemory(stores.slots, pacing);
   const effect = <T>(kind: string, act: () => T, options?: { once?: boolean }): Promise<T> =>
     invocation.effect(kind, act, options);
   const tell = {
@@ -105,6 +105,7 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     },
     calls: {
       get: (key: CallKey) => effect('calls.get', () => stores.calls.get(key.callId)),
+      find: (callId: string) => effect('calls.find', () => stores.calls.get(callId)),
       findByConnectContact: (id: string) =>
         effect('calls.findByConnectContact', () => stores.calls.get(stores.byConnectContact.get(id) ?? '')),
       change: (key: CallKey, initial: StoredCall | undefined, change: (call: StoredCall) => StoredCall) =>
@@ -154,24 +155,12 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
       record: async () => undefined,
     },
     slots: {
-      reserve: (now: Date) =>
-        effect('slots.reserve', () => {
-          const free = firstFree(stores.free, now.getTime(), pacing);
-          if (free !== undefined) {
-            stores.free.delete(free);
-            return { dialAt: new Date(dialTimeOf(free, pacing)) };
-          }
-          const { tat, dialAt } = takeSlot(stores.tat, now.getTime(), pacing);
-          stores.tat = tat;
-          return { dialAt: new Date(dialAt) };
-        }),
-      giveBack: (dialAt: Date) =>
-        effect('slots.giveBack', () => {
-          stores.free.add(tatOfDialTime(dialAt.getTime(), pacing));
-        }),
+      reserve: (now: Date, call: SlotRequest) => effect('slots.reserve', () => slots.reserve(now, call)),
+      claim: (dialAt: Date, callId: string) => effect('slots.claim', () => slots.claim(dialAt, callId)),
+      giveBack: (dialAt: Date) => effect('slots.giveBack', () => slots.giveBack(dialAt)),
     },
     dialQueue: {
-      send: (message: CallMessage, delaySeconds: number) =>
+      send: (message: DialQueueMessage, delaySeconds: number) =>
         effect('dialQueue.send', () => dialQueue.send(JSON.stringify(message), Math.ceil(delaySeconds))),
     },
     ...{ writeBacks: tell, writeBack: tell },

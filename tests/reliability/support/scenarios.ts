@@ -17,25 +17,46 @@ export interface Scenario {
   readonly name: string;
   readonly data?: Partial<CallRequested['data']>;
   readonly behaviour?: Behaviour;
+  /** Contact events that never come. */
+  readonly lost?: readonly string[];
   /** The CRM sends it twice at once. */
   readonly isDoubled?: true;
+  /** Milliseconds after the request: an agent cancels the call. Then it ends so, or as `ends` says when that came too late. */
+  readonly cancelledAfter?: number;
   /** The world before the request comes. */
   prepare?(deployment: Deployment): void;
   readonly ends: { readonly state: CallState; readonly reason?: string; readonly contacts: 0 | 1 };
 }
 
 const completed = { state: 'completed', reason: 'customer-hung-up', contacts: 1 } as const;
+const cancelled = { state: 'failed', reason: 'cancelled', contacts: 0 } as const;
 const [dana] = callRequested().data.contacts;
 const call = callRequested().data.call;
 
 /** The burst is used up: the next slot is some seconds away. */
 const busy = ({ stores, time }: Deployment): void => {
-  stores.tat = time.now + 9_000;
+  stores.slots.tat = time.now + 9_000;
 };
+
+/** An import has asked for ten minutes of dialling. */
+const longLine = ({ stores, time }: Deployment): void => {
+  stores.slots.tat = time.now + 600_000;
+};
+
+/** A short line, of whose slots another call has claimed every one that may be. */
+const takenOver = ({ stores, time }: Deployment): void => {
+  stores.slots.tat = time.now + 9_000;
+  for (let tat = time.now; tat < time.now + 12_000; tat += 500) stores.slots.claims.set(tat, 'call-other');
+};
+
+/** The queued call's slot is at 7 s. What its message has done takes 70 ms, in steps of 10. */
+const AROUND_THE_SLOT = [6_985, 7_005, 7_015, 7_025, 7_035, 7_045, 7_055, 7_065];
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'a call that is dialled at once', ends: completed },
   { name: 'a call that waits for its slot', prepare: busy, ends: completed },
+  { name: 'a call that takes over a slot of a long line', prepare: longLine, ends: completed },
+  { name: 'a call whose slot another one took over', prepare: takenOver, ends: completed },
   { name: 'a request that is delivered twice at once', isDoubled: true, prepare: busy, ends: completed },
   {
     name: 'a call that nobody answers',
@@ -65,6 +86,29 @@ export const SCENARIOS: readonly Scenario[] = [
     prepare: busy,
     ends: { state: 'failed', reason: 'destination-not-allowed', contacts: 0 },
   },
+  { name: 'a call whose end Connect does not report', lost: ['DISCONNECTED', 'COMPLETED'], ends: completed },
+  {
+    name: 'a queued call of which Connect reports nothing',
+    lost: ['INITIATED', 'CONNECTED_TO_SYSTEM', 'QUEUED', 'CONNECTED_TO_AGENT', 'DISCONNECTED', 'COMPLETED'],
+    prepare: busy,
+    ends: completed,
+  },
+  {
+    name: 'an unanswered call of which Connect reports nothing',
+    behaviour: 'no-answer',
+    lost: ['INITIATED', 'DISCONNECTED', 'COMPLETED'],
+    ends: { state: 'completed', reason: 'no-answer', contacts: 1 },
+  },
+  ...[15, 3_000, ...AROUND_THE_SLOT, 60_000].map((cancelledAfter) => ({
+    ...{ name: `a queued call that is cancelled after ${cancelledAfter} ms`, cancelledAfter, prepare: busy },
+    ends: completed,
+  })),
+  { name: 'a call that is cancelled while it is dialled', cancelledAfter: 15, ends: completed },
+  {
+    name: 'a call that is cancelled while Connect throttles it',
+    ...{ behaviour: 'throttled-once' as const, cancelledAfter: 2_000 },
+    ends: completed,
+  },
   {
     name: 'a CRM that is down when it is told',
     prepare: ({ crm }) => crm.failNext(3),
@@ -73,17 +117,23 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 export async function play(scenario: Scenario, settings: Settings, chaos: Chaos): Promise<Deployment> {
-  const deployment = deploy(settings, chaos, () => scenario.behaviour ?? 'answers');
+  const lost = new Set(scenario.lost?.map((type) => `contact event ${type}`));
+  const deliveries: Chaos['deliveries'] = (what) => (lost.has(what) ? [] : chaos.deliveries(what));
+  const deployment = deploy(settings, { ...chaos, deliveries }, () => scenario.behaviour ?? 'answers');
   scenario.prepare?.(deployment);
   for (let sent = 0; sent < (scenario.isDoubled ? 2 : 1); sent += 1) {
     deployment.request(SOURCE_ID, REQUEST_ID, callRequested(scenario.data).data);
   }
+  const { cancelledAfter } = scenario;
+  if (cancelledAfter !== undefined) deployment.time.after(cancelledAfter, () => deployment.cancel(CALL_ID));
   await deployment.time.run();
   return deployment;
 }
 
 /** What is not as the guarantees promise; empty when all is well. */
-export function broken({ ends }: Scenario, deployment: Deployment): string[] {
+export function broken({ ends: undisturbed, cancelledAfter }: Scenario, deployment: Deployment): string[] {
+  const status = deployment.cancelled.get(CALL_ID);
+  const ends: Scenario['ends'] = status === 200 ? cancelled : undisturbed;
   const { stores, connect, crm, dialQueue, writeBackQueue, deadEvents } = deployment;
   const [sent] = crm.sent.values();
   const request = stores.requests.get(idOf(SOURCE_ID, REQUEST_ID));
@@ -96,6 +146,7 @@ export function broken({ ends }: Scenario, deployment: Deployment): string[] {
     ['the source never gets a 4xx', sent?.dropped === undefined],
     ['the request is durable', request !== undefined],
     ['Connect has as many contacts as it should', contacts.length === ends.contacts],
+    ['an agent who cancels gets an answer', (cancelledAfter !== undefined) === (status !== undefined)],
     ['there is one call record', stores.calls.size === 1],
     ['the record is final, with its reason', isFinal(record)],
     ['the record says who, which number and on whose request', isWhole(record)],

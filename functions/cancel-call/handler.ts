@@ -1,0 +1,30 @@
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { environment } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { cancelCall } from '#core/use-cases/cancel-call.ts';
+import { agentOf } from '#middleware/agent-identity.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+import { pathParameter } from '#middleware/path-parameter.ts';
+
+const table = openTable();
+await primeTable(table);
+const cancel = cancelCall({
+  calls: dynamodbCallStore(table),
+  requests: dynamodbRequestStore(table),
+  writeBacks: writeBackQueue(openQueues()),
+  clock: systemClock,
+  log: jsonLog,
+});
+const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+
+/** `DELETE /calls/{callId}` */
+export const handler = httpHandler(jsonLog, async (event) => {
+  const { username } = agentOf(event, usernameClaim);
+  return json(200, await cancel(pathParameter(event, 'callId'), username));
+});

@@ -1,0 +1,142 @@
+import { answerOf, callKeyOf, requestedCall, slotRequestOf } from '../call-request.ts';
+import { advance, isFinal, learn } from '../call-state.ts';
+import type { CallMessage } from '../contracts/queue-messages.ts';
+import { LONG_LINE } from '../fair-slots.ts';
+import { isUsable, type Pacing } from '../pacing.ts';
+import { SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
+import type { CallQueue, CallStore, ConnectCalls, DialSlots, Log, StoredCall, StoredRequest } from '../ports.ts';
+import { queueDelay } from '../queue-delay.ts';
+import { placeCall } from './place-call.ts';
+import { releaseClaim } from './release-claim.ts';
+import { type SettlePorts, settleCall } from './settle-call.ts';
+import { identity, netOf, wakeLater } from './wake-later.ts';
+import { watch } from './watch-call.ts';
+
+export interface SlotPorts extends SettlePorts {
+  readonly calls: Pick<CallStore, 'change'>;
+  readonly connect: Pick<ConnectCalls, 'start'>;
+  readonly dialQueue: CallQueue;
+  readonly slots: Pick<DialSlots, 'reserve' | 'claim'>;
+  readonly pacing: Pacing;
+  readonly log: Log;
+}
+
+/** Dials now, in the slot that the message brings or in one that is free now; or takes a later slot. */
+export async function dialInSlot(
+  ports: SlotPorts,
+  message: CallMessage,
+  request: StoredRequest,
+  call: StoredCall | undefined,
+  now: Date,
+): Promise<void> {
+  const held = message.dialAt === undefined ? undefined : new Date(message.dialAt);
+  const usable = held !== undefined && (message.missed || isUsable(held.getTime(), now.getTime(), ports.pacing));
+  if (!usable) {
+    const { dialAt } = await ports.slots.reserve(now, slotRequestOf(request));
+    if (dialAt > now) return waitForSlot(ports, message, request, dialAt, now);
+    return dialOnce(ports, message, request, call, dialAt, now);
+  }
+  if (await ports.slots.claim(held, request.callId)) return dialOnce(ports, message, request, call, held, now);
+  const hasWaited = now.getTime() - Date.parse(request.receivedAt) > 2 * LONG_LINE;
+  const next = await ports.slots.reserve(now, { ...slotRequestOf(request), isDisplaced: true, hasWaited });
+  return waitForSlot(ports, message, request, next.dialAt, now);
+}
+
+async function waitForSlot(
+  ports: SlotPorts,
+  message: CallMessage,
+  request: StoredRequest,
+  dialAt: Date,
+  now: Date,
+): Promise<void> {
+  const dueAt = dialAt.toISOString();
+  await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt });
+  const { dialAt: held, throttled } = message;
+  const next: CallMessage = {
+    ...{ ...identity(message), dialAt: dueAt },
+    ...(held !== undefined && { missed: true }),
+    ...(throttled !== undefined && { throttled }),
+  };
+  await Promise.all([
+    ports.dialQueue.send(next, queueDelay(dialAt, now)),
+    // A safety net that became the message of a slot leaves another one behind.
+    held === undefined ? wakeLater(ports.dialQueue, message, netOf(dialAt), now) : undefined,
+  ]);
+}
+
+async function dialOnce(
+  ports: SlotPorts,
+  message: CallMessage,
+  request: StoredRequest,
+  call: StoredCall | undefined,
+  slot: Date,
+  now: Date,
+): Promise<void> {
+  if (!(await claimSlot(ports, request, slot.toISOString(), call))) {
+    await wakeLater(ports.dialQueue, message, netOf(now), now);
+    return;
+  }
+  const placement = await placeCall(ports)(request);
+  const at = now.toISOString();
+  switch (placement.outcome) {
+    case 'started':
+      await recordStart(ports, request, placement.connectContactId, at);
+      // The message of a slot has a safety net beside it, and that one will find the call under way.
+      if (message.dialAt === undefined) await watch(ports, request, now, now);
+      return;
+    case 'refused':
+      await settleCall(ports)(request, { state: 'failed', reason: placement.reason, at });
+      return;
+    case 'throttled':
+      return comeBack(ports, message, request, now);
+    case 'unknown':
+      throw placement.error;
+  }
+}
+
+/**
+ * One message per slot goes on to Connect: a doubled one would start nothing new, but take a second token of the quota that
+ * others have slots for. Whoever comes second looks again later, in case the first died. A call that was cancelled is not
+ * claimed any more.
+ */
+async function claimSlot(
+  ports: SlotPorts,
+  request: StoredRequest,
+  slot: string,
+  known: StoredCall | undefined,
+): Promise<boolean> {
+  const claim = (call: StoredCall) =>
+    [call.claimedSlot, call.spentSlot].includes(slot) || isFinal(call.state) ? call : { ...call, claimedSlot: slot };
+  const result = await ports.calls.change(callKeyOf(request), requestedCall(request), claim, known);
+  return result?.changed ?? false;
+}
+
+/** Requests per second or calls at the same time: the second may take as long as people talk. */
+async function comeBack(ports: SlotPorts, message: CallMessage, request: StoredRequest, now: Date): Promise<void> {
+  const { throttled = 0 } = message;
+  const dueAt = new Date(now.getTime() + Math.min(THROTTLED_DELAY * 2 ** throttled, SAFETY_NET_DELAY));
+  const reason = 'service-throttled';
+  await releaseClaim(ports, request);
+  await settleCall(ports)(request, { state: 'queued', reason, at: now.toISOString(), dueAt: dueAt.toISOString() });
+  await ports.dialQueue.send({ ...identity(message), throttled: throttled + 1 }, queueDelay(dueAt, now));
+}
+
+/** Usually the contact event is first; whoever brings the news tells the source. */
+async function recordStart(
+  ports: SlotPorts,
+  request: StoredRequest,
+  connectContactId: string,
+  at: string,
+): Promise<void> {
+  let isNews = false;
+  const result = await ports.calls.change(callKeyOf(request), requestedCall(request), (call) => {
+    isNews = !call.history.some(({ state }) => state === 'dialing');
+    return learn(isNews ? advance(call, { state: 'dialing', at }) : call, { connectContactId });
+  });
+  const { sourceId, opportunityId, callId, requestId } = request;
+  if (result?.changed && isNews) {
+    const { version } = result.call;
+    await ports.writeBacks.send({ type: 'call.dialing', sourceId, opportunityId, callId, version });
+  }
+  await ports.requests.recordAnswer(sourceId, requestId, answerOf({ status: 'dialing', connectContactId }));
+}

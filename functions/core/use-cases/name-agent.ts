@@ -1,0 +1,17 @@
+import type { ConnectContactFacts, ConnectUsers, Log, StoredCall } from '../ports.ts';
+
+/** User name of a leg's agent. It is worth one question, but not what else is known of the leg: who comes next asks again. */
+export async function nameAgent(
+  { users, log }: { readonly users: ConnectUsers; readonly log: Pick<Log, 'error'> },
+  { connectContactId, agentId }: ConnectContactFacts,
+  known: StoredCall | undefined,
+): Promise<string | undefined> {
+  const takenBy = known?.legs?.[connectContactId]?.takenBy;
+  if (agentId === undefined || takenBy !== undefined) return takenBy;
+  try {
+    return await users.usernameOf(agentId);
+  } catch (error) {
+    log.error('agent-not-named', error, { connectContactId });
+    return undefined;
+  }
+}

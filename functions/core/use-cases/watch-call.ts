@@ -1,0 +1,80 @@
+import { isMovedOn } from '../call-legs.ts';
+import { isFinal } from '../call-state.ts';
+import type { WatchMessage } from '../contracts/queue-messages.ts';
+import { completionOf, endForLack } from '../model/completion-of.ts';
+import type { LegFacts } from '../model/legs-from-facts.ts';
+import { unlessUnknown } from '../model/unknown-contact.ts';
+import { WATCH_INTERVAL, WATCH_PATIENCE } from '../policy.ts';
+import type { CallKey, CallQueue, CallStore, Clock, ConnectCalls, ConnectUsers, Log, StoredCall } from '../ports.ts';
+import { queueDelay } from '../queue-delay.ts';
+import { nameAgent } from './name-agent.ts';
+import { type RecordFactsPorts, recordLegFacts } from './record-leg-facts.ts';
+
+export interface WatchPorts extends RecordFactsPorts {
+  readonly calls: Pick<CallStore, 'get' | 'change'>;
+  readonly connect: Pick<ConnectCalls, 'describe'>;
+  readonly users: ConnectUsers;
+  readonly dialQueue: CallQueue;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'error' | 'info'>;
+}
+
+/** The first look at a call that has been started; at once when it should have taken place already. */
+export async function watch(
+  { dialQueue }: Pick<WatchPorts, 'dialQueue'>,
+  { sourceId, opportunityId, callId }: CallKey,
+  startedAt: Date,
+  now: Date,
+): Promise<void> {
+  const wakeAt = new Date(Math.max(startedAt.getTime() + WATCH_INTERVAL, now.getTime()));
+  const message: WatchMessage = { type: 'watch', sourceId, opportunityId, callId, wakeAt: wakeAt.toISOString() };
+  await dialQueue.send(message, queueDelay(wakeAt, now));
+}
+
+/**
+ * One look at a call that was started: Connect's contact events are best effort, and when the last of them are lost nobody
+ * else would ever find out how the call ended. What Connect's descriptions of its legs say is joined like an event, and a
+ * call that is not over is looked at again. A leg of which no event has come is not known here; of what is over after a day
+ * nothing more is to be expected, and it is recorded as ended.
+ */
+export const watchCall =
+  (ports: WatchPorts) =>
+  async (message: WatchMessage): Promise<void> => {
+    const now = ports.clock.now();
+    const wakeAt = new Date(message.wakeAt);
+    if (wakeAt > now) {
+      await ports.dialQueue.send(message, queueDelay(wakeAt, now));
+      return;
+    }
+    const known = await ports.calls.get(message);
+    if (known === undefined) return;
+    const facts = isFinal(known.state) ? [] : await describeLegs(ports, known, now);
+    const deliveryId = `watch ${message.wakeAt}`;
+    const result = await recordLegFacts(ports, { known, initial: known }, facts, deliveryId);
+    if (result === undefined || isFinal(result.call.state)) return;
+    const again = new Date(now.getTime() + WATCH_INTERVAL);
+    await ports.dialQueue.send({ ...message, wakeAt: again.toISOString() }, queueDelay(again, now));
+  };
+
+async function describeLegs(ports: WatchPorts, call: StoredCall, now: Date): Promise<readonly LegFacts[]> {
+  const isStale = now.getTime() - Date.parse(call.dialingAt ?? call.requestedAt) > WATCH_PATIENCE;
+  if (isStale) ports.log.error('call-stuck', new Error(`the call is ${call.state} for a day`), { callId: call.callId });
+  return Promise.all(legsToLookAt(call).map((id) => describeLeg(ports, call, id, isStale ? now : undefined)));
+}
+
+/** Those whose end is not known, and those that are known by name only. */
+function legsToLookAt({ legs = {}, connectContactId }: StoredCall): readonly string[] {
+  const open = Object.entries(legs).filter(
+    ([id, leg]) => leg.startedAt === undefined || (leg.completedAt === undefined && !isMovedOn(legs, id)),
+  );
+  const first = connectContactId === undefined || connectContactId in legs ? [] : [connectContactId];
+  return [...first, ...open.map(([id]) => id)];
+}
+
+async function describeLeg(ports: WatchPorts, call: StoredCall, id: string, lastLook?: Date): Promise<LegFacts> {
+  const described = (await unlessUnknown(ports.connect.describe(id))) ?? { connectContactId: id };
+  const completedAt = completionOf(described, ports.clock.now());
+  const takenBy = await nameAgent(ports, described, call);
+  const facts = { ...described, takenBy, ...(completedAt !== undefined && { completedAt }) };
+  return lastLook === undefined ? facts : endForLack(facts, lastLook);
+}
