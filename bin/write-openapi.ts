@@ -14,10 +14,9 @@ import {
   documentEditSchema,
   outcomeSchema,
 } from '../functions/core/contracts/agent-requests.ts';
-import { CALL_STATES } from '../functions/core/contracts/call.ts';
 import { sourceMessageSchema } from '../functions/core/contracts/call-request.ts';
-import { PROBLEM_STATUS } from '../functions/core/contracts/problem.ts';
 import { ROUTES, type Route } from '../functions/core/contracts/routes.ts';
+import { PROBLEM, SCHEMAS, SECURITY } from './openapi-components.ts';
 
 export const OPENAPI_FILE = new URL('../docs/openapi.yaml', import.meta.url);
 
@@ -168,130 +167,5 @@ function security({ method, path, access }: Route): readonly Record<string, read
   if (access === 'agent') return [{ agent: [] }];
   return method === 'POST' && path.startsWith('/webhooks/') ? [{ source: [] }] : [{ agent: [] }, { source: [] }];
 }
-
-const SECURITY = {
-  agent: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: "An agent's OIDC access token" },
-  source: {
-    type: 'apiKey',
-    in: 'header',
-    name: 'webhook-signature',
-    description:
-      'Standard Webhooks 1.0: webhook-id, webhook-timestamp (seconds, ±5 min), webhook-signature `v1,<base64>`',
-  },
-};
-
-const text = { type: 'string' };
-const time = { type: 'string', format: 'date-time' };
-const whole = { type: 'integer' };
-const list = (items: unknown) => ({ type: 'array', items });
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const object = (properties: Record<string, unknown>, required: readonly string[] = []) => ({
-  type: 'object',
-  properties,
-  ...(required.length === 0 ? {} : { required }),
-});
-
-const SCHEMAS = {
-  CallAccepted: object(
-    {
-      callId: text,
-      status: { enum: [...CALL_STATES] },
-      reason: text,
-      dueAt: time,
-      connectContactId: text,
-      uploads: list(ref('DocumentUpload')),
-    },
-    ['status'],
-  ),
-  DocumentUpload: object(
-    { documentId: text, method: { const: 'PUT' }, url: text, headers: { type: 'object' }, expiresAt: time },
-    ['documentId', 'method', 'url', 'headers', 'expiresAt'],
-  ),
-  Call: object(
-    {
-      callId: text,
-      sourceId: text,
-      opportunityId: text,
-      direction: { enum: ['outbound', 'inbound'] },
-      state: { enum: [...CALL_STATES] },
-      reason: text,
-      agentUsername: text,
-      takenBy: text,
-      requestedAt: time,
-      dialingAt: time,
-      answeredAt: time,
-      withAgentAt: time,
-      endedAt: time,
-      completedAt: time,
-      outcome: object({ disposition: text, notes: text, followUpAt: time, savedAt: time, savedBy: text }),
-      history: list(object({ state: { enum: [...CALL_STATES] }, at: time, reason: text }, ['state', 'at'])),
-      version: whole,
-    },
-    ['callId', 'state', 'requestedAt', 'history', 'version'],
-  ),
-  Calls: object({ calls: list(ref('Call')), cursor: text }, ['calls']),
-  Contact: object({ id: text, name: text, role: text, group: text, version: whole, updatedAt: time, updatedBy: text }, [
-    'id',
-    'name',
-    'version',
-  ]),
-  Document: object(
-    {
-      id: text,
-      title: text,
-      fileName: text,
-      contentType: text,
-      category: text,
-      state: { enum: ['awaiting-upload', 'fetching', 'ready', 'failed'] },
-      reason: text,
-      bytes: whole,
-      version: whole,
-    },
-    ['id', 'title', 'state', 'version'],
-  ),
-  DocumentWithUpload: { allOf: [ref('Document'), object({ upload: ref('DocumentUpload') }, ['upload'])] },
-  DocumentLink: object({ url: text, expiresAt: time, contentType: text, fileName: text }, ['url', 'expiresAt']),
-  OpportunityContext: object(
-    {
-      opportunity: { type: 'object' },
-      contacts: list(ref('Contact')),
-      documents: list(ref('Document')),
-      calls: list(ref('Call')),
-      activity: list({ type: 'object' }),
-      cursor: text,
-    },
-    ['opportunity', 'contacts', 'documents', 'calls', 'activity'],
-  ),
-  OpportunityMatch: object({ sourceId: text, opportunityId: text, opportunityName: text, contactId: text }, [
-    'sourceId',
-    'opportunityId',
-    'opportunityName',
-  ]),
-  OpportunityMatches: object({ matches: list(ref('OpportunityMatch')) }, ['matches']),
-  CallContext: object(
-    {
-      found: { enum: ['one', 'several', 'none'] },
-      context: ref('OpportunityContext'),
-      matches: list(ref('OpportunityMatch')),
-    },
-    ['found'],
-  ),
-  Problem: object(
-    {
-      type: text,
-      title: text,
-      status: whole,
-      code: { enum: Object.keys(PROBLEM_STATUS) },
-      detail: text,
-      errors: list(object({ field: text, pointer: text, detail: text }, ['field', 'pointer', 'detail'])),
-    },
-    ['type', 'title', 'status', 'code'],
-  ),
-};
-
-const PROBLEM = {
-  description: 'RFC 9457: what was wrong, field by field',
-  content: { 'application/problem+json': { schema: ref('Problem') } },
-};
 
 if (import.meta.main) writeFileSync(OPENAPI_FILE, openApiDocument());
