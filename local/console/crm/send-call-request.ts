@@ -10,7 +10,8 @@ import type { CallAccepted } from '../../../functions/core/contracts/call.ts';
 import type { Problem } from '../../../functions/core/contracts/problem.ts';
 import type { Clock } from '../../parts.ts';
 import type { Crm, SentRequest } from './crm.ts';
-import { type CrmOpportunity, timeZoneFor } from './opportunities.ts';
+import type { CrmOpportunity } from './opportunities.ts';
+import { timeZoneFor } from './time-zone-for.ts';
 
 export interface CallTarget {
   /** `POST {url}` and the secret of the source (`endpoints.json`). */

@@ -10,9 +10,10 @@ import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { sourceMessageSchema } from '../../../functions/core/contracts/call-request.ts';
 import type { SourceEvent } from '../../../functions/core/contracts/source-events.ts';
 import { Crm } from '../../../local/console/crm/crm.ts';
-import { DEMO_OPPORTUNITIES, timeZoneFor } from '../../../local/console/crm/opportunities.ts';
+import { DEMO_OPPORTUNITIES } from '../../../local/console/crm/opportunities.ts';
 import { receiveWebhook } from '../../../local/console/crm/receive-webhook.ts';
 import { callRequested, sendCallRequest } from '../../../local/console/crm/send-call-request.ts';
+import { timeZoneFor } from '../../../local/console/crm/time-zone-for.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of twenty-four b').toString('base64')}`;
 const clock = { now: () => new Date() };
