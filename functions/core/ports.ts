@@ -7,7 +7,7 @@
 
 import type { CallLegs } from './call-legs.ts';
 import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
-import type { CallOutcome, CallReason, CallState, CallView } from './contracts/call.ts';
+import type { CallReason, CallState, CallView } from './contracts/call.ts';
 import type { CallRequested, ContactInput, DocumentInput, OpportunityInput } from './contracts/call-request.ts';
 import type {
   ActivityView,
@@ -312,10 +312,6 @@ export interface SourceSecrets {
 export interface Log {
   info(event: string, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
   error(event: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
-}
-
-export interface CallOutcomeStore {
-  save(key: CallKey, outcome: CallOutcome): Promise<CallView | undefined>;
 }
 
 /** Gets a file or delivers a message over HTTP, to allowed and checked addresses only. */

@@ -3,40 +3,8 @@
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
-export interface SignInPage {
-  readonly action: string;
-  readonly username: string;
-  readonly failed: boolean;
-}
-
-export const signInPage = ({ action, username, failed }: SignInPage): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in · Northwind Sales</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/sign-in.css">
-</head>
-<body>
-<main>
-<p class="mark" aria-hidden="true">N</p>
-<h1>Sign in to Northwind Sales</h1>
-<form method="post" action="${escapeHtml(action)}">
-${failed ? '<p class="problem" role="alert">That user name and password do not belong together.</p>' : ''}
-<label for="username">User name</label>
-<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${escapeHtml(username)}"${username === '' ? ' autofocus' : ''}>
-<label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required${username === '' ? '' : ' autofocus'}>
-<button type="submit">Sign in</button>
-</form>
-<p class="hint">The local system's people, with their passwords, are on its console.</p>
-</main>
-</body>
-</html>
-`;
-
-export const messagePage = (title: string, text: string): string => `<!doctype html>
+/** `title` and `heading` are plain text, `content` and `end` markup whose values are escaped by who writes them. */
+const page = (title: string, heading: string, content: string, end = ''): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -45,9 +13,39 @@ export const messagePage = (title: string, text: string): string => `<!doctype h
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/sign-in.css">
 </head>
-<body><main><p class="mark" aria-hidden="true">N</p><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p></main></body>
+<body>
+<main>
+<p class="mark" aria-hidden="true">N</p>
+<h1>${escapeHtml(heading)}</h1>
+${content}
+</main>
+${end}
+</body>
 </html>
 `;
+
+export interface SignInPage {
+  readonly action: string;
+  readonly username: string;
+  readonly failed: boolean;
+}
+
+export const signInPage = ({ action, username, failed }: SignInPage): string =>
+  page(
+    'Sign in · Northwind Sales',
+    'Sign in to Northwind Sales',
+    `<form method="post" action="${escapeHtml(action)}">
+${failed ? '<p class="problem" role="alert">That user name and password do not belong together.</p>' : ''}
+<label for="username">User name</label>
+<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${escapeHtml(username)}"${username === '' ? ' autofocus' : ''}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required${username === '' ? '' : ' autofocus'}>
+<button type="submit">Sign in</button>
+</form>
+<p class="hint">The local system's people, with their passwords, are on its console.</p>`,
+  );
+
+export const messagePage = (title: string, text: string): string => page(title, title, `<p>${escapeHtml(text)}</p>`);
 
 export interface ForwardPage {
   readonly action: string;
@@ -55,36 +53,23 @@ export interface ForwardPage {
 }
 
 /** Posts the token on by itself; the button is for a browser without scripts. */
-export const forwardPage = ({ action, token }: ForwardPage): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Amazon Connect · Northwind Sales</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/sign-in.css">
-</head>
-<body><main><p class="mark" aria-hidden="true">N</p><h1>Going on to Amazon Connect</h1>
-<form method="post" action="${escapeHtml(action)}"><input type="hidden" name="token" value="${escapeHtml(token)}">
-<button type="submit">Continue</button></form></main>
-<script src="/forward.js"></script></body>
-</html>
-`;
+export const forwardPage = ({ action, token }: ForwardPage): string =>
+  page(
+    'Amazon Connect · Northwind Sales',
+    'Going on to Amazon Connect',
+    `<form method="post" action="${escapeHtml(action)}"><input type="hidden" name="token" value="${escapeHtml(token)}">
+<button type="submit">Continue</button></form>`,
+    '<script src="/forward.js"></script>',
+  );
 
 /** The confirmation of signing out carries the provider's own form. */
-export const signOutPage = (form: string): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign out · Northwind Sales</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/sign-in.css">
-</head>
-<body><main><p class="mark" aria-hidden="true">N</p><h1>Sign out of Northwind Sales?</h1>${form}
-<button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button></main></body>
-</html>
-`;
+export const signOutPage = (form: string): string =>
+  page(
+    'Sign out · Northwind Sales',
+    'Sign out of Northwind Sales?',
+    `${form}
+<button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>`,
+  );
 
 const STYLES = `:root {
   color-scheme: light dark;

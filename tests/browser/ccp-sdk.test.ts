@@ -1,29 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serveCcp } from '../local/ccp/serve-ccp.ts';
-import { launchBrowser } from '../system/browser.ts';
-import { serveHost } from './ccp/serve-host.ts';
-import { seen, signIn, softphone } from './ccp/tab.ts';
+import { openSignedIn, type SignedIn } from './ccp/open-signed-in.ts';
+import { seen } from './ccp/tab.ts';
 
 /** The clients of the Amazon Connect SDK on the channel that Streams opens beside its own. */
-let browser: Browser;
-let host: Awaited<ReturnType<typeof serveHost>>;
-let ccp: Awaited<ReturnType<typeof serveCcp>>;
-let page: Page;
+let close: SignedIn['close'] | undefined;
+let ccp: SignedIn['ccp'];
+let page: SignedIn['page'];
 
 beforeAll(async () => {
-  [browser, host, ccp] = await Promise.all([launchBrowser(), serveHost(), serveCcp()]);
-  ccp.engine.origins = [host.origin];
-  page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(8000);
-  await page.goto(`${host.origin}/?ccp=${ccp.origin}/ccp-v2/&popup=no&load=60000`);
-  await signIn(softphone(page));
-  await seen(page, 'agent:Ana Flores');
+  ({ ccp, page, close } = await openSignedIn());
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([host?.close(), ccp?.close()]);
-});
+afterAll(() => close?.());
 beforeEach(() => page.evaluate(() => void globalThis.recorded.splice(0)));
 
 describe('the Amazon Connect SDK on the second channel', () => {

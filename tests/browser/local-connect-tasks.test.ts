@@ -1,16 +1,12 @@
 import {
-  ConnectClient,
   CreateContactFlowCommand,
   StartOutboundVoiceContactCommand,
   StartTaskContactCommand,
 } from '@aws-sdk/client-connect';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startConnect } from '../../local/connect/start.ts';
-import type { RunningConnect } from '../../local/connect/start-instance.ts';
 import { action, CUSTOMER, PLACE, SALES } from '../local/connect/instance.ts';
-import { launchBrowser } from '../system/browser.ts';
-import { serveHost } from './ccp/serve-host.ts';
+import { type LocalConnectPage, openLocalConnect } from './ccp/open-local-connect.ts';
+import { seen } from './ccp/tab.ts';
 
 /** Tasks and callbacks of the local Connect against the genuine Streams and its task library. */
 const TASK_LIBRARY = new URL('../../node_modules/amazon-connect-taskjs/dist/amazon-connect-task.js', import.meta.url);
@@ -19,19 +15,11 @@ const END = action('end', 'DisconnectParticipant');
 const target = (next: string) =>
   action('target', 'UpdateContactTargetQueue', { QueueId: SALES }, next, { errors: { NoMatchingError: 'end' } });
 
-let browser: Browser;
-let host: Awaited<ReturnType<typeof serveHost>>;
-let local: RunningConnect;
-let client: ConnectClient;
-let page: Page;
+let local: LocalConnectPage['local'];
+let client: LocalConnectPage['client'];
+let page: LocalConnectPage['page'];
+let close: LocalConnectPage['close'] | undefined;
 
-const seen = (event: string) =>
-  page
-    .waitForFunction((wanted) => globalThis.recorded.includes(wanted), event)
-    .catch(async (cause) => {
-      const recorded = await page.evaluate(() => [...globalThis.recorded]);
-      throw new Error(`The page did not see ${event}, but: ${recorded.join(', ')}`, { cause });
-    });
 const act = async (name: 'accept' | 'complete' | 'clear') => {
   const done = await page.evaluate((wanted) => outcome((callbacks) => contact[wanted](callbacks)), name);
   expect(done).toHaveProperty('ok');
@@ -47,40 +35,11 @@ const flow = async (Name: string, actions: readonly object[]) => {
 };
 
 beforeAll(async () => {
-  [browser, host] = await Promise.all([launchBrowser(), serveHost()]);
-  local = await startConnect({
-    ...PLACE,
-    port: 0,
-    trace: { record: () => undefined, recent: () => [], subscribe: () => () => undefined },
-    surroundings: { putEvent: () => undefined, invokeFunction: async () => ({}) },
-    authorize: async () => ({ allowed: true, principal: 'test' }),
-  });
-  client = new ConnectClient({
-    endpoint: local.origin,
-    region: PLACE.region,
-    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'test' },
-  });
-  await fetch(`${local.origin}/instance/${InstanceId}/approved-origin`, {
-    method: 'PUT',
-    body: JSON.stringify({ Origin: host.origin }),
-  });
-  page = await browser.newPage();
-  page.setDefaultTimeout(8_000);
-  await page.goto(`${host.origin}/?ccp=${local.origin}/ccp-v2/&popup=no&load=60000`);
-  await page.addScriptTag({ path: TASK_LIBRARY.pathname });
-  const softphone = page.frameLocator('iframe[title="Amazon Connect CCP"]');
-  await softphone.getByLabel('User name').fill('ana');
-  await softphone.getByLabel('Password').fill('ana-local-password');
-  await softphone.getByRole('button', { name: 'Sign in' }).click();
-  await seen('agent:Ana Flores');
+  ({ local, client, page, close } = await openLocalConnect(TASK_LIBRARY.pathname));
   const [available] = local.agents.configuration('ana').agentStates;
   await local.agents.perform('ana', 'putAgentState', { state: { ...available } });
 });
-afterAll(async () => {
-  await browser?.close();
-  await local?.stop();
-  await host?.close();
-});
+afterAll(() => close?.());
 beforeEach(() => page.evaluate(() => void globalThis.recorded.splice(0)));
 
 it('a task comes with its name and references, is accepted, completed and cleared', async () => {
@@ -94,17 +53,17 @@ it('a task comes with its name and references, is accepted, completed and cleare
   await client.send(
     new StartTaskContactCommand({ InstanceId, ContactFlowId, Name: 'Call Dana back', References: { deal } }),
   );
-  await seen('contact:task/connecting/in');
+  await seen(page, 'contact:task/connecting/in');
   expect(await page.evaluate(() => [contact.getName(), contact.getReferences()])).toEqual([
     'Call Dana back',
     { deal: { type: 'URL', value: 'https://crm.example/1' } },
   ]);
   await act('accept');
-  await seen('connected');
+  await seen(page, 'connected');
   await act('complete');
-  await seen('ended');
+  await seen(page, 'ended');
   await act('clear');
-  await seen('destroyed');
+  await seen(page, 'destroyed');
 });
 
 it('a callback is incoming first, and connected when the customer has answered', async () => {
@@ -124,13 +83,13 @@ it('a callback is incoming first, and connected when the customer has answered',
   await control('PUT', `phones/${CUSTOMER}`, { behavior: 'answer', afterMs: 0 });
   const call = { InstanceId, ContactFlowId, DestinationPhoneNumber: CUSTOMER, QueueId: SALES };
   await client.send(new StartOutboundVoiceContactCommand(call));
-  await seen('contact:queue_callback/incoming/in');
-  await seen('incoming');
+  await seen(page, 'contact:queue_callback/incoming/in');
+  await seen(page, 'incoming');
   await act('accept');
-  await seen('connecting');
-  await seen('connected');
+  await seen(page, 'connecting');
+  await seen(page, 'connected');
   await control('POST', `phones/${CUSTOMER}/hangup`);
-  await seen('acw');
+  await seen(page, 'acw');
   await act('clear');
-  await seen('destroyed');
+  await seen(page, 'destroyed');
 });

@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Endpoints } from '../../local/parts.ts';
-import { waitFor } from './wait-for.ts';
 
 const ARTEFACTS = new URL('../../.artefacts/screens/', import.meta.url).pathname;
 
@@ -177,8 +176,6 @@ export async function expectAccessible(page: Page, axeSource: string): Promise<v
   });
   expect(violations).toEqual([]);
 }
-
-export const eventually = waitFor;
 
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message));

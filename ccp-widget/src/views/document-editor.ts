@@ -19,9 +19,9 @@ import {
 import { notify } from '../state/notify.ts';
 import { ConflictTable } from './conflict-table.ts';
 import { documentActions } from './document-actions.ts';
+import { editorForm } from './editor-form.ts';
 import { textField } from './fields.ts';
 import { useFocusOnMount } from './hooks.ts';
-import { troubleBox } from './trouble.ts';
 
 interface DocumentEditorProps {
   readonly desk: Desk;
@@ -81,21 +81,16 @@ export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
     });
   }
   const saving = progress.name === 'saving';
-  return h(
-    'form',
+  return editorForm(
     {
       class: 'document-editor',
-      noValidate: true,
-      'aria-label': base.title,
-      onSubmit: (event: SubmitEvent) => {
-        event.preventDefault();
-        void save(base);
-      },
-      onKeyDown: (event: KeyboardEvent) => {
-        if (event.key === 'Escape') onClose();
-      },
+      label: base.title,
+      trouble: progress.name === 'failed' ? progress.trouble : undefined,
+      saving,
+      onSave: () => void save(base),
+      onClose,
+      actions: base.state === 'ready' ? documentActions(desk, opportunity, base) : null,
     },
-    progress.name === 'failed' ? troubleBox(progress.trouble) : null,
     textField(fields[FIELD.title], form.title, (title) => change({ title }), {
       ...{ ref: first, maxLength: 500, required: true },
     }),
@@ -103,17 +98,6 @@ export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
       ...{ suggestions: categories, maxLength: 100 },
     }),
     textField(texts.tagsHint, form.tags, (tags) => change({ tags }), { maxLength: MOST_TAGS * (LONGEST_TAG + 2) }),
-    h(
-      'div',
-      { class: 'form-actions' },
-      h(
-        'button',
-        { type: 'submit', class: 'button button-main', disabled: saving },
-        saving ? texts.saving : texts.save,
-      ),
-      h('button', { type: 'button', class: 'button', onClick: onClose }, texts.cancel),
-      base.state === 'ready' ? documentActions(desk, opportunity, base) : null,
-    ),
   );
 }
 

@@ -22,10 +22,10 @@ import type { Desk } from '../state/desk.ts';
 import { contextId, type OpportunityKey, type Trouble } from '../state/desktop-state.ts';
 import { notify } from '../state/notify.ts';
 import { ConflictTable } from './conflict-table.ts';
+import { editorForm } from './editor-form.ts';
 import { choiceField, textField, tickField } from './fields.ts';
 import { useFocusOnMount } from './hooks.ts';
 import { phoneFields } from './phone-fields.ts';
-import { troubleBox } from './trouble.ts';
 
 interface PersonEditorProps {
   readonly desk: Desk;
@@ -135,21 +135,22 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
 
   const saving = progress.name === 'saving';
   const others = contacts.filter(({ id }) => id !== contact?.id).map(({ id, name }) => [id, name] as const);
-  return h(
-    'form',
+  return editorForm(
     {
       class: 'person-editor',
-      noValidate: true,
-      'aria-label': contact?.name ?? texts.addTitle,
-      onSubmit: (event: SubmitEvent) => {
-        event.preventDefault();
-        void save(base);
-      },
-      onKeyDown: (event: KeyboardEvent) => {
-        if (event.key === 'Escape') onClose();
-      },
+      label: contact?.name ?? texts.addTitle,
+      trouble: progress.name === 'failed' ? progress.trouble : undefined,
+      saving,
+      onSave: () => void save(base),
+      onClose,
+      actions: base
+        ? h(
+            'button',
+            { type: 'button', class: 'button button-danger', disabled: saving, onClick: () => void remove(base) },
+            texts.remove,
+          )
+        : null,
     },
-    progress.name === 'failed' ? troubleBox(progress.trouble) : null,
     textField(fields.name, form.name, (name) => change({ name }), { ref: first, maxLength: 500, required: true }),
     textField(fields.role, form.role, (role) => change({ role }), { suggestions: texts.rolesHint, maxLength: 200 }),
     textField(fields.title, form.title, (title) => change({ title }), { maxLength: 200 }),
@@ -168,23 +169,6 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
       { class: 'ticks' },
       tickField(fields.primary, form.primary, (primary) => change({ primary })),
       tickField(fields.doNotCall, form.doNotCall, (doNotCall) => change({ doNotCall })),
-    ),
-    h(
-      'div',
-      { class: 'form-actions' },
-      h(
-        'button',
-        { type: 'submit', class: 'button button-main', disabled: saving },
-        saving ? texts.saving : texts.save,
-      ),
-      h('button', { type: 'button', class: 'button', onClick: onClose }, texts.cancel),
-      base
-        ? h(
-            'button',
-            { type: 'button', class: 'button button-danger', disabled: saving, onClick: () => void remove(base) },
-            texts.remove,
-          )
-        : null,
     ),
   );
 }

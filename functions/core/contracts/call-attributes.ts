@@ -19,7 +19,6 @@ export const CALL_ATTRIBUTES = [
   'contactTitle',
 ] as const;
 
-export type CallAttribute = (typeof CALL_ATTRIBUTES)[number];
 export const CALL_ATTRIBUTES_SCHEMA_VERSION = '1';
 export const OPPORTUNITY_ATTRIBUTE_PREFIX = 'opp_';
 /** Set to the number of attributes left out, when some did not fit. */

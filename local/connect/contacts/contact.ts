@@ -144,8 +144,6 @@ export const isOver = (contact: Contact): boolean =>
 export const subtypeOf = ({ channel }: Contact): string => (channel === 'TASK' ? 'connect:Task' : 'connect:Telephony');
 
 export const customerLeg = (contact: Contact): Leg | undefined => contact.legs.find((leg) => leg.initial);
-export const agentLeg = (contact: Contact): Leg | undefined =>
-  contact.legs.findLast((leg) => leg.type === 'agent' && leg.state !== 'disconnected');
 
 export const setLegState = (leg: Leg, state: ConnectionStateType, at: number): void => {
   if (leg.state === state) return;

@@ -4,6 +4,7 @@
  * done here, or is not documented well enough to do it right, is refused by name.
  */
 import * as v from 'valibot';
+import { CONDITION_OPERATORS } from '../flow/conditions.ts';
 import { hoursAction, lambdaAction, NO_LEX, overriddenBehavior, refused, transferAction } from './flow-actions.ts';
 
 /** 2019-10-30 is what the guide names today and the service takes; 2025-06-21 is what its first edition named. */
@@ -87,17 +88,7 @@ const instruction = v.variant('Type', [
   refused('Type', 'TextUtterance', NO_LEX),
 ]);
 
-export const ASSERT_OPERATORS = [
-  'Equals',
-  'TextStartsWith',
-  'TextEndsWith',
-  'TextContains',
-  'NumberGreaterThan',
-  'NumberGreaterOrEqualTo',
-  'NumberLessThan',
-  'NumberLessOrEqualTo',
-  'Exists',
-] as const;
+export const ASSERT_OPERATORS = [...CONDITION_OPERATORS, 'Exists'] as const;
 const namespace = v.pipe(v.string(), v.startsWith('$.', 'must be a path such as $.Queue.Name'));
 
 const common = {
