@@ -28,6 +28,8 @@ export interface ContactRuntime {
   /** The hold flows of both sides. */
   holding?: AbortController;
   holdStartedAt?: number;
+  /** Flows of events that run beside the others, by event. */
+  readonly hookFlows: Map<string, AbortController>;
   /** A task does not wait for ever. */
   cancelExpiry?: () => void;
 }
@@ -57,7 +59,7 @@ export interface Engine {
 export const runtimeOf = (engine: Engine, contact: Contact): ContactRuntime => {
   const known = engine.runtimes.get(contact.id);
   if (known !== undefined) return known;
-  const runtime: ContactRuntime = { thirdParties: new Map(), digits: '' };
+  const runtime: ContactRuntime = { thirdParties: new Map(), hookFlows: new Map(), digits: '' };
   engine.runtimes.set(contact.id, runtime);
   return runtime;
 };

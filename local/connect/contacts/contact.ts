@@ -27,7 +27,14 @@ export type ContactState =
   | 'after_call_work'
   | 'completed';
 
-export type InitiationMethod = 'API' | 'INBOUND' | 'OUTBOUND' | 'QUEUE_TRANSFER' | 'CALLBACK' | 'TRANSFER';
+export type InitiationMethod =
+  | 'API'
+  | 'INBOUND'
+  | 'OUTBOUND'
+  | 'QUEUE_TRANSFER'
+  | 'CALLBACK'
+  | 'TRANSFER'
+  | 'DISCONNECT';
 
 export interface Leg {
   readonly id: string;

@@ -3,6 +3,8 @@ import type { Assignment } from '../agents/agent.ts';
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import { dispatch } from '../queues/dispatch.ts';
 import { type Contact, customerLeg, isOver, setLegState } from './contact.ts';
+import { disconnectFlowOf } from './disconnect-flow.ts';
+import { runHookFlow } from './hook-flows.ts';
 
 /** Interrupts whatever runs for a contact. */
 export const stopWork = (engine: Engine, contact: Contact, why: string): void => {
@@ -14,6 +16,8 @@ export const stopWork = (engine: Engine, contact: Contact, why: string): void =>
   delete runtime.flow;
   delete runtime.joining;
   delete runtime.holding;
+  for (const hookFlow of runtime.hookFlows.values()) hookFlow.abort(reason);
+  runtime.hookFlows.clear();
 };
 
 const endHold = (engine: Engine, contact: Contact): void => {
@@ -55,6 +59,7 @@ export const complete = (engine: Engine, contact: Contact): void => {
   if (contact.state === 'completed') return;
   contact.state = 'completed';
   contact.completedAt = engine.scheduler.now();
+  stopWork(engine, contact, 'contact completed');
   engine.runtimes.delete(contact.id);
   engine.events.publish(contact, 'COMPLETED');
   touch(engine, contact);
@@ -73,6 +78,7 @@ export const disconnect = (
   if (isOver(contact)) return;
   const now = engine.scheduler.now();
   endHold(engine, contact);
+  const goOn = disconnectFlowOf(engine, contact, reason);
   contact.disconnectReason = reason;
   contact.disconnectedAt = now;
   const runtime = runtimeOf(engine, contact);
@@ -86,8 +92,11 @@ export const disconnect = (
   traceContact(engine, contact, 'connect', `disconnected: ${reason}`);
   engine.events.publish(contact, 'DISCONNECTED');
   stopWork(engine, contact, `contact ended: ${reason}`);
-  if (afterWork) contact.afterWorkStartedAt ??= now;
-  else complete(engine, contact);
+  if (afterWork) {
+    contact.afterWorkStartedAt ??= now;
+    runHookFlow(engine, contact, 'DisconnectAgentUI', engine.agents.get(contact.agent ?? ''));
+  } else complete(engine, contact);
+  goOn?.();
   touch(engine, contact);
   dispatch(engine);
 };

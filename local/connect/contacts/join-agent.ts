@@ -1,10 +1,9 @@
 /** From accepting to talking: agent whisper, customer whisper, connected. */
 import type { Agent, Assignment } from '../agents/agent.ts';
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
-import { newMemory, runFlow } from '../flow/run-flow.ts';
-import { findFlow } from '../instance.ts';
 import { WHISPER_LIMIT_MS } from '../tuning.ts';
 import { type Contact, isDialledForAgent, isOver, setLegState } from './contact.ts';
+import { playFlow, runHookFlow } from './hook-flows.ts';
 
 /** A whisper that fails or takes too long never keeps the two apart. */
 const whisper = async (
@@ -15,23 +14,12 @@ const whisper = async (
   flowId: string | undefined,
   joining: AbortSignal,
 ): Promise<void> => {
-  const flow = flowId === undefined ? undefined : findFlow(engine.instance, flowId);
-  if (flow?.published === undefined) return;
+  if (flowId === undefined) return;
   const limit = new AbortController();
   const cancel = engine.scheduler.after(WHISPER_LIMIT_MS, () => limit.abort(new Error('whisper over its limit')));
   const signal = AbortSignal.any([joining, limit.signal]);
-  try {
-    const outcome = await runFlow({ engine, contact, flow, side, agent, memory: newMemory(), signal });
-    if (outcome.kind === 'failed')
-      traceContact(engine, contact, 'flow', `whisper failed: ${outcome.why}`, { ok: false });
-  } catch (error) {
-    if (!signal.aborted) {
-      const why = error instanceof Error ? error.message : String(error);
-      traceContact(engine, contact, 'flow', `whisper failed: ${why}`, { ok: false });
-    }
-  } finally {
-    cancel();
-  }
+  await playFlow(engine, contact, flowId, { side, agent, signal });
+  cancel();
 };
 
 const join = async (engine: Engine, agent: Agent, assignment: Assignment, signal: AbortSignal): Promise<void> => {
@@ -71,6 +59,7 @@ export const joinAgent = (engine: Engine, agent: Agent, assignment: Assignment):
     contact.dequeuedAt = now;
   }
   traceContact(engine, contact, 'agent', `accepted by ${agent.user.username}`);
+  runHookFlow(engine, contact, 'DefaultAgentUI', agent);
   touch(engine, contact);
   void join(engine, agent, assignment, AbortSignal.any([controller.signal, engine.stopping]));
 };

@@ -34,6 +34,7 @@ export const transferToQueue = (engine: Engine, previous: Contact): Contact => {
   const runtime = runtimeOf(engine, previous);
   engine.runtimes.set(next.id, {
     thirdParties: new Map(),
+    hookFlows: new Map(),
     digits: '',
     ...(runtime.line !== undefined && { line: runtime.line }),
   });

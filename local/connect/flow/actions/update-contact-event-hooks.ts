@@ -20,7 +20,6 @@ const isHook = (name: string): name is EventHook => HOOKS.some((hook) => hook ==
 
 export const updateContactEventHooks: ActionDefinition = {
   type: 'UpdateContactEventHooks',
-  partial: 'the queue, whisper and hold hooks run; the other ones are remembered',
   parameters: {
     EventHooks: required((value, instance) => {
       const entries = isRecord(value) ? Object.entries(value) : [];
