@@ -67,11 +67,13 @@ export const createInstance = (
     seed,
     users: seed.users.map((user) => newUser(here, { ...user, routingProfileId: seed.routingProfile.id })),
     queues: [
-      ...seed.queues.map((queue) =>
-        standardQueue(here, { ...queue, hoursOfOperationId: seed.hoursOfOperation[0]?.id }),
-      ),
+      ...seed.queues.map((queue) => ({
+        ...standardQueue(here, { ...queue, hoursOfOperationId: seed.hoursOfOperation[0]?.id }),
+        quickConnectIds: seed.quickConnects.map(({ id }) => id),
+      })),
       ...seed.users.map((user) => agentQueue(here, user)),
     ],
+    quickConnects: new Map(seed.quickConnects.map((quickConnect) => [quickConnect.id, quickConnect])),
     hours: new Map(seed.hoursOfOperation.map((hours) => [hours.id, alwaysOpen(hours)])),
     routingProfiles: new Map([[seed.routingProfile.id, everyQueue(seed.routingProfile, seed.queues)]]),
     statuses: STATUSES.map(({ id, type, name }) => ({

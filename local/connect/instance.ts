@@ -51,8 +51,23 @@ export interface InstanceSeed {
   readonly routingProfile: Named;
   readonly users: readonly SeedUser[];
   readonly phoneNumbers: readonly SeedNumber[];
-  readonly quickConnects: readonly { readonly id: string; readonly name: string; readonly phoneNumber: string }[];
+  /** Agents see each of them in each of the seeded queues. */
+  readonly quickConnects: readonly QuickConnect[];
 }
+
+/** A destination with a name, that agents transfer to or add to their call. */
+export interface QuickConnect {
+  readonly id: string;
+  name: string;
+  description?: string;
+  config: QuickConnectConfig;
+}
+
+/** `flowId` is the AGENT_TRANSFER or QUEUE_TRANSFER flow that the transferred contact runs; ids, not ARNs. */
+export type QuickConnectConfig =
+  | { readonly type: 'PHONE_NUMBER'; readonly phoneNumber: string }
+  | { readonly type: 'USER'; readonly userId: string; readonly flowId: string }
+  | { readonly type: 'QUEUE'; readonly queueId: string; readonly flowId: string };
 
 export interface Flow {
   readonly id: string;
@@ -102,6 +117,8 @@ export interface Queue {
   outboundFlowId?: string;
   /** Number that a call placed from this queue shows. */
   outboundNumberId?: string;
+  /** The quick connects that an agent with this queue may use; without it none. */
+  quickConnectIds?: readonly string[];
 }
 
 export interface Instance {
@@ -114,6 +131,7 @@ export interface Instance {
   readonly users: User[];
   readonly queues: Queue[];
   readonly hours: Map<string, HoursOfOperation>;
+  readonly quickConnects: Map<string, QuickConnect>;
   readonly routingProfiles: Map<string, RoutingProfile>;
   readonly statuses: readonly AgentStatus[];
   readonly flows: Map<string, Flow>;

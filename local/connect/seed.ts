@@ -22,5 +22,11 @@ export const INSTANCE_SEED: InstanceSeed = {
   users: PEOPLE.flatMap(({ username, name, password, connectUserId }) =>
     connectUserId === undefined ? [] : [{ id: connectUserId, username, name, password }],
   ),
-  quickConnects: [{ id: '4f7b0000-0000-4000-8000-000000000001', name: 'Legal desk', phoneNumber: '+4930555010300' }],
+  quickConnects: [
+    {
+      id: '4f7b0000-0000-4000-8000-000000000001',
+      name: 'Legal desk',
+      config: { type: 'PHONE_NUMBER', phoneNumber: '+4930555010300' },
+    },
+  ],
 };

@@ -59,6 +59,13 @@ const updateAgentConfiguration: Operation = (engine, agent, params) => {
   return {};
 };
 
+const endpointParams = v.object({ queueARNs: v.optional(v.nullable(v.array(v.string()))) });
+/** Without `queueARNs` (Streams always sends them) those of all the agent's queues. */
+const getEndpoints: Operation = (engine, agent, params) => {
+  const queueArns = read(endpointParams, params).queueARNs ?? queuesOf(engine, agent).map(({ queueARN }) => queueARN);
+  return { endpoints: endpointsOf(engine, queueArns), nextToken: null };
+};
+
 const attributeParams = v.object({ attributes: v.record(v.string(), v.string()) });
 const updateContactAttributes: Operation = (engine, agent, params) => {
   const { contact } = assignmentIn(agent, params);
@@ -80,7 +87,7 @@ const OPERATIONS: Readonly<Record<CtiOperation, Operation>> = {
   getAgentPermissions: page('permissions', () => AGENT_PERMISSIONS),
   getDialableCountryCodes: page('countryCodes', () => DIALABLE_COUNTRIES),
   getRoutingProfileQueues: page('queues', queuesOf),
-  getEndpoints: page('endpoints', endpointsOf),
+  getEndpoints,
   putAgentState,
   acceptContact,
   rejectContact,

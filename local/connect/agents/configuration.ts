@@ -21,15 +21,24 @@ export const queuesOf = ({ instance }: Engine, agent: Agent): readonly AgentQueu
     .map(wireQueue);
 };
 
-export const endpointsOf = ({ instance }: Engine): readonly Endpoint[] =>
-  instance.seed.quickConnects.map(({ id, name, phoneNumber }) => ({
-    endpointARN: resourceArn(instance, 'transfer-destination', id),
-    type: 'phone_number',
-    name,
-    phoneNumber,
-    agentLogin: null,
-    queue: null,
-  }));
+/** The wire's words for the kinds of quick connects. */
+const ENDPOINT_TYPES = { PHONE_NUMBER: 'phone_number', USER: 'agent', QUEUE: 'queue' } as const;
+
+/** The quick connects of the given queues, by name. */
+export const endpointsOf = ({ instance }: Engine, queueArns: readonly string[]): readonly Endpoint[] => {
+  const ids = new Set(queueArns.flatMap((arn) => findQueue(instance, arn)?.quickConnectIds ?? []));
+  return [...instance.quickConnects.values()]
+    .filter(({ id }) => ids.has(id))
+    .map(({ id, name, config }) => ({
+      endpointARN: resourceArn(instance, 'transfer-destination', id),
+      type: ENDPOINT_TYPES[config.type],
+      name,
+      phoneNumber: config.type === 'PHONE_NUMBER' ? config.phoneNumber : null,
+      agentLogin: null,
+      queue: null,
+    }))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
+};
 
 export const agentConfiguration = (engine: Engine, agent: Agent): AgentConfiguration => {
   const { instance } = engine;

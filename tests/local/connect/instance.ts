@@ -35,7 +35,13 @@ export const SEED: InstanceSeed = {
     { id: 'a9e00000-0000-4000-8000-000000000002', username: 'ben', name: 'Ben Okafor' },
   ],
   phoneNumbers: [{ id: '0d6c9a10-0000-4000-8000-000000000001', number: '+4930555010100', description: 'Main' }],
-  quickConnects: [{ id: '4f7b0000-0000-4000-8000-000000000001', name: 'Legal', phoneNumber: '+4930555010300' }],
+  quickConnects: [
+    {
+      id: '4f7b0000-0000-4000-8000-000000000001',
+      name: 'Legal',
+      config: { type: 'PHONE_NUMBER', phoneNumber: '+4930555010300' },
+    },
+  ],
 };
 
 export interface TestInstance {
