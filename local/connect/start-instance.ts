@@ -8,6 +8,7 @@ import { createAuthentication } from './agents/authentication.ts';
 import { createCcpRoutes } from './ccp/routes.ts';
 import { createEngine } from './create-engine.ts';
 import type { InstanceSeed } from './instance.ts';
+import { readBody } from './read-body.ts';
 import { createScheduler } from './scheduler.ts';
 import { createService } from './service/serve.ts';
 import { createSimulatorRoutes } from './simulator/routes.ts';
@@ -27,17 +28,6 @@ export interface RunningConnect extends LocalConnect {
 
 /** Largest body of the service API: a flow has at most 256,000 characters. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
-
-/** `undefined` when it is too large: then it is read to its end, so that the answer is heard, and not kept. */
-const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
-};
 
 const serviceRequest = (request: IncomingMessage, body: Buffer): ServiceRequest => {
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
@@ -70,7 +60,7 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
   const state = options.dataFolder === undefined ? undefined : await openStateFile(engine, options.dataFolder);
   const agents = createAgentEngine(engine);
   const serve = createService(engine, options.authorize);
-  const simulator = createSimulatorRoutes(engine);
+  const simulator = createSimulatorRoutes({ engine, agents });
   const ccp = createCcpRoutes({
     engine: agents,
     authenticate: createAuthentication(engine.instance),
@@ -83,7 +73,7 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
     // Of what is no address, such as `//`, no page is asked.
     const addressed = URL.canParse(request.url ?? '/', 'http://localhost');
     if (addressed && ((await simulator(request, response)) || (await ccp(request, response)))) return;
-    const body = await readBody(request);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined) {
       response.writeHead(413).end();
       return;

@@ -3,4 +3,4 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { renewed } from './support.ts';
 
 const path = new URL('README.md', import.meta.url);
-await writeFile(path, await renewed(await readFile(path, 'utf8')));
+await writeFile(path, renewed(await readFile(path, 'utf8')));

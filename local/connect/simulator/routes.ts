@@ -1,146 +1,28 @@
-/**
- * The simulator's controls, for tests and for the person at the desk:
- *
- * | request | body | answer |
- * |---|---|---|
- * | `GET /simulator/phones` | | `{phones:[…]}` |
- * | `PUT /simulator/phones/{e164}` | `{behavior, afterMs?}` | the phone |
- * | `POST /simulator/phones/{e164}/answer`, `decline`, `hangup`, `digits` | `{digits}` for `digits` | the phone; 409 when it cannot |
- * | `POST /simulator/inbound` | `{from, to}` | `{contactId}` |
- * | `GET`, `PUT /simulator/faults` | `[{operation, …}]` or `{operation, …}` | `{faults:[…]}` |
- * | `GET`, `PUT /simulator/quotas` | `{default?, operations?, concurrentCalls?, blockedPrefixes?, <operation>?}` | the quotas |
- * | `GET /simulator/contacts[/{id}]` | | `{contacts:[…]}`, newest first |
- * | `GET /simulator/contacts/{id}/record` | | the contact record, once the contact is completed; 409 before |
- * | `GET /simulator/contacts/{id}/recording` | | `audio/wav`, when a flow asked for one and an agent was on the line; 404 |
- * | `GET /simulator/agents` | | `{agents:[…]}` |
- * | `GET /simulator/stream` | | server-sent events |
- */
+/** Dispatches `/simulator/…` to the controls, for tests and for the person at the desk. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { receiveInbound } from '../contacts/receive-inbound.ts';
-import type { Engine } from '../engine.ts';
-import { contactRecord } from '../events/contact-record.ts';
-import { findFlow } from '../instance.ts';
-import { DEFAULT_QUOTAS } from '../quotas.ts';
-import { recordingLocation, recordingOf } from '../recordings/recording.ts';
-import { underConcurrencyLimit } from '../telephony/destinations.ts';
-import * as controls from './controls.ts';
-import { openStream } from './stream.ts';
-import { agentView, contactView, contactViews, phoneView } from './views.ts';
+import { readBody } from '../read-body.ts';
+import { type Control, type Controlled, type Given, Refusal } from './control.ts';
+import { CONTROLS } from './controls/index.ts';
 
-class Refusal extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+const MAX_BODY_BYTES = 1024 * 1024;
 
-const read = async <Schema extends v.GenericSchema>(
-  request: IncomingMessage,
-  schema: Schema,
-): Promise<v.InferOutput<Schema>> => {
-  const body = await json(request).catch(() => undefined);
-  const parsed = v.safeParse(schema, body);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new Refusal(400, `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
-};
-
-const call = (engine: Engine, from: string, to: string): { contactId: string } => {
-  const flowId = engine.instance.numberFlows.get(to);
-  const flow = flowId === undefined ? undefined : findFlow(engine.instance, flowId);
-  if (flow === undefined) throw new Refusal(404, `no flow answers ${to}`);
-  if (engine.phones.phone(from).line !== undefined) throw new Refusal(409, `${from} is in a call`);
-  if (!underConcurrencyLimit(engine)) throw new Refusal(429, 'the allowed number of concurrent calls is reached');
-  return { contactId: receiveInbound(engine, { from, to, flow }).id };
-};
-
-const control = async (
-  engine: Engine,
-  request: IncomingMessage,
-  method: string,
-  [what, key, action, ...rest]: readonly string[],
-): Promise<unknown> => {
-  const { phones, faults, quotas } = engine;
-  if (rest.length > 0) throw new Refusal(404, 'no such control');
-  const route = `${method} ${what}${key === undefined ? '' : '/*'}${action === undefined ? '' : `/${action}`}`;
-  if (what === 'phones' && key !== undefined) {
-    const number = v.safeParse(controls.e164, key);
-    if (!number.success) throw new Refusal(400, `${key} is no number in E.164 format`);
-    const acted = (done: boolean) => {
-      if (!done) throw new Refusal(409, `the phone ${key} is ${phoneView(phones.phone(key)).state}`);
-      return phoneView(phones.phone(key));
-    };
-    switch (route) {
-      case 'GET phones/*':
-        return phoneView(phones.phone(key));
-      case 'PUT phones/*': {
-        const { behavior, afterMs } = await read(request, controls.phoneBehavior);
-        phones.setBehavior(key, behavior, afterMs);
-        return phoneView(phones.phone(key));
-      }
-      case 'POST phones/*/answer':
-        return acted(phones.answer(key));
-      case 'POST phones/*/decline':
-        return acted(phones.decline(key));
-      case 'POST phones/*/hangup':
-        return acted(phones.hangUp(key));
-      case 'POST phones/*/digits':
-        return acted(phones.pressDigits(key, (await read(request, controls.digits)).digits));
+const parsedBody =
+  (request: IncomingMessage): Given['body'] =>
+  async (schema) => {
+    const bytes = await readBody(request, MAX_BODY_BYTES);
+    if (bytes === undefined) throw new Refusal(413, 'the body is too large');
+    let value: unknown;
+    try {
+      value = JSON.parse(bytes.toString());
+    } catch {
+      throw new Refusal(400, 'body: must be JSON');
     }
-  }
-  switch (route) {
-    case 'GET phones':
-      return { phones: phones.list().map(phoneView) };
-    case 'GET agents':
-      return { agents: [...engine.agents.values()].map(agentView) };
-    case 'GET contacts':
-      return { contacts: contactViews(engine) };
-    case 'GET contacts/*': {
-      const contact = engine.contacts.get(key ?? '');
-      if (contact === undefined) throw new Refusal(404, 'no such contact');
-      return { contacts: [contactView(contact)] };
-    }
-    case 'GET contacts/*/record': {
-      const contact = engine.contacts.get(key ?? '');
-      if (contact === undefined) throw new Refusal(404, 'no such contact');
-      if (contact.state !== 'completed') throw new Refusal(409, `the contact is ${contact.state}`);
-      return contactRecord(engine, contact);
-    }
-    case 'POST inbound': {
-      const { from, to } = await read(request, controls.inboundCall);
-      return call(engine, from, to);
-    }
-    case 'GET faults':
-      return { faults: faults.list() };
-    case 'PUT faults':
-      faults.replace(await read(request, controls.faults));
-      return { faults: faults.list() };
-    case 'GET quotas':
-      return quotas.settings();
-    case 'PUT quotas': {
-      const { operations, ...settings } = await read(request, controls.quotas);
-      quotas.replace({
-        ...DEFAULT_QUOTAS,
-        ...settings,
-        operations: { ...DEFAULT_QUOTAS.operations, ...operations },
-      });
-      return quotas.settings();
-    }
-    default:
-      throw new Refusal(404, 'no such control');
-  }
-};
-
-/** Like the service's, it is there when the contact is completed. */
-const sendRecording = (engine: Engine, contactId: string, response: ServerResponse): void => {
-  const contact = engine.contacts.get(contactId);
-  const known = contact?.state === 'completed' && recordingLocation(engine.instance, contact) !== undefined;
-  if (known) response.writeHead(200, { 'content-type': 'audio/wav' }).end(recordingOf(contact));
-  else response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"no such recording"}');
-};
+    const parsed = v.safeParse(schema, value);
+    if (parsed.success) return parsed.output;
+    const [issue] = parsed.issues;
+    throw new Refusal(400, `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+  };
 
 /** A broken escape stays as it is and then names nothing. */
 const decoded = (segment: string): string => {
@@ -151,6 +33,33 @@ const decoded = (segment: string): string => {
   }
 };
 
+const paramsOf = (path: string, segments: readonly string[]): Record<string, string> | undefined => {
+  const pattern = path.split('/');
+  if (pattern.length !== segments.length) return undefined;
+  const params: [string, string][] = [];
+  for (const [index, expected] of pattern.entries()) {
+    const segment = segments[index] ?? '';
+    if (expected.startsWith('{')) params.push([expected.slice(1, -1), segment]);
+    else if (expected !== segment) return undefined;
+  }
+  return Object.fromEntries(params);
+};
+
+const perform = async (
+  one: Control,
+  controlled: Controlled,
+  given: Given,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  if ('send' in one) {
+    one.send(controlled, given, request, response);
+    return;
+  }
+  const body = JSON.stringify(await one.run(controlled, given));
+  response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+};
+
 /** Pages on this machine may use the controls, those of the internet may not. */
 const LOOPBACK_ORIGIN = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/;
 /** A name that someone else's DNS points at this machine is not ours. */
@@ -158,9 +67,9 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1)(:\d+)?$/;
 
 /** Resolves to false, with nothing written, when the path is not the simulator's. */
 export const createSimulatorRoutes =
-  (engine: Engine) =>
+  (controlled: Controlled) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     if (!pathname.startsWith('/simulator/')) return false;
     const { origin, host = '' } = request.headers;
     response.setHeader('vary', 'origin');
@@ -170,29 +79,26 @@ export const createSimulatorRoutes =
     }
     if (origin !== undefined) {
       response.setHeader('access-control-allow-origin', origin);
-      response.setHeader('access-control-allow-methods', 'GET, PUT, POST');
+      response.setHeader('access-control-allow-methods', 'GET, PUT, POST, DELETE');
       response.setHeader('access-control-allow-headers', 'content-type');
     }
     if (request.method === 'OPTIONS') {
       response.writeHead(204).end();
       return true;
     }
-    const parts = pathname.slice('/simulator/'.length).split('/').map(decoded);
-    if (request.method === 'GET' && parts.join('/') === 'stream') {
-      openStream(engine, request, response);
+    const segments = pathname.slice('/simulator/'.length).split('/').map(decoded);
+    try {
+      for (const one of CONTROLS) {
+        const params = one.method === request.method ? paramsOf(one.path, segments) : undefined;
+        if (params === undefined) continue;
+        await perform(one, controlled, { params, query: searchParams, body: parsedBody(request) }, request, response);
+        return true;
+      }
+      throw new Refusal(404, 'no such control');
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      response.writeHead(error.status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ message: error.message }));
       return true;
     }
-    if (request.method === 'GET' && parts[0] === 'contacts' && parts[2] === 'recording' && parts.length === 3) {
-      sendRecording(engine, parts[1] ?? '', response);
-      return true;
-    }
-    const answer = await control(engine, request, request.method ?? 'GET', parts).then(
-      (body) => ({ status: 200, body }),
-      (error: unknown) => {
-        if (error instanceof Refusal) return { status: error.status, body: { message: error.message } };
-        throw error;
-      },
-    );
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
-    return true;
   };

@@ -151,6 +151,6 @@ describe('what it depends on', () => {
 describe('the README', () => {
   it('says what the code serves now', async () => {
     const readme = await readFile(new URL('README.md', folder), 'utf8');
-    expect(await renewed(readme), 'renew it: node local/connect/write-readme.ts').toBe(readme);
+    expect(renewed(readme), 'renew it: node local/connect/write-readme.ts').toBe(readme);
   });
 });

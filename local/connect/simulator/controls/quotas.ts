@@ -1,41 +1,8 @@
-/** Bodies of the simulator's controls. */
+/** The account's quotas. */
 import * as v from 'valibot';
-import { isOperation } from '../service/model.ts';
-import { E164 } from '../telephony/e164.ts';
-import { PHONE_BEHAVIORS } from '../telephony/phones.ts';
-
-export const e164 = v.pipe(v.string(), v.regex(E164, 'must be a number in E.164 format'));
-
-export const phoneBehavior = v.object({
-  behavior: v.picklist(PHONE_BEHAVIORS),
-  afterMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)), 0),
-});
-
-export const digits = v.object({
-  digits: v.pipe(v.string(), v.regex(/^[0-9*#]{1,50}$/, 'must be keys of a telephone')),
-});
-
-export const inboundCall = v.object({ from: e164, to: e164 });
-
-const fault = v.strictObject({
-  operation: v.pipe(v.string(), v.nonEmpty()),
-  error: v.exactOptional(v.string()),
-  message: v.exactOptional(v.string()),
-  afterwards: v.exactOptional(v.boolean()),
-  latencyMs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
-  drop: v.exactOptional(v.boolean()),
-  double: v.exactOptional(v.boolean()),
-  count: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  rate: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-});
-/** A list, or one alone. */
-export const faults = v.union([
-  v.array(fault),
-  v.pipe(
-    fault,
-    v.transform((one) => [one]),
-  ),
-]);
+import { DEFAULT_QUOTAS } from '../../quotas.ts';
+import { isOperation } from '../../service/model.ts';
+import { control } from '../control.ts';
 
 /** `perSecond`, or `rate` as a shorter word for the same. */
 const rate = v.pipe(
@@ -59,7 +26,7 @@ const settings = {
  * What is left out goes back to the service's default. Operations may also stand beside the other settings:
  * `{"StartOutboundVoiceContact": {"perSecond": 2, "burst": 5}}`; a name that is no operation is refused.
  */
-export const quotas = v.pipe(
+const quotas = v.pipe(
   v.objectWithRest(settings, rate),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
@@ -76,3 +43,27 @@ export const quotas = v.pipe(
     ...(blockedPrefixes !== undefined && { blockedPrefixes }),
   })),
 );
+
+export const QUOTA_CONTROLS = [
+  control({
+    method: 'GET',
+    path: 'quotas',
+    answers: 'the quotas',
+    run: ({ engine }) => engine.quotas.settings(),
+  }),
+  control({
+    method: 'PUT',
+    path: 'quotas',
+    takes: '`{default?, operations?, concurrentCalls?, blockedPrefixes?, <operation>?}`',
+    answers: 'the quotas',
+    run: async ({ engine }, { body }) => {
+      const { operations, ...given } = await body(quotas);
+      engine.quotas.replace({
+        ...DEFAULT_QUOTAS,
+        ...given,
+        operations: { ...DEFAULT_QUOTAS.operations, ...operations },
+      });
+      return engine.quotas.settings();
+    },
+  }),
+];

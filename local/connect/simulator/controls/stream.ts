@@ -1,11 +1,12 @@
-/** `GET /simulator/stream`: server-sent events `phone`, `agent` and `contact`, the whole picture first. */
+/** What goes on, as server-sent events. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine } from '../engine.ts';
-import { agentView, contactView, phoneView } from './views.ts';
+import type { Engine } from '../../engine.ts';
+import { control } from '../control.ts';
+import { agentView, contactView, phoneView } from '../views.ts';
 
 const KEEP_ALIVE_MS = 15_000;
 
-export const openStream = (engine: Engine, request: IncomingMessage, response: ServerResponse): void => {
+const openStream = (engine: Engine, request: IncomingMessage, response: ServerResponse): void => {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   const sendAgent = (username: string) => {
@@ -37,3 +38,12 @@ export const openStream = (engine: Engine, request: IncomingMessage, response: S
     close();
   });
 };
+
+export const STREAM_CONTROLS = [
+  control({
+    method: 'GET',
+    path: 'stream',
+    answers: 'server-sent events `phone`, `agent` and `contact`, the whole picture first',
+    send: ({ engine }, _, request, response) => openStream(engine, request, response),
+  }),
+];

@@ -1,0 +1,42 @@
+/** Faults to come: `faults.ts` tells what each does. */
+import * as v from 'valibot';
+import { control } from '../control.ts';
+
+const fault = v.strictObject({
+  operation: v.pipe(v.string(), v.nonEmpty()),
+  error: v.exactOptional(v.string()),
+  message: v.exactOptional(v.string()),
+  afterwards: v.exactOptional(v.boolean()),
+  latencyMs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  drop: v.exactOptional(v.boolean()),
+  double: v.exactOptional(v.boolean()),
+  count: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  rate: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+/** A list, or one alone. */
+const faults = v.union([
+  v.array(fault),
+  v.pipe(
+    fault,
+    v.transform((one) => [one]),
+  ),
+]);
+
+export const FAULT_CONTROLS = [
+  control({
+    method: 'GET',
+    path: 'faults',
+    answers: '`{faults:[…]}` that are left',
+    run: ({ engine }) => ({ faults: engine.faults.list() }),
+  }),
+  control({
+    method: 'PUT',
+    path: 'faults',
+    takes: '`[{operation, …}]` or `{operation, …}`',
+    answers: '`{faults:[…]}`',
+    run: async ({ engine }, { body }) => {
+      engine.faults.replace(await body(faults));
+      return { faults: engine.faults.list() };
+    },
+  }),
+];

@@ -1,0 +1,19 @@
+/** Every control, in the order of the table in README.md. */
+import type { Control } from '../control.ts';
+import { AGENT_CONTROLS } from './agents.ts';
+import { CONTACT_CONTROLS } from './contacts.ts';
+import { FAULT_CONTROLS } from './faults.ts';
+import { INBOUND_CONTROLS } from './inbound.ts';
+import { PHONE_CONTROLS } from './phones.ts';
+import { QUOTA_CONTROLS } from './quotas.ts';
+import { STREAM_CONTROLS } from './stream.ts';
+
+export const CONTROLS: readonly Control[] = [
+  ...PHONE_CONTROLS,
+  ...INBOUND_CONTROLS,
+  ...CONTACT_CONTROLS,
+  ...AGENT_CONTROLS,
+  ...FAULT_CONTROLS,
+  ...QUOTA_CONTROLS,
+  ...STREAM_CONTROLS,
+];
