@@ -82,6 +82,31 @@ export interface Flow {
   published?: string;
   tags: Record<string, string>;
   modifiedAt: number;
+  /** Of a module: what it takes and gives, as JSON. */
+  settings?: string;
+  /** Of a module: whether others than flows may run it. */
+  externalInvocation?: boolean;
+  /** Snapshots, oldest first; a number is never given twice. */
+  versions?: FlowVersion[];
+  lastVersion?: number;
+  /** Of a module. */
+  aliases?: ModuleAlias[];
+}
+
+export interface FlowVersion {
+  readonly version: number;
+  readonly description: string;
+  readonly content: string;
+  readonly settings?: string;
+  readonly createdAt: number;
+}
+
+export interface ModuleAlias {
+  readonly id: string;
+  name: string;
+  description: string;
+  version: number;
+  modifiedAt: number;
 }
 
 export interface IntegrationAssociation {
@@ -177,14 +202,6 @@ export const findFlow = (instance: Instance, idOrArn: string): Flow | undefined 
   return flow !== undefined && (idOrArn === flow.id || idOrArn === resourceArn(instance, 'contact-flow', flow.id))
     ? flow
     : undefined;
-};
-
-/** By id or ARN; an ARN may name a version or an alias, which are not told apart here. */
-export const findModule = (instance: Instance, idOrArn: string): Flow | undefined => {
-  const [id = ''] = idOf(idOrArn).split(':', 1);
-  const module = instance.modules.get(id);
-  const arn = resourceArn(instance, 'flow-module', id);
-  return idOrArn === id || idOrArn === arn || idOrArn.startsWith(`${arn}:`) ? module : undefined;
 };
 
 export const findHours = (instance: Instance, idOrArn: string): HoursOfOperation | undefined =>

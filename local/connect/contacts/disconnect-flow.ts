@@ -5,7 +5,8 @@
  * goes on in the same way; a call that the customer has left does not.
  */
 import { type Engine, runtimeOf, traceContact } from '../engine.ts';
-import { type Flow, findFlow } from '../instance.ts';
+import { findFlowVersion } from '../flow/versions.ts';
+import type { Flow } from '../instance.ts';
 import { type Contact, customerLeg } from './contact.ts';
 import { createContact } from './create-contact.ts';
 import { startEntryFlow } from './run-contact-flow.ts';
@@ -20,7 +21,7 @@ const flowAfter = (engine: Engine, contact: Contact, reason: string): Flow | und
   const leg = customerLeg(contact)?.state;
   const there = contact.channel === 'TASK' || leg === 'connected' || leg === 'hold';
   if (!there || !(contact.channel === 'TASK' ? TASK_GOES_ON : CALL_GOES_ON).has(reason)) return undefined;
-  const flow = findFlow(engine.instance, flowId);
+  const flow = findFlowVersion(engine.instance, flowId);
   return flow?.published === undefined || flow.state === 'ARCHIVED' ? undefined : flow;
 };
 

@@ -7,7 +7,7 @@ import type { Agent } from '../agents/agent.ts';
 import { type Engine, runtimeOf, traceContact } from '../engine.ts';
 import type { FlowRun } from '../flow/action.ts';
 import { newMemory, runFlow } from '../flow/run-flow.ts';
-import { findFlow } from '../instance.ts';
+import { findFlowVersion } from '../flow/versions.ts';
 import { type Contact, type EventHook, isOver } from './contact.ts';
 import { disconnect } from './disconnect.ts';
 import { enqueue } from './run-contact-flow.ts';
@@ -21,7 +21,7 @@ export const playFlow = async (
   flowId: string | undefined,
   to: Pick<FlowRun, 'side' | 'agent' | 'signal'>,
 ): Promise<Awaited<ReturnType<typeof runFlow>> | undefined> => {
-  let flow = flowId === undefined ? undefined : findFlow(engine.instance, flowId);
+  let flow = flowId === undefined ? undefined : findFlowVersion(engine.instance, flowId);
   let memory = newMemory();
   const failed = (why: string) =>
     traceContact(engine, contact, 'flow', `${flow?.name ?? 'flow'} failed: ${why}`, { ok: false });

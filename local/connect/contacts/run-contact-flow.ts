@@ -2,7 +2,8 @@
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import type { FlowOutcome } from '../flow/action.ts';
 import { newMemory, runFlow } from '../flow/run-flow.ts';
-import { type Flow, findFlow, type Queue } from '../instance.ts';
+import { findFlowVersion } from '../flow/versions.ts';
+import type { Flow, Queue } from '../instance.ts';
 import { dispatch, dispatchAfterDelays } from '../queues/dispatch.ts';
 import type { Contact } from './contact.ts';
 import { disconnect } from './disconnect.ts';
@@ -29,7 +30,7 @@ export const enqueue = (engine: Engine, contact: Contact, queue: Queue): void =>
 export const resumeQueueFlow = (engine: Engine, contact: Contact): void => {
   const flowId = contact.hooks.CustomerQueue;
   if (flowId === undefined) return;
-  const flow = findFlow(engine.instance, flowId);
+  const flow = findFlowVersion(engine.instance, flowId);
   if (flow !== undefined) void runCustomerFlow(engine, contact, flow);
 };
 

@@ -4,6 +4,7 @@ import type { Contact } from '../contacts/contact.ts';
 import type { Engine } from '../engine.ts';
 import type { Flow, FlowType, Instance, Queue } from '../instance.ts';
 import type { FlowAction, FlowCondition } from './language.ts';
+import type { ModuleContract } from './module-contract.ts';
 
 /** What a flow remembers while it runs; nothing of it is in the contact's record. */
 export interface FlowMemory {
@@ -16,6 +17,8 @@ export interface FlowMemory {
   invocationId: string;
   metrics: Record<string, unknown>;
   /** Turns that are left, by the Loop action's identifier. */
+  /** `$.Modules`: what this module was given, and what the last one that was invoked gave back. */
+  modules: { Input?: unknown; Result?: string; ResultData?: unknown };
   readonly loops: Map<string, number>;
   /** Time spent in Lambda functions since the customer last heard something. */
   lambdaChainMs: number;
@@ -48,7 +51,7 @@ export type FlowOutcome =
   /** The customer talks to a third party and the flow is left behind. */
   | { readonly kind: 'handed-over' }
   /** A module is through: its caller goes on. */
-  | { readonly kind: 'end-module' }
+  | { readonly kind: 'end-module'; readonly result?: string; readonly data: Readonly<Record<string, unknown>> }
   /** The flow cannot go on: no branch for what happened, or it spins without time passing. */
   | { readonly kind: 'failed'; readonly why: string };
 
@@ -57,8 +60,13 @@ export type ActionResult =
   | { readonly next: 'error'; readonly errorType: string; readonly detail?: string }
   /** Conditions are tried in order; `otherwise` is the error branch when none holds, else NextAction. */
   | { readonly next: 'condition'; readonly value: string; readonly otherwise?: string; readonly detail?: string }
-  /** The module runs, then the action's own NextAction follows. */
-  | { readonly next: 'module'; readonly module: Flow; readonly detail?: string }
+  /** The module runs, then the branch that it returns by follows. */
+  | {
+      readonly next: 'module';
+      readonly module: Flow;
+      readonly input: Readonly<Record<string, unknown>>;
+      readonly detail?: string;
+    }
   | { readonly next: 'outcome'; readonly outcome: FlowOutcome; readonly detail?: string };
 
 export const done = (detail?: string): ActionResult => ({ next: 'default', ...(detail !== undefined && { detail }) });
@@ -79,6 +87,14 @@ export type AroundAction = (
 /** Complains about one parameter; `undefined` when it is fine. */
 export type ParameterCheck = (value: unknown, instance: Instance) => string | undefined;
 
+/** Where an action stands when it is published. */
+export interface Publication {
+  readonly instance: Instance;
+  readonly flowType: FlowType;
+  /** Of the module that is published; without promises for a flow. */
+  readonly contract: ModuleContract;
+}
+
 export interface ParameterRule {
   readonly required?: boolean;
   readonly check: ParameterCheck;
@@ -90,13 +106,17 @@ export interface ActionDefinition {
   readonly flowTypes?: readonly FlowType[];
   readonly parameters: Readonly<Record<string, ParameterRule>>;
   /** Rules over several parameters. */
-  readonly check?: (parameters: Readonly<Record<string, unknown>>) => string | undefined;
+  readonly check?: (parameters: Readonly<Record<string, unknown>>, publication: Publication) => string | undefined;
   readonly errors: (action: FlowAction) => {
     readonly required: readonly string[];
     readonly optional?: readonly string[];
   };
   /** Complains about the conditions; without it none are allowed. */
-  readonly conditions?: (conditions: readonly FlowCondition[], action: FlowAction) => string | undefined;
+  readonly conditions?: (
+    conditions: readonly FlowCondition[],
+    action: FlowAction,
+    publication: Publication,
+  ) => string | undefined;
   readonly terminal?: boolean;
   /** What the service does and this does not, for the README; without it nothing is known to be missing. */
   readonly partial?: string;

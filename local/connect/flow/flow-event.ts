@@ -58,6 +58,7 @@ export const referenceRoot = (run: Omit<FlowRun, 'value' | 'depth'>): Readonly<R
     External: memory.external,
     LambdaInvocation: { InvocationId: memory.invocationId },
     FlowAttributes: memory.flowAttributes,
+    Modules: memory.modules,
     Metrics: memory.metrics,
     StoredCustomerInput: memory.storedInput,
     TextToSpeechVoiceId: contact.voice,

@@ -1,16 +1,8 @@
 /** Checks of single parameters, as CreateContactFlow makes them. Numbers and booleans of the language are JSON strings. */
-import {
-  findFlow,
-  findHours,
-  findModule,
-  findQueue,
-  findUser,
-  functionAssociated,
-  type Instance,
-  idOf,
-} from '../instance.ts';
+import { findHours, findQueue, findUser, functionAssociated, type Instance, idOf } from '../instance.ts';
 import type { ParameterCheck, ParameterRule } from './action.ts';
 import { isDynamic, isRecord, looksDynamic } from './language.ts';
+import { findFlowVersion, findModuleVersion } from './versions.ts';
 
 export const required = (check: ParameterCheck): ParameterRule => ({ required: true, check });
 export const optional = (check: ParameterCheck): ParameterRule => ({ check });
@@ -63,8 +55,8 @@ const reference =
 
 export const queue = reference('queue', (instance, id) => findQueue(instance, id) !== undefined);
 export const agent = reference('agent', (instance, id) => findUser(instance, id) !== undefined);
-export const flow = reference('flow', (instance, id) => findFlow(instance, id) !== undefined);
-export const flowModule = reference('flow module', (instance, id) => findModule(instance, id) !== undefined);
+export const flow = reference('flow', (instance, id) => findFlowVersion(instance, id) !== undefined);
+export const flowModule = reference('flow module', (instance, id) => findModuleVersion(instance, id) !== undefined);
 export const prompt = reference('prompt', (instance, id) =>
   instance.seed.prompts.some((known) => known.id === idOf(id)),
 );

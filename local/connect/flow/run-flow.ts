@@ -20,6 +20,7 @@ export const newMemory = (kept?: Pick<FlowMemory, 'external' | 'storedInput' | '
   storedInput: kept?.storedInput ?? '',
   invocationId: '',
   metrics: {},
+  modules: {},
   loops: new Map(),
   lambdaChainMs: 0,
   stepsWithoutWaiting: kept?.stepsWithoutWaiting ?? 0,
@@ -60,19 +61,33 @@ const summary = (result: ActionResult): string => {
   }
 };
 
-/** Runs the module that an action asks for; what else can come of a module than its end is the flow's outcome too. */
-const inModule = async (run: FlowRun, result: ActionResult): Promise<ActionResult> => {
+/**
+ * Runs the module that an action asks for; what else can come of a module than its end is the flow's outcome too. "Modules
+ * do not allow overriding flow local data of the invoking flow": external and flow attributes, stored input and metrics of
+ * the two are apart (Administrator Guide, "Flow modules").
+ */
+const inModule = async (run: FlowRun, action: FlowAction, result: ActionResult): Promise<ActionResult> => {
   if (result.next !== 'module') return result;
   const { memory, depth } = run;
-  const within = { ...newMemory(memory), lambdaChainMs: memory.lambdaChainMs };
+  const { lambdaChainMs, stepsWithoutWaiting } = memory;
+  const within = { ...newMemory(), lambdaChainMs, stepsWithoutWaiting, modules: { Input: result.input } };
   const outcome = await runFlow({ ...run, flow: result.module, memory: within, depth: depth + 1 });
   Object.assign(memory, {
-    external: within.external,
-    storedInput: within.storedInput,
     lambdaChainMs: within.lambdaChainMs,
     stepsWithoutWaiting: within.stepsWithoutWaiting,
   });
-  return outcome.kind === 'end-module' ? result : { next: 'outcome', outcome, detail: result.module.name };
+  const detail = result.module.name;
+  if (outcome.kind !== 'end-module') return { next: 'outcome', outcome, detail };
+  const { Input } = memory.modules;
+  memory.modules = {
+    ...(Input !== undefined && { Input }),
+    ...(outcome.result !== undefined && { Result: outcome.result }),
+    ResultData: outcome.data,
+  };
+  const followed = outcome.result !== undefined && (action.Transitions.Conditions ?? []).length > 0;
+  return followed
+    ? { next: 'condition', value: outcome.result, otherwise: 'NoMatchingCondition', detail }
+    : { next: 'default', detail };
 };
 
 /**
@@ -94,8 +109,8 @@ export const runFlow = async (
     const startedAt = engine.scheduler.now();
     const action = current;
     const perform = async (parameters = action.Parameters): Promise<ActionResult> =>
-      definition.run(run, parameters, action);
-    const result = await inModule(run, await (engine.aroundAction?.(run, action, perform) ?? perform()));
+      inModule(run, action, await definition.run(run, parameters, action));
+    const result = await (engine.aroundAction?.(run, action, perform) ?? perform());
     run.signal.throwIfAborted();
     const next: string | undefined = result.next === 'outcome' ? undefined : nextOf(run, current, result);
     if (contact.flowTrace.length < MAX_TRACE_STEPS) {

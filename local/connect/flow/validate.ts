@@ -1,9 +1,10 @@
 /** What CreateContactFlow and UpdateContactFlowContent check before a flow is published. */
 import type { FlowType, Instance } from '../instance.ts';
-import type { ActionDefinition } from './action.ts';
+import type { ActionDefinition, Publication } from './action.ts';
 import { ACTIONS } from './actions/index.ts';
 import { CONDITION_OPERATORS } from './conditions.ts';
 import { FLOW_LANGUAGE_VERSION, type FlowAction, isRecord, MAX_FLOW_ACTIONS, MAX_FLOW_CONTENT } from './language.ts';
+import { contractOf } from './module-contract.ts';
 
 const IDENTIFIER = /^[^%:(\\/)=$,;[\]{}]{1,50}$/u;
 const RESERVED_IDENTIFIERS = new Set([
@@ -85,7 +86,7 @@ const isAction = (value: unknown, path: string, report: Report): value is FlowAc
 const checkParameters = (
   action: FlowAction,
   definition: ActionDefinition,
-  instance: Instance,
+  publication: Publication,
   path: string,
   report: Report,
 ): void => {
@@ -101,11 +102,11 @@ const checkParameters = (
         report(`Missing required Action property. Property: ${name}, Path: ${path}.Parameters`);
       continue;
     }
-    const problem = rule.check(value, instance);
+    const problem = rule.check(value, publication.instance);
     if (problem !== undefined)
       report(`Invalid Action property value. ${name} ${problem}, Path: ${path}.Parameters.${name}`);
   }
-  const problem = definition.check?.(action.Parameters);
+  const problem = definition.check?.(action.Parameters, publication);
   if (problem !== undefined)
     report(`Invalid Action parameters. ${definition.type} ${problem}, Path: ${path}.Parameters`);
 };
@@ -114,6 +115,7 @@ const checkTransitions = (
   action: FlowAction,
   definition: ActionDefinition,
   identifiers: ReadonlySet<string>,
+  publication: Publication,
   path: string,
   report: Report,
 ): void => {
@@ -151,7 +153,7 @@ const checkTransitions = (
       ? Conditions.length > 0
         ? 'none are allowed'
         : undefined
-      : definition.conditions(Conditions, action);
+      : definition.conditions(Conditions, action, publication);
   if (problem !== undefined) report(`Invalid Action condition. ${definition.type}: ${problem}, Path: ${path}`);
 };
 
@@ -163,8 +165,14 @@ const parse = (content: string): unknown => {
   }
 };
 
-/** Every problem of the flow; empty when it can be published. */
-export const flowProblems = (content: string, flowType: FlowType, instance: Instance): readonly string[] => {
+/** Every problem of the flow, or of the module with these settings; empty when it can be published. */
+export const flowProblems = (
+  content: string,
+  flowType: FlowType,
+  instance: Instance,
+  settings?: string,
+): readonly string[] => {
+  const publication: Publication = { instance, flowType, contract: contractOf(settings) };
   if (content.length > MAX_FLOW_CONTENT) return [`Content is longer than ${MAX_FLOW_CONTENT} characters`];
   const document = parse(content);
   if (!isRecord(document)) return ['Invalid JSON'];
@@ -194,8 +202,8 @@ export const flowProblems = (content: string, flowType: FlowType, instance: Inst
     if (definition.flowTypes !== undefined && !definition.flowTypes.includes(flowType)) {
       report(`Action type ${action.Type} is not supported in a flow of type ${flowType}. Path: ${path}`);
     }
-    checkParameters(action, definition, instance, path, report);
-    checkTransitions(action, definition, identifiers, path, report);
+    checkParameters(action, definition, publication, path, report);
+    checkTransitions(action, definition, identifiers, publication, path, report);
   }
   return problems;
 };

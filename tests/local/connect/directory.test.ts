@@ -80,6 +80,8 @@ afterAll(async () => {
 
 const content = (actions: readonly object[]) =>
   JSON.stringify({ Version: '2019-10-30', StartAction: Object(actions[0]).Identifier, Actions: actions });
+const moduleContent = (actions: readonly object[]): string =>
+  JSON.stringify({ ...JSON.parse(content(actions)), Settings: {} });
 const toQueue = (QueueId: string) =>
   content([
     action('target', 'UpdateContactTargetQueue', { QueueId }, 'queue', { errors: { NoMatchingError: 'end' } }),
@@ -236,7 +238,7 @@ describe('queues, hours, profiles and users made through the API', () => {
       new CreateContactFlowModuleCommand({
         InstanceId,
         Name: 'kept',
-        Content: content([action('back', 'EndFlowModuleExecution')]),
+        Content: moduleContent([action('back', 'EndFlowModuleExecution')]),
       }),
     );
     await connect.stop();
@@ -344,7 +346,7 @@ describe('queues, hours, profiles and users made through the API', () => {
     [
       'a module that is none',
       () => new CreateContactFlowModuleCommand({ InstanceId, Name: 'x', Content: '{}' }),
-      'InvalidContactFlowModuleException',
+      'InvalidRequestException',
     ],
   ] as const)('refuse %s', async (_, command, name) => {
     const send: (command: never) => Promise<unknown> = client.send.bind(client);
@@ -437,8 +439,8 @@ describe('contacts and tasks', () => {
 
 describe('flow modules in the API', () => {
   it('are checked, kept as a draft, published and listed', async () => {
-    const good = content([action('back', 'EndFlowModuleExecution')]);
-    const bad = content([action('back', 'EndFlowExecution', {}, 'back')]);
+    const good = moduleContent([action('back', 'EndFlowModuleExecution')]);
+    const bad = moduleContent([action('back', 'EndFlowExecution', {}, 'back')]);
     const { Id = '' } = await client.send(new CreateContactFlowModuleCommand({ InstanceId, Name: 'm', Content: good }));
     const update = (ContactFlowModuleId: string, Content: string) =>
       client.send(new UpdateContactFlowModuleContentCommand({ InstanceId, ContactFlowModuleId, Content }));

@@ -6,6 +6,7 @@ import { type ActionDefinition, done, type FlowRun, failed, NO_MATCHING_ERROR, t
 import { flowEvent } from '../flow-event.ts';
 import { isRecord } from '../language.ts';
 import { lambda, oneOf, optional, record, required, wholeNumber } from '../parameter-rules.ts';
+import { resolvedMembers } from '../resolve.ts';
 
 /** "A sequence of functions is limited to 20 seconds" without a prompt in between (Administrator Guide). */
 const CHAIN_LIMIT_MS = 20_000;
@@ -17,17 +18,8 @@ const MAX_RESPONSE_BYTES = 32 * 1024;
 /** Throttling, a 500 of the Lambda service and function errors are tried again; a refusal is not. */
 const NOT_RETRIED = new Set(['ResourceNotFoundException', 'AccessDeniedException', 'TimedOut']);
 
-const parametersOf = (run: FlowRun, parameters: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const resolve = (value: unknown): unknown => {
-    if (typeof value === 'string') return run.value(value);
-    if (!isRecord(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry)]));
-  };
-  const written = parameters.LambdaInvocationAttributes;
-  return isRecord(written)
-    ? Object.fromEntries(Object.entries(written).map(([key, value]) => [key, resolve(value)]))
-    : {};
-};
+const parametersOf = (run: FlowRun, parameters: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  resolvedMembers(run, parameters.LambdaInvocationAttributes);
 
 /** Complains about a response that the flow could not use. */
 const responseProblem = (response: unknown, type: string): string | undefined => {

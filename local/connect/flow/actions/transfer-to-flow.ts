@@ -1,6 +1,6 @@
-import { findFlow } from '../../instance.ts';
 import { type ActionDefinition, ENTRY_FLOWS, failed, finish, NO_MATCHING_ERROR, textOf } from '../action.ts';
 import { flow, required } from '../parameter-rules.ts';
+import { findFlowVersion } from '../versions.ts';
 
 export const transferToFlow: ActionDefinition = {
   type: 'TransferToFlow',
@@ -8,7 +8,7 @@ export const transferToFlow: ActionDefinition = {
   parameters: { ContactFlowId: required(flow) },
   errors: NO_MATCHING_ERROR,
   run: (run, parameters) => {
-    const target = findFlow(run.engine.instance, run.value(textOf(parameters, 'ContactFlowId') ?? ''));
+    const target = findFlowVersion(run.engine.instance, run.value(textOf(parameters, 'ContactFlowId') ?? ''));
     return target?.published === undefined || target.state === 'ARCHIVED'
       ? failed('there is no such published flow')
       : finish({ kind: 'transfer-flow', flow: target });

@@ -1,8 +1,8 @@
 import type { EventHook } from '../../contacts/contact.ts';
-import { findFlow } from '../../instance.ts';
 import { type ActionDefinition, done, failed, NO_MATCHING_ERROR } from '../action.ts';
 import { isRecord } from '../language.ts';
 import { flow, required } from '../parameter-rules.ts';
+import { findFlowVersion } from '../versions.ts';
 
 const HOOKS: readonly EventHook[] = [
   'AgentHold',
@@ -32,9 +32,10 @@ export const updateContactEventHooks: ActionDefinition = {
   run: (run, parameters) => {
     const [entry] = isRecord(parameters.EventHooks) ? Object.entries(parameters.EventHooks) : [];
     if (entry === undefined || !isHook(entry[0])) return failed('no hook');
-    const target = findFlow(run.engine.instance, run.value(String(entry[1])));
+    const reference = run.value(String(entry[1]));
+    const target = findFlowVersion(run.engine.instance, reference);
     if (target === undefined) return failed('there is no such flow');
-    run.contact.hooks[entry[0]] = target.id;
+    run.contact.hooks[entry[0]] = reference;
     return done(`${entry[0]} = ${target.name}`);
   },
 };

@@ -1,31 +1,56 @@
 /** Flow modules: like flows, but without a type, and run by InvokeFlowModule only. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../engine.ts';
+import { isRecord, MAX_FLOW_CONTENT } from '../../flow/language.ts';
+import { settingsProblem } from '../../flow/module-contract.ts';
 import { flowProblems } from '../../flow/validate.ts';
-import { type Flow, findModule, resourceArn } from '../../instance.ts';
-import { notFound, ServiceError } from '../errors.ts';
+import { atQualifier, findModule, splitQualifier } from '../../flow/versions.ts';
+import { type Flow, resourceArn } from '../../instance.ts';
+import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
 import { checkInstance, type Input, optionalChoice, optionalText, pageOf, requiredText, textMap } from '../input.ts';
 import { instanceResource, namedResource, type ServiceOperation } from '../operation.ts';
+import { sha256 } from './versions.ts';
 
 /** Quota "Modules per instance". */
 const MAX_MODULES = 200;
 const SAVED = /:\$SAVED$/;
-const moduleResource = namedResource('flow-module', 'ContactFlowModuleId');
-const arnOf = (engine: Engine, module: Flow): string => resourceArn(engine.instance, 'flow-module', module.id);
+export const moduleResource = namedResource('flow-module', 'ContactFlowModuleId');
+export const moduleArn = (engine: Engine, module: Flow): string =>
+  resourceArn(engine.instance, 'flow-module', module.id);
 
-const moduleIn = (engine: Engine, input: Input): { module: Flow; saved: boolean } => {
+export const moduleIn = (engine: Engine, input: Input): { module: Flow; saved: boolean; qualifier?: string } => {
   const id = requiredText(input, 'ContactFlowModuleId', 1, 500);
-  const module = findModule(engine.instance, id.replace(SAVED, ''));
+  const module = findModule(engine.instance, id);
   if (module === undefined) throw notFound('Contact flow module not found');
-  return { module, saved: SAVED.test(id) };
+  return { module, saved: SAVED.test(id), ...splitQualifier(id) };
 };
 
-const checkContent = (engine: Engine, content: string): void => {
-  const problems = flowProblems(content, 'MODULE', engine.instance);
+const parsed = (content: string): unknown => {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+};
+
+/** "JSON field is missing or null for field name: settings" is the first thing that the service says (measured, FAC). */
+const checkContent = (engine: Engine, content: string, settings: string | undefined): void => {
+  const document = parsed(content);
+  if (isRecord(document) && !isRecord(document.Settings)) {
+    throw invalidRequest('JSON field is missing or null for field name: settings');
+  }
+  const problems = flowProblems(content, 'MODULE', engine.instance, settings);
   if (problems.length === 0) return;
   throw new ServiceError('InvalidContactFlowModuleException', 'The contact flow module is not valid', {
     Problems: problems.map((message) => ({ message })),
   });
+};
+
+const settingsIn = (input: Input): string | undefined => {
+  const settings = optionalText(input, 'Settings', 1, MAX_FLOW_CONTENT);
+  const problem = settings === undefined ? undefined : settingsProblem(settings);
+  if (problem !== undefined) throw invalidParameter(problem);
+  return settings;
 };
 
 const checkName = (engine: Engine, name: string, self?: Flow): void => {
@@ -35,7 +60,7 @@ const checkName = (engine: Engine, name: string, self?: Flow): void => {
 };
 
 export const createContactFlowModule: ServiceOperation = {
-  partial: 'no Settings, no external invocation',
+  partial: 'what ExternalInvocationConfiguration allows, AI agents, does not exist here',
   resources: (engine) => [`${engine.instance.arn}/flow-module/*`],
   run: (engine, input) => {
     checkInstance(engine, input);
@@ -46,7 +71,9 @@ export const createContactFlowModule: ServiceOperation = {
     if (engine.instance.modules.size >= MAX_MODULES) {
       throw new ServiceError('LimitExceededException', 'Modules per instance');
     }
-    checkContent(engine, content);
+    const settings = settingsIn(input);
+    checkContent(engine, content, settings);
+    const { Enabled } = isRecord(input.ExternalInvocationConfiguration) ? input.ExternalInvocationConfiguration : {};
     const module: Flow = {
       id: randomUUID(),
       name,
@@ -54,6 +81,8 @@ export const createContactFlowModule: ServiceOperation = {
       description,
       content,
       published: content,
+      ...(settings !== undefined && { settings }),
+      ...(Enabled === true && { externalInvocation: true }),
       state: 'ACTIVE',
       status: 'PUBLISHED',
       tags: { ...textMap(input, 'Tags') },
@@ -61,20 +90,22 @@ export const createContactFlowModule: ServiceOperation = {
     };
     engine.instance.modules.set(module.id, module);
     engine.changes.instance();
-    return { Id: module.id, Arn: arnOf(engine, module) };
+    return { Id: module.id, Arn: moduleArn(engine, module) };
   },
 };
 
 export const describeContactFlowModule: ServiceOperation = {
-  partial: 'no versions',
   resources: moduleResource,
   run: (engine, input) => {
     checkInstance(engine, input);
-    const { module, saved } = moduleIn(engine, input);
-    const content = saved ? module.content : (module.published ?? module.content);
+    const { module, saved, qualifier } = moduleIn(engine, input);
+    const shown = saved ? { ...module, published: module.content } : atQualifier(module, qualifier);
+    if (shown === undefined) throw notFound('Contact flow module version not found');
+    const content = shown.published ?? shown.content;
+    const version = module.versions?.find((known) => known.content === content && String(known.version) === qualifier);
     return {
       ContactFlowModule: {
-        Arn: arnOf(engine, module),
+        Arn: moduleArn(engine, module),
         Id: module.id,
         Name: module.name,
         Description: module.description,
@@ -82,23 +113,28 @@ export const describeContactFlowModule: ServiceOperation = {
         State: module.state,
         Status: saved ? 'SAVED' : 'PUBLISHED',
         Tags: module.tags,
-        FlowModuleContentSha256: createHash('sha256').update(content).digest('hex'),
+        FlowModuleContentSha256: sha256(content),
+        Settings: shown.settings ?? '{}',
+        ...(version !== undefined && { Version: version.version, VersionDescription: version.description }),
+        ...(module.externalInvocation !== undefined && {
+          ExternalInvocationConfiguration: { Enabled: module.externalInvocation },
+        }),
       },
     };
   },
 };
 
-/** Publishes, unless the id ends in `:$SAVED`: then the content is only kept. */
+/** Publishes, unless the id ends in `:$SAVED`: then the content is only kept. Settings go with what is published. */
 export const updateContactFlowModuleContent: ServiceOperation = {
-  partial: 'no Settings',
   resources: moduleResource,
   run: (engine, input) => {
     checkInstance(engine, input);
     const { module, saved } = moduleIn(engine, input);
-    const content = requiredText(input, 'Content', 1, Number.MAX_SAFE_INTEGER);
-    if (!saved) checkContent(engine, content);
+    const content = optionalText(input, 'Content', 1, Number.MAX_SAFE_INTEGER) ?? module.content;
+    const settings = settingsIn(input) ?? module.settings;
+    if (!saved) checkContent(engine, content, settings);
     module.content = content;
-    if (!saved) module.published = content;
+    if (!saved) Object.assign(module, { published: content, ...(settings !== undefined && { settings }) });
     module.modifiedAt = engine.scheduler.now();
     engine.changes.instance();
     return {};
@@ -143,7 +179,7 @@ export const listContactFlowModules: ServiceOperation = {
     return {
       ContactFlowModulesSummaryList: items.map((module) => ({
         Id: module.id,
-        Arn: arnOf(engine, module),
+        Arn: moduleArn(engine, module),
         Name: module.name,
         State: module.state,
       })),

@@ -1,9 +1,10 @@
 /** Contact flows: publishing is where the language is checked. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../engine.ts';
 import { flowProblems } from '../../flow/validate.ts';
+import { atQualifier, splitQualifier } from '../../flow/versions.ts';
 import { type Flow, type FlowType, resourceArn } from '../../instance.ts';
-import { invalidParameter, ServiceError } from '../errors.ts';
+import { invalidParameter, notFound, ServiceError } from '../errors.ts';
 import {
   checkInstance,
   flowIn,
@@ -15,6 +16,7 @@ import {
   textMap,
 } from '../input.ts';
 import { flowResource, instanceResource, type ServiceOperation } from '../operation.ts';
+import { sha256 } from './versions.ts';
 
 const FLOW_TYPES: readonly FlowType[] = [
   'CONTACT_FLOW',
@@ -37,7 +39,6 @@ const checkContent = (engine: Engine, content: string, type: FlowType): void => 
     problems: problems.map((message) => ({ message })),
   });
 };
-const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
 const arnOf = (engine: Engine, flow: Flow): string => resourceArn(engine.instance, 'contact-flow', flow.id);
 const checkName = (engine: Engine, name: string, self?: Flow): void => {
   if ([...engine.instance.flows.values()].some((flow) => flow !== self && flow.name === name)) {
@@ -54,7 +55,6 @@ const answerNumbers = ({ instance }: Engine, flow: Flow): void => {
 };
 
 export const createContactFlow: ServiceOperation = {
-  partial: 'no versions',
   resources: (engine) => [`${engine.instance.arn}/contact-flow/*`],
   run: (engine, input) => {
     checkInstance(engine, input);
@@ -87,16 +87,19 @@ export const createContactFlow: ServiceOperation = {
 };
 
 export const describeContactFlow: ServiceOperation = {
-  partial: 'no versions',
   resources: flowResource,
   run: (engine, input) => {
     checkInstance(engine, input);
-    const saved = String(input.ContactFlowId).endsWith(':$SAVED');
-    const flow = flowIn(engine, { ...input, ContactFlowId: String(input.ContactFlowId).replace(/:\$SAVED$/, '') });
-    if (!saved && flow.published === undefined) {
+    const { base, qualifier } = splitQualifier(String(input.ContactFlowId));
+    const saved = qualifier === '$SAVED';
+    const flow = flowIn(engine, { ...input, ContactFlowId: base });
+    const shown = saved ? flow : atQualifier(flow, qualifier);
+    if (shown === undefined) throw notFound('Contact flow version not found');
+    if (!saved && shown.published === undefined) {
       throw new ServiceError('ContactFlowNotPublishedException', 'The contact flow has not been published');
     }
-    const content = saved ? flow.content : (flow.published ?? flow.content);
+    const content = saved ? flow.content : (shown.published ?? shown.content);
+    const version = flow.versions?.find((known) => String(known.version) === qualifier);
     return {
       ContactFlow: {
         Arn: arnOf(engine, flow),
@@ -109,6 +112,7 @@ export const describeContactFlow: ServiceOperation = {
         Content: content,
         Tags: flow.tags,
         FlowContentSha256: sha256(content),
+        ...(version !== undefined && { Version: version.version, VersionDescription: version.description }),
         LastModifiedTime: new Date(flow.modifiedAt),
         LastModifiedRegion: engine.instance.region,
       },

@@ -4,7 +4,9 @@ import * as contactRouting from './contact-routing.ts';
 import * as contacts from './contacts.ts';
 import { getCurrentMetricData } from './current-metrics.ts';
 import * as directory from './directory.ts';
+import * as moduleVersions from './flow-module-versions.ts';
 import * as modules from './flow-modules.ts';
+import * as flowVersions from './flow-versions.ts';
 import * as flows from './flows.ts';
 import * as hours from './hours-of-operation.ts';
 import * as phoneNumbers from './phone-numbers.ts';
@@ -38,12 +40,23 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     UpdateContactFlowMetadata: flows.updateContactFlowMetadata,
     DeleteContactFlow: flows.deleteContactFlow,
     ListContactFlows: flows.listContactFlows,
+    CreateContactFlowVersion: flowVersions.createContactFlowVersion,
+    ListContactFlowVersions: flowVersions.listContactFlowVersions,
+    DeleteContactFlowVersion: flowVersions.deleteContactFlowVersion,
     CreateContactFlowModule: modules.createContactFlowModule,
     DescribeContactFlowModule: modules.describeContactFlowModule,
     UpdateContactFlowModuleContent: modules.updateContactFlowModuleContent,
     UpdateContactFlowModuleMetadata: modules.updateContactFlowModuleMetadata,
     DeleteContactFlowModule: modules.deleteContactFlowModule,
     ListContactFlowModules: modules.listContactFlowModules,
+    CreateContactFlowModuleVersion: moduleVersions.createContactFlowModuleVersion,
+    ListContactFlowModuleVersions: moduleVersions.listContactFlowModuleVersions,
+    DeleteContactFlowModuleVersion: moduleVersions.deleteContactFlowModuleVersion,
+    CreateContactFlowModuleAlias: moduleVersions.createContactFlowModuleAlias,
+    DescribeContactFlowModuleAlias: moduleVersions.describeContactFlowModuleAlias,
+    UpdateContactFlowModuleAlias: moduleVersions.updateContactFlowModuleAlias,
+    DeleteContactFlowModuleAlias: moduleVersions.deleteContactFlowModuleAlias,
+    ListContactFlowModuleAliases: moduleVersions.listContactFlowModuleAliases,
     CreateIntegrationAssociation: associations.createIntegrationAssociation,
     DeleteIntegrationAssociation: associations.deleteIntegrationAssociation,
     ListIntegrationAssociations: associations.listIntegrationAssociations,
