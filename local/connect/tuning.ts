@@ -25,6 +25,8 @@ export const DEFAULT_TUNING: Tuning = {
 
 /** "Agents have 20 seconds to accept" (Connect Administrator Guide, about the CCP; fixed, not a setting). */
 export const ACCEPT_TIMEOUT_MS = 20_000;
+/** "The interrupt call rings for 30 seconds. This is not configurable." (Administrator Guide, "Interrupt agent") */
+export const INTERRUPT_TIMEOUT_MS = 30_000;
 /** Whisper flows are cut after two minutes (Administrator Guide, "Set whisper flow"). */
 export const WHISPER_LIMIT_MS = 120_000;
 /** API reference: RingTimeoutInSeconds 15..60, default 60. */

@@ -115,6 +115,12 @@ export interface Contact {
   language: string;
   voice: string;
   recording: boolean;
+  /** What answering machine detection found, in the API's words. */
+  answeringMachineDetectionStatus?: string;
+  /** `$.MediaStreams.Customer.Audio`, once a flow has asked for a stream. */
+  mediaStream?: Readonly<Record<'StreamARN' | 'StartTimestamp' | 'StartFragmentNumber', string>> & {
+    readonly StopTimestamp?: string;
+  };
   /** Queue to queue transfers so far; the service stops at 11. */
   queueHops: number;
   /** User name of the agent it was connected to. */

@@ -4,6 +4,7 @@ import type { FlowOutcome } from '../flow/action.ts';
 import { newMemory, runFlow } from '../flow/run-flow.ts';
 import { findFlowVersion } from '../flow/versions.ts';
 import type { Flow, Queue } from '../instance.ts';
+import { freeSlots } from '../queues/availability.ts';
 import { dispatch, dispatchAfterDelays } from '../queues/dispatch.ts';
 import type { Contact } from './contact.ts';
 import { disconnect } from './disconnect.ts';
@@ -34,6 +35,16 @@ export const resumeQueueFlow = (engine: Engine, contact: Contact): void => {
   if (flow !== undefined) void runCustomerFlow(engine, contact, flow);
 };
 
+/** Rings at once at the agent whose queue is the working queue; one who is busy gets nothing and the call ends. */
+const toAgent = (engine: Engine, contact: Contact): void => {
+  const queue = contact.targetQueue;
+  const agent = engine.agents.get(queue?.username ?? '');
+  if (queue === undefined || agent === undefined || freeSlots(engine, agent, contact.channel) === 0) {
+    traceContact(engine, contact, 'flow', 'the agent is busy', { ok: false });
+    disconnect(engine, contact, 'CONTACT_FLOW_DISCONNECT');
+  } else enqueue(engine, contact, queue);
+};
+
 const follow = (engine: Engine, contact: Contact, outcome: FlowOutcome): void => {
   switch (outcome.kind) {
     case 'enqueue':
@@ -41,6 +52,9 @@ const follow = (engine: Engine, contact: Contact, outcome: FlowOutcome): void =>
       return;
     case 'transfer-queue':
       enqueue(engine, transferToQueue(engine, contact), outcome.queue);
+      return;
+    case 'transfer-agent':
+      toAgent(engine, contact);
       return;
     case 'handed-over':
       return;

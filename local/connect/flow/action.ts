@@ -19,11 +19,20 @@ export interface FlowMemory {
   /** Turns that are left, by the Loop action's identifier. */
   /** `$.Modules`: what this module was given, and what the last one that was invoked gave back. */
   modules: { Input?: unknown; Result?: string; ResultData?: unknown };
+  /** Functions that run or ran while the flow goes on, by the id of their invocation. */
+  readonly invocations: Map<string, Invocation>;
   readonly loops: Map<string, number>;
   /** Time spent in Lambda functions since the customer last heard something. */
   lambdaChainMs: number;
   /** Steps since something was last waited for, over flows and modules: what tells a flow that spins. */
   stepsWithoutWaiting: number;
+}
+
+/** A function that nobody waits for until its result is asked for. */
+export interface Invocation {
+  /** Resolves when it has returned or failed. */
+  readonly settled: Promise<void>;
+  outcome?: { readonly response: Record<string, unknown> } | { readonly problem: string };
 }
 
 export interface FlowRun {
@@ -48,6 +57,8 @@ export type FlowOutcome =
   | { readonly kind: 'enqueue'; readonly queue: Queue }
   | { readonly kind: 'transfer-queue'; readonly queue: Queue }
   | { readonly kind: 'transfer-flow'; readonly flow: Flow }
+  /** To the agent whose queue is the working queue. */
+  | { readonly kind: 'transfer-agent' }
   /** The customer talks to a third party and the flow is left behind. */
   | { readonly kind: 'handed-over' }
   /** A module is through: its caller goes on. */

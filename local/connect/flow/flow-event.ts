@@ -30,7 +30,7 @@ const contactData = ({ engine, contact }: Pick<FlowRun, 'engine' | 'contact'>) =
   InitiationMethod: contact.initiationMethod,
   InstanceARN: engine.instance.arn,
   LanguageCode: contact.language,
-  MediaStreams: { Customer: { Audio: null } },
+  MediaStreams: { Customer: { Audio: contact.mediaStream ?? null } },
   Name: contact.name,
   PreviousContactId: contact.previousContactId ?? contact.id,
   Queue: queuePart(engine, contact),

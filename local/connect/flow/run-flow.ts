@@ -14,11 +14,15 @@ const MAX_STEPS_WITHOUT_WAITING = 1_000;
 const SHORTEST_WAIT_MS = 10;
 const MAX_TRACE_STEPS = 2_000;
 
-export const newMemory = (kept?: Pick<FlowMemory, 'external' | 'storedInput' | 'stepsWithoutWaiting'>): FlowMemory => ({
+/** `kept` is what the next flow of the same contact still sees. */
+export const newMemory = (
+  kept?: Pick<FlowMemory, 'external' | 'storedInput' | 'stepsWithoutWaiting' | 'invocationId' | 'invocations'>,
+): FlowMemory => ({
   external: kept?.external ?? {},
   flowAttributes: {},
   storedInput: kept?.storedInput ?? '',
-  invocationId: '',
+  invocationId: kept?.invocationId ?? '',
+  invocations: kept?.invocations ?? new Map(),
   metrics: {},
   modules: {},
   loops: new Map(),
@@ -69,8 +73,9 @@ const summary = (result: ActionResult): string => {
 const inModule = async (run: FlowRun, action: FlowAction, result: ActionResult): Promise<ActionResult> => {
   if (result.next !== 'module') return result;
   const { memory, depth } = run;
-  const { lambdaChainMs, stepsWithoutWaiting } = memory;
-  const within = { ...newMemory(), lambdaChainMs, stepsWithoutWaiting, modules: { Input: result.input } };
+  const { lambdaChainMs, stepsWithoutWaiting, invocationId, invocations } = memory;
+  const carried = { lambdaChainMs, stepsWithoutWaiting, invocationId, invocations };
+  const within = { ...newMemory(), ...carried, modules: { Input: result.input } };
   const outcome = await runFlow({ ...run, flow: result.module, memory: within, depth: depth + 1 });
   Object.assign(memory, {
     lambdaChainMs: within.lambdaChainMs,

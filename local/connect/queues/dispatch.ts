@@ -55,7 +55,12 @@ export const dispatchAfterDelays = (engine: Engine, contact: Contact): void => {
 };
 
 /** Rings at the agent, whether or not the agent has room for it. */
-export const offer = (engine: Engine, contact: Contact, agent: Agent): void => {
+export const offer = (
+  engine: Engine,
+  contact: Contact,
+  agent: Agent,
+  { timeoutMs = ACCEPT_TIMEOUT_MS, mayAutoAccept = true }: { timeoutMs?: number; mayAutoAccept?: boolean } = {},
+): void => {
   const { username } = agent.user;
   const now = engine.scheduler.now();
   const leg = newAgentLeg(engine, username);
@@ -72,8 +77,8 @@ export const offer = (engine: Engine, contact: Contact, agent: Agent): void => {
   traceContact(engine, contact, 'agent', `rings at ${username}`);
   engine.changes.agent(username);
   touch(engine, contact);
-  if (agent.autoAccept && assignment.state !== 'incoming') joinAgent(engine, agent, assignment);
-  else assignment.cancelOffer = engine.scheduler.after(ACCEPT_TIMEOUT_MS, () => missed(engine, agent, assignment));
+  if (agent.autoAccept && mayAutoAccept && assignment.state !== 'incoming') joinAgent(engine, agent, assignment);
+  else assignment.cancelOffer = engine.scheduler.after(timeoutMs, () => missed(engine, agent, assignment));
 };
 
 /**

@@ -1,9 +1,11 @@
 import type { ActionDefinition } from '../action.ts';
 import { checkHoursOfOperation } from './check-hours-of-operation.ts';
 import { checkMetricData } from './check-metric-data.ts';
+import { checkOutboundCallStatus } from './check-outbound-call-status.ts';
 import { compare } from './compare.ts';
 import { completeOutboundCall } from './complete-outbound-call.ts';
 import { createCallbackContact } from './create-callback-contact.ts';
+import { createTask } from './create-task.ts';
 import { dequeueContactAndTransferToQueue } from './dequeue-contact-and-transfer-to-queue.ts';
 import { disconnectParticipant } from './disconnect-participant.ts';
 import { distributeByPercentage } from './distribute-by-percentage.ts';
@@ -13,10 +15,13 @@ import { getMetricData } from './get-metric-data.ts';
 import { getParticipantInput } from './get-participant-input.ts';
 import { invokeFlowModule } from './invoke-flow-module.ts';
 import { invokeLambdaFunction } from './invoke-lambda-function.ts';
+import { loadLambdaResult } from './load-lambda-result.ts';
 import { loop } from './loop.ts';
 import { messageParticipant } from './message-participant.ts';
 import { messageParticipantIteratively } from './message-participant-iteratively.ts';
+import { routeContactToAgent } from './route-contact-to-agent.ts';
 import { tagContact, untagContact } from './tag-contact.ts';
+import { transferContactToAgent } from './transfer-contact-to-agent.ts';
 import { transferContactToQueue } from './transfer-contact-to-queue.ts';
 import { transferParticipantToThirdParty } from './transfer-participant-to-third-party.ts';
 import { transferToFlow } from './transfer-to-flow.ts';
@@ -24,6 +29,8 @@ import { updateContactAttributes } from './update-contact-attributes.ts';
 import { updateContactCallbackNumber } from './update-contact-callback-number.ts';
 import { updateContactData } from './update-contact-data.ts';
 import { updateContactEventHooks } from './update-contact-event-hooks.ts';
+import { updateContactMediaProcessing } from './update-contact-media-processing.ts';
+import { updateContactMediaStreamingBehavior } from './update-contact-media-streaming-behavior.ts';
 import { updateContactRecordingAndAnalyticsBehavior } from './update-contact-recording-and-analytics-behavior.ts';
 import { updateContactRecordingBehavior } from './update-contact-recording-behavior.ts';
 import { updateContactRoutingBehavior } from './update-contact-routing-behavior.ts';
@@ -70,5 +77,12 @@ export const ACTIONS: ReadonlyMap<string, ActionDefinition> = new Map(
     transferParticipantToThirdParty,
     updateContactCallbackNumber,
     wait,
+    checkOutboundCallStatus,
+    createTask,
+    updateContactMediaStreamingBehavior,
+    updateContactMediaProcessing,
+    transferContactToAgent,
+    routeContactToAgent,
+    loadLambdaResult,
   ].map((definition) => [definition.type, definition]),
 );

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { traceContact } from '../../engine.ts';
+import { type Engine, traceContact } from '../../engine.ts';
 import { functionAssociated } from '../../instance.ts';
 import { sleep } from '../../scheduler.ts';
-import { type ActionDefinition, done, type FlowRun, failed, NO_MATCHING_ERROR, textOf } from '../action.ts';
+import {
+  type ActionDefinition,
+  done,
+  type FlowRun,
+  failed,
+  type Invocation,
+  NO_MATCHING_ERROR,
+  textOf,
+} from '../action.ts';
 import { flowEvent } from '../flow-event.ts';
 import { isRecord } from '../language.ts';
 import { lambda, oneOf, optional, record, required, wholeNumber } from '../parameter-rules.ts';
@@ -31,7 +39,24 @@ const responseProblem = (response: unknown, type: string): string | undefined =>
   return undefined;
 };
 
-/** The flow goes on at once; what becomes of the invocation is in the trace only. */
+const responseTypeOf = ({ ResponseValidation }: Readonly<Record<string, unknown>>): string =>
+  isRecord(ResponseValidation) ? String(ResponseValidation.ResponseType) : 'STRING_MAP';
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+/** One invocation; rejects with `TimedOut` when the time is up on the flow's clock. */
+const invokeOnce = (engine: Engine, functionArn: string, event: object, limitMs: number, signal: AbortSignal) => {
+  const timeUp = new AbortController();
+  return Promise.race([
+    engine.surroundings.invokeFunction(functionArn, event, limitMs),
+    sleep(engine.scheduler, limitMs, AbortSignal.any([signal, timeUp.signal])).then(() => {
+      throw Object.assign(new Error('over its time limit'), { name: 'TimedOut' });
+    }),
+  ]).finally(() => timeUp.abort(new Error('answered')));
+};
+
+/** The flow goes on at once; LoadLambdaResult and an event-based Wait come back to it by its id. */
 const invokeAndGoOn = (
   run: FlowRun,
   functionArn: string,
@@ -39,21 +64,33 @@ const invokeAndGoOn = (
 ): ReturnType<typeof done> => {
   const { engine, contact, memory } = run;
   const limitMs = Number(textOf(parameters, 'InvocationTimeLimitSeconds') ?? '3') * 1_000;
-  memory.invocationId = randomUUID();
-  engine.surroundings
-    .invokeFunction(functionArn, flowEvent(run, parametersOf(run, parameters)), limitMs)
-    .catch((error: unknown) =>
+  const event = flowEvent(run, parametersOf(run, parameters));
+  const finished = async (): Promise<Invocation['outcome']> => {
+    try {
+      const response = await invokeOnce(engine, functionArn, event, limitMs, engine.stopping);
+      const problem = responseProblem(response, responseTypeOf(parameters));
+      return problem === undefined && isRecord(response) ? { response } : { problem: problem ?? 'no response' };
+    } catch (error) {
+      return { problem: describe(error) };
+    }
+  };
+  const invocation: Invocation = {
+    settled: finished().then((outcome) => {
+      if (outcome !== undefined) invocation.outcome = outcome;
+      if (outcome === undefined || !('problem' in outcome)) return;
       traceContact(engine, contact, 'flow', 'asynchronous invocation failed', {
         ok: false,
-        detail: { error: String(error) },
-      }),
-    );
+        detail: { error: outcome.problem },
+      });
+    }),
+  };
+  memory.invocationId = randomUUID();
+  memory.invocations.set(memory.invocationId, invocation);
   return done(memory.invocationId);
 };
 
 export const invokeLambdaFunction: ActionDefinition = {
   type: 'InvokeLambdaFunction',
-  partial: 'the result of an ASYNCHRONOUS invocation cannot be loaded: its action type is not documented',
   parameters: {
     LambdaFunctionARN: required(lambda),
     InvocationTimeLimitSeconds: required(wholeNumber(1, MAX_ASYNCHRONOUS_S)),
@@ -81,8 +118,7 @@ export const invokeLambdaFunction: ActionDefinition = {
       CHAIN_LIMIT_MS - memory.lambdaChainMs,
     );
     if (limitMs <= 0) return failed('functions in a row have used up their 20 seconds');
-    const validation = parameters.ResponseValidation;
-    const responseType = isRecord(validation) ? String(validation.ResponseType) : 'STRING_MAP';
+    const responseType = responseTypeOf(parameters);
     const startedAt = engine.scheduler.now();
     const event = flowEvent(run, parametersOf(run, parameters));
     let problem = '';
@@ -90,13 +126,7 @@ export const invokeLambdaFunction: ActionDefinition = {
       const leftMs = limitMs - (engine.scheduler.now() - startedAt);
       if (leftMs <= 0) break;
       try {
-        const timeUp = new AbortController();
-        const response = await Promise.race([
-          engine.surroundings.invokeFunction(functionArn, event, leftMs),
-          sleep(engine.scheduler, leftMs, AbortSignal.any([run.signal, timeUp.signal])).then(() => {
-            throw Object.assign(new Error('over its time limit'), { name: 'TimedOut' });
-          }),
-        ]).finally(() => timeUp.abort(new Error('answered')));
+        const response = await invokeOnce(engine, functionArn, event, leftMs, run.signal);
         memory.lambdaChainMs += engine.scheduler.now() - startedAt;
         problem = responseProblem(response, responseType) ?? '';
         if (problem !== '' || !isRecord(response)) return failed(problem);
@@ -104,7 +134,7 @@ export const invokeLambdaFunction: ActionDefinition = {
         return done(functionArn.slice(functionArn.lastIndexOf(':') + 1));
       } catch (error) {
         if (run.signal.aborted) throw error;
-        problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        problem = describe(error);
         if (error instanceof Error && NOT_RETRIED.has(error.name)) break;
       }
     }

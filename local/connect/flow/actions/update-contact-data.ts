@@ -1,16 +1,8 @@
-import type { Contact, Reference } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/contact.ts';
 import { touch } from '../../engine.ts';
-import { type ActionDefinition, done, type FlowRun, failed, NO_MATCHING_ERROR, textOf } from '../action.ts';
-import { isRecord } from '../language.ts';
+import { type ActionDefinition, done, failed, NO_MATCHING_ERROR, textOf } from '../action.ts';
 import { anything, oneOf, optional, record, text } from '../parameter-rules.ts';
-
-const referencesOf = (run: FlowRun, given: unknown): Readonly<Record<string, Reference>> =>
-  Object.fromEntries(
-    Object.entries(isRecord(given) ? given : {}).map(([name, reference]): [string, Reference] => {
-      const { Type, Value } = isRecord(reference) ? reference : {};
-      return [name, { type: String(Type ?? 'STRING').toUpperCase(), value: run.value(String(Value ?? '')) }];
-    }),
-  );
+import { referencesOf } from '../resolve.ts';
 
 export const updateContactData: ActionDefinition = {
   type: 'UpdateContactData',
