@@ -27,6 +27,7 @@ export const newUser = (
   { password, ...user }: SeedUser & { readonly routingProfileId: string; readonly tags?: Record<string, string> },
 ): User => ({
   tags: {},
+  proficiencies: [],
   ...user,
   arn: resourceArn(home, 'agent', user.id),
   ...(password !== undefined && { password: hashPassword(password) }),

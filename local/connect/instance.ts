@@ -2,6 +2,7 @@
 import type { AgentStatus } from './agent-session.ts';
 import type { PasswordHash } from './agents/authentication.ts';
 import type { HoursOfOperation } from './hours-of-operation.ts';
+import type { Proficiency } from './queues/routing-criteria.ts';
 import type { RoutingProfile } from './routing-profile.ts';
 
 export type FlowType =
@@ -123,6 +124,7 @@ export interface User {
   readonly name: string;
   readonly password?: PasswordHash;
   routingProfileId: string;
+  proficiencies: readonly Proficiency[];
   tags: Record<string, string>;
 }
 

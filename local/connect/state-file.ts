@@ -105,6 +105,7 @@ const load = (engine: Engine, state: StoredState): void => {
     engine.contacts.set(contact.id, {
       ...contact,
       channel: contact.channel ?? 'VOICE',
+      routingCriteria: contact.routingCriteria ?? [],
       ...(queue !== undefined && { queue }),
     });
   }

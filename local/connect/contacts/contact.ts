@@ -1,6 +1,7 @@
 /** One contact: Connect's word for one party's way through the instance. Times are milliseconds since the epoch. */
 import type { ConnectionStateType, Endpoint } from '../agent-session.ts';
 import type { Queue } from '../instance.ts';
+import type { RoutingCriteria } from '../queues/routing-criteria.ts';
 import type { Channel } from '../routing-profile.ts';
 
 /**
@@ -112,6 +113,8 @@ export interface Contact {
   queue?: Queue;
   queuePriority: number;
   queueTimeAdjustmentS: number;
+  /** The last is in force. */
+  readonly routingCriteria: RoutingCriteria[];
   language: string;
   voice: string;
   recording: boolean;

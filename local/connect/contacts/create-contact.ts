@@ -53,6 +53,7 @@ export const createContact = (engine: Engine, order: NewContact): Contact => {
     hooks: {},
     queuePriority: 5,
     queueTimeAdjustmentS: 0,
+    routingCriteria: [],
     language: 'en-US',
     voice: 'Joanna',
     recording: false,

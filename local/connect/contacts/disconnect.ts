@@ -2,6 +2,7 @@
 import type { Assignment } from '../agents/agent.ts';
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import { dispatch } from '../queues/dispatch.ts';
+import { deactivateRoutingCriteria } from '../queues/follow-routing-criteria.ts';
 import { type Contact, customerLeg, isOver, setLegState } from './contact.ts';
 import { disconnectFlowOf } from './disconnect-flow.ts';
 import { runHookFlow } from './hook-flows.ts';
@@ -89,6 +90,7 @@ export const disconnect = (
   runtime.cancelExpiry?.();
   const afterWork = settleAssignments(engine, contact, agentError);
   contact.state = 'after_call_work';
+  deactivateRoutingCriteria(contact);
   traceContact(engine, contact, 'connect', `disconnected: ${reason}`);
   engine.events.publish(contact, 'DISCONNECTED');
   stopWork(engine, contact, `contact ended: ${reason}`);

@@ -1,6 +1,7 @@
 /** From accepting to talking: agent whisper, customer whisper, connected. */
 import type { Agent, Assignment } from '../agents/agent.ts';
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
+import { joinRoutingCriteria } from '../queues/follow-routing-criteria.ts';
 import { WHISPER_LIMIT_MS } from '../tuning.ts';
 import { type Contact, isDialledForAgent, isOver, setLegState } from './contact.ts';
 import { playFlow, runHookFlow } from './hook-flows.ts';
@@ -35,6 +36,7 @@ const join = async (engine: Engine, agent: Agent, assignment: Assignment, signal
   const now = engine.scheduler.now();
   contact.state = 'connected';
   contact.connectedToAgentAt = now;
+  joinRoutingCriteria(contact);
   Object.assign(assignment, { state: 'connected', since: now });
   traceContact(engine, contact, 'agent', `connected to ${agent.user.username}`);
   engine.events.publish(contact, 'CONNECTED_TO_AGENT');

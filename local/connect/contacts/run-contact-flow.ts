@@ -6,6 +6,7 @@ import { findFlowVersion } from '../flow/versions.ts';
 import type { Flow, Queue } from '../instance.ts';
 import { freeSlots } from '../queues/availability.ts';
 import { dispatch, dispatchAfterDelays } from '../queues/dispatch.ts';
+import { activateRoutingCriteria } from '../queues/follow-routing-criteria.ts';
 import type { Contact } from './contact.ts';
 import { disconnect } from './disconnect.ts';
 import { transferToQueue } from './transfer-to-queue.ts';
@@ -19,6 +20,7 @@ export const enqueue = (engine: Engine, contact: Contact, queue: Queue): void =>
   contact.targetQueue = queue;
   contact.state = 'queued';
   contact.enqueuedAt = engine.scheduler.now();
+  activateRoutingCriteria(engine, contact);
   traceContact(engine, contact, 'connect', `queued in ${queue.name ?? `the queue of ${queue.username}`}`);
   engine.events.publish(contact, 'QUEUED');
   touch(engine, contact);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
+import { carriedRoutingCriteria, deactivateRoutingCriteria } from '../queues/follow-routing-criteria.ts';
 import { type Contact, customerLeg } from './contact.ts';
 import { complete } from './disconnect.ts';
 import { armExpiry } from './task-expiry.ts';
@@ -19,6 +20,7 @@ export const transferToQueue = (engine: Engine, previous: Contact): Contact => {
     state: 'in_flow',
     legs: previous.legs.filter((leg) => leg === customerLeg(previous)).map((leg) => ({ ...leg })),
     hooks: { ...previous.hooks },
+    routingCriteria: carriedRoutingCriteria(previous),
     queueHops: previous.queueHops + 1,
     agentConnectionAttempts: 0,
     initiatedAt: now,
@@ -42,6 +44,7 @@ export const transferToQueue = (engine: Engine, previous: Contact): Contact => {
   runtime.cancelExpiry?.();
   if (next.channel === 'TASK') armExpiry(engine, next);
   previous.nextContactId = next.id;
+  deactivateRoutingCriteria(previous);
   previous.dequeuedAt = now;
   previous.disconnectedAt = now;
   if (previous.customerPhone !== undefined) engine.phones.handOver(previous.customerPhone, previous.id, next.id);

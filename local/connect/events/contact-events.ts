@@ -3,6 +3,7 @@ import type { BusEvent, Trace } from '../../parts.ts';
 import { type Contact, subtypeOf } from '../contacts/contact.ts';
 import type { Faults } from '../faults.ts';
 import { findUser, type Instance, resourceArn } from '../instance.ts';
+import { routingCriteriaInEvent } from '../queues/show-routing-criteria.ts';
 import { isoTime, type Scheduler } from '../scheduler.ts';
 import type { Tuning } from '../tuning.ts';
 
@@ -41,6 +42,12 @@ const agentInfo = (instance: Instance, contact: Contact) => {
   };
 };
 
+/** The criteria in force: the samples show one object where the data model speaks of a list. */
+const criteriaPart = ({ routingCriteria }: Contact): unknown => {
+  const criteria = routingCriteria.at(-1);
+  return criteria === undefined ? undefined : routingCriteriaInEvent(criteria, isoTime);
+};
+
 /** Undefined members vanish when the event is serialised, as unset ones do in the service's. */
 export const contactEventDetail = (
   instance: Instance,
@@ -69,6 +76,7 @@ export const contactEventDetail = (
           queueType: contact.queue.type,
           enqueueTimestamp: time(contact.enqueuedAt),
         },
+  routingCriteria: criteriaPart(contact),
   disconnectReason: contact.disconnectReason,
   segmentAttributes: { 'connect:Subtype': { valueString: subtypeOf(contact) } },
   tags: {

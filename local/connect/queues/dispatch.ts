@@ -7,6 +7,7 @@ import { newAgentLeg } from '../contacts/legs.ts';
 import { type Engine, touch, traceContact } from '../engine.ts';
 import { ACCEPT_TIMEOUT_MS } from '../tuning.ts';
 import { freeSlots, profileOf } from './availability.ts';
+import { activeStep, fits } from './routing-criteria.ts';
 import { waitingIn } from './waiting.ts';
 
 /** Where the agent's profile puts the contact: its own queue before all others, `undefined` when it does not get it. */
@@ -17,6 +18,8 @@ const priorityFor = (engine: Engine, agent: Agent, contact: Contact): number | u
   const entry = profileOf(engine, agent)?.queues.find(
     ({ queueId, channel }) => queueId === queue.id && channel === contact.channel,
   );
+  const step = activeStep(contact.routingCriteria);
+  if (step !== undefined && !fits(step.expression, agent.user)) return undefined;
   const waitedMs = engine.scheduler.now() - (contact.enqueuedAt ?? Number.POSITIVE_INFINITY);
   return entry === undefined || waitedMs < entry.delayS * 1_000 ? undefined : entry.priority;
 };

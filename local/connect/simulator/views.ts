@@ -2,6 +2,7 @@
 import { type Agent, agentState } from '../agents/agent.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { Engine } from '../engine.ts';
+import { shownRoutingCriteria } from '../queues/show-routing-criteria.ts';
 import { isoTime } from '../scheduler.ts';
 import type { Phone } from '../telephony/phones.ts';
 
@@ -43,6 +44,9 @@ export const contactView = (contact: Contact) => ({
   systemPhone: contact.systemPhone ?? null,
   agent: contact.agent ?? null,
   queue: contact.queue === undefined ? null : (contact.queue.name ?? contact.queue.username),
+  queuePriority: contact.queuePriority,
+  queueTimeAdjustmentSeconds: contact.queueTimeAdjustmentS,
+  routingCriteria: contact.routingCriteria.map((criteria) => shownRoutingCriteria(criteria, isoTime)),
   timestamps: timestamps(contact),
   disconnectReason: contact.disconnectReason ?? null,
   agentConnectionAttempts: contact.agentConnectionAttempts,

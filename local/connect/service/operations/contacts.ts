@@ -3,6 +3,7 @@ import { type Contact, isOver, subtypeOf } from '../../contacts/contact.ts';
 import { disconnect } from '../../contacts/disconnect.ts';
 import { type Engine, touch } from '../../engine.ts';
 import { findUser, idOf, resourceArn } from '../../instance.ts';
+import { shownRoutingCriteria } from '../../queues/show-routing-criteria.ts';
 import { attributesIn } from '../attributes.ts';
 import { invalidRequest, ServiceError } from '../errors.ts';
 import { checkInstance, contactIn, optionalText } from '../input.ts';
@@ -33,6 +34,7 @@ export const describeContact: ServiceOperation = {
   run: (engine, input) => {
     checkInstance(engine, input);
     const contact = contactIn(engine, input);
+    const criteria = contact.routingCriteria.at(-1);
     return {
       Contact: {
         Arn: resourceArn(engine.instance, 'contact', contact.id),
@@ -61,6 +63,7 @@ export const describeContact: ServiceOperation = {
         SystemEndpoint: telephone(contact.systemPhone),
         QueuePriority: contact.queuePriority,
         QueueTimeAdjustmentSeconds: contact.queueTimeAdjustmentS,
+        RoutingCriteria: criteria === undefined ? undefined : shownRoutingCriteria(criteria, (at) => new Date(at)),
         DisconnectReason: contact.disconnectReason,
         Tags: { ...contact.tags, 'aws:connect:instanceId': engine.instance.id },
         SegmentAttributes: { 'connect:Subtype': { ValueString: subtypeOf(contact) } },
