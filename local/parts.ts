@@ -98,6 +98,8 @@ export interface ConnectSurroundings {
   invokeFunction(functionArn: string, event: unknown, timeoutMs: number): Promise<unknown>;
   /** Delivers an event to the default event bus: `{source, detail-type, detail, resources, time}`. */
   putEvent(event: BusEvent): void;
+  /** Takes one entry of a flow log, as JSON, for its CloudWatch log group. */
+  putFlowLog?(entry: { readonly logGroup: string; readonly message: string }): void;
 }
 
 export interface BusEvent {

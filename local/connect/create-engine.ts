@@ -44,6 +44,7 @@ export const createEngine = (options: {
     contacts: new Map(),
     runtimes: new Map(),
     agents: new Map(agents),
+    flowLogs: [],
     clientTokens: new Map(),
     stopping,
   };

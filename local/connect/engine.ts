@@ -6,6 +6,7 @@ import type { Contact } from './contacts/contact.ts';
 import type { ContactEvents } from './events/contact-events.ts';
 import type { Faults } from './faults.ts';
 import type { AroundAction } from './flow/action.ts';
+import type { FlowLogEntry } from './flow/flow-log.ts';
 import type { Instance } from './instance.ts';
 import type { Quotas } from './quotas.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -48,6 +49,8 @@ export interface Engine {
   readonly contacts: Map<string, Contact>;
   readonly runtimes: Map<string, ContactRuntime>;
   readonly agents: Map<string, Agent>;
+  /** The newest entries, oldest first. */
+  readonly flowLogs: FlowLogEntry[];
   /** StartOutboundVoiceContact's client tokens. */
   readonly clientTokens: Map<string, { contactId: string; at: number }>;
   /** Aborts when the engine stops. */

@@ -2,7 +2,7 @@
 import type { Agent, Assignment } from '../agents/agent.ts';
 import { failOnDesk } from '../agents/fail-on-desk.ts';
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
-import type { Queue } from '../instance.ts';
+import type { Flow, Queue } from '../instance.ts';
 import { dispatch } from '../queues/dispatch.ts';
 import { destinationAllowed } from '../telephony/destinations.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../tuning.ts';
@@ -12,7 +12,7 @@ import { customerLine, FAILED_AGENT_STATES, FAILED_REASONS, type FailedCall } fr
 import { disconnect } from './disconnect.ts';
 import { joinAgent } from './join-agent.ts';
 import { newLeg } from './legs.ts';
-import { enqueue } from './run-contact-flow.ts';
+import { enqueue, startEntryFlow } from './run-contact-flow.ts';
 
 export const createCallback = (
   engine: Engine,
@@ -23,17 +23,27 @@ export const createCallback = (
     readonly initialDelayS: number;
     readonly attempts: number;
     readonly retryDelayS: number;
+    /** Number the customer sees. */
+    readonly callerId?: string;
+    /** Runs first, at once, and decides where the callback waits; the initial delay is ignored then. */
+    readonly flow?: Flow;
   },
 ): Contact => {
-  const { previous, customerPhone } = order;
+  const { previous, customerPhone, flow } = order;
+  const systemPhone = order.callerId ?? previous.systemPhone;
   const contact = createContact(engine, {
     initiationMethod: 'CALLBACK',
     customerPhone,
     previous,
-    ...(previous.systemPhone !== undefined && { systemPhone: previous.systemPhone }),
+    ...(systemPhone !== undefined && { systemPhone }),
     ...(previous.name !== null && { name: previous.name }),
   });
   contact.callback = { attemptsLeft: order.attempts, retryDelayS: order.retryDelayS };
+  if (flow !== undefined) {
+    contact.targetQueue = order.queue;
+    startEntryFlow(engine, contact, flow);
+    return contact;
+  }
   engine.scheduler.after(order.initialDelayS * 1_000, () => {
     if (!isOver(contact)) enqueue(engine, contact, order.queue);
   });

@@ -120,6 +120,8 @@ export interface Contact {
   recording: boolean;
   /** What answering machine detection found, in the API's words. */
   answeringMachineDetectionStatus?: string;
+  /** Whether flows write logs, as UpdateFlowLoggingBehavior said last. */
+  flowLogging?: boolean;
   /** `$.MediaStreams.Customer.Audio`, once a flow has asked for a stream. */
   mediaStream?: Readonly<Record<'StreamARN' | 'StartTimestamp' | 'StartFragmentNumber', string>> & {
     readonly StopTimestamp?: string;

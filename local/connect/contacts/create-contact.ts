@@ -51,6 +51,7 @@ export const createContact = (engine: Engine, order: NewContact): Contact => {
       }),
     ],
     hooks: {},
+    ...(previous?.flowLogging !== undefined && { flowLogging: previous.flowLogging }),
     queuePriority: 5,
     queueTimeAdjustmentS: 0,
     routingCriteria: [],

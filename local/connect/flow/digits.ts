@@ -1,10 +1,13 @@
 import { runtimeOf } from '../engine.ts';
 import type { FlowRun } from './action.ts';
 
-/** Waits until the customer has pressed enough keys, the terminator, or nothing for too long. */
+/**
+ * Waits until the customer has pressed enough keys, the terminator of one to five keys, or nothing for too long. The cancel
+ * key takes back what was entered before it.
+ */
 export const readDigits = (
   run: FlowRun,
-  options: { maximum: number; terminator: string; firstMs: number; interdigitMs: number },
+  options: { maximum: number; terminator: string; cancelKey?: string; firstMs: number; interdigitMs: number },
 ): Promise<{ digits: string; timedOut: boolean }> => {
   const { scheduler } = run.engine;
   const runtime = runtimeOf(run.engine, run.contact);
@@ -27,8 +30,9 @@ export const readDigits = (
     while (runtime.digits !== '') {
       const [key = ''] = runtime.digits;
       runtime.digits = runtime.digits.slice(1);
-      const ends = options.maximum > 1 && options.terminator !== '' && key === options.terminator;
-      if (!ends) digits += key;
+      digits = key === options.cancelKey && options.maximum > 1 ? '' : digits + key;
+      const ends = options.maximum > 1 && options.terminator !== '' && digits.endsWith(options.terminator);
+      if (ends) digits = digits.slice(0, -options.terminator.length);
       if (ends || digits.length >= options.maximum) {
         settle(false);
         return;

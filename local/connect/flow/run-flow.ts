@@ -6,6 +6,7 @@ import type { ActionResult, FlowMemory, FlowOutcome, FlowRun } from './action.ts
 import { ACTIONS } from './actions/index.ts';
 import { conditionHolds } from './conditions.ts';
 import { referenceRoot } from './flow-event.ts';
+import { logAction } from './flow-log.ts';
 import { type FlowAction, interpolate, parseFlow } from './language.ts';
 
 /** A flow that takes this many steps, none of which waits for anything, would spin for ever. */
@@ -117,6 +118,7 @@ export const runFlow = async (
       inModule(run, action, await definition.run(run, parameters, action));
     const result = await (engine.aroundAction?.(run, action, perform) ?? perform());
     run.signal.throwIfAborted();
+    logAction(run, current, result, startedAt);
     const next: string | undefined = result.next === 'outcome' ? undefined : nextOf(run, current, result);
     if (contact.flowTrace.length < MAX_TRACE_STEPS) {
       contact.flowTrace.push({

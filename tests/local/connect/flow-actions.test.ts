@@ -269,3 +269,53 @@ describe('TransferContactToAgent (DG:contact-actions-transfercontacttoagent)', (
     });
   });
 });
+
+describe('CreateCallbackContact (DG:interactions-createcallbackcontact)', () => {
+  const order = (more: object) => [
+    action('target', 'UpdateContactTargetQueue', { QueueId: SALES }, 'order', ERROR),
+    action(
+      'order',
+      'CreateCallbackContact',
+      { InitialCallDelaySeconds: '600', MaximumConnectionAttempts: '1', RetryDelaySeconds: '60', ...more },
+      'end',
+      ERROR,
+    ),
+    error,
+    END,
+  ];
+  const callbackOf = (instance: TestInstance) =>
+    [...instance.engine.contacts.values()].find(({ initiationMethod }) => initiationMethod === 'CALLBACK');
+
+  it('calls the caller back by default, from the number that is asked for', async () => {
+    const instance = testInstance();
+    const CallerId = { Number: '+4930555010100' };
+    expect(problems(instance, order({ CallerId }))).toEqual([]);
+    expect(problems(instance, order({ CallerId: { Number: '+4930999999999' } }))).toEqual([
+      expect.stringContaining('is not claimed'),
+    ]);
+    dialled(instance, order({ CallerId }));
+    await instance.scheduler.advance(1_000);
+    expect(callbackOf(instance)).toMatchObject({
+      customerPhone: CUSTOMER,
+      systemPhone: '+4930555010100',
+      state: 'initiated',
+    });
+    await instance.scheduler.advance(600_000);
+    expect(callbackOf(instance)?.state).toBe('queued');
+  });
+
+  it('runs its flow at once, which decides where it waits', async () => {
+    const instance = testInstance();
+    const flow = instance.addFlow('callback', 'CONTACT_FLOW', [
+      action('mark', 'UpdateContactAttributes', { Attributes: { by: '$.InitiationMethod' } }, 'target', ERROR),
+      ...TO_AGENT_QUEUE,
+    ]);
+    dialled(instance, order({ ContactFlowId: flow.id }), { agentUsername: 'ben' });
+    await instance.scheduler.advance(1_000);
+    expect(callbackOf(instance)).toMatchObject({
+      state: 'queued',
+      queue: { username: 'ben' },
+      attributes: { by: 'CALLBACK' },
+    });
+  });
+});

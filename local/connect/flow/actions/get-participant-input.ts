@@ -1,5 +1,7 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { type ActionDefinition, done, failed, textOf, VOICE_FLOWS } from '../action.ts';
 import { readDigits } from '../digits.ts';
+import { encryptInput } from '../encrypt-input.ts';
 import { isRecord } from '../language.ts';
 import { oneOf, optional, record, required, wholeNumber } from '../parameter-rules.ts';
 import { checkPrompt, PROMPT_PARAMETERS, promptOf } from '../prompt.ts';
@@ -14,6 +16,14 @@ const phoneRules = (parameters: Readonly<Record<string, unknown>>) => {
   const { PhoneNumberValidation } = part(parameters, 'InputValidation');
   return isRecord(PhoneNumberValidation) ? PhoneNumberValidation : undefined;
 };
+/** In E.164: as entered, or by the rules of the two-letter country; exports have its calling code there too. */
+const phoneNumber = ({ NumberFormat, CountryCode }: Record<string, unknown>, digits: string): string | undefined => {
+  const country = String(CountryCode ?? '');
+  const national = NumberFormat === 'Local' && isSupportedCountry(country);
+  const prefix = NumberFormat === 'Local' ? country.replace('+', '') : '';
+  const number = national ? parsePhoneNumberFromString(digits, country)?.number : `+${prefix}${digits}`;
+  return number !== undefined && E164.test(number) ? number : undefined;
+};
 const maximumDigits = (parameters: Readonly<Record<string, unknown>>): number => {
   if (parameters.StoreInput !== 'True') return 1;
   const { CustomValidation } = part(parameters, 'InputValidation');
@@ -23,20 +33,26 @@ const maximumDigits = (parameters: Readonly<Record<string, unknown>>): number =>
 /** Menu mode (`StoreInput` False) branches on one key; store mode keeps the digits as `$.StoredCustomerInput`. */
 export const getParticipantInput: ActionDefinition = {
   type: 'GetParticipantInput',
-  partial: 'InputEncryption is accepted and not done; DisableCancelKey has no effect',
   flowTypes: VOICE_FLOWS,
   parameters: {
     ...PROMPT_PARAMETERS,
     InputTimeLimitSeconds: required(wholeNumber(1, 180)),
     StoreInput: required(oneOf('True', 'False')),
     InputValidation: optional(record),
-    InputEncryption: optional(record),
+    InputEncryption: optional((value) =>
+      isRecord(value) && typeof value.EncryptionKeyId === 'string' && typeof value.Key === 'string'
+        ? undefined
+        : 'needs EncryptionKeyId and Key',
+    ),
     DTMFConfiguration: optional(record),
   },
   check: (parameters) =>
     checkPrompt(parameters, false) ??
     (parameters.InputValidation !== undefined && parameters.StoreInput !== 'True'
       ? 'InputValidation needs StoreInput True'
+      : undefined) ??
+    (parameters.InputEncryption !== undefined && !isRecord(part(parameters, 'InputValidation').CustomValidation)
+      ? 'InputEncryption needs CustomValidation'
       : undefined),
   errors: ({ Parameters }) => {
     if (Parameters.StoreInput !== 'True') {
@@ -62,6 +78,8 @@ export const getParticipantInput: ActionDefinition = {
     const { digits, timedOut } = await readDigits(run, {
       maximum: maximumDigits(parameters),
       terminator: textOf(dtmf, 'InputTerminationSequence') ?? '#',
+      // "By default, * deletes all of the preceding digits" (Administrator Guide, "Store customer input").
+      ...(parameters.StoreInput === 'True' && dtmf.DisableCancelKey !== 'True' && { cancelKey: '*' }),
       firstMs: timeLimitMs,
       interdigitMs: Number(textOf(dtmf, 'InterdigitTimeLimitSeconds') ?? '5') * 1_000,
     });
@@ -71,9 +89,23 @@ export const getParticipantInput: ActionDefinition = {
         : { next: 'condition', value: digits, otherwise: 'NoMatchingCondition', detail: digits };
     }
     const phone = phoneRules(parameters);
-    const stored = phone === undefined ? digits : `+${String(phone.CountryCode ?? '').replace('+', '')}${digits}`;
-    if (phone !== undefined && !E164.test(stored)) return failed('no phone number', 'InvalidPhoneNumber');
-    run.memory.storedInput = timedOut && digits === '' ? 'Timeout' : stored;
+    const stored = phone === undefined || digits === '' ? digits : phoneNumber(phone, digits);
+    if (stored === undefined) return failed('no phone number', 'InvalidPhoneNumber');
+    if (timedOut && digits === '') {
+      run.memory.storedInput = 'Timeout';
+      return done('nothing was entered');
+    }
+    const encryption = part(parameters, 'InputEncryption');
+    const keyId = textOf(encryption, 'EncryptionKeyId');
+    const key = textOf(encryption, 'Key');
+    try {
+      run.memory.storedInput =
+        keyId === undefined || key === undefined
+          ? stored
+          : await encryptInput(stored, run.value(keyId), run.value(key));
+    } catch (error) {
+      return failed(`cannot be encrypted: ${error instanceof Error ? error.message : String(error)}`);
+    }
     return done(`${digits.length} digits`);
   },
 };

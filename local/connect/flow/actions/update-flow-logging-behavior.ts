@@ -1,11 +1,13 @@
 import { type ActionDefinition, done, NO_ERRORS } from '../action.ts';
 import { oneOf, required } from '../parameter-rules.ts';
 
-/** Every flow is traced here, whatever it asks for. */
+/** "Remains for the rest of the contact segment and is inherited by new segments"; the trace is written in any case. */
 export const updateFlowLoggingBehavior: ActionDefinition = {
   type: 'UpdateFlowLoggingBehavior',
-  partial: 'every flow is traced, whatever it asks for',
   parameters: { FlowLoggingBehavior: required(oneOf('Enabled', 'Disabled')) },
   errors: NO_ERRORS,
-  run: () => done(),
+  run: ({ contact }, { FlowLoggingBehavior }) => {
+    contact.flowLogging = FlowLoggingBehavior === 'Enabled';
+    return done(String(FlowLoggingBehavior));
+  },
 };

@@ -3,6 +3,7 @@ import type { Control } from '../control.ts';
 import { AGENT_CONTROLS } from './agents.ts';
 import { CONTACT_CONTROLS } from './contacts.ts';
 import { FAULT_CONTROLS } from './faults.ts';
+import { FLOW_LOG_CONTROLS } from './flow-logs.ts';
 import { INBOUND_CONTROLS } from './inbound.ts';
 import { PHONE_CONTROLS } from './phones.ts';
 import { QUOTA_CONTROLS } from './quotas.ts';
@@ -12,6 +13,7 @@ export const CONTROLS: readonly Control[] = [
   ...PHONE_CONTROLS,
   ...INBOUND_CONTROLS,
   ...CONTACT_CONTROLS,
+  ...FLOW_LOG_CONTROLS,
   ...AGENT_CONTROLS,
   ...FAULT_CONTROLS,
   ...QUOTA_CONTROLS,
