@@ -1,5 +1,3 @@
-import type { Clock } from '../parts.ts';
-
 /** Time, as the whole engine sees it: tests drive a virtual one. */
 export interface Scheduler {
   /** Milliseconds since the epoch. */
@@ -7,33 +5,6 @@ export interface Scheduler {
   /** Runs `task` once after `delayMs`; the answer cancels it. */
   after(delayMs: number, task: () => void): () => void;
 }
-
-export interface StoppableScheduler extends Scheduler {
-  /** Cancels everything that is still to run. */
-  stop(): void;
-}
-
-export const createScheduler = (clock: Clock = { now: () => new Date() }): StoppableScheduler => {
-  const timers = new Set<NodeJS.Timeout>();
-  return {
-    now: () => clock.now().getTime(),
-    after: (delayMs, task) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        task();
-      }, delayMs);
-      timers.add(timer);
-      return () => {
-        clearTimeout(timer);
-        timers.delete(timer);
-      };
-    },
-    stop: () => {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-    },
-  };
-};
 
 /** Rejects with the signal's reason as soon as it aborts. */
 export const sleep = (scheduler: Scheduler, delayMs: number, signal: AbortSignal): Promise<void> =>

@@ -1,15 +1,23 @@
 /** One local Amazon Connect instance: service API, softphone and simulator controls on one port. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ConnectOptions, LocalConnect, ServiceRequest, ServiceResponse } from '../parts.ts';
+import type {
+  ConnectOptions,
+  ConnectSurroundings,
+  LocalConnect,
+  ServiceRequest,
+  ServiceResponse,
+  Trace,
+} from '../parts.ts';
 import type { AgentEngine } from './agent-session.ts';
 import { createAgentEngine } from './agents/agent-engine.ts';
 import { createAuthentication } from './agents/authentication.ts';
 import { createCcpRoutes } from './ccp/routes.ts';
+import { type ClockMode, createClock } from './clock.ts';
 import { createEngine } from './create-engine.ts';
 import type { InstanceSeed } from './instance.ts';
 import { readBody } from './read-body.ts';
-import { createScheduler } from './scheduler.ts';
+import { isoTime } from './scheduler.ts';
 import { createService } from './service/serve.ts';
 import { createSimulatorRoutes } from './simulator/routes.ts';
 import { openStateFile } from './state-file.ts';
@@ -19,6 +27,8 @@ export interface InstanceSetup {
   /** What exists before anything is created through the API. */
   readonly seed: InstanceSeed;
   readonly tuning?: Partial<Tuning>;
+  /** Virtual time stands still until a control call moves it. */
+  readonly clockMode?: ClockMode;
 }
 
 /** Also carries the engine behind the softphones, which tests drive without a browser. */
@@ -45,13 +55,24 @@ const serviceRequest = (request: IncomingMessage, body: Buffer): ServiceRequest 
 };
 
 export const startInstance = async (options: ConnectOptions, setup: InstanceSetup): Promise<RunningConnect> => {
-  const { region, accountId, instanceId, surroundings, trace } = options;
-  const scheduler = createScheduler(options.clock);
+  const { region, accountId, instanceId } = options;
+  const clock = createClock({
+    mode: setup.clockMode ?? 'real',
+    ...(options.clock !== undefined && { machine: options.clock }),
+  });
+  const surroundings: ConnectSurroundings = {
+    ...options.surroundings,
+    invokeFunction: (...invocation) => clock.outside(options.surroundings.invokeFunction(...invocation)),
+  };
+  const trace: Trace = {
+    ...options.trace,
+    record: (step) => options.trace.record({ at: isoTime(clock.now()), ...step }),
+  };
   const stopping = new AbortController();
   const engine = createEngine({
     place: { instanceId, region, accountId },
     seed: setup.seed,
-    scheduler,
+    scheduler: clock,
     surroundings,
     trace,
     stopping: stopping.signal,
@@ -60,7 +81,7 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
   const state = options.dataFolder === undefined ? undefined : await openStateFile(engine, options.dataFolder);
   const agents = createAgentEngine(engine);
   const serve = createService(engine, options.authorize);
-  const simulator = createSimulatorRoutes({ engine, agents });
+  const simulator = createSimulatorRoutes({ engine, agents, clock });
   const ccp = createCcpRoutes({
     engine: agents,
     authenticate: createAuthentication(engine.instance),
@@ -102,7 +123,7 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
     stop: async () => {
       stopping.abort(new Error('the local Connect stops'));
       ccp.close();
-      scheduler.stop();
+      clock.stop();
       await state?.flush();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -2,12 +2,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type * as v from 'valibot';
 import type { AgentEngine } from '../agent-session.ts';
+import type { InstanceClock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 
 /** What the controls work on. */
 export interface Controlled {
   readonly engine: Engine;
   readonly agents: AgentEngine;
+  readonly clock: InstanceClock;
 }
 
 /** Thrown by a control that cannot do what was asked; `status` is that of HTTP. */

@@ -11,6 +11,7 @@ export const USAGE = `npm run connect -- [options]
                          or a module with an exported \`handler\`
   --events URL           contact events are posted there, one JSON body each; - prints them
   --origin ORIGIN        may embed the softphone, such as http://localhost:8080
+  --virtual              time stands still until POST /simulator/clock/advance moves it
   --region R             us-east-1
   --quiet                prints no trace
 
@@ -30,6 +31,7 @@ export interface StandaloneOptions {
   readonly events?: string;
   readonly origins: readonly string[];
   readonly region: string;
+  readonly virtual: boolean;
   readonly quiet: boolean;
 }
 
@@ -62,6 +64,7 @@ export const readOptions = (args: readonly string[]): StandaloneOptions | undefi
       events: { type: 'string' },
       origin: { type: 'string', multiple: true, default: [] },
       region: { type: 'string', default: 'us-east-1' },
+      virtual: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -80,6 +83,7 @@ export const readOptions = (args: readonly string[]): StandaloneOptions | undefi
     }),
     origins: values.origin.map((origin) => new URL(urlIn('--origin', origin)).origin),
     region: values.region,
+    virtual: values.virtual,
     quiet: values.quiet,
   };
 };

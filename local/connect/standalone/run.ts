@@ -27,7 +27,7 @@ const unlessKnown = (error: unknown): void => {
 const offer = (origin: string, region: string): string =>
   `service API   ${origin}   as the endpoint of any AWS SDK or the CLI: --endpoint-url ${origin} --region ${region}
 softphone     ${origin}/ccp-v2/   the ccpUrl of a Streams page
-controls      ${origin}/simulator/   phones, inbound calls, faults, quotas, contacts
+controls      ${origin}/simulator/   phones, inbound calls, faults, quotas, contacts, the clock
 instance      ${INSTANCE_ID}
 main number   ${MAIN_NUMBER.number}   (phone number id ${MAIN_NUMBER.id})
 queues        ${STANDALONE_SEED.queues.map(({ id, name }) => `${name} ${id}`).join(', ')}
@@ -54,7 +54,7 @@ export const runStandalone = async (
       trace: options.quiet ? SILENT : createPrintingTrace(print),
       authorize: signedByAnyone,
     },
-    { seed: STANDALONE_SEED, tuning },
+    { seed: STANDALONE_SEED, tuning, clockMode: options.virtual ? 'virtual' : 'real' },
   );
   const client = new ConnectClient({
     endpoint: connect.origin,

@@ -1,12 +1,12 @@
 /** All test cases of some files, one after the other, against the instance that stands beside them. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { createClock } from '../clock.ts';
 import { type Coverage, createCoverage, type FlowCoverage } from './coverage.ts';
 import { flowIdOf, readInstanceFile, type TestInstance } from './instance-file.ts';
 import { runTestCase, type TestResult } from './run-test-case.ts';
 import { createTestEngine } from './test-engine.ts';
 import { type EntryPoint, InvalidTestCase, readTestCase } from './test-file.ts';
-import { createVirtualClock } from './virtual-clock.ts';
 
 export const INSTANCE_FILE = 'instance.json';
 
@@ -61,7 +61,11 @@ export const runSuite = async (
   const [first] = files;
   if (first === undefined) throw new Error(`no test cases in ${paths.join(', ')}`);
   const instance = await readInstanceFile(options.instance ?? join(dirname(first), INSTANCE_FILE));
-  const { instance: published } = createTestEngine(instance, createVirtualClock(0), new AbortController().signal);
+  const { instance: published } = createTestEngine(
+    instance,
+    createClock({ mode: 'virtual', startAt: 0 }),
+    new AbortController().signal,
+  );
   const coverage = createCoverage();
   const entry = options.flow === undefined ? undefined : { flowId: flowIdOf(options.flow) };
   const results: FileResult[] = [];

@@ -1,4 +1,5 @@
 /** Runs one test case against a fresh instance on virtual time: five minutes of a call take milliseconds. */
+import { createClock } from '../clock.ts';
 import { type Contact, isOver } from '../contacts/contact.ts';
 import { createContact } from '../contacts/create-contact.ts';
 import { customerLine } from '../contacts/customer-line.ts';
@@ -15,7 +16,6 @@ import type { TestInstance } from './instance-file.ts';
 import { createOverrides } from './overrides.ts';
 import { createTestEngine } from './test-engine.ts';
 import type { TestCase } from './test-file.ts';
-import { createVirtualClock } from './virtual-clock.ts';
 
 /** "Each test simulation has a maximum duration of 5 minutes" (Administrator Guide, "Execute test cases"). */
 const TIME_LIMIT_MS = 5 * 60_000;
@@ -73,7 +73,7 @@ const resolver =
 /** Throws when the test cannot be run at all: no such flow, agent or status, or a flow that cannot be published. */
 export const runTestCase = async (instance: TestInstance, test: TestCase, coverage: Coverage): Promise<TestResult> => {
   const stopping = new AbortController();
-  const clock = createVirtualClock(STARTS_AT);
+  const clock = createClock({ mode: 'virtual', startAt: STARTS_AT });
   const caller = test.entryPoint.from ?? DEFAULT_CALLER;
   const overrides = createOverrides();
   const breaking = new Map(Object.entries(test.desk.fails));

@@ -61,15 +61,20 @@ export interface TestInstance {
 }
 
 export const testInstance = (
-  options: { tuning?: Partial<Tuning>; answer?: (event: unknown, attempt: number) => unknown } = {},
+  options: {
+    tuning?: Partial<Tuning>;
+    answer?: (event: unknown, attempt: number) => unknown;
+    seed?: InstanceSeed;
+    startAt?: number;
+  } = {},
 ): TestInstance => {
-  const scheduler = virtualScheduler();
+  const scheduler = virtualScheduler(options.startAt);
   const events: BusEvent[] = [];
   const steps: Omit<TraceStep, 'at'>[] = [];
   const invocations: { functionArn: string; event: unknown }[] = [];
   const engine = createEngine({
     place: PLACE,
-    seed: SEED,
+    seed: options.seed ?? SEED,
     scheduler,
     stopping: new AbortController().signal,
     ...(options.tuning !== undefined && { tuning: options.tuning }),

@@ -1,5 +1,5 @@
+import { createClock } from '../../../local/connect/clock.ts';
 import type { Scheduler } from '../../../local/connect/scheduler.ts';
-import { createVirtualClock } from '../../../local/connect/testing/virtual-clock.ts';
 
 /** Time that moves only when told, so that a ring of 60 seconds takes none. */
 export interface VirtualScheduler extends Scheduler {
@@ -8,6 +8,12 @@ export interface VirtualScheduler extends Scheduler {
 }
 
 export const virtualScheduler = (startAt = Date.parse('2026-11-24T09:00:00Z')): VirtualScheduler => {
-  const { now, after, run } = createVirtualClock(startAt);
-  return { now, after, advance: (ms) => run(ms) };
+  const { now, after, run } = createClock({ mode: 'virtual', startAt });
+  return {
+    now,
+    after,
+    advance: async (ms) => {
+      await run(ms);
+    },
+  };
 };

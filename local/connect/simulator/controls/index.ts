@@ -1,6 +1,7 @@
 /** Every control, in the order of the table in README.md. */
 import type { Control } from '../control.ts';
 import { AGENT_CONTROLS } from './agents.ts';
+import { CLOCK_CONTROLS } from './clock.ts';
 import { CONTACT_CONTROLS } from './contacts.ts';
 import { FAULT_CONTROLS } from './faults.ts';
 import { FLOW_LOG_CONTROLS } from './flow-logs.ts';
@@ -17,5 +18,6 @@ export const CONTROLS: readonly Control[] = [
   ...AGENT_CONTROLS,
   ...FAULT_CONTROLS,
   ...QUOTA_CONTROLS,
+  ...CLOCK_CONTROLS,
   ...STREAM_CONTROLS,
 ];
