@@ -162,6 +162,54 @@ describe('a flow that the service refuses to publish', () => {
     }),
   );
 
+  refused('FAC catalog: modules', 'Settings, which only modules have', contentOf(waitingFlow(), { Settings: {} }));
+  refused('DG:flow-language-example', 'Metadata that are no object', contentOf(waitingFlow(), { Metadata: 'none' }));
+  refused(
+    'DG:flow-language-actions',
+    'a name that JavaScript keeps for itself',
+    changed((actions) => {
+      actions.push({ Identifier: 'toLocaleString', Type: 'DisconnectParticipant', Parameters: {}, Transitions: {} });
+    }),
+  );
+  refused(
+    'DG:flow-language-actions',
+    'more than 50 conditions',
+    changed((actions) => {
+      putAfterSay(actions, {
+        Identifier: 'compare',
+        Type: 'Compare',
+        Parameters: { ComparisonValue: '$.Attributes.x' },
+        Transitions: {
+          NextAction: 'ask',
+          Errors: [{ ErrorType: 'NoMatchingCondition', NextAction: 'ask' }],
+          Conditions: Array.from({ length: 51 }, (_, index) => ({
+            NextAction: 'ask',
+            Condition: { Operator: 'Equals', Operands: [String(index)] },
+          })),
+        },
+      });
+    }),
+  );
+  refused(
+    'DG:flow-control-actions-wait',
+    'a wait without the condition for its end',
+    changed((actions) => {
+      putAfterSay(actions, {
+        Identifier: 'wait',
+        Type: 'Wait',
+        Parameters: { TimeLimitSeconds: '5' },
+        Transitions: { NextAction: 'ask', Errors: NO_MATCHING_ERROR, Conditions: [] },
+      });
+    }),
+  );
+  refused(
+    'DG:contact-actions-transfercontacttoagent',
+    'a transfer to an agent in an inbound flow',
+    changed((actions) => {
+      actions.push({ Identifier: 'agent', Type: 'TransferContactToAgent', Parameters: {}, Transitions: {} });
+    }),
+  );
+
   documented('DG:flow-language-actions', 'but 250 actions are allowed', async () => {
     const content = changed((actions) => {
       for (const action of actions.splice(0, 1)) {

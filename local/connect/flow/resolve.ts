@@ -5,6 +5,7 @@ import { isRecord } from './language.ts';
 /** The value with the references of its texts resolved, however deep they stand. */
 export const resolved = (run: Pick<FlowRun, 'value'>, value: unknown): unknown => {
   if (typeof value === 'string') return run.value(value);
+  if (Array.isArray(value)) return value.map((entry) => resolved(run, entry));
   return isRecord(value) ? resolvedMembers(run, value) : value;
 };
 

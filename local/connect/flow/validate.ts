@@ -8,12 +8,17 @@ import { contractOf } from './module-contract.ts';
 
 const IDENTIFIER = /^[^%:(\\/)=$,;[\]{}]{1,50}$/u;
 const RESERVED_IDENTIFIERS = new Set([
+  '__defineGetter__',
+  '__defineSetter__',
   '__proto__',
   'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
   'prototype',
+  'toLocaleString',
   'toString',
   'valueOf',
-  'hasOwnProperty',
 ]);
 
 /** Types of the service's reference that are not served here: said openly, so that nobody takes them for misspelt. */
@@ -36,13 +41,15 @@ export const UNSERVED_TYPES: ReadonlySet<string> = new Set([
   'StartOutboundChatContact',
   'StartVoiceIdStream',
   'UpdateCase',
-  'UpdateContactRoutingCriteria',
   'UpdateCustomerProfile',
   'UpdatePreviousContactParticipantState',
-  'UpdateRoutingCriteria',
 ]);
 
 type Report = (message: string) => void;
+
+/** "May have no more than 50 sub-Conditions" (flow language reference). */
+const MAX_CONDITIONS = 50;
+const MEMBERS = ['Version', 'StartAction', 'Metadata', 'Actions'];
 
 const isTransitionList = (value: unknown, key: 'ErrorType' | 'Condition'): boolean =>
   Array.isArray(value) &&
@@ -149,6 +156,7 @@ const checkTransitions = (
     if (![...required, ...optional].includes(errorType))
       report(`Invalid Action error. Error: ${errorType}, Path: ${path}`);
   }
+  if (Conditions.length > MAX_CONDITIONS) report(`More than ${MAX_CONDITIONS} Conditions. Path: ${path}.Transitions`);
   const malformed = Conditions.filter(({ Condition }) => !isCondition(Condition));
   for (const _ of malformed) report(`Invalid Action condition. Path: ${path}.Transitions.Conditions`);
   if (malformed.length > 0) return;
@@ -184,6 +192,12 @@ export const flowProblems = (
   const report: Report = (message) => problems.push(message);
   if (document.Version !== FLOW_LANGUAGE_VERSION)
     report(`Invalid flow version. Only ${FLOW_LANGUAGE_VERSION} is supported`);
+  if (document.Metadata !== undefined && !isRecord(document.Metadata)) report('Invalid Metadata');
+  // The content of a module must have Settings, that of a flow must not (measured by third parties).
+  const members = flowType === 'MODULE' ? [...MEMBERS, 'Settings'] : MEMBERS;
+  for (const name of Object.keys(document)) {
+    if (!members.includes(name)) report(`Invalid flow property name. Property: ${name}`);
+  }
   const { Actions: actions } = document;
   if (!Array.isArray(actions) || actions.length === 0) return [...problems, 'Missing Actions'];
   if (actions.length > MAX_FLOW_ACTIONS) report(`More than ${MAX_FLOW_ACTIONS} Actions`);

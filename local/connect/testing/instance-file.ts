@@ -32,13 +32,16 @@ const instanceFile = v.strictObject({
   folder: v.string(),
   /** File name without `.json` to the type, in the order in which they are published: what is referred to comes first. */
   flows: v.record(v.string(), v.picklist(FLOW_TYPES)),
-  /** What `${Token}` in flows and test cases stands for: `queue/…`, `prompt/…`, `hours/…`, `function/…`, `flow/…`. */
+  /** File name of a module without `.json` to its Settings; they are published before the flows, in this order. */
+  modules: v.optional(v.record(v.string(), v.record(v.string(), v.unknown())), {}),
+  /** What `${Token}` in flows and test cases stands for: `queue/…`, `prompt/…`, `hours/…`, `function/…`, `flow/…`, `module/…`. */
   tokens: v.optional(v.record(v.string(), v.string()), {}),
 });
 
 export interface TestInstance {
   readonly seed: InstanceSeed;
   readonly flows: readonly { readonly name: string; readonly type: FlowType; readonly content: string }[];
+  readonly modules: readonly { readonly name: string; readonly settings: string; readonly content: string }[];
   /** ARN to answer. */
   readonly functions: ReadonlyMap<string, unknown>;
   readonly numberFlows: ReadonlyMap<string, string>;
@@ -107,6 +110,8 @@ export const readInstanceFile = async (path: string): Promise<TestInstance> => {
         return Object.hasOwn(file.functions, name) ? functionArn(name) : undefined;
       case 'flow':
         return Object.hasOwn(file.flows, name) ? resourceArn(HOME, 'contact-flow', flowIdOf(name)) : undefined;
+      case 'module':
+        return Object.hasOwn(file.modules, name) ? resourceArn(HOME, 'flow-module', flowIdOf(name)) : undefined;
       case 'number': {
         const number = seed.phoneNumbers.find((candidate) => candidate.number === name);
         return number === undefined ? undefined : phoneNumberArn(HOME, number.id);
@@ -129,16 +134,23 @@ export const readInstanceFile = async (path: string): Promise<TestInstance> => {
       return arn;
     });
   const folder = resolve(dirname(path), file.folder);
+  const contentOf = async (name: string): Promise<string> => fill(await readFile(join(folder, `${name}.json`), 'utf8'));
   const flows = Object.entries(file.flows).map(async ([name, type]) => ({
     name,
     type,
-    content: fill(await readFile(join(folder, `${name}.json`), 'utf8')),
+    content: await contentOf(name),
+  }));
+  const modules = Object.entries(file.modules).map(async ([name, settings]) => ({
+    name,
+    settings: JSON.stringify(settings),
+    content: await contentOf(name),
   }));
   return {
     seed,
     fill,
     unfill: (text) => [...tokens].reduce((shown, [token, arn]) => shown.replaceAll(arn, token), text),
     flows: await Promise.all(flows),
+    modules: await Promise.all(modules),
     functions: new Map(Object.entries(file.functions).map(([name, result]) => [functionArn(name), result])),
     numberFlows: new Map(Object.entries(file.phoneNumbers)),
     closed: Object.keys(file.hoursOfOperation).filter((name) => file.hoursOfOperation[name] === 'closed'),

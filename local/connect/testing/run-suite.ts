@@ -72,7 +72,7 @@ export const runSuite = async (
   for (const file of files) results.push(await runFile(instance, file, entry, coverage));
   return {
     files: results,
-    coverage: [...published.flows.values()].map((flow) => coverage.of(flow)),
+    coverage: [...published.modules.values(), ...published.flows.values()].map((flow) => coverage.of(flow)),
     shorten: instance.unfill,
   };
 };

@@ -2,32 +2,42 @@
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import { flowProblems } from '../flow/validate.ts';
+import type { Flow, FlowType } from '../instance.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { flowIdOf, PLACE, type TestInstance } from './instance-file.ts';
 
 const SILENT = { record: () => undefined, recent: () => [], subscribe: () => () => undefined };
 
 /** Throws with every problem of the first flow that the service would refuse. */
-const publishFlows = ({ instance, scheduler }: Engine, { flows, functions, numberFlows }: TestInstance): void => {
+const publishFlows = (
+  { instance, scheduler }: Engine,
+  { flows, modules, functions, numberFlows }: TestInstance,
+): void => {
   for (const arn of functions.keys()) {
     instance.associations.set(arn, { id: arn, type: 'LAMBDA_FUNCTION', arn, tags: {} });
   }
-  for (const { name, type, content } of flows) {
-    const problems = flowProblems(content, type, instance);
-    if (problems.length > 0) throw new Error(`the flow ${name} cannot be published:\n  ${problems.join('\n  ')}`);
-    instance.flows.set(flowIdOf(name), {
+  const published = (name: string, type: FlowType, content: string, settings?: string): Flow => {
+    const problems = flowProblems(content, type, instance, settings);
+    const what = type === 'MODULE' ? 'module' : 'flow';
+    if (problems.length > 0) throw new Error(`the ${what} ${name} cannot be published:\n  ${problems.join('\n  ')}`);
+    return {
       id: flowIdOf(name),
       name,
       type,
       description: '',
       content,
       published: content,
+      ...(settings !== undefined && { settings }),
       state: 'ACTIVE',
       status: 'PUBLISHED',
       tags: {},
       modifiedAt: scheduler.now(),
-    });
+    };
+  };
+  for (const { name, settings, content } of modules) {
+    instance.modules.set(flowIdOf(name), published(name, 'MODULE', content, settings));
   }
+  for (const { name, type, content } of flows) instance.flows.set(flowIdOf(name), published(name, type, content));
   for (const [number, name] of numberFlows) instance.numberFlows.set(number, flowIdOf(name));
 };
 

@@ -319,3 +319,41 @@ describe('CreateCallbackContact (DG:interactions-createcallbackcontact)', () => 
     });
   });
 });
+
+describe.each(['UpdateRoutingCriteria', 'UpdateContactRoutingCriteria'])(
+  '%s (DG:flow-control-actions-updateroutingcriteria; AICC for the second name)',
+  (type) => {
+    const step = (agent: string) => ({
+      Expression: { AttributeCondition: { MatchCriteria: { AgentsCriteria: { AgentIds: [agent] } } } },
+    });
+    const set = (RoutingCriteria: unknown) => [
+      action('set', type, { RoutingCriteria }, 'sales', ERROR),
+      ...TO_AGENT_QUEUE.slice(1),
+      error,
+    ];
+
+    it.each([
+      ['with references in them', { Steps: [step('$.Attributes.agent')] }, { agent: 'ben' }],
+      ['given as a whole', '$.Attributes.criteria', { criteria: JSON.stringify({ Steps: [step('ben')] }) }],
+    ])('sets steps %s, which decide who gets the contact', async (_, criteria, attributes) => {
+      const instance = testInstance();
+      expect(problems(instance, set(criteria))).toEqual([]);
+      await instance.setStatus('ana', 'Available');
+      const contact = dialled(instance, set(criteria), attributes);
+      await instance.scheduler.advance(5_000);
+      expect(contact.state).toBe('queued');
+      await instance.setStatus('ben', 'Available');
+      await instance.scheduler.advance(10);
+      expect(contact.state).toBe('offered');
+      expect(instance.agents.snapshot('ben').contacts).toHaveLength(1);
+    });
+
+    it('is refused with steps that are none, and takes the error branch when a reference gives none', async () => {
+      const instance = testInstance();
+      expect(problems(instance, set({ Steps: [{}] }))).toEqual([expect.stringContaining('is not valid')]);
+      const contact = dialled(instance, set('$.Attributes.criteria'));
+      await instance.scheduler.advance(5_000);
+      expect(contact.spoken.map(({ text }) => text)).toEqual(['error']);
+    });
+  },
+);

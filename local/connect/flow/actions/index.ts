@@ -38,6 +38,7 @@ import { updateContactTargetQueue } from './update-contact-target-queue.ts';
 import { updateContactTextToSpeechVoice } from './update-contact-text-to-speech-voice.ts';
 import { updateFlowAttributes } from './update-flow-attributes.ts';
 import { updateFlowLoggingBehavior } from './update-flow-logging-behavior.ts';
+import { updateContactRoutingCriteria, updateRoutingCriteria } from './update-routing-criteria.ts';
 import { wait } from './wait.ts';
 
 /** Every action type that flows may use here, by name. Another type is refused when the flow is published. */
@@ -77,6 +78,8 @@ export const ACTIONS: ReadonlyMap<string, ActionDefinition> = new Map(
     transferParticipantToThirdParty,
     updateContactCallbackNumber,
     wait,
+    updateContactRoutingCriteria,
+    updateRoutingCriteria,
     checkOutboundCallStatus,
     createTask,
     updateContactMediaStreamingBehavior,
