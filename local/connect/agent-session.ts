@@ -23,7 +23,9 @@ export type AgentContactStateType =
   | 'ended'
   | 'rejected'
   | 'paused';
-export type ConnectionStateType = 'connecting' | 'connected' | 'hold' | 'disconnected';
+export type ConnectionStateType = 'connecting' | 'connected' | 'hold' | 'disconnected' | 'silent_monitor' | 'barge';
+
+export type MonitoringMode = 'SILENT_MONITOR' | 'BARGE';
 
 /** A status an agent can choose. */
 export interface AgentStatus {
@@ -57,18 +59,25 @@ export interface SoftphoneMediaInfo {
 
 export interface AgentConnection {
   readonly connectionId: string;
-  readonly type: 'agent' | 'inbound' | 'outbound';
+  readonly type: 'agent' | 'inbound' | 'outbound' | 'monitoring';
   readonly initial: boolean;
   readonly state: { readonly type: ConnectionStateType; readonly timestamp: string };
   readonly endpoint: Endpoint;
   readonly softphoneMediaInfo: SoftphoneMediaInfo | null;
   readonly chatMediaInfo: null;
-  readonly monitoringInfo: null;
-  readonly monitorCapabilities: null;
-  readonly monitorStatus: null;
+  /** On a supervisor's own connection. */
+  readonly monitoringInfo: {
+    readonly agentName: string;
+    readonly customerName: string;
+    readonly joinTime: string;
+  } | null;
+  readonly monitorCapabilities: readonly MonitoringMode[] | null;
+  readonly monitorStatus: MonitoringMode | null;
   readonly mute: boolean;
   readonly forcedMute: boolean;
   readonly quickConnectName: string | null;
+  /** Why a party that was called did not come: a telephone's reason or a disconnect reason. Not part of AWS's wire. */
+  readonly failure?: string | null;
 }
 
 /**
@@ -162,6 +171,7 @@ export const CTI_OPERATIONS = [
   'createOutboundContact',
   'createAdditionalConnection',
   'addNewConnection',
+  'transferContact',
   'destroyConnection',
   'holdConnection',
   'resumeConnection',

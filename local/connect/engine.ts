@@ -3,6 +3,7 @@ import type { ConnectSurroundings, Trace } from '../parts.ts';
 import type { Agent } from './agents/agent.ts';
 import type { Changes } from './changes.ts';
 import type { Contact } from './contacts/contact.ts';
+import type { Conversation } from './contacts/conversation.ts';
 import type { ContactEvents } from './events/contact-events.ts';
 import type { Faults } from './faults.ts';
 import type { AroundAction } from './flow/action.ts';
@@ -10,15 +11,13 @@ import type { FlowLogEntry } from './flow/flow-log.ts';
 import type { Instance } from './instance.ts';
 import type { Quotas } from './quotas.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { LineHandle, Phones } from './telephony/phones.ts';
+import type { Phones } from './telephony/phones.ts';
 import type { Tuning } from './tuning.ts';
 
 /** What runs for a contact and must end with it. */
 export interface ContactRuntime {
-  /** The customer's line. */
-  line?: LineHandle;
-  /** Lines of third parties by connection id. */
-  readonly thirdParties: Map<string, LineHandle>;
+  /** Who else is on the line. */
+  conversation: Conversation;
   /** The flow that talks to the customer. */
   flow?: AbortController;
   /** The whispers. */
@@ -62,17 +61,22 @@ export interface Engine {
 export const runtimeOf = (engine: Engine, contact: Contact): ContactRuntime => {
   const known = engine.runtimes.get(contact.id);
   if (known !== undefined) return known;
-  const runtime: ContactRuntime = { thirdParties: new Map(), hookFlows: new Map(), digits: '' };
+  const runtime: ContactRuntime = {
+    conversation: { thirdParties: new Map(), contacts: [contact] },
+    hookFlows: new Map(),
+    digits: '',
+  };
   engine.runtimes.set(contact.id, runtime);
   return runtime;
 };
 
-/** Notes that a contact changed, for its agents too. */
+/** Notes that a contact changed, for its agents and all who are on the same line. */
 export const touch = (engine: Engine, contact: Contact): void => {
   contact.lastUpdatedAt = engine.scheduler.now();
+  for (const { id } of engine.runtimes.get(contact.id)?.conversation.contacts ?? []) engine.changes.contact(id);
   engine.changes.contact(contact.id);
   for (const agent of engine.agents.values()) {
-    if (agent.assignments.some((assignment) => assignment.contact === contact))
+    if (agent.assignments.some(({ contact: other }) => other === contact || other.legs === contact.legs))
       engine.changes.agent(agent.user.username);
   }
 };

@@ -5,9 +5,9 @@ import { attributeBytes, MAX_ATTRIBUTE_BYTES } from '../contacts/contact.ts';
 import { type Engine, touch } from '../engine.ts';
 import type { Agent } from './agent.ts';
 import { AGENT_PERMISSIONS, agentConfiguration, DIALABLE_COUNTRIES, endpointsOf, queuesOf } from './configuration.ts';
+import { createAdditionalConnection, transferContact } from './operations/add-party.ts';
 import {
   conferenceConnections,
-  destroyConnection,
   holdConnection,
   muteParticipant,
   resumeConnection,
@@ -22,7 +22,8 @@ import {
   destroyContact,
   rejectContact,
 } from './operations/contact-control.ts';
-import { createAdditionalConnection, createOutboundContact } from './operations/dialing.ts';
+import { createOutboundContact } from './operations/dialing.ts';
+import { destroyConnection } from './operations/leave.ts';
 import { assignmentIn, type Operation, read } from './operations/operation.ts';
 import { setStatus } from './set-status.ts';
 import { agentSnapshot } from './snapshot.ts';
@@ -97,6 +98,7 @@ const OPERATIONS: Readonly<Record<CtiOperation, Operation>> = {
   createOutboundContact,
   createAdditionalConnection,
   addNewConnection: createAdditionalConnection,
+  transferContact,
   destroyConnection,
   holdConnection,
   resumeConnection,

@@ -1,4 +1,4 @@
-import { setLegState } from '../contacts/contact.ts';
+import { vacate } from '../contacts/legs.ts';
 import type { Engine } from '../engine.ts';
 import type { Assignment } from './agent.ts';
 
@@ -11,11 +11,11 @@ export const failOnDesk = (
   const { contact, leg } = assignment;
   const now = engine.scheduler.now();
   assignment.cancelOffer?.();
-  setLegState(leg, 'disconnected', now);
-  contact.legs.splice(contact.legs.indexOf(leg), 1);
-  assignment.frozenLegs = [
-    leg,
-    ...contact.legs.map((other) => ({ ...other, state: 'disconnected' as const, since: now })),
-  ];
+  vacate(engine, contact, leg);
+  assignment.frozenLegs = [leg, ...contact.legs.filter((other) => other !== leg)].map((other) => ({
+    ...other,
+    state: 'disconnected' as const,
+    since: now,
+  }));
   Object.assign(assignment, { state: 'error', since: now, agentError });
 };

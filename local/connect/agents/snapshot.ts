@@ -1,6 +1,7 @@
 /** An agent's desk in the shape of the CTI wire. */
 import type { AgentConnection, AgentContact, AgentSnapshot } from '../agent-session.ts';
 import { type Contact, type Leg, subtypeOf } from '../contacts/contact.ts';
+import { isListening } from '../contacts/conversation.ts';
 import { phoneEndpoint } from '../contacts/legs.ts';
 import type { Engine } from '../engine.ts';
 import { isoTime } from '../scheduler.ts';
@@ -31,13 +32,24 @@ const connectionOf = (agent: Agent, leg: Leg, media: boolean): AgentConnection =
   monitorCapabilities: null,
   monitorStatus: null,
   mute: leg.mute,
-  forcedMute: false,
+  forcedMute: leg.forcedMute ?? false,
   quickConnectName: leg.quickConnectName,
+  failure: leg.failure ?? null,
 });
 
-/** This agent's own leg first, then the customer, then third parties. */
-const legsOf = ({ contact, leg, frozenLegs }: Assignment): readonly Leg[] =>
-  frozenLegs ?? [leg, ...contact.legs.filter((other) => other.type !== 'agent')];
+/**
+ * This agent's own leg first, then the customer, then the others: "All agents see all of the connections in a call"
+ * (Administrator Guide, multi-party calls), and another agent is a third party like any other. Who only listens is not seen.
+ */
+const legsOf = ({ contact, leg, frozenLegs }: Assignment): readonly Leg[] => {
+  const [own = leg, ...rest] = frozenLegs ?? [leg, ...contact.legs.filter(({ id }) => id !== leg.id)];
+  return [
+    own,
+    ...rest
+      .filter((other) => !isListening(other))
+      .map((other): Leg => (other.type === 'agent' ? { ...other, type: 'outbound' } : other)),
+  ];
+};
 
 const queueOf = (contact: Contact) =>
   contact.queue === undefined ? null : { queueARN: contact.queue.arn, name: contact.queue.name };
@@ -50,6 +62,8 @@ const contactType = ({ channel, initiationMethod }: Contact): AgentContact['type
 const INITIATION_METHODS: Partial<Record<Contact['initiationMethod'], string>> = {
   OUTBOUND: 'outbound',
   CALLBACK: 'callback',
+  TRANSFER: 'transfer',
+  QUEUE_TRANSFER: 'queue_transfer',
 };
 
 const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentContact => {

@@ -1,12 +1,13 @@
 /** A queued callback: the agent is rung first (INCOMING), and dials the customer by accepting. */
 import type { Agent, Assignment } from '../agents/agent.ts';
 import { failOnDesk } from '../agents/fail-on-desk.ts';
-import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
+import { type Engine, touch, traceContact } from '../engine.ts';
 import type { Flow, Queue } from '../instance.ts';
 import { dispatch } from '../queues/dispatch.ts';
 import { destinationAllowed } from '../telephony/destinations.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../tuning.ts';
 import { type Contact, customerLeg, isOver } from './contact.ts';
+import { conversationOf } from './conversation.ts';
 import { createContact } from './create-contact.ts';
 import { customerLine, FAILED_AGENT_STATES, FAILED_REASONS, type FailedCall } from './customer-line.ts';
 import { disconnect } from './disconnect.ts';
@@ -99,7 +100,7 @@ export const placeCallback = (engine: Engine, agent: Agent, assignment: Assignme
     return;
   }
   const listener = customerLine(engine, contact, () => joinAgent(engine, agent, assignment));
-  runtimeOf(engine, contact).line = engine.phones.ring(customerPhone, contact.id, DEFAULT_RING_TIMEOUT_S * 1_000, {
+  conversationOf(engine, contact).line = engine.phones.ring(customerPhone, contact.id, DEFAULT_RING_TIMEOUT_S * 1_000, {
     ...listener,
     onFailed: (why) => {
       traceContact(engine, contact, 'phone', `callback failed: ${why}`, { ok: false });

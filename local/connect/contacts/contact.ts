@@ -39,13 +39,21 @@ export type InitiationMethod =
 
 export interface Leg {
   readonly id: string;
-  readonly type: 'agent' | 'inbound' | 'outbound';
+  readonly type: 'agent' | 'inbound' | 'outbound' | 'monitoring';
+  /** At an agent's end: that agent's contact. */
+  contactId?: string;
+  /** Made by a transfer, before an agent is known: it stays when an agent does not take it. */
+  readonly seat?: true;
   readonly initial: boolean;
-  readonly endpoint: Endpoint;
+  endpoint: Endpoint;
   readonly quickConnectName: string | null;
   state: ConnectionStateType;
   since: number;
   mute: boolean;
+  /** By a supervisor who has barged in. */
+  forcedMute?: boolean;
+  /** Why a party that was called never came. */
+  failure?: string;
 }
 
 export interface Reference {
@@ -101,7 +109,8 @@ export interface Contact {
   /** Shared by every contact with the same initial contact. */
   readonly attributes: Record<string, string>;
   readonly tags: Record<string, string>;
-  readonly legs: Leg[];
+  /** Contacts on the same line have the same legs. */
+  legs: Leg[];
   readonly hooks: Partial<Record<EventHook, string>>;
   /** The working queue, set by a flow; where TransferContactToQueue goes. */
   targetQueue?: Queue;
@@ -162,6 +171,10 @@ export const isOver = (contact: Contact): boolean =>
 export const subtypeOf = ({ channel }: Contact): string => (channel === 'TASK' ? 'connect:Task' : 'connect:Telephony');
 
 export const customerLeg = (contact: Contact): Leg | undefined => contact.legs.find((leg) => leg.initial);
+
+/** Everybody on the line, or being rung, but the one whose leg is given. */
+export const others = (contact: Contact, own: Leg): readonly Leg[] =>
+  contact.legs.filter((leg) => leg !== own && leg.type !== 'monitoring' && leg.state !== 'disconnected');
 
 export const setLegState = (leg: Leg, state: ConnectionStateType, at: number): void => {
   if (leg.state === state) return;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Engine, touch, traceContact } from '../engine.ts';
 import type { Channel } from '../routing-profile.ts';
 import type { Contact, InitiationMethod, Reference } from './contact.ts';
+import { joinConversation } from './conversation.ts';
 import { newLeg, phoneEndpoint } from './legs.ts';
 
 export interface NewContact {
@@ -17,6 +18,8 @@ export interface NewContact {
   readonly relatedContactId?: string;
   /** The contact that this one continues: they share their attributes. */
   readonly previous?: Contact;
+  /** The contact that is on the line already, in a transfer. */
+  readonly host?: Contact;
 }
 
 /** The contact and its customer leg; publishes INITIATED. */
@@ -69,6 +72,7 @@ export const createContact = (engine: Engine, order: NewContact): Contact => {
     events: [],
   };
   engine.contacts.set(id, contact);
+  if (order.host !== undefined) joinConversation(engine, contact, order.host);
   engine.events.publish(contact, 'INITIATED');
   traceContact(engine, contact, 'connect', `contact initiated (${order.initiationMethod})`);
   touch(engine, contact);

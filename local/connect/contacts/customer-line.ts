@@ -1,6 +1,7 @@
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import type { LineListener } from '../telephony/phones.ts';
 import { type Contact, customerLeg, setLegState } from './contact.ts';
+import { conversationOf } from './conversation.ts';
 import { customerHungUp, disconnect } from './disconnect.ts';
 import { hear } from './hear.ts';
 
@@ -18,16 +19,10 @@ export const FAILED_AGENT_STATES = {
   'no-answer': 'FailedConnectCustomer',
 } as const;
 
-/** The contact as the customer's line drives it. It follows the contact through queue to queue transfers. */
+/** The contact as the customer's line drives it: the one that has been longest on it, after transfers another one. */
 export const customerLine = (engine: Engine, first: Contact, onAnswered: (contact: Contact) => void): LineListener => {
-  const current = (): Contact => {
-    let contact = first;
-    for (let next = contact.nextContactId; next !== undefined; next = contact.nextContactId) {
-      contact = engine.contacts.get(next) ?? contact;
-      if (contact.id !== next) break;
-    }
-    return contact;
-  };
+  const { contacts } = conversationOf(engine, first);
+  const current = (): Contact => contacts[0] ?? first;
   return {
     onRinging: () => {
       const contact = current();

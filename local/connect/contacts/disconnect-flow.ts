@@ -32,8 +32,9 @@ const flowAfter = (engine: Engine, contact: Contact, reason: string): Flow | und
 export const disconnectFlowOf = (engine: Engine, previous: Contact, reason: string): (() => void) | undefined => {
   const flow = flowAfter(engine, previous, reason);
   if (flow === undefined) return undefined;
-  const { line } = runtimeOf(engine, previous);
-  delete runtimeOf(engine, previous).line;
+  const { conversation } = runtimeOf(engine, previous);
+  const { line } = conversation;
+  delete conversation.line;
   return () => {
     const { customerPhone, systemPhone, name, description } = previous;
     const next = createContact(engine, {
@@ -47,7 +48,9 @@ export const disconnectFlowOf = (engine: Engine, previous: Contact, reason: stri
       ...(description !== null && { description }),
     });
     previous.nextContactId = next.id;
-    if (line !== undefined) runtimeOf(engine, next).line = line;
+    runtimeOf(engine, next).conversation = conversation;
+    conversation.contacts.push(next);
+    if (line !== undefined) conversation.line = line;
     if (customerPhone !== undefined) {
       engine.phones.setHold(customerPhone, previous.id, false);
       engine.phones.handOver(customerPhone, previous.id, next.id);

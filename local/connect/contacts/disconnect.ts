@@ -4,7 +4,9 @@ import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import { dispatch } from '../queues/dispatch.ts';
 import { deactivateRoutingCriteria } from '../queues/follow-routing-criteria.ts';
 import { type Contact, customerLeg, isOver, setLegState } from './contact.ts';
+import { type Conversation, conversationOf, leaveConversation, stands } from './conversation.ts';
 import { disconnectFlowOf } from './disconnect-flow.ts';
+import { endHold } from './hold.ts';
 import { runHookFlow } from './hook-flows.ts';
 
 /** Interrupts whatever runs for a contact. */
@@ -19,13 +21,6 @@ export const stopWork = (engine: Engine, contact: Contact, why: string): void =>
   delete runtime.holding;
   for (const hookFlow of runtime.hookFlows.values()) hookFlow.abort(reason);
   runtime.hookFlows.clear();
-};
-
-const endHold = (engine: Engine, contact: Contact): void => {
-  const runtime = runtimeOf(engine, contact);
-  if (runtime.holdStartedAt === undefined) return;
-  contact.holdMs += engine.scheduler.now() - runtime.holdStartedAt;
-  delete runtime.holdStartedAt;
 };
 
 /** Takes the contact off the desks; true when an agent has after-contact work to do for it. */
@@ -78,15 +73,15 @@ export const disconnect = (
 ): void => {
   if (isOver(contact)) return;
   const now = engine.scheduler.now();
-  endHold(engine, contact);
-  const goOn = disconnectFlowOf(engine, contact, reason);
+  const runtime = runtimeOf(engine, contact);
+  const { conversation } = runtime;
+  const othersTalkOn = conversation.contacts.some((other) => other !== contact);
+  const goOn = othersTalkOn ? undefined : disconnectFlowOf(engine, contact, reason);
+  const held = endHold(engine, contact);
   contact.disconnectReason = reason;
   contact.disconnectedAt = now;
-  const runtime = runtimeOf(engine, contact);
-  for (const leg of contact.legs) setLegState(leg, 'disconnected', now);
-  for (const line of runtime.thirdParties.values()) line.hangUp();
-  runtime.thirdParties.clear();
-  runtime.line?.hangUp();
+  if (othersTalkOn) leaveConversation(engine, contact, held);
+  else endConversation(engine, contact);
   runtime.cancelExpiry?.();
   const afterWork = settleAssignments(engine, contact, agentError);
   contact.state = 'after_call_work';
@@ -100,17 +95,41 @@ export const disconnect = (
   } else complete(engine, contact);
   goOn?.();
   touch(engine, contact);
+  const [carrier] = conversation.contacts;
+  if (othersTalkOn && carrier !== undefined) {
+    touch(engine, carrier);
+    endUnlessStanding(engine, conversation, reason);
+  }
   dispatch(engine);
+};
+
+/** Nobody is on the line any more. */
+const endConversation = (engine: Engine, contact: Contact): void => {
+  const { conversation } = runtimeOf(engine, contact);
+  for (const leg of contact.legs) setLegState(leg, 'disconnected', engine.scheduler.now());
+  for (const line of conversation.thirdParties.values()) line.hangUp();
+  conversation.thirdParties.clear();
+  conversation.line?.hangUp();
+  conversation.contacts.splice(0);
+};
+
+/** Nobody stays on the line alone: with the last but one the call ends for everybody. */
+export const endUnlessStanding = (engine: Engine, conversation: Conversation, reason: string): void => {
+  if (stands(conversation)) return;
+  for (const contact of [...conversation.contacts]) disconnect(engine, contact, reason);
 };
 
 /** Ends the customer's part; while others are in the call, these may go on without the customer. */
 export const customerHungUp = (engine: Engine, contact: Contact): void => {
-  const others = contact.legs.filter((leg) => !leg.initial && leg.type !== 'agent' && leg.state !== 'disconnected');
   const leg = customerLeg(contact);
-  if (contact.state === 'connected' && others.length > 0 && leg !== undefined) {
-    setLegState(leg, 'disconnected', engine.scheduler.now());
-    touch(engine, contact);
+  const conversation = conversationOf(engine, contact);
+  const talking = conversation.contacts.some(({ state }) => state === 'connected');
+  if (!talking || leg === undefined) {
+    for (const other of [...conversation.contacts]) disconnect(engine, other, 'CUSTOMER_DISCONNECT');
     return;
   }
-  disconnect(engine, contact, 'CUSTOMER_DISCONNECT');
+  if (leg.state === 'hold') for (const other of conversation.contacts) endHold(engine, other);
+  setLegState(leg, 'disconnected', engine.scheduler.now());
+  touch(engine, contact);
+  endUnlessStanding(engine, conversation, 'CUSTOMER_DISCONNECT');
 };

@@ -5,6 +5,7 @@ import { joinRoutingCriteria } from '../queues/follow-routing-criteria.ts';
 import { WHISPER_LIMIT_MS } from '../tuning.ts';
 import { type Contact, isDialledForAgent, isOver, setLegState } from './contact.ts';
 import { playFlow, runHookFlow } from './hook-flows.ts';
+import { agentEndpoint } from './legs.ts';
 
 /** A whisper that fails or takes too long never keeps the two apart. */
 const whisper = async (
@@ -35,6 +36,7 @@ const join = async (engine: Engine, agent: Agent, assignment: Assignment, signal
   if (signal.aborted || isOver(contact)) return;
   const now = engine.scheduler.now();
   contact.state = 'connected';
+  assignment.leg.endpoint = agentEndpoint(agent.user);
   contact.connectedToAgentAt = now;
   joinRoutingCriteria(contact);
   Object.assign(assignment, { state: 'connected', since: now });

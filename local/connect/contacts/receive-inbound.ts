@@ -1,6 +1,7 @@
-import { type Engine, runtimeOf, traceContact } from '../engine.ts';
+import { type Engine, traceContact } from '../engine.ts';
 import type { Flow } from '../instance.ts';
 import type { Contact } from './contact.ts';
+import { conversationOf } from './conversation.ts';
 import { createContact } from './create-contact.ts';
 import { customerLine } from './customer-line.ts';
 import { startEntryFlow } from './run-contact-flow.ts';
@@ -13,7 +14,7 @@ export const receiveInbound = (engine: Engine, call: { from: string; to: string;
     systemPhone: call.to,
   });
   const listener = customerLine(engine, contact, () => undefined);
-  runtimeOf(engine, contact).line = engine.phones.dialIn(call.from, contact.id, listener);
+  conversationOf(engine, contact).line = engine.phones.dialIn(call.from, contact.id, listener);
   contact.connectedToSystemAt = engine.scheduler.now();
   engine.events.publish(contact, 'CONNECTED_TO_SYSTEM');
   traceContact(engine, contact, 'phone', 'customer calls in');

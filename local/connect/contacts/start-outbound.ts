@@ -1,6 +1,7 @@
-import { type Engine, runtimeOf } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import type { Flow } from '../instance.ts';
 import type { Contact } from './contact.ts';
+import { conversationOf } from './conversation.ts';
 import { createContact, type NewContact } from './create-contact.ts';
 import { customerLine } from './customer-line.ts';
 import { startEntryFlow } from './run-contact-flow.ts';
@@ -16,6 +17,11 @@ export const startOutbound = (
 ): Contact => {
   const contact = createContact(engine, { ...order, initiationMethod: 'API' });
   const listener = customerLine(engine, contact, (answered) => startEntryFlow(engine, answered, order.flow));
-  runtimeOf(engine, contact).line = engine.phones.ring(order.customerPhone, contact.id, order.ringTimeoutMs, listener);
+  conversationOf(engine, contact).line = engine.phones.ring(
+    order.customerPhone,
+    contact.id,
+    order.ringTimeoutMs,
+    listener,
+  );
   return contact;
 };

@@ -1,6 +1,7 @@
 /** One more party on a contact's line. */
-import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
+import { type Engine, touch, traceContact } from '../engine.ts';
 import { type Contact, type Leg, setLegState } from './contact.ts';
+import { conversationOf } from './conversation.ts';
 import type { FailedCall } from './customer-line.ts';
 import { newLeg, phoneEndpoint } from './legs.ts';
 
@@ -25,20 +26,23 @@ export const dialThirdParty = (
     quickConnectName: to.name,
   });
   contact.legs.push(leg);
-  const { thirdParties } = runtimeOf(engine, contact);
+  const conversation = conversationOf(engine, contact);
+  const { thirdParties } = conversation;
+  const carrier = () => conversation.contacts[0] ?? contact;
   const gone = () => {
     thirdParties.delete(leg.id);
     setLegState(leg, 'disconnected', engine.scheduler.now());
-    touch(engine, contact);
+    touch(engine, carrier());
   };
-  const line = engine.phones.ring(to.number, contact.id, to.ringTimeoutMs, {
+  const line = engine.phones.ring(to.number, carrier().id, to.ringTimeoutMs, {
     onAnswered: () => {
       setLegState(leg, 'connected', engine.scheduler.now());
       traceContact(engine, contact, 'phone', 'third party answered');
-      touch(engine, contact);
+      touch(engine, carrier());
       listener.onAnswered?.();
     },
     onFailed: (why) => {
+      leg.failure = why;
       gone();
       listener.onFailed(why);
     },

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import { carriedRoutingCriteria, deactivateRoutingCriteria } from '../queues/follow-routing-criteria.ts';
-import { type Contact, customerLeg } from './contact.ts';
+import type { Contact } from './contact.ts';
+import { takeOver } from './conversation.ts';
 import { complete } from './disconnect.ts';
 import { armExpiry } from './task-expiry.ts';
 
@@ -18,7 +19,6 @@ export const transferToQueue = (engine: Engine, previous: Contact): Contact => {
     previousContactId: previous.id,
     initiationMethod: 'QUEUE_TRANSFER',
     state: 'in_flow',
-    legs: previous.legs.filter((leg) => leg === customerLeg(previous)).map((leg) => ({ ...leg })),
     hooks: { ...previous.hooks },
     routingCriteria: carriedRoutingCriteria(previous),
     queueHops: previous.queueHops + 1,
@@ -33,21 +33,13 @@ export const transferToQueue = (engine: Engine, previous: Contact): Contact => {
   delete next.queue;
   delete next.enqueuedAt;
   engine.contacts.set(next.id, next);
-  const runtime = runtimeOf(engine, previous);
-  engine.runtimes.set(next.id, {
-    thirdParties: new Map(),
-    hookFlows: new Map(),
-    digits: '',
-    ...(runtime.line !== undefined && { line: runtime.line }),
-  });
-  delete runtime.line;
-  runtime.cancelExpiry?.();
+  takeOver(engine, previous, next);
+  runtimeOf(engine, previous).cancelExpiry?.();
   if (next.channel === 'TASK') armExpiry(engine, next);
   previous.nextContactId = next.id;
   deactivateRoutingCriteria(previous);
   previous.dequeuedAt = now;
   previous.disconnectedAt = now;
-  if (previous.customerPhone !== undefined) engine.phones.handOver(previous.customerPhone, previous.id, next.id);
   traceContact(engine, next, 'connect', 'queue to queue transfer');
   engine.events.publish(next, 'INITIATED');
   engine.events.publish(previous, 'DISCONNECTED');

@@ -2,8 +2,10 @@
 import type { Agent, Assignment } from '../agents/agent.ts';
 import { failOnDesk } from '../agents/fail-on-desk.ts';
 import type { Contact } from '../contacts/contact.ts';
+import { conversationOf } from '../contacts/conversation.ts';
+import { disconnect } from '../contacts/disconnect.ts';
 import { joinAgent } from '../contacts/join-agent.ts';
-import { newAgentLeg } from '../contacts/legs.ts';
+import { agentLegFor } from '../contacts/legs.ts';
 import { type Engine, touch, traceContact } from '../engine.ts';
 import { ACCEPT_TIMEOUT_MS } from '../tuning.ts';
 import { freeSlots, profileOf } from './availability.ts';
@@ -66,7 +68,7 @@ export const offer = (
 ): void => {
   const { username } = agent.user;
   const now = engine.scheduler.now();
-  const leg = newAgentLeg(engine, username);
+  const leg = agentLegFor(engine, contact, agent.user);
   const assignment: Assignment = {
     contact,
     leg,
@@ -75,7 +77,6 @@ export const offer = (
   };
   contact.state = 'offered';
   contact.agentConnectionAttempts += 1;
-  contact.legs.push(leg);
   agent.assignments.push(assignment);
   traceContact(engine, contact, 'agent', `rings at ${username}`);
   engine.changes.agent(username);
@@ -95,5 +96,8 @@ export const missed = (engine: Engine, agent: Agent, assignment: Assignment): vo
   traceContact(engine, contact, 'agent', `missed by ${agent.user.username}`, { ok: false });
   engine.changes.agent(agent.user.username);
   touch(engine, contact);
+  // The agent who transfers it learns at once that this one does not come (assumed); without one the customer waits on.
+  if (contact.queue?.type === 'AGENT' && conversationOf(engine, contact).contacts.length > 1)
+    disconnect(engine, contact, 'OTHER');
   dispatch(engine);
 };

@@ -1,10 +1,11 @@
 /** Runs one test case against a fresh instance on virtual time: five minutes of a call take milliseconds. */
 import { createClock } from '../clock.ts';
 import { type Contact, isOver } from '../contacts/contact.ts';
+import { conversationOf } from '../contacts/conversation.ts';
 import { createContact } from '../contacts/create-contact.ts';
 import { customerLine } from '../contacts/customer-line.ts';
 import { startEntryFlow } from '../contacts/run-contact-flow.ts';
-import { type Engine, runtimeOf } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { type AroundAction, type FlowRun, failed } from '../flow/action.ts';
 import { referenceRoot } from '../flow/flow-event.ts';
 import { interpolate } from '../flow/language.ts';
@@ -52,7 +53,7 @@ const callIn = (engine: Engine, test: TestCase, from: string, flow: Flow): Conta
     attributes: test.attributes,
   });
   const line = customerLine(engine, contact, () => undefined);
-  runtimeOf(engine, contact).line = engine.phones.dialIn(from, contact.id, line);
+  conversationOf(engine, contact).line = engine.phones.dialIn(from, contact.id, line);
   contact.connectedToSystemAt = engine.scheduler.now();
   startEntryFlow(engine, contact, flow);
   return contact;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CtiError } from '../../../local/connect/agent-session.ts';
+import { isOver } from '../../../local/connect/contacts/contact.ts';
+import { conversationOf } from '../../../local/connect/contacts/conversation.ts';
 import { disconnect } from '../../../local/connect/contacts/disconnect.ts';
 import { startOutbound } from '../../../local/connect/contacts/start-outbound.ts';
 import { startTask } from '../../../local/connect/contacts/tasks.ts';
@@ -25,6 +27,10 @@ const OPERATIONS = [
   'confer',
   'toggle',
   'dialOut',
+  'toColleague',
+  'toTeam',
+  'blindToTeam',
+  'dropOther',
   'completeContact',
   'giveAway',
   'Available',
@@ -96,6 +102,17 @@ const agentDoes = async (instance: TestInstance, user: string, does: (typeof OPE
         contactId,
         endpoint: { type: 'phone_number', phoneNumber: NUMBERS[1] },
       });
+    case 'toColleague':
+      return perform(user, 'createAdditionalConnection', { contactId, endpoint: quickConnect(user) });
+    case 'toTeam':
+      return perform(user, 'createAdditionalConnection', { contactId, endpoint: quickConnect('team') });
+    case 'blindToTeam':
+      return perform(user, 'transferContact', { contactId, endpoint: quickConnect('team') });
+    case 'dropOther':
+      return perform(user, 'destroyConnection', {
+        contactId,
+        connectionId: contact?.connections.findLast(({ type, initial }) => type !== 'agent' && !initial)?.connectionId,
+      });
     case 'confer':
       return perform(user, 'conferenceConnections', { contactId });
     case 'toggle':
@@ -165,6 +182,45 @@ const flows = (instance: TestInstance): Flow => {
   ]);
 };
 
+const quickConnect = (name: string) => ({ type: 'agent', endpointARN: `transfer-destination/${name}` });
+
+/** `ana` and `ben` each lead to the other one, `team` to the Sales queue. */
+const addQuickConnects = ({ engine: { instance }, addFlow }: TestInstance): void => {
+  const toAgent = addFlow('to-agent', 'AGENT_TRANSFER', [action('go', 'TransferContactToAgent')]);
+  const toQueue = addFlow('to-queue', 'QUEUE_TRANSFER', [
+    action('go', 'TransferContactToQueue', {}, undefined, {
+      errors: { QueueAtCapacity: 'end', NoMatchingError: 'end' },
+    }),
+    action('end', 'DisconnectParticipant'),
+  ]);
+  for (const { id: userId, username } of instance.users) {
+    const id = USERS.find((user) => user !== username) ?? username;
+    instance.quickConnects.set(id, { id, name: username, config: { type: 'USER', userId, flowId: toAgent.id } });
+  }
+  instance.quickConnects.set('team', {
+    id: 'team',
+    name: 'Team',
+    config: { type: 'QUEUE', queueId: SALES, flowId: toQueue.id },
+  });
+};
+
+/** Whatever has happened so far: a live contact has its line and no dead leg of its own, and nobody is alone on a line. */
+const checkLive = ({ engine }: TestInstance): void => {
+  for (const contact of engine.contacts.values()) {
+    if (isOver(contact) || contact.channel === 'TASK') continue;
+    const { contacts } = conversationOf(engine, contact);
+    expect(contacts).toContain(contact);
+    for (const other of contacts) expect(other.legs).toBe(contact.legs);
+    const live = contact.legs.filter(({ state }) => state !== 'disconnected');
+    expect(live.length).toBeGreaterThan(0);
+    if (contact.state === 'connected') expect(live.length).toBeGreaterThan(1);
+  }
+  for (const { line } of engine.phones.list()) {
+    const owner = line === undefined ? undefined : engine.contacts.get(line.contactId);
+    if (line !== undefined) expect(owner !== undefined && isOver(owner)).toBe(false);
+  }
+};
+
 /** What AssociateContactWithUser does: a contact that waits rings at an agent who has one already. */
 const push = (engine: Engine, username: string): void => {
   const contact = waitingIn(engine).find(({ state }) => state === 'queued');
@@ -176,12 +232,13 @@ const push = (engine: Engine, username: string): void => {
 
 describe('whatever happens in whatever order', () => {
   it('every contact ends once, with its events in order, and leaves no line and no desk occupied', async () => {
-    const reached = { callbacks: 0, tasks: 0 };
+    const reached = { callbacks: 0, tasks: 0, transfers: 0 };
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }), async (steps) => {
         const instance = testInstance();
         const { engine, scheduler } = instance;
         const flow = flows(instance);
+        addQuickConnects(instance);
         const taskFlow = instance.addFlow('tasks', 'CONTACT_FLOW', TO_AGENT_QUEUE);
         for (const number of NUMBERS) engine.phones.setBehavior(number, 'answer', 200);
         for (const user of USERS) await instance.setStatus(user, 'Available');
@@ -204,9 +261,14 @@ describe('whatever happens in whatever order', () => {
             });
           }
           await scheduler.advance(1);
+          checkLive(instance);
         }
         reached.callbacks += [...engine.contacts.values()].filter(
           ({ callback }) => callback?.attemptsLeft === 1,
+        ).length;
+        reached.transfers += [...engine.contacts.values()].filter(
+          ({ initiationMethod, connectedToAgentAt, channel }) =>
+            channel === 'VOICE' && initiationMethod === 'TRANSFER' && connectedToAgentAt !== undefined,
         ).length;
         reached.tasks += [...engine.contacts.values()].filter(
           ({ channel, connectedToAgentAt }) => channel === 'TASK' && connectedToAgentAt !== undefined,
@@ -228,6 +290,9 @@ describe('whatever happens in whatever order', () => {
           expect(types.slice(-2)).toEqual(['DISCONNECTED', 'COMPLETED']);
           expect(new Set(types).size).toBe(types.length);
           expect(contact.holdMs).toBeGreaterThanOrEqual(0);
+          expect(contact.holdMs).toBeLessThanOrEqual((contact.disconnectedAt ?? 0) - contact.initiatedAt);
+          if (contact.disconnectReason !== undefined)
+            expect(contact.legs.filter(({ state }) => state !== 'disconnected')).toEqual([]);
         }
         expect(engine.phones.list().filter(({ line }) => line !== undefined)).toEqual([]);
         for (const user of USERS) expect(instance.agents.snapshot(user).contacts).toEqual([]);
@@ -237,5 +302,6 @@ describe('whatever happens in whatever order', () => {
     );
     expect(reached.callbacks).toBeGreaterThan(0);
     expect(reached.tasks).toBeGreaterThan(0);
+    expect(reached.transfers).toBeGreaterThan(0);
   });
 });

@@ -156,8 +156,9 @@ describe('in the call', () => {
     expect(contact.state).toBe('connected');
     expect(instance.agents.snapshot('ana').state.name).toBe('AfterCallWork');
     instance.engine.phones.hangUp(legal);
-    instance.engine.phones.hangUp(CUSTOMER);
-    expect(contact).toMatchObject({ state: 'after_call_work', disconnectReason: 'CUSTOMER_DISCONNECT' });
+    // Nobody stays on the line alone.
+    expect(instance.engine.phones.phone(CUSTOMER).line).toBeUndefined();
+    expect(contact).toMatchObject({ state: 'after_call_work', disconnectReason: 'THIRD_PARTY_DISCONNECT' });
     await instance.perform('ana', 'clearContact', { contactId: contact.id });
     expect(contact.state).toBe('completed');
   });

@@ -1,0 +1,296 @@
+import { describe, expect, it } from 'vitest';
+import type { CtiOperation } from '../../../local/connect/agent-session.ts';
+import type { Contact } from '../../../local/connect/contacts/contact.ts';
+import { resourceArn } from '../../../local/connect/instance.ts';
+import { action, CUSTOMER, SALES, type TestInstance, TO_AGENT_QUEUE, testInstance } from './instance.ts';
+
+const BEN = '4f7b0000-0000-4000-8000-0000000000b1';
+const TEAM = '4f7b0000-0000-4000-8000-0000000000b2';
+const LEGAL = '+4930555010300';
+
+interface Desk extends TestInstance {
+  readonly call: Contact;
+  connections(user: string, contactId?: string): { id: string; type: string; state: string; who: string | null }[];
+  leg(user: string, who: 'own' | 'customer' | 'other'): { contactId: string; connectionId: string };
+  does(user: string, operation: CtiOperation, who: 'own' | 'customer' | 'other'): Promise<unknown>;
+  transfer(operation: CtiOperation, to: string): Promise<Contact>;
+}
+
+/** Ana talks to the customer; Ben is available; quick connects lead to Ben, to the Sales queue and to Legal. */
+const desk = async (): Promise<Desk> => {
+  const instance = testInstance();
+  const { engine, agents, scheduler } = instance;
+  const toAgent = instance.addFlow('to-agent', 'AGENT_TRANSFER', [action('go', 'TransferContactToAgent')]);
+  const toQueue = instance.addFlow('to-queue', 'QUEUE_TRANSFER', [
+    action('go', 'TransferContactToQueue', {}, undefined, {
+      errors: { QueueAtCapacity: 'end', NoMatchingError: 'end' },
+    }),
+    action('end', 'DisconnectParticipant'),
+  ]);
+  const [, ben] = engine.instance.users;
+  if (ben === undefined) throw new Error('Ben is missing');
+  for (const quickConnect of [
+    { id: BEN, name: 'Ben', config: { type: 'USER' as const, userId: ben.id, flowId: toAgent.id } },
+    { id: TEAM, name: 'Team', config: { type: 'QUEUE' as const, queueId: SALES, flowId: toQueue.id } },
+  ]) {
+    engine.instance.quickConnects.set(quickConnect.id, quickConnect);
+  }
+  engine.phones.setBehavior(CUSTOMER, 'answer', 100);
+  engine.phones.setBehavior(LEGAL, 'answer', 100);
+  await instance.setStatus('ana', 'Available');
+  const call = instance.dial(instance.addFlow('entry', 'CONTACT_FLOW', TO_AGENT_QUEUE), { agentUsername: 'ana' });
+  await scheduler.advance(1_000);
+  await instance.perform('ana', 'acceptContact', { contactId: call.id });
+  await scheduler.advance(10);
+  expect(call.state).toBe('connected');
+  await instance.setStatus('ben', 'Available');
+  const contactOf = (user: string) => {
+    const [contact] = agents.snapshot(user).contacts;
+    if (contact === undefined) throw new Error(`${user} has no contact`);
+    return contact;
+  };
+  const leg: Desk['leg'] = (user, who) => {
+    const { contactId, connections } = contactOf(user);
+    const found = connections.find(({ type, initial, state }) =>
+      who === 'own'
+        ? type === 'agent'
+        : who === 'customer'
+          ? initial
+          : !initial && type !== 'agent' && state.type !== 'disconnected',
+    );
+    return { contactId, connectionId: found?.connectionId ?? 'none' };
+  };
+  return {
+    ...instance,
+    call,
+    leg,
+    does: (user, operation, who) => instance.perform(user, operation, leg(user, who)),
+    connections: (user) =>
+      contactOf(user).connections.map(({ connectionId: id, type, state, endpoint }) => ({
+        id,
+        type,
+        state: state.type,
+        who: endpoint.phoneNumber ?? endpoint.agentLogin ?? endpoint.name,
+      })),
+    transfer: async (operation, to) => {
+      const quickConnect = engine.instance.quickConnects.get(to);
+      await instance.perform('ana', operation, {
+        contactId: call.id,
+        endpoint: {
+          type:
+            quickConnect?.config.type === 'USER'
+              ? 'agent'
+              : quickConnect?.config.type === 'QUEUE'
+                ? 'queue'
+                : 'phone_number',
+          endpointARN: resourceArn(engine.instance, 'transfer-destination', to),
+          phoneNumber: quickConnect === undefined ? to : null,
+        },
+      });
+      await scheduler.advance(1_000);
+      return [...engine.contacts.values()].at(-1) ?? call;
+    },
+  };
+};
+
+const takes = async (instance: Desk, contact: Contact): Promise<void> => {
+  await instance.perform('ben', 'acceptContact', { contactId: contact.id });
+  await instance.scheduler.advance(100);
+};
+
+const states = (instance: Desk, user: string) =>
+  Object.fromEntries(instance.connections(user).map(({ who, state }) => [who, state]));
+
+describe('a transfer to an agent by quick connect', () => {
+  it('is a new contact, whose agent is rung while the customer waits on hold', async () => {
+    const instance = await desk();
+    const next = await instance.transfer('createAdditionalConnection', BEN);
+    expect(next).toMatchObject({
+      initiationMethod: 'TRANSFER',
+      previousContactId: instance.call.id,
+      initialContactId: instance.call.id,
+      state: 'offered',
+    });
+    expect(instance.call.nextContactId).toBe(next.id);
+    expect(states(instance, 'ana')).toEqual({ ana: 'connected', [CUSTOMER]: 'hold', ben: 'connecting' });
+    expect(instance.eventTypes(next)).toEqual(['INITIATED', 'CONNECTED_TO_SYSTEM', 'QUEUED']);
+    expect(next.attributes).toBe(instance.call.attributes);
+  });
+
+  it('lets both agents see everybody, swap who waits, and confer', async () => {
+    const instance = await desk();
+    const next = await instance.transfer('createAdditionalConnection', BEN);
+    await takes(instance, next);
+    const consulting = { ana: 'connected', ben: 'connected', [CUSTOMER]: 'hold' };
+    expect(states(instance, 'ana')).toEqual(consulting);
+    expect(states(instance, 'ben')).toEqual(consulting);
+    expect(instance.connections('ben').find(({ type }) => type === 'agent')?.who).toBe('ben');
+    expect(instance.eventTypes(next)).toContain('CONNECTED_TO_AGENT');
+    await instance.perform('ana', 'toggleActiveConnections', { contactId: instance.call.id });
+    expect(states(instance, 'ben')).toEqual({ ana: 'connected', ben: 'hold', [CUSTOMER]: 'connected' });
+    await instance.perform('ben', 'conferenceConnections', { contactId: next.id });
+    expect(states(instance, 'ana')).toEqual({ ana: 'connected', ben: 'connected', [CUSTOMER]: 'connected' });
+  });
+
+  it('is completed when the first agent leaves: the customer goes on with the second, off hold', async () => {
+    const instance = await desk();
+    const next = await instance.transfer('createAdditionalConnection', BEN);
+    await takes(instance, next);
+    await instance.scheduler.advance(5_000);
+    await instance.does('ana', 'destroyConnection', 'own');
+    await instance.scheduler.advance(100);
+    expect(instance.call).toMatchObject({
+      state: 'after_call_work',
+      disconnectReason: 'AGENT_DISCONNECT',
+      holdMs: 6_100,
+    });
+    expect(states(instance, 'ana')).toEqual({ ana: 'disconnected', ben: 'disconnected', [CUSTOMER]: 'disconnected' });
+    expect(states(instance, 'ben')).toEqual({ ana: 'disconnected', ben: 'connected', [CUSTOMER]: 'connected' });
+    expect(instance.engine.phones.phone(CUSTOMER).line).toMatchObject({ contactId: next.id, onHold: false });
+    expect(instance.eventTypes(instance.call).at(-1)).toBe('DISCONNECTED');
+    instance.engine.phones.hangUp(CUSTOMER);
+    await instance.scheduler.advance(100);
+    expect(next).toMatchObject({ state: 'after_call_work', disconnectReason: 'CUSTOMER_DISCONNECT' });
+    await instance.perform('ben', 'clearContact', { contactId: next.id });
+    await instance.perform('ana', 'clearContact', { contactId: instance.call.id });
+    expect(instance.engine.runtimes.size).toBe(0);
+  });
+
+  it('leads back to the customer when the second agent leaves, or is sent away', async () => {
+    for (const [user, who] of [
+      ['ben', 'own'],
+      ['ana', 'other'],
+    ] as const) {
+      const instance = await desk();
+      const next = await instance.transfer('createAdditionalConnection', BEN);
+      await takes(instance, next);
+      await instance.does(user, 'destroyConnection', who);
+      expect(next).toMatchObject({ state: 'after_call_work', disconnectReason: 'AGENT_DISCONNECT' });
+      expect(instance.call.state).toBe('connected');
+      expect(states(instance, 'ana')).toMatchObject({ ben: 'disconnected', [CUSTOMER]: 'hold' });
+      await instance.does('ana', 'resumeConnection', 'customer');
+      expect(states(instance, 'ana')).toMatchObject({ [CUSTOMER]: 'connected' });
+    }
+  });
+
+  it('can be given up while it rings', async () => {
+    const instance = await desk();
+    const next = await instance.transfer('createAdditionalConnection', BEN);
+    await instance.does('ana', 'destroyConnection', 'other');
+    expect(next.state).toBe('completed');
+    expect(instance.agents.snapshot('ben').contacts).toEqual([]);
+    expect(instance.call.state).toBe('connected');
+  });
+
+  it.each(['rejects', 'misses'])('tells the first agent when the second one %s it', async (how) => {
+    const instance = await desk();
+    const next = await instance.transfer('createAdditionalConnection', BEN);
+    if (how === 'rejects') await instance.perform('ben', 'rejectContact', { contactId: next.id });
+    else await instance.scheduler.advance(20_000);
+    expect(next.state).toBe('completed');
+    const [ana] = instance.agents.snapshot('ana').contacts;
+    expect(ana?.connections.find(({ endpoint }) => endpoint.agentLogin === 'ben')).toMatchObject({
+      state: { type: 'disconnected' },
+      failure: 'OTHER',
+    });
+    expect(instance.agents.snapshot('ben').state.name).toBe('MissedCallAgent');
+  });
+
+  it('ends at once when the second agent is busy ("If the agent is busy, the contact is disconnected")', async () => {
+    const instance = await desk();
+    await instance.setStatus('ben', 'Break');
+    const next = await instance.transfer('createAdditionalConnection', BEN);
+    expect(next).toMatchObject({ state: 'completed', disconnectReason: 'CONTACT_FLOW_DISCONNECT' });
+    expect(states(instance, 'ana')).toMatchObject({ ana: 'connected', ben: 'disconnected', [CUSTOMER]: 'hold' });
+  });
+
+  it('ends for both when the customer hangs up before anybody else has come', async () => {
+    const instance = await desk();
+    const next = await instance.transfer('transferContact', TEAM);
+    expect(instance.call.state).toBe('after_call_work');
+    instance.engine.phones.hangUp(CUSTOMER);
+    await instance.scheduler.advance(10);
+    expect(next).toMatchObject({ state: 'completed', disconnectReason: 'CUSTOMER_DISCONNECT' });
+    expect(instance.agents.snapshot('ben').contacts).toEqual([]);
+  });
+});
+
+describe('a transfer to a queue by quick connect', () => {
+  it('cold: the customer waits in the queue as soon as the agent has left, and gets the next agent', async () => {
+    const instance = await desk();
+    await instance.setStatus('ben', 'Break');
+    const next = await instance.transfer('transferContact', TEAM);
+    expect(next).toMatchObject({ state: 'queued', queue: { id: SALES } });
+    expect(instance.engine.phones.phone(CUSTOMER).line).toMatchObject({ contactId: next.id, onHold: false });
+    expect(instance.agents.snapshot('ana').state.name).toBe('AfterCallWork');
+    await instance.setStatus('ben', 'Available');
+    await takes(instance, next);
+    expect(states(instance, 'ben')).toMatchObject({ ben: 'connected', [CUSTOMER]: 'connected' });
+  });
+
+  it('an agent who misses it leaves it in the queue for the next', async () => {
+    const instance = await desk();
+    const next = await instance.transfer('createAdditionalConnection', TEAM);
+    await instance.perform('ben', 'rejectContact', { contactId: next.id });
+    expect(next.state).toBe('queued');
+    expect(instance.connections('ana').at(-1)).toMatchObject({ who: 'Team', state: 'connecting' });
+    await instance.perform('ben', 'clearContact', { contactId: next.id });
+    await takes(instance, next);
+    expect(next.state).toBe('connected');
+  });
+});
+
+describe('external numbers and conferences', () => {
+  it('cold: customer and third party talk on without the agent, and end together', async () => {
+    const instance = await desk();
+    await instance.transfer('transferContact', LEGAL);
+    expect(instance.agents.snapshot('ana').state.name).toBe('AfterCallWork');
+    expect(instance.call.state).toBe('connected');
+    instance.engine.phones.hangUp(LEGAL);
+    await instance.scheduler.advance(10);
+    expect(instance.call).toMatchObject({ state: 'after_call_work', disconnectReason: 'THIRD_PARTY_DISCONNECT' });
+    expect(instance.engine.phones.phone(CUSTOMER).line).toBeUndefined();
+  });
+
+  it('holds at most six parties', async () => {
+    const instance = await desk();
+    for (let party = 0; party < 4; party += 1) {
+      instance.engine.phones.setBehavior(`+491700000${party}`, 'answer', 10);
+      await instance.transfer('createAdditionalConnection', `+491700000${party}`);
+    }
+    await expect(instance.transfer('createAdditionalConnection', LEGAL)).rejects.toMatchObject({
+      type: 'LimitExceededException',
+    });
+    await instance.perform('ana', 'conferenceConnections', { contactId: instance.call.id });
+    expect(Object.values(states(instance, 'ana'))).toEqual(Array(6).fill('connected'));
+  });
+
+  it('lets the agents talk on when the customer drops out, and any of them send the other away', async () => {
+    const instance = await desk();
+    const next = await instance.transfer('createAdditionalConnection', BEN);
+    await takes(instance, next);
+    instance.engine.phones.hangUp(CUSTOMER);
+    await instance.scheduler.advance(10);
+    expect([instance.call.state, next.state]).toEqual(['connected', 'connected']);
+    await instance.does('ben', 'muteParticipant', 'other');
+    expect(instance.agents.snapshot('ana').contacts[0]?.connections[0]?.mute).toBe(true);
+    await instance.does('ben', 'destroyConnection', 'other');
+    expect([instance.call.state, next.state]).toEqual(['after_call_work', 'after_call_work']);
+  });
+});
+
+describe('a second call', () => {
+  it('may be placed while everybody on the first one waits on hold, and one is heard at a time', async () => {
+    const instance = await desk();
+    const dial = () =>
+      instance.perform('ana', 'createOutboundContact', { endpoint: { type: 'phone_number', phoneNumber: LEGAL } });
+    await expect(dial()).rejects.toMatchObject({ type: 'InvalidStateException' });
+    await instance.does('ana', 'holdConnection', 'customer');
+    await dial();
+    await instance.scheduler.advance(1_000);
+    expect(instance.agents.snapshot('ana').contacts.map(({ state }) => state.type)).toEqual(['connected', 'connected']);
+    await instance.does('ana', 'resumeConnection', 'customer');
+    expect(instance.engine.phones.phone(LEGAL).line?.onHold).toBe(true);
+    await expect(dial()).rejects.toMatchObject({ type: 'InvalidStateException' });
+  });
+});
