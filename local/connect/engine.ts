@@ -25,6 +25,11 @@ export interface ContactRuntime {
   /** Digits the customer pressed that no action has read yet, and who waits for the next. */
   digits: string;
   awaitDigits?: () => void;
+  /** The page of a guide that the agent has not answered yet. */
+  view?: {
+    readonly shown: Readonly<Record<string, unknown>>;
+    answer(given: { readonly action: string; readonly data: Readonly<Record<string, unknown>> }): void;
+  };
   /** The hold flows of both sides. */
   holding?: AbortController;
   holdStartedAt?: number;

@@ -19,6 +19,8 @@ export interface FlowMemory {
   /** Turns that are left, by the Loop action's identifier. */
   /** `$.Modules`: what this module was given, and what the last one that was invoked gave back. */
   modules: { Input?: unknown; Result?: string; ResultData?: unknown };
+  /** `$.Views`: what the agent did in the last view. */
+  views: { Action?: string; ViewResultData?: unknown };
   /** Functions that run or ran while the flow goes on, by the id of their invocation. */
   readonly invocations: Map<string, Invocation>;
   readonly loops: Map<string, number>;

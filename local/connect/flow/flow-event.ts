@@ -59,6 +59,7 @@ export const referenceRoot = (run: Omit<FlowRun, 'value' | 'depth'>): Readonly<R
     LambdaInvocation: { InvocationId: memory.invocationId },
     FlowAttributes: memory.flowAttributes,
     Modules: memory.modules,
+    Views: memory.views,
     Metrics: memory.metrics,
     StoredCustomerInput: memory.storedInput,
     TextToSpeechVoiceId: contact.voice,

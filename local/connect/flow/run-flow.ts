@@ -26,6 +26,7 @@ export const newMemory = (
   invocations: kept?.invocations ?? new Map(),
   metrics: {},
   modules: {},
+  views: {},
   loops: new Map(),
   lambdaChainMs: 0,
   stepsWithoutWaiting: kept?.stepsWithoutWaiting ?? 0,

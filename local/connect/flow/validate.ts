@@ -37,7 +37,6 @@ export const UNSERVED_TYPES: ReadonlySet<string> = new Set([
   'GetCustomerProfileObject',
   'LoadContactContent',
   'ResumeContact',
-  'ShowView',
   'StartOutboundChatContact',
   'StartVoiceIdStream',
   'UpdateCase',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventHook } from '../../../local/connect/contacts/contact.ts';
 import { runHookFlow } from '../../../local/connect/contacts/hook-flows.ts';
 import { startTask } from '../../../local/connect/contacts/tasks.ts';
+import { runtimeOf } from '../../../local/connect/engine.ts';
 import { action, CUSTOMER, SALES, type TestInstance, testInstance } from './instance.ts';
 
 const hook = (id: string, event: EventHook, flowId: string, next: string) =>
@@ -98,6 +99,46 @@ describe('flows for the agent (AG:set-event-flow)', () => {
     const contact = await connected(instance, 'DefaultAgentUI', guide.id);
     expect(contact.attributes.seen).toBe('guide for ana');
     expect(contact.flowTrace.map(({ flow, actionId }) => `${flow} ${actionId}`)).toContain('guide over');
+  });
+
+  it('show views and follow what the agent does in them (DG:participant-actions-showview)', async () => {
+    const instance = testInstance();
+    const guide = instance.addFlow('guide', 'CONTACT_FLOW', [
+      action(
+        'view',
+        'ShowView',
+        {
+          ViewResource: { Id: 'disposition', Version: '1' },
+          InvocationTimeLimitSeconds: '60',
+          ViewData: { caller: '$.CustomerEndpoint.Address' },
+        },
+        'late',
+        {
+          errors: { NoMatchingError: 'late', NoMatchingCondition: 'other', TimeLimitExceeded: 'late' },
+          conditions: [['Equals', 'Saved', 'saved']],
+        },
+      ),
+      action('saved', 'UpdateContactAttributes', { Attributes: { seen: '$.Views.ViewResultData.code' } }, 'over', {
+        errors: { NoMatchingError: 'over' },
+      }),
+      action('late', 'UpdateContactAttributes', { Attributes: { seen: 'late' } }, 'over', {
+        errors: { NoMatchingError: 'over' },
+      }),
+      action('other', 'UpdateContactAttributes', { Attributes: { seen: '$.Views.Action' } }, 'over', {
+        errors: { NoMatchingError: 'over' },
+      }),
+      action('over', 'EndFlowExecution'),
+    ]);
+    const contact = await connected(instance, 'DefaultAgentUI', guide.id);
+    const { view } = runtimeOf(instance.engine, contact);
+    expect(view?.shown).toMatchObject({ viewId: 'disposition', version: '1', data: { caller: CUSTOMER } });
+    view?.answer({ action: 'Saved', data: { code: 'sold' } });
+    await instance.scheduler.advance(10);
+    expect(contact.attributes.seen).toBe('sold');
+    runHookFlow(instance.engine, contact, 'DefaultAgentUI', instance.engine.agents.get('ana'));
+    await instance.scheduler.advance(61_000);
+    expect(contact.attributes.seen).toBe('late');
+    expect(runtimeOf(instance.engine, contact).view).toBeUndefined();
   });
 
   it('run when the contact has ended and the agent still has it on the desk', async () => {

@@ -20,6 +20,7 @@ import { loop } from './loop.ts';
 import { messageParticipant } from './message-participant.ts';
 import { messageParticipantIteratively } from './message-participant-iteratively.ts';
 import { routeContactToAgent } from './route-contact-to-agent.ts';
+import { showView } from './show-view.ts';
 import { tagContact, untagContact } from './tag-contact.ts';
 import { transferContactToAgent } from './transfer-contact-to-agent.ts';
 import { transferContactToQueue } from './transfer-contact-to-queue.ts';
@@ -58,6 +59,7 @@ export const ACTIONS: ReadonlyMap<string, ActionDefinition> = new Map(
     loop,
     messageParticipant,
     messageParticipantIteratively,
+    showView,
     tagContact,
     transferContactToQueue,
     transferToFlow,

@@ -9,6 +9,7 @@ import { INBOUND_CONTROLS } from './inbound.ts';
 import { PHONE_CONTROLS } from './phones.ts';
 import { QUOTA_CONTROLS } from './quotas.ts';
 import { STREAM_CONTROLS } from './stream.ts';
+import { VIEW_CONTROLS } from './views.ts';
 
 export const CONTROLS: readonly Control[] = [
   ...PHONE_CONTROLS,
@@ -20,4 +21,5 @@ export const CONTROLS: readonly Control[] = [
   ...QUOTA_CONTROLS,
   ...CLOCK_CONTROLS,
   ...STREAM_CONTROLS,
+  ...VIEW_CONTROLS,
 ];
