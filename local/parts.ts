@@ -146,6 +146,8 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string;
+  /** A fault: nothing is answered, the connection closes. */
+  readonly connectionLost?: true;
 }
 
 /**

@@ -104,7 +104,8 @@ export const startAwsEdge = async (options: AwsEdgeOptions): Promise<AwsEdge> =>
       const request = await readRequest(incoming);
       const address = incoming.socket.remoteAddress ?? '127.0.0.1';
       const answer = await answerTo(request, { address, gone: gone.signal });
-      if (!gone.signal.aborted) writeResponse(response, answer, request.method === 'HEAD');
+      if (answer.connectionLost === true) response.destroy();
+      else if (!gone.signal.aborted) writeResponse(response, answer, request.method === 'HEAD');
     } catch (error) {
       if (gone.signal.aborted) return;
       if (error instanceof ConnectionLost) response.destroy();

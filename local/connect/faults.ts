@@ -4,13 +4,15 @@ import type { Scheduler } from './scheduler.ts';
 /**
  * `operation` is a service operation (`StartOutboundVoiceContact`), `event:<eventType>` for a contact event, or `*` for
  * every service operation. `count` faults that many times, then is used up; `rate` is a probability from 0 to 1.
- * For operations: `error` is the exception's name, `afterwards` lets the operation happen first and only then fails.
+ * For operations: `error` is the exception's name; `abort` closes the connection without an answer; `afterwards` lets the
+ * operation happen first and only then fails or closes.
  * For events: `drop`, `double`, `latencyMs` (delay; with it an event can overtake another).
  */
 export interface Fault {
   readonly operation: string;
   readonly error?: string;
   readonly message?: string;
+  readonly abort?: boolean;
   readonly afterwards?: boolean;
   readonly latencyMs?: number;
   readonly drop?: boolean;

@@ -39,6 +39,9 @@ export interface RunningConnect extends LocalConnect {
 /** Largest body of the service API: a flow has at most 256,000 characters. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+/** Whoever takes longer to send its headers or its request gets status 408; looked after every second. */
+const SLOWEST_CLIENT = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
+
 const serviceRequest = (request: IncomingMessage, body: Buffer): ServiceRequest => {
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
   const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [
@@ -100,10 +103,13 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
       return;
     }
     const answer: ServiceResponse = await serve(serviceRequest(request, body));
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    if (answer.connectionLost === true) response.destroy();
+    else response.writeHead(answer.status, answer.headers).end(answer.body);
   };
-  const server = createServer((request, response) => {
+  const server = createServer(SLOWEST_CLIENT, (request, response) => {
     handle(request, response).catch((error: unknown) => {
+      // Who has gone, or was too slow, is told nothing.
+      if (request.destroyed && !request.complete) return;
       trace.record({ part: 'connect', title: 'request broke', ok: false, detail: { error: String(error) } });
       if (!response.headersSent) response.writeHead(500);
       response.end();

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { writeOrDrop } from '../write-or-drop.ts';
 import type { AgentPages, Page } from './agent-pages.ts';
 import { HttpError } from './http.ts';
 import type { Session } from './sessions.ts';
@@ -22,7 +23,7 @@ export const openPushChannel = (
   const page: Page = {
     id: pageId,
     session,
-    send: (event, data) => response.write(`data: ${JSON.stringify({ event, data })}\n\n`),
+    send: (event, data) => writeOrDrop(response, `data: ${JSON.stringify({ event, data })}\n\n`),
     close: () => response.end(),
   };
   const gone = () => {

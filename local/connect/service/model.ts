@@ -65,6 +65,9 @@ const COMMON_STATUS: Readonly<Record<string, number>> = {
   SerializationException: 400,
   UnknownOperationException: 404,
   NotImplemented: 501,
+  /** API reference, "Common error types". */
+  InternalFailure: 500,
+  ServiceUnavailable: 503,
 };
 export const statusOf = (errorType: string): number => errorStatus.get(errorType) ?? COMMON_STATUS[errorType] ?? 400;
 

@@ -19,6 +19,9 @@ const refused = (error: ServiceError): ServiceResponse => ({
 const injected = ({ error = 'InternalServiceException', message = 'Injected by the simulator' }) =>
   new ServiceError(error, message);
 
+/** Who asked never hears of it; status and body are of no importance. */
+const CONNECTION_LOST: ServiceResponse = { status: 500, headers: {}, body: '', connectionLost: true };
+
 /**
  * Control of the instance is not paced by the account's two per second here, since a deployment makes dozens of these at
  * once, unless `PUT /simulator/quotas` names the operation.
@@ -66,10 +69,14 @@ export const createService =
       }
       const fault = engine.faults.draw(name);
       await engine.faults.latency(fault);
-      const fails = fault !== undefined && (fault.error !== undefined || fault.latencyMs === undefined);
-      if (fails && fault.afterwards !== true) throw injected(fault);
+      const fails = fault !== undefined && (fault.error !== undefined || fault.latencyMs === undefined || fault.abort);
+      const failure = () => {
+        if (fault?.abort === true) return CONNECTION_LOST;
+        return refused(injected(fault ?? {}));
+      };
+      if (fails && fault.afterwards !== true) return failure();
       const output = await operation.run(engine, input);
-      if (fails) throw injected(fault);
+      if (fails) return failure();
       return {
         status: 200,
         headers: { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID() },

@@ -258,6 +258,39 @@ describe('the service API, spoken by the unmodified SDK', () => {
     const { ContactId } = await start({ ClientToken: 'fault-2' });
     expect(body.contacts[0].contactId).toBe(ContactId);
   });
+
+  it.each([
+    // API reference of the operation and "Common error types".
+    ['InvalidParameterException', 400],
+    ['ResourceNotFoundException', 404],
+    ['LimitExceededException', 429],
+    ['ThrottlingException', 429],
+    ['InternalServiceException', 500],
+    ['ServiceUnavailable', 503],
+  ])('makes an unmodified client see the injected %s with status %i', async (error, status) => {
+    await control('PUT', 'faults', { operation: 'DescribeContact', error, count: 1 });
+    const describeContact = new DescribeContactCommand({ InstanceId: PLACE.instanceId, ContactId: PLACE.instanceId });
+    expect(await refusal(client.send(describeContact))).toEqual({ name: error, status });
+  });
+
+  it('loses the connection, before or after the operation happened', async () => {
+    const contacts = async () => (await control('GET', 'contacts')).body.contacts.length;
+    const before = await contacts();
+    const dial = () => client.send(new StartOutboundVoiceContactCommand(order({ ClientToken: 'lost' })));
+    await control('PUT', 'faults', { operation: 'StartOutboundVoiceContact', abort: true, count: 1 });
+    await expect(dial()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(await contacts()).toBe(before);
+    await control('PUT', 'faults', {
+      operation: 'StartOutboundVoiceContact',
+      abort: true,
+      afterwards: true,
+      count: 1,
+    });
+    await expect(dial()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(await contacts()).toBe(before + 1);
+    await dial();
+    expect(await contacts()).toBe(before + 1);
+  });
 });
 
 describe('a restart', () => {

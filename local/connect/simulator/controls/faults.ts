@@ -6,6 +6,7 @@ const fault = v.strictObject({
   operation: v.pipe(v.string(), v.nonEmpty()),
   error: v.exactOptional(v.string()),
   message: v.exactOptional(v.string()),
+  abort: v.exactOptional(v.boolean()),
   afterwards: v.exactOptional(v.boolean()),
   latencyMs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
   drop: v.exactOptional(v.boolean()),

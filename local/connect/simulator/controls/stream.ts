@@ -1,14 +1,16 @@
 /** What goes on, as server-sent events. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Engine } from '../../engine.ts';
+import { writeOrDrop } from '../../write-or-drop.ts';
 import { control } from '../control.ts';
 import { agentView, contactView, phoneView } from '../views.ts';
 
 const KEEP_ALIVE_MS = 15_000;
 
-const openStream = (engine: Engine, request: IncomingMessage, response: ServerResponse): void => {
+const openStream = (engine: Engine, response: ServerResponse): void => {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const send = (event: string, data: unknown) =>
+    writeOrDrop(response, `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   const sendAgent = (username: string) => {
     const agent = engine.agents.get(username);
     if (agent !== undefined) send('agent', agentView(agent));
@@ -33,7 +35,7 @@ const openStream = (engine: Engine, request: IncomingMessage, response: ServerRe
     response.end();
   };
   engine.stopping.addEventListener('abort', close, { once: true });
-  request.once('close', () => {
+  response.once('close', () => {
     engine.stopping.removeEventListener('abort', close);
     close();
   });
@@ -44,6 +46,6 @@ export const STREAM_CONTROLS = [
     method: 'GET',
     path: 'stream',
     answers: 'server-sent events `phone`, `agent` and `contact`, the whole picture first',
-    send: ({ engine }, _, request, response) => openStream(engine, request, response),
+    send: ({ engine }, _, __, response) => openStream(engine, response),
   }),
 ];
