@@ -124,6 +124,10 @@ export interface AgentSnapshot {
   readonly snapshotTimestamp: string;
 }
 
+/** Of `@amazon-connect/voice`; Streams reads it from the configuration. Nothing is enhanced here, since there is no audio. */
+export const VOICE_ENHANCEMENT_MODES = ['VOICE_ISOLATION', 'NOISE_SUPPRESSION', 'NONE'] as const;
+export type VoiceEnhancementMode = (typeof VOICE_ENHANCEMENT_MODES)[number];
+
 export interface AgentConfiguration {
   readonly name: string;
   readonly username: string;
@@ -133,6 +137,7 @@ export interface AgentConfiguration {
   readonly softphonePersistentConnection: boolean;
   readonly extension: string;
   readonly agentPreferences: Readonly<Record<string, string>>;
+  readonly voiceEnhancementMode: VoiceEnhancementMode;
   readonly permissions: readonly string[];
   readonly dialableCountries: readonly string[];
   readonly agentStates: readonly AgentStatus[];

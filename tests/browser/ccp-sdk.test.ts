@@ -14,20 +14,24 @@ afterAll(() => close?.());
 beforeEach(() => page.evaluate(() => void globalThis.recorded.splice(0)));
 
 describe('the Amazon Connect SDK on the second channel', () => {
-  it('knows the agent, changes the status and refuses what it does not know', async () => {
+  it('knows the agent, changes the status and says what cannot be', async () => {
     const facts = await page.evaluate(async () => ({
       name: await sdk.agent.getName(),
       states: (await sdk.agent.listAvailabilityStates()).map(({ name }) => name),
       queued: (await sdk.agent.setAvailabilityStateByName('Lunch')).status,
       mayDial: await sdk.voice.getOutboundCallPermission(),
-      unknown: await sdk.voice.getVoiceEnhancementPaths().catch((error) => error.errorKey),
+      countries: (await sdk.voice.listDialableCountries()).map(({ callingCode }) => callingCode),
+      quickConnects: (await sdk.agent.listQuickConnects('any')).quickConnects.map(({ type }) => type),
+      unavailable: await sdk.voice.getVoiceEnhancementPaths().catch((error) => error.errorKey),
     }));
     expect(facts).toEqual({
       name: 'Ana Flores',
       states: ['Available', 'Offline', 'Lunch'],
       queued: 'updated',
       mayDial: true,
-      unknown: 'handlerNotFound',
+      countries: ['+1', '+49'],
+      quickConnects: ['queue', 'phone_number'],
+      unavailable: 'voiceEnhancementUnavailable',
     });
     await seen(page, 'agent.state:Offline>Lunch');
   });
@@ -62,5 +66,27 @@ describe('the Amazon Connect SDK on the second channel', () => {
     await seen(page, 'acw');
     await page.evaluate((contactId) => sdk.contact.clear(contactId), id);
     await seen(page, 'sdk.cleared');
+  });
+
+  it('places a call and adds a person, and tells the ids of both', async () => {
+    const { contactId = '' } = await page.evaluate(() => sdk.voice.createOutboundCall('+14155550102'));
+    expect(ccp.engine.snapshot().contacts.map((contact) => contact.contactId)).toEqual([contactId]);
+    ccp.engine.join(contactId);
+    const { participantId } = await page.evaluate(
+      (id) =>
+        sdk.contact.addParticipant(id, {
+          type: 'phone_number',
+          endpointARN: 'arn',
+          name: 'Lee',
+          phoneNumber: '+14155550103',
+        }),
+      contactId,
+    );
+    const added = ccp.engine
+      .snapshot()
+      .contacts[0]?.connections.find(({ connectionId }) => connectionId === participantId);
+    expect(added?.quickConnectName).toBe('Lee');
+    await page.evaluate((id) => sdk.contact.disconnectSelf(id), contactId);
+    await page.evaluate((id) => sdk.contact.clear(id), contactId);
   });
 });

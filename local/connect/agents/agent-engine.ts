@@ -1,6 +1,6 @@
 /** The engine behind the agents' softphone pages. */
 import * as v from 'valibot';
-import { type AgentEngine, CtiError, type CtiOperation } from '../agent-session.ts';
+import { type AgentEngine, CtiError, type CtiOperation, VOICE_ENHANCEMENT_MODES } from '../agent-session.ts';
 import { attributeBytes, MAX_ATTRIBUTE_BYTES } from '../contacts/contact.ts';
 import { type Engine, touch } from '../engine.ts';
 import type { Agent } from './agent.ts';
@@ -50,12 +50,14 @@ const configurationParams = v.object({
   configuration: v.looseObject({
     softphoneEnabled: v.optional(v.boolean()),
     softphoneAutoAccept: v.optional(v.boolean()),
+    voiceEnhancementMode: v.optional(v.picklist(VOICE_ENHANCEMENT_MODES)),
   }),
 });
 const updateAgentConfiguration: Operation = (engine, agent, params) => {
   const { configuration } = read(configurationParams, params);
   agent.softphoneEnabled = configuration.softphoneEnabled ?? agent.softphoneEnabled;
   agent.autoAccept = configuration.softphoneAutoAccept ?? agent.autoAccept;
+  agent.voiceEnhancementMode = configuration.voiceEnhancementMode ?? agent.voiceEnhancementMode;
   engine.changes.agent(agent.user.username);
   return {};
 };

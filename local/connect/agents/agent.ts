@@ -1,5 +1,5 @@
 /** An agent at work: the chosen status, and the contacts on the desk. */
-import type { AgentContactStateType, AgentStateType, AgentStatus } from '../agent-session.ts';
+import type { AgentContactStateType, AgentStateType, AgentStatus, VoiceEnhancementMode } from '../agent-session.ts';
 import { type Contact, isDialledForAgent, type Leg } from '../contacts/contact.ts';
 import type { User } from '../instance.ts';
 
@@ -27,6 +27,7 @@ export interface Agent {
   readonly assignments: Assignment[];
   softphoneEnabled: boolean;
   autoAccept: boolean;
+  voiceEnhancementMode: VoiceEnhancementMode;
   version: number;
   /** What the derived state was, to know when it began. */
   shownState: { name: string; since: number };
@@ -41,6 +42,7 @@ export const newAgent = (user: User, offline: AgentStatus, now: number): Agent =
   assignments: [],
   softphoneEnabled: true,
   autoAccept: false,
+  voiceEnhancementMode: 'NONE',
   version: 1,
   shownState: { name: offline.name, since: now },
 });

@@ -54,6 +54,7 @@ export const agentConfiguration = (engine: Engine, agent: Agent): AgentConfigura
     softphonePersistentConnection: false,
     extension: '',
     agentPreferences: { LANGUAGE: 'en_US' },
+    voiceEnhancementMode: agent.voiceEnhancementMode,
     permissions: AGENT_PERMISSIONS,
     dialableCountries: DIALABLE_COUNTRIES,
     agentStates: instance.statuses,

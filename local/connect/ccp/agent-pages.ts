@@ -41,7 +41,8 @@ export class AgentPages {
     agent.pages.get(page.id)?.close();
     agent.pages.set(page.id, page);
     const { region, alias } = this.#engine.instance;
-    page.send('page::settings', { region, alias, muted: agent.muted });
+    const sessionExpiresAt = page.session.expiresAt.getTime();
+    page.send('page::settings', { region, alias, muted: agent.muted, sessionExpiresAt });
     // Streams builds its API client on the acknowledgement, so it comes before the first update.
     page.send('acknowledge', { id: page.id });
     this.#tellCount(agent);

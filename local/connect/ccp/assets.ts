@@ -15,7 +15,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 const contentType = (name: string) => CONTENT_TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
 
-const PAGES = ['softphone.html', 'sign-in.html', 'no-agent.html', 'expired.html'];
+const PAGES = ['softphone.html', 'sign-in.html', 'no-agent.html', 'expired.html', 'storage-access.html'];
 
 /** The pages and the scripts and styles that they load, by name, bundled once. */
 export const buildAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
@@ -25,6 +25,7 @@ export const buildAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
       softphone: entry('softphone.ts'),
       'sign-in': entry('sign-in.ts'),
       'no-agent': entry('no-agent.ts'),
+      'storage-access': entry('storage-access.ts'),
       page: entry('styles/page.css'),
     },
     outdir: '/',

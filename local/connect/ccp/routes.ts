@@ -58,6 +58,8 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
   const page: Handler = (request, response) =>
     sendPage(response, 200, sessionsOf(request).length > 0 ? 'softphone.html' : 'sign-in.html');
 
+  const storageAccess: Handler = (_request, response) => sendPage(response, 200, 'storage-access.html');
+
   const callApi: Handler = async (request, response) => {
     const [session, isCookie] = callerOf(request);
     if (isCookie) requireOwnPage(request);
@@ -98,6 +100,10 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
 
   const handlers: Readonly<Record<string, Handler>> = {
     'GET /ccp-v2': page,
+    // Where Streams lands after its storage access page when the ccpUrl is on no domain of Connect.
+    'GET /connect/ccp-v2': page,
+    'GET /request-storage-access': storageAccess,
+    'GET /ccp-v2/request-storage-access': storageAccess,
     'POST /login': (request, response) => signIn.password(request, response),
     'POST /login/offer': (request, response) => signIn.offer(sessionOf(request), request, response),
     'POST /login/handover': (request, response) => signIn.handover(request, response),

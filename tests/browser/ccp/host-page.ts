@@ -21,6 +21,9 @@ declare global {
         sendUpstream(event: EventType, data?: unknown): void;
       };
     }
+    interface StorageAccess {
+      readonly storageAccessEvents: Readonly<Record<'INIT' | 'GRANTED' | 'DENIED', string>>;
+    }
     interface BaseConnection {
       isMute(): boolean;
       muteParticipant(callbacks: SuccessFailOptions): void;
@@ -48,7 +51,16 @@ const query = new URLSearchParams(window.location.search);
 const container = document.getElementById('ccp');
 if (!container) throw new Error('The page has no place for the CCP.');
 
+const storage = query.get('storage');
 connect.core.initCCP(container, {
+  ...(storage !== null && {
+    storageAccess: {
+      canRequest: true,
+      mode: storage === 'custom' ? 'custom' : 'default',
+      custom: { title: 'Cookie notice', header: 'Please provide access', hideCCP: false },
+      instanceUrl: query.get('instance') ?? '',
+    },
+  }),
   ccpUrl: query.get('ccp') ?? '',
   loginPopup: query.get('popup') !== 'no',
   loginPopupAutoClose: true,
@@ -68,6 +80,10 @@ connect.core.onInitialized(() => {
 const bus = connect.core.getEventBus();
 for (const event of ['ACK_TIMEOUT', 'TERMINATED', 'AUTH_FAIL'] as const) {
   bus.subscribe(connect.EventType[event], () => record(event));
+}
+for (const step of ['INIT', 'GRANTED', 'DENIED'] as const) {
+  const wanted = connect.storageAccess.storageAccessEvents[step];
+  window.addEventListener('message', ({ data }) => data?.event === wanted && record(wanted, data.data.hasAccess));
 }
 connect.core.onViewContact(({ contactId }) => record('view', contactId));
 

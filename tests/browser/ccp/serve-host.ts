@@ -7,8 +7,8 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Host</title>
 <style>#ccp { width: 360px; height: 620px }</style>
 <div id="ccp"></div><script src="/streams.js"></script><script type="module" src="/host.js"></script>`;
 
-/** The embedding page on `http://localhost`, another site than the softphone's 127.0.0.1. */
-export const serveHost = async () => {
+/** The embedding page; `http://localhost` is another site than the softphone's 127.0.0.1, and the other way round. */
+export const serveHost = async (name: 'localhost' | '127.0.0.1' = 'localhost') => {
   const { outputFiles } = await build({
     entryPoints: [new URL('host-page.ts', import.meta.url).pathname],
     bundle: true,
@@ -23,6 +23,6 @@ export const serveHost = async () => {
   const { port, close } = await listen((request, response) => {
     const [type, body] = files[new URL(request.url ?? '/', 'http://localhost').pathname] ?? ['text/plain', ''];
     response.writeHead(body === '' ? 404 : 200, { 'content-type': type }).end(body);
-  }, 'localhost');
-  return { origin: `http://localhost:${port}`, close };
+  }, name);
+  return { origin: `http://${name}:${port}`, close };
 };

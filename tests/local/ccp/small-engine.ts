@@ -173,6 +173,7 @@ export class SmallEngine implements AgentEngine {
       contact.connections.push({ ...added, quickConnectName: Object(params.endpoint).name ?? null });
       return this.#changed();
     },
+    addNewConnection: (params) => this.#operations.createAdditionalConnection?.(params),
     toggleActiveConnections: (params) => {
       for (const party of this.#get(params).connections)
         if (party.type !== 'agent') party.state = stateOf(party.state.type === 'hold' ? 'connected' : 'hold');

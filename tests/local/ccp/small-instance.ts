@@ -52,6 +52,7 @@ export const CONFIGURATION: AgentConfiguration = {
   softphonePersistentConnection: false,
   extension: '',
   agentPreferences: { LANGUAGE: 'en_US' },
+  voiceEnhancementMode: 'NONE',
   permissions: ['outboundCall', 'sendDigits'],
   dialableCountries: ['us', 'de'],
   agentStates: STATUSES,

@@ -51,6 +51,9 @@ export const answerHost = (
         return sendDevices(host);
       case 'reload_agent_configuration':
         return refresh();
+      case 'webSocket::subscribe':
+        // The socket carries chat, which the local Connect has not.
+        return host.send('webSocket::subscription_failure', data);
       case 'terminate':
         return signOut();
       default:

@@ -1,3 +1,4 @@
+import { askEvent, type DeviceKind, type Devices, keptDevices } from './devices.ts';
 import type { HostConfiguration } from './host-requests.ts';
 import { broadcast, callCti, type Link } from './server.ts';
 import type { Update } from './wire.ts';
@@ -9,6 +10,7 @@ export interface SoftphoneState {
   readonly region: string;
   readonly muted: boolean;
   readonly host: HostConfiguration;
+  readonly devices: Devices;
   /** The last thing that did not work, in words. */
   readonly problem: string | undefined;
 }
@@ -22,6 +24,7 @@ export class SoftphoneModel {
     region: '',
     muted: false,
     host: {},
+    devices: keptDevices(),
     problem: undefined,
   };
   #listener: (state: SoftphoneState) => void = () => {};
@@ -64,6 +67,11 @@ export class SoftphoneModel {
   /** The page that owns the audio mutes the microphone and reports it to all pages. */
   setMuted(mute: boolean): Promise<unknown> {
     return broadcast('mute', { mute });
+  }
+
+  /** Like the mute, it is the page with the audio that does it. */
+  chooseDevice(kind: DeviceKind, deviceId: string): Promise<unknown> {
+    return broadcast(askEvent(kind), { deviceId });
   }
 
   async signOut(): Promise<void> {

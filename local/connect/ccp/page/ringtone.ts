@@ -4,7 +4,14 @@ const RING_SECONDS = 1;
 const PERIOD_MS = 3000;
 const VOLUME = 0.08;
 
+/** Firefox and Safari cannot choose; a device that is gone leaves the one that rings now. */
+const choose = async (audio: AudioContext & { setSinkId?(id: string): Promise<void> }, sinkId: string) => {
+  if (sinkId !== '') await audio.setSinkId?.(sinkId).catch(() => undefined);
+};
+
 export class Ringtone {
+  /** The device that rings; empty is the browser's choice. */
+  sinkId = '';
   #audio: AudioContext | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -29,6 +36,7 @@ export class Ringtone {
   async #ring(): Promise<void> {
     this.#audio ??= new AudioContext();
     const audio = this.#audio;
+    await choose(audio, this.sinkId);
     if (audio.state === 'suspended') await audio.resume().catch(() => undefined);
     if (audio.state !== 'running' || !this.ringing) return;
     const gain = audio.createGain();

@@ -30,7 +30,6 @@ const dateOf = (key: string, value: unknown): Date | undefined => {
 
 /** The update as Streams' own worker would pass it on: with Dates, with aliases, contacts in the order they changed. */
 export const forStreams = ({ snapshot, configuration }: Update, now: number): unknown => {
-  const { routingProfile } = configuration;
   return withDates({
     snapshot: {
       ...snapshot,
@@ -42,15 +41,17 @@ export const forStreams = ({ snapshot, configuration }: Update, now: number): un
     },
     configuration: {
       ...configuration,
-      routingProfile: {
-        ...routingProfile,
-        routingProfileId: routingProfile.routingProfileARN,
-        defaultOutboundQueue: withQueueId(routingProfile.defaultOutboundQueue),
-        queues: routingProfile.queues.map(withQueueId),
-      },
+      routingProfile: routingProfileOf(configuration.routingProfile),
     },
   });
 };
+
+export const routingProfileOf = (routingProfile: AgentConfiguration['routingProfile']) => ({
+  ...routingProfile,
+  routingProfileId: routingProfile.routingProfileARN,
+  defaultOutboundQueue: withQueueId(routingProfile.defaultOutboundQueue),
+  queues: routingProfile.queues.map(withQueueId),
+});
 
 const contactForStreams = ({ heardByAgent: _, ...contact }: AgentContact) => ({
   ...contact,

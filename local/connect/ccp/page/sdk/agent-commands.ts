@@ -1,5 +1,6 @@
+import type { Endpoint } from '../../../agent-session.ts';
 import { callCti } from '../server.ts';
-import type { Update } from '../wire.ts';
+import { routingProfileOf, type Update } from '../wire.ts';
 import { type Command, CommandError, done, withQueueId } from './command.ts';
 
 export const agentCommands: Readonly<Record<string, Command>> = {
@@ -17,29 +18,31 @@ export const agentCommands: Readonly<Record<string, Command>> = {
   'agent/setAvailabilityStateByName': ({ agentStateName }, update) =>
     chooseStatus(update, ({ name }) => name === agentStateName),
   'agent/setOffline': (_, update) => chooseStatus(update, ({ type }) => type === 'offline'),
-  'agent/getRoutingProfile': (_, { configuration: { routingProfile } }) => ({
-    ...routingProfile,
-    routingProfileId: routingProfile.routingProfileARN,
-    defaultOutboundQueue: withQueueId(routingProfile.defaultOutboundQueue),
-    queues: routingProfile.queues.map(withQueueId),
-  }),
+  'agent/getRoutingProfile': (_, { configuration }) => routingProfileOf(configuration.routingProfile),
   'agent/getChannelConcurrency': (_, { configuration }) => configuration.routingProfile.channelConcurrencyMap,
   'agent/getDefaultOutboundQueue': (_, { configuration }) =>
     withQueueId(configuration.routingProfile.defaultOutboundQueue),
   'agent/getRoutingProfileQueues': (_, { configuration }) => configuration.routingProfile.queues.map(withQueueId),
   'agent/getDialableCountries': (_, { configuration }) => ({ dialableCountries: configuration.dialableCountries }),
   'agent/listSecurityProfilePermissions': (_, { configuration }) => ({ permissions: configuration.permissions }),
-  'agent/listQuickConnects': async ({ queueARNs }) => {
-    const answer = await callCti('getEndpoints', { queueARNs: [queueARNs].flat() });
+  'agent/listQuickConnects': async ({ queueARNs, options }) => {
+    const answer = await callCti('getEndpoints', { queueARNs: [queueARNs].flat(), ...Object(options) });
     if (!answer.ok) return done(answer);
-    const { endpoints, nextToken } = answer.data as { endpoints: unknown[]; nextToken?: string | null };
-    return { quickConnects: endpoints, nextToken: nextToken ?? null };
+    const { endpoints, nextToken } = answer.data as { endpoints: readonly Endpoint[]; nextToken?: string | null };
+    return { quickConnects: endpoints.map(quickConnectOf), nextToken: nextToken ?? null };
   },
   'agent/getNetworkConnectionStatus': (_data, _update, { link }) => ({
     status: link().status,
     timestamp: link().since,
   }),
 };
+
+const quickConnectOf = ({ type, endpointARN, name, phoneNumber }: Endpoint) => ({
+  type,
+  endpointARN,
+  name,
+  ...(type === 'phone_number' && { phoneNumber }),
+});
 
 const chooseStatus = async (
   update: Update,

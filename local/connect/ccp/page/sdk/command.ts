@@ -1,10 +1,10 @@
 import type { AgentConnection, AgentContact } from '../../../agent-session.ts';
 import { type Answer, callCti, type Failure, type Link } from '../server.ts';
+import type { Updates } from '../updates.ts';
 import type { Update } from '../wire.ts';
 
 export interface CommandContext {
-  /** The newest update; `undefined` until the first has arrived. */
-  readonly update: () => Update | undefined;
+  readonly updates: Updates;
   readonly link: () => { readonly status: Link; readonly since: number };
   readonly instance: () => { readonly region: string };
 }
@@ -54,8 +54,28 @@ export const self = (contact: AgentContact): AgentConnection => {
 export const onConnection = async (operation: string, [contact, { connectionId }]: [AgentContact, AgentConnection]) =>
   done(await callCti(operation, { contactId: contact.contactId, connectionId }));
 
-export const endpointOf = ({ quickConnect, phoneNumber }: Data): object =>
-  quickConnect instanceof Object ? quickConnect : { type: 'phone_number', phoneNumber };
+/** The SDK names a quick connect in short; the wire wants an endpoint. */
+export const endpointOf = ({ quickConnect }: Data): object => {
+  if (!(quickConnect instanceof Object)) throw new CommandError('invalidQuickConnect', 'A quick connect is needed');
+  return { phoneNumber: null, agentLogin: null, queue: null, ...quickConnect };
+};
+
+/** How long a snapshot may take to show what an operation has done. */
+const SHOWN_WITHIN_MS = 5_000;
+
+/**
+ * Performs an operation and answers what it added, which the wire's own answer does not tell: `idsOf` lists the ids of an
+ * update, the new one is told.
+ */
+export const added = async (
+  { updates }: CommandContext,
+  idsOf: (update: Update) => readonly string[],
+  perform: () => Promise<Answer<unknown>>,
+): Promise<string | undefined> => {
+  const before = new Set(updates.newest === undefined ? [] : idsOf(updates.newest));
+  done(await perform());
+  return updates.until((update) => idsOf(update).find((id) => !before.has(id)), SHOWN_WITHIN_MS);
+};
 
 export const withQueueId = <Q extends { readonly queueARN: string }>(queue: Q | null) =>
   queue && { ...queue, queueId: queue.queueARN };

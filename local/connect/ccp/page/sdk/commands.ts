@@ -4,16 +4,24 @@ import { type Command, type CommandAnswer, type CommandContext, CommandError, ty
 import { contactCommands } from './contact-commands.ts';
 import { voiceCommands } from './voice-commands.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+/** By the names that the packages of the SDK send, whatever their namespace. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
   ...agentCommands,
   ...contactCommands,
   ...voiceCommands,
+  // The session of the local softphone does not end by idleness.
   sendActivity: () => ({}),
 };
 
-export const answerCommand = async (command: string, data: Data, context: CommandContext): Promise<CommandAnswer> => {
-  const handler = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-  const update = context.update();
+export const answerCommand = async (
+  command: string,
+  data: Data,
+  context: CommandContext,
+  more: Readonly<Record<string, Command>> = {},
+): Promise<CommandAnswer> => {
+  const commands = { ...COMMANDS, ...more };
+  const handler = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  const update = context.updates.newest;
   if (!handler) return { ok: false, errorKey: 'handlerNotFound', reason: 'No handler for command' };
   if (!update) return { ok: false, errorKey: 'notReady', reason: 'The agent is not loaded yet' };
   try {

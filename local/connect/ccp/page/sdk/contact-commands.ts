@@ -1,11 +1,23 @@
 import type { AgentContact } from '../../../agent-session.ts';
 import { callCti } from '../server.ts';
-import { type Command, contactOf, done, endpointOf, onConnection, participant, self, withQueueId } from './command.ts';
+import {
+  added,
+  type Command,
+  CommandError,
+  contactOf,
+  done,
+  endpointOf,
+  onConnection,
+  participant,
+  self,
+  withQueueId,
+} from './command.ts';
 import { participantOf, subtypeOf } from './topics.ts';
 
 export const contactCommands: Readonly<Record<string, Command>> = {
   'contact/getAttributes': (data, update) => {
     const { attributes } = contactOf(data, update);
+    // `'*'` or nothing stands for all.
     const wanted = Array.isArray(data.attributes) ? data.attributes : Object.keys(attributes);
     return Object.fromEntries(wanted.flatMap((key) => (attributes[key] ? [[key, attributes[key].value]] : [])));
   },
@@ -44,6 +56,8 @@ export const contactCommands: Readonly<Record<string, Command>> = {
     // Preview dialling belongs to outbound campaigns, which the local Connect has not.
     return { isPreviewMode: false };
   },
+  'contact/getPreviewConfiguration': (data, update) => noPreview(contactOf(data, update)),
+  'contact/engagePreviewContact': (data, update) => noPreview(contactOf(data, update)),
   'contact/getContactRegion': (_data, _update, { instance }) => ({ region: instance().region }),
   'contact/getInstanceDetails': (_data, _update, { instance }) => ({
     origin: window.location.origin,
@@ -57,8 +71,27 @@ export const contactCommands: Readonly<Record<string, Command>> = {
     return onConnection('destroyConnection', [contact, self(contact)]);
   },
   'contact/disconnectParticipant': (data, update) => onConnection('destroyConnection', participant(data, update)),
-  'contact/addParticipant': async (data) =>
-    done(await callCti('createAdditionalConnection', { contactId: data.contactId, endpoint: endpointOf(data) })),
+  'contact/addParticipant': async (data, update, context) => {
+    const { contactId } = contactOf(data, update);
+    const params = { contactId, endpoint: endpointOf(data) };
+    const participantId = await added(
+      context,
+      ({ snapshot }) =>
+        snapshot.contacts
+          .filter((contact) => contact.contactId === contactId)
+          .flatMap(({ connections }) => connections.map(({ connectionId }) => connectionId)),
+      () => callCti('addNewConnection', params),
+    );
+    return { participantId };
+  },
+  'contact/transfer': async (data, update) => {
+    const { contactId } = contactOf(data, update);
+    return done(await callCti('transferContact', { contactId, endpoint: endpointOf(data) }));
+  },
+};
+
+const noPreview = ({ contactId }: AgentContact): never => {
+  throw new CommandError('notPreviewContact', `The contact ${contactId} is not in preview mode`);
 };
 
 const shortContact = (contact: AgentContact) => ({

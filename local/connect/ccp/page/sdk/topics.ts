@@ -1,7 +1,9 @@
-import type { AgentContact } from '../../../agent-session.ts';
-import { type Update, withDates } from '../wire.ts';
+import type { AgentConfiguration, AgentContact } from '../../../agent-session.ts';
+import { routingProfileOf, type Update, withDates } from '../wire.ts';
 
 export interface TopicEvent {
+  /** Only where a key is not unique without it. */
+  readonly namespace?: string;
   readonly key: string;
   readonly parameter?: string;
   readonly data: object;
@@ -44,6 +46,32 @@ const agentEvents = (before: Update | undefined, after: Update): TopicEvent[] =>
     const data = { nextState, ...(previousNext && { previous: { nextState: previousNext } }) };
     events.push({ key: 'agent/nextAvailabilityStateChanged', data: dated(data) });
   }
+  return [...events, ...configurationEvents(before.configuration, after.configuration)];
+};
+
+/** Channels that take at least one contact, in the words of `EnabledChannelListChanged`. */
+const enabledChannels = ({ routingProfile }: AgentConfiguration) =>
+  Object.entries(routingProfile.channelConcurrencyMap).flatMap(([channel, most]) => (most > 0 ? [channel] : []));
+
+const configurationEvents = (before: AgentConfiguration, after: AgentConfiguration): TopicEvent[] => {
+  const events: TopicEvent[] = [];
+  const changed = (key: string, name: string, previous: unknown, now: unknown) => {
+    if (JSON.stringify(previous) !== JSON.stringify(now))
+      events.push({ key, data: { [name]: now, previous: { [name]: previous } } });
+  };
+  changed(
+    'agent/routingProfileChanged',
+    'routingProfile',
+    routingProfileOf(before.routingProfile),
+    routingProfileOf(after.routingProfile),
+  );
+  changed('agent/enabledChannelListChanged', 'enabledChannels', enabledChannels(before), enabledChannels(after));
+  changed(
+    'voice/voiceEnhancementModeChanged',
+    'voiceEnhancementMode',
+    before.voiceEnhancementMode,
+    after.voiceEnhancementMode,
+  );
   return events;
 };
 
@@ -74,6 +102,11 @@ const contactEvents = (before: AgentContact | undefined, after: AgentContact): T
       key: isSelf ? `voice/self${verb}` : `voice/participant${verb}`,
       parameter: isSelf ? contactId : participantId,
       data: { participantId, contactId, isOnHold },
+    });
+    events.push({
+      key: isSelf ? 'voice/canResumeSelfChanged' : 'voice/onCanResumeParticipantChanged',
+      parameter: isSelf ? contactId : participantId,
+      data: { participantId, contactId, canResumeConnection: isOnHold },
     });
   }
   return events;
