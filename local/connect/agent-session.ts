@@ -173,6 +173,8 @@ export const CTI_OPERATIONS = [
   'clearContact',
   'completeContact',
   'destroyContact',
+  'pauseContact',
+  'resumeContact',
   'createOutboundContact',
   'createAdditionalConnection',
   'addNewConnection',

@@ -8,7 +8,7 @@ import type { ContactEvents } from './events/contact-events.ts';
 import type { Faults } from './faults.ts';
 import type { AroundAction } from './flow/action.ts';
 import type { FlowLogEntry } from './flow/flow-log.ts';
-import type { Instance } from './instance.ts';
+import type { Flow, Instance } from './instance.ts';
 import type { Quotas } from './quotas.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Phones } from './telephony/phones.ts';
@@ -37,6 +37,8 @@ export interface ContactRuntime {
   readonly hookFlows: Map<string, AbortController>;
   /** A task does not wait for ever. */
   cancelExpiry?: () => void;
+  /** A scheduled task that has not begun. */
+  start?: { readonly flow: Flow; readonly cancel: () => void };
 }
 
 export interface Engine {

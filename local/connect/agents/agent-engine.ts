@@ -20,7 +20,9 @@ import {
   clearContact,
   completeContact,
   destroyContact,
+  pauseContact,
   rejectContact,
+  resumeContact,
 } from './operations/contact-control.ts';
 import { createOutboundContact } from './operations/dialing.ts';
 import { destroyConnection } from './operations/leave.ts';
@@ -97,6 +99,8 @@ const OPERATIONS: Readonly<Record<CtiOperation, Operation>> = {
   clearContact,
   completeContact,
   destroyContact,
+  pauseContact,
+  resumeContact,
   createOutboundContact,
   createAdditionalConnection,
   addNewConnection: createAdditionalConnection,

@@ -52,7 +52,9 @@ const LOUDEST: readonly AgentContactStateType[] = ['connected', 'connecting', 'i
 
 /** The state that the contacts on the desk impose, if any. */
 const imposedState = ({ assignments }: Agent): { name: string; type: AgentStateType } | undefined => {
-  const [assignment] = assignments.toSorted((one, other) => LOUDEST.indexOf(one.state) - LOUDEST.indexOf(other.state));
+  const [assignment] = assignments
+    .filter(({ state }) => state !== 'paused')
+    .toSorted((one, other) => LOUDEST.indexOf(one.state) - LOUDEST.indexOf(other.state));
   if (assignment === undefined) return undefined;
   switch (assignment.state) {
     case 'incoming':

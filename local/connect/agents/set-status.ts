@@ -16,24 +16,25 @@ const apply = (engine: Engine, agent: Agent, status: AgentStatus): void => {
 };
 
 /**
- * While a contact is on the desk a status can only be queued (`enqueue`). Missed contacts do not hold the agent: choosing a
- * status is how an agent leaves the error state.
+ * While a contact is on the desk a status can only be queued (`enqueue`). Paused tasks do not hold the agent, and missed
+ * contacts neither: choosing a status is how an agent leaves the error state.
  */
 export const setStatus = (engine: Engine, agent: Agent, status: AgentStatus, enqueue: boolean): void => {
-  if (agent.assignments.some((assignment) => assignment.state !== 'error')) {
+  if (agent.assignments.some(({ state }) => state !== 'error' && state !== 'paused')) {
     if (!enqueue) throw new CtiError('InvalidStateException', 'The agent is working on a contact.');
     agent.nextStatus = { status, since: engine.scheduler.now() };
     engine.changes.agent(agent.user.username);
     return;
   }
-  agent.assignments.splice(0);
+  const paused = agent.assignments.filter(({ state }) => state === 'paused');
+  agent.assignments.splice(0, agent.assignments.length, ...paused);
   apply(engine, agent, status);
   dispatch(engine);
 };
 
 /** A contact has left the desk; once it is empty the queued status becomes the agent's status. */
 export const deskCleared = (engine: Engine, agent: Agent): void => {
-  if (agent.assignments.length === 0) {
+  if (agent.assignments.every(({ state }) => state === 'paused')) {
     agent.idleSince = engine.scheduler.now();
     if (agent.nextStatus !== undefined) apply(engine, agent, agent.nextStatus.status);
   }

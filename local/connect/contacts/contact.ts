@@ -14,6 +14,7 @@ import type { Channel } from '../routing-profile.ts';
  * | offered | rings at an agent (20 s); the queue flow still runs |
  * | joining | accepted; the whispers play |
  * | connected | customer and agent talk |
+ * | paused | a task that is set aside: by its agent, on whose desk it stays, or out of its queue |
  * | after_call_work | disconnected, the agent has not cleared it yet |
  * | completed | over |
  */
@@ -25,6 +26,7 @@ export type ContactState =
   | 'offered'
   | 'joining'
   | 'connected'
+  | 'paused'
   | 'after_call_work'
   | 'completed';
 
@@ -153,6 +155,12 @@ export interface Contact {
   completedAt?: number;
   lastUpdatedAt: number;
   disconnectReason?: string;
+  /** When a scheduled task begins. */
+  scheduledAt?: number;
+  pausedAt?: number;
+  resumedAt?: number;
+  pauses: number;
+  pausedMs: number;
   holdMs: number;
   holds: number;
   readonly flowTrace: FlowTraceStep[];

@@ -65,6 +65,8 @@ export const createContact = (engine: Engine, order: NewContact): Contact => {
     agentConnectionAttempts: 0,
     initiatedAt: now,
     lastUpdatedAt: now,
+    pauses: 0,
+    pausedMs: 0,
     holdMs: 0,
     holds: 0,
     flowTrace: [],

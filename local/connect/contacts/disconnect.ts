@@ -8,6 +8,7 @@ import { type Conversation, conversationOf, leaveConversation, stands } from './
 import { disconnectFlowOf } from './disconnect-flow.ts';
 import { endHold } from './hold.ts';
 import { runHookFlow } from './hook-flows.ts';
+import { endPause } from './pause.ts';
 
 /** Interrupts whatever runs for a contact. */
 export const stopWork = (engine: Engine, contact: Contact, why: string): void => {
@@ -78,11 +79,13 @@ export const disconnect = (
   const othersTalkOn = conversation.contacts.some((other) => other !== contact);
   const goOn = othersTalkOn ? undefined : disconnectFlowOf(engine, contact, reason);
   const held = endHold(engine, contact);
+  endPause(engine, contact);
   contact.disconnectReason = reason;
   contact.disconnectedAt = now;
   if (othersTalkOn) leaveConversation(engine, contact, held);
   else endConversation(engine, contact);
   runtime.cancelExpiry?.();
+  runtime.start?.cancel();
   const afterWork = settleAssignments(engine, contact, agentError);
   contact.state = 'after_call_work';
   deactivateRoutingCriteria(contact);

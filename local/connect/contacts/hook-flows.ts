@@ -44,8 +44,13 @@ export const playFlow = async (
  * A paused or resumed task may be put into a queue by its flow; "otherwise, the task will stay in a de-queued state"
  * (Administrator Guide, "Pause and resume tasks"). What a guide does to its participant, the agent, does not end the contact.
  */
-export const runHookFlow = (engine: Engine, contact: Contact, hook: HookFlow, agent?: Agent): void => {
-  const flowId = contact.hooks[hook];
+export const runHookFlow = (
+  engine: Engine,
+  contact: Contact,
+  hook: HookFlow,
+  agent?: Agent,
+  flowId = contact.hooks[hook],
+): void => {
   if (flowId === undefined) return;
   const { hookFlows } = runtimeOf(engine, contact);
   const controller = new AbortController();

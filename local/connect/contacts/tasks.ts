@@ -1,5 +1,5 @@
 /** Tasks: contacts without a line, that flows route and agents complete. */
-import { type Engine, traceContact } from '../engine.ts';
+import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import type { Flow, Queue } from '../instance.ts';
 import { type Contact, isOver } from './contact.ts';
 import { createContact, type NewContact } from './create-contact.ts';
@@ -26,11 +26,27 @@ export const startTask = (
 ): Contact => {
   const contact = createContact(engine, { ...order, channel: 'TASK', initiationMethod: 'API' });
   if (order.scheduledAt === undefined) begin(engine, contact, order.flow);
-  else {
-    const waitMs = order.scheduledAt - engine.scheduler.now();
-    engine.scheduler.after(waitMs, () => begin(engine, contact, order.flow));
-  }
+  else schedule(engine, contact, order.flow, order.scheduledAt);
   return contact;
+};
+
+const schedule = (engine: Engine, contact: Contact, flow: Flow, at: number): void => {
+  contact.scheduledAt = at;
+  const cancel = engine.scheduler.after(at - engine.scheduler.now(), () => {
+    delete runtimeOf(engine, contact).start;
+    begin(engine, contact, flow);
+  });
+  runtimeOf(engine, contact).start = { flow, cancel };
+};
+
+/** A task that has not begun begins at another time; false when it has. */
+export const reschedule = (engine: Engine, contact: Contact, at: number): boolean => {
+  const { start } = runtimeOf(engine, contact);
+  if (isOver(contact) || start === undefined) return false;
+  start.cancel();
+  schedule(engine, contact, start.flow, at);
+  touch(engine, contact);
+  return true;
 };
 
 /**

@@ -23,6 +23,8 @@ export const transferToQueue = (engine: Engine, previous: Contact): Contact => {
     routingCriteria: carriedRoutingCriteria(previous),
     queueHops: previous.queueHops + 1,
     agentConnectionAttempts: 0,
+    pauses: 0,
+    pausedMs: 0,
     initiatedAt: now,
     connectedToSystemAt: now,
     lastUpdatedAt: now,

@@ -13,6 +13,8 @@ export type ContactEventType =
   | 'CONTACT_DATA_UPDATED'
   | 'QUEUED'
   | 'CONNECTED_TO_AGENT'
+  | 'PAUSED'
+  | 'RESUMED'
   | 'DISCONNECTED'
   | 'COMPLETED';
 
@@ -67,6 +69,7 @@ export const contactEventDetail = (
   initiationTimestamp: isoTime(contact.initiatedAt),
   connectedToSystemTimestamp: time(contact.connectedToSystemAt),
   disconnectTimestamp: time(contact.disconnectedAt),
+  scheduledTimestamp: time(contact.scheduledAt),
   agentInfo: agentInfo(instance, contact),
   queueInfo:
     contact.queue === undefined || contact.initiationMethod === 'OUTBOUND'

@@ -32,6 +32,8 @@ const OPERATIONS = [
   'blindToTeam',
   'dropOther',
   'completeContact',
+  'pauseContact',
+  'resumeContact',
   'giveAway',
   'Available',
   'Offline',
@@ -285,10 +287,11 @@ describe('whatever happens in whatever order', () => {
           expect(contact.state).toBe('completed');
           const types = contact.events
             .map(({ eventType }) => eventType)
-            .filter((type) => type !== 'CONTACT_DATA_UPDATED');
+            .filter((type) => !['CONTACT_DATA_UPDATED', 'PAUSED', 'RESUMED'].includes(type));
           expect(types[0]).toBe('INITIATED');
           expect(types.slice(-2)).toEqual(['DISCONNECTED', 'COMPLETED']);
           expect(new Set(types).size).toBe(types.length);
+          expect(contact.pausedMs).toBeLessThanOrEqual((contact.disconnectedAt ?? 0) - contact.initiatedAt);
           expect(contact.holdMs).toBeGreaterThanOrEqual(0);
           expect(contact.holdMs).toBeLessThanOrEqual((contact.disconnectedAt ?? 0) - contact.initiatedAt);
           if (contact.disconnectReason !== undefined)

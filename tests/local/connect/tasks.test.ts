@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startTask, transferTask } from '../../../local/connect/contacts/tasks.ts';
+import { pauseTask, resumeTask } from '../../../local/connect/contacts/pause.ts';
+import { reschedule, startTask, transferTask } from '../../../local/connect/contacts/tasks.ts';
 import { agentQueueOf } from '../../../local/connect/instance.ts';
 import { action, SALES, type TestInstance, testInstance } from './instance.ts';
 
@@ -132,4 +133,70 @@ describe('a task', () => {
     expect(contact).toMatchObject({ state: 'completed', disconnectReason: 'OTHER' });
     expect(next).toMatchObject({ state: 'queued', queue });
   });
+});
+
+describe('pausing', () => {
+  const accepted = async (instance: TestInstance) => {
+    await instance.setStatus('ana', 'Available');
+    const contact = await task(instance);
+    await instance.perform('ana', 'acceptContact', { contactId: contact.id });
+    await instance.scheduler.advance(100);
+    return contact;
+  };
+
+  it('frees the agent\'s slot, keeps the task on the desk, and counts ("enables agents to free up an active slot")', async () => {
+    const instance = testInstance();
+    const first = await accepted(instance);
+    await instance.perform('ana', 'pauseContact', { contactId: first.id });
+    expect(instance.agents.snapshot('ana')).toMatchObject({
+      state: { name: 'Available' },
+      contacts: [{ contactId: first.id, state: { type: 'paused' } }],
+    });
+    const second = await task(instance);
+    expect(second.state).toBe('offered');
+    await instance.scheduler.advance(5_000);
+    await instance.perform('ana', 'resumeContact', { contactId: first.id });
+    await instance.scheduler.advance(100);
+    expect(first).toMatchObject({ state: 'connected', pauses: 1, pausedMs: 5_010 });
+    expect(instance.eventTypes(first).slice(-2)).toEqual(['PAUSED', 'RESUMED']);
+    await expect(instance.perform('ana', 'resumeContact', { contactId: first.id })).rejects.toMatchObject({
+      type: 'InvalidStateException',
+    });
+  });
+
+  it('lets the agent end or transfer a paused task, and choose a status meanwhile', async () => {
+    const instance = testInstance();
+    const contact = await accepted(instance);
+    await instance.perform('ana', 'pauseContact', { contactId: contact.id });
+    await instance.setStatus('ana', 'Break');
+    expect(instance.agents.snapshot('ana').contacts).toHaveLength(1);
+    await instance.perform('ana', 'completeContact', { contactId: contact.id });
+    expect(contact).toMatchObject({ state: 'after_call_work', disconnectReason: 'AGENT_COMPLETED' });
+  });
+
+  it('takes a waiting task out of its queue; its ResumeContact flow has to put it back', async () => {
+    const instance = testInstance();
+    const contact = await task(instance);
+    expect(contact.state).toBe('queued');
+    expect(pauseTask(instance.engine, contact)).toBe('done');
+    await instance.setStatus('ana', 'Available');
+    expect(contact.state).toBe('paused');
+    contact.hooks.ResumeContact = 'flow-tasks';
+    expect(resumeTask(instance.engine, contact)).toBe('done');
+    await instance.scheduler.advance(10);
+    expect(contact.state).toBe('offered');
+    expect(pauseTask(instance.engine, contact)).toBe('conflict');
+  });
+});
+
+it('a scheduled task can be moved until it has begun', async () => {
+  const instance = testInstance();
+  const now = instance.scheduler.now();
+  const contact = await task(instance, { scheduledAt: now + DAY_MS });
+  expect(reschedule(instance.engine, contact, now + 2 * DAY_MS)).toBe(true);
+  await instance.scheduler.advance(DAY_MS);
+  expect(contact.state).toBe('initiated');
+  await instance.scheduler.advance(DAY_MS);
+  expect(contact.state).toBe('queued');
+  expect(reschedule(instance.engine, contact, now + 4 * DAY_MS)).toBe(false);
 });

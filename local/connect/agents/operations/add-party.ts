@@ -11,7 +11,7 @@ import type { Agent, Assignment } from '../agent.ts';
 import { holdOthers } from './connections.ts';
 import { checkNumber, type Destination, destinationIn } from './destination.ts';
 import { agentLeaves } from './leave.ts';
-import { type Operation, talkingIn } from './operation.ts';
+import { type Operation, workingIn } from './operation.ts';
 
 /** "Up to six participants: the agent, the caller, and four other people" (Administrator Guide, "Multi-party calls"). */
 const MAX_PARTIES = 6;
@@ -43,7 +43,7 @@ const giveAway = (engine: Engine, { contact }: Assignment, to: Destination): voi
 const addParty =
   (consult: boolean): Operation =>
   (engine, agent, params) => {
-    const assignment = talkingIn(agent, params);
+    const assignment = workingIn(agent, params);
     const { contact } = assignment;
     const to = destinationIn(engine, params);
     if (contact.channel === 'TASK') {

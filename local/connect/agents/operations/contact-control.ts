@@ -1,6 +1,7 @@
 import { placeCallback } from '../../contacts/callback.ts';
 import { complete, disconnect } from '../../contacts/disconnect.ts';
 import { joinAgent } from '../../contacts/join-agent.ts';
+import { pauseTask, resumeTask } from '../../contacts/pause.ts';
 import { missed } from '../../queues/dispatch.ts';
 import type { Assignment } from '../agent.ts';
 import { deskCleared } from '../set-status.ts';
@@ -43,7 +44,8 @@ export const clearContact: Operation = (engine, agent, params) => {
 /** A task is completed by its agent; on the wire this also clears what has ended. */
 export const completeContact: Operation = (engine, agent, params) => {
   const { contact, state } = assignmentIn(agent, params);
-  if (contact.channel !== 'TASK' || state !== 'connected') return clearContact(engine, agent, params);
+  if (contact.channel !== 'TASK' || (state !== 'connected' && state !== 'paused'))
+    return clearContact(engine, agent, params);
   disconnect(engine, contact, 'AGENT_COMPLETED');
   return {};
 };
@@ -55,3 +57,13 @@ export const destroyContact: Operation = (engine, agent, params) => {
   disconnect(engine, assignment.contact, 'AGENT_DISCONNECT');
   return {};
 };
+
+const pausing =
+  (act: typeof pauseTask): Operation =>
+  (engine, agent, params) => {
+    const { contact } = assignmentIn(agent, params);
+    if (contact.channel !== 'TASK') return invalidState('Only tasks can be paused and resumed.');
+    return act(engine, contact) === 'conflict' ? invalidState('The task is not in the state for that.') : {};
+  };
+export const pauseContact = pausing(pauseTask);
+export const resumeContact = pausing(resumeTask);

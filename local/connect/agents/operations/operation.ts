@@ -33,10 +33,17 @@ export const talkingIn = (agent: Agent, params: Params): Assignment => {
   return assignment.state === 'connected' ? assignment : invalidState('The contact is not connected.');
 };
 
+/** A contact that can be given away: a paused task too ("end it or transfer it", Administrator Guide). */
+export const workingIn = (agent: Agent, params: Params): Assignment => {
+  const assignment = assignmentIn(agent, params);
+  return assignment.state === 'paused' ? assignment : talkingIn(agent, params);
+};
+
 /** The leg that `connectionId` names, on a contact that this agent still has. */
 export const connectionIn = (agent: Agent, params: Params): { assignment: Assignment; contact: Contact; leg: Leg } => {
   const assignment = assignmentIn(agent, params);
-  if (!['incoming', 'connecting', 'connected'].includes(assignment.state)) invalidState('The contact has ended.');
+  if (!['incoming', 'connecting', 'connected', 'paused'].includes(assignment.state))
+    invalidState('The contact has ended.');
   const { connectionId } = read(connectionParams, params);
   const { contact } = assignment;
   const leg = [assignment.leg, ...contact.legs].find((candidate) => candidate.id === connectionId);

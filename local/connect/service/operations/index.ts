@@ -9,6 +9,7 @@ import * as modules from './flow-modules.ts';
 import * as flowVersions from './flow-versions.ts';
 import * as flows from './flows.ts';
 import * as hours from './hours-of-operation.ts';
+import { pauseContact, resumeContact } from './pause-contact.ts';
 import * as phoneNumbers from './phone-numbers.ts';
 import * as queues from './queues.ts';
 import * as routingProfiles from './routing-profiles.ts';
@@ -29,6 +30,9 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     ListContactReferences: contacts.listContactReferences,
     StartTaskContact: tasks.startTaskContact,
     TransferContact: tasks.transferContact,
+    UpdateContactSchedule: tasks.updateContactSchedule,
+    PauseContact: pauseContact,
+    ResumeContact: resumeContact,
     AssociateContactWithUser: contactRouting.associateContactWithUser,
     DismissUserContact: contactRouting.dismissUserContact,
     TagContact: contactRouting.tagContact,

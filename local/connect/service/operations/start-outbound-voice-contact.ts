@@ -5,13 +5,11 @@ import { destinationAllowed, underConcurrencyLimit } from '../../telephony/desti
 import { E164 } from '../../telephony/e164.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../../tuning.ts';
 import { attributesIn } from '../attributes.ts';
+import { remember, remembered } from '../client-token.ts';
 import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
 import { checkInstance, flowIn, optionalChoice, optionalInteger, optionalText, requiredText } from '../input.ts';
 import type { ServiceOperation } from '../operation.ts';
 import { referencesIn } from '../references.ts';
-
-/** "The token is valid for 7 days": within them it means the contact that was started first. */
-const TOKEN_LIFETIME_MS = 7 * 24 * 3_600_000;
 
 /**
  * Checked in this order: form of the members, instance, flow, queue or caller id, attributes, then the token, then what
@@ -29,7 +27,6 @@ export const startOutboundVoiceContact: ServiceOperation = {
     const description = optionalText(input, 'Description', 0, 4_096);
     const references = referencesIn(input);
     const relatedContactId = optionalText(input, 'RelatedContactId', 1, 256);
-    const clientToken = optionalText(input, 'ClientToken', 0, 500);
     const sourcePhone = optionalText(input, 'SourcePhoneNumber', 1, 50);
     const queueId = optionalText(input, 'QueueId', 1, 250);
     const ringTimeoutS = optionalInteger(input, 'RingTimeoutInSeconds', 15, 60) ?? DEFAULT_RING_TIMEOUT_S;
@@ -53,9 +50,8 @@ export const startOutboundVoiceContact: ServiceOperation = {
       throw invalidRequest('Answering machine detection needs TrafficType CAMPAIGN');
     }
     const attributes = attributesIn(input);
-    const now = engine.scheduler.now();
-    const known = clientToken === undefined ? undefined : engine.clientTokens.get(clientToken);
-    if (known !== undefined && now - known.at < TOKEN_LIFETIME_MS) return { ContactId: known.contactId };
+    const known = remembered(engine, 'call', input);
+    if (known !== undefined) return { ContactId: known };
     if (trafficType === 'CAMPAIGN')
       throw new ServiceError('LimitExceededException', 'Concurrent campaign active calls: 0');
     if (input.OutboundStrategy !== undefined) {
@@ -82,7 +78,7 @@ export const startOutboundVoiceContact: ServiceOperation = {
       flow,
       ringTimeoutMs: ringTimeoutS * 1_000,
     });
-    if (clientToken !== undefined) engine.clientTokens.set(clientToken, { contactId: contact.id, at: now });
+    remember(engine, 'call', input, contact);
     return { ContactId: contact.id };
   },
 };

@@ -1,8 +1,9 @@
 import { isOver } from '../../contacts/contact.ts';
-import { startTask, transferTask } from '../../contacts/tasks.ts';
+import { reschedule, startTask, transferTask } from '../../contacts/tasks.ts';
 import type { Engine } from '../../engine.ts';
 import { agentQueueOf, findUser, type Queue, resourceArn } from '../../instance.ts';
 import { attributesIn } from '../attributes.ts';
+import { remember, remembered } from '../client-token.ts';
 import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
 import { checkInstance, contactIn, flowIn, type Input, optionalText, requiredText } from '../input.ts';
 import { contactResource, flowResource, type ServiceOperation } from '../operation.ts';
@@ -16,7 +17,6 @@ const MAX_CHAIN = 12;
 const MAX_TRANSFERS = 11;
 /** "Up to 6 days in future" (API reference, ScheduledTime). */
 const MAX_SCHEDULE_MS = 6 * 24 * 3_600_000;
-const TOKEN_LIFETIME_MS = 7 * 24 * 3_600_000;
 const ENTRY_TYPES = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER'];
 
 const scheduleIn = (engine: Engine, input: Input): number | undefined => {
@@ -36,7 +36,6 @@ export const startTaskContact: ServiceOperation = {
     const name = requiredText(input, 'Name', 1, 512);
     const description = optionalText(input, 'Description', 0, 4_096);
     const references = referencesIn(input);
-    const token = optionalText(input, 'ClientToken', 0, 500);
     for (const member of ['TaskTemplateId', 'QuickConnectId', 'Attachments', 'SegmentAttributes']) {
       if (input[member] !== undefined) throw new ServiceError('NotImplemented', `The local Connect has no ${member}`);
     }
@@ -47,9 +46,8 @@ export const startTaskContact: ServiceOperation = {
     if (input.RelatedContactId !== undefined) contactIn(engine, input, 'RelatedContactId');
     const attributes = attributesIn(input, previous?.attributes);
     const scheduledAt = scheduleIn(engine, input);
-    const now = engine.scheduler.now();
-    const known = token === undefined ? undefined : engine.clientTokens.get(`task ${token}`);
-    if (known !== undefined && now - known.at < TOKEN_LIFETIME_MS) return { ContactId: known.contactId };
+    const known = remembered(engine, 'task', input);
+    if (known !== undefined) return { ContactId: known };
     const contacts = [...engine.contacts.values()];
     const linked = contacts.filter(
       ({ previousContactId }) => previous !== undefined && previousContactId === previous.id,
@@ -68,8 +66,20 @@ export const startTaskContact: ServiceOperation = {
       ...(typeof input.RelatedContactId === 'string' && { relatedContactId: input.RelatedContactId }),
       ...(scheduledAt !== undefined && { scheduledAt }),
     });
-    if (token !== undefined) engine.clientTokens.set(`task ${token}`, { contactId: contact.id, at: now });
+    remember(engine, 'task', input, contact);
     return { ContactId: contact.id };
+  },
+};
+
+export const updateContactSchedule: ServiceOperation = {
+  resources: contactResource(),
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const contact = contactIn(engine, input);
+    const at = scheduleIn(engine, input);
+    if (at === undefined) throw invalidParameter('ScheduledTime is a required parameter');
+    if (!reschedule(engine, contact, at)) throw invalidRequest('The contact is not a task that is still to begin');
+    return {};
   },
 };
 
@@ -84,8 +94,13 @@ const targetIn = (engine: Engine, input: Input): Queue | undefined => {
   return agentQueueOf(engine.instance, user.username);
 };
 
+const transferred = ({ instance }: Engine, id: string) => ({
+  ContactId: id,
+  ContactArn: resourceArn(instance, 'contact', id),
+});
+
 export const transferContact: ServiceOperation = {
-  partial: 'tasks only, since there is no e-mail; ClientToken is ignored',
+  partial: 'tasks only, since there is no e-mail',
   resources: (engine, input) => [...contactResource()(engine, input), ...flowResource(engine, input)],
   run: (engine, input) => {
     checkInstance(engine, input);
@@ -93,10 +108,13 @@ export const transferContact: ServiceOperation = {
     const flow = flowIn(engine, input);
     const queue = targetIn(engine, input);
     if (!ENTRY_TYPES.includes(flow.type)) throw invalidRequest('The flow must be an inbound or a transfer flow');
+    const known = remembered(engine, 'transfer', input);
+    if (known !== undefined) return transferred(engine, known);
     if (previous.channel !== 'TASK') throw invalidRequest('Only TASK contacts can be transferred');
     if (isOver(previous)) throw invalidRequest('The contact is not active');
     if (previous.queueHops >= MAX_TRANSFERS) throw invalidRequest(`Transferred ${MAX_TRANSFERS} times already`);
     const next = transferTask(engine, previous, { flow, ...(queue !== undefined && { queue }) });
-    return { ContactId: next.id, ContactArn: resourceArn(engine.instance, 'contact', next.id) };
+    remember(engine, 'transfer', input, next);
+    return transferred(engine, next.id);
   },
 };
