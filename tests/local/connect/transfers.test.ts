@@ -1,97 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CtiOperation } from '../../../local/connect/agent-session.ts';
 import type { Contact } from '../../../local/connect/contacts/contact.ts';
-import { resourceArn } from '../../../local/connect/instance.ts';
-import { action, CUSTOMER, SALES, type TestInstance, TO_AGENT_QUEUE, testInstance } from './instance.ts';
-
-const BEN = '4f7b0000-0000-4000-8000-0000000000b1';
-const TEAM = '4f7b0000-0000-4000-8000-0000000000b2';
-const LEGAL = '+4930555010300';
-
-interface Desk extends TestInstance {
-  readonly call: Contact;
-  connections(user: string, contactId?: string): { id: string; type: string; state: string; who: string | null }[];
-  leg(user: string, who: 'own' | 'customer' | 'other'): { contactId: string; connectionId: string };
-  does(user: string, operation: CtiOperation, who: 'own' | 'customer' | 'other'): Promise<unknown>;
-  transfer(operation: CtiOperation, to: string): Promise<Contact>;
-}
-
-/** Ana talks to the customer; Ben is available; quick connects lead to Ben, to the Sales queue and to Legal. */
-const desk = async (): Promise<Desk> => {
-  const instance = testInstance();
-  const { engine, agents, scheduler } = instance;
-  const toAgent = instance.addFlow('to-agent', 'AGENT_TRANSFER', [action('go', 'TransferContactToAgent')]);
-  const toQueue = instance.addFlow('to-queue', 'QUEUE_TRANSFER', [
-    action('go', 'TransferContactToQueue', {}, undefined, {
-      errors: { QueueAtCapacity: 'end', NoMatchingError: 'end' },
-    }),
-    action('end', 'DisconnectParticipant'),
-  ]);
-  const [, ben] = engine.instance.users;
-  if (ben === undefined) throw new Error('Ben is missing');
-  for (const quickConnect of [
-    { id: BEN, name: 'Ben', config: { type: 'USER' as const, userId: ben.id, flowId: toAgent.id } },
-    { id: TEAM, name: 'Team', config: { type: 'QUEUE' as const, queueId: SALES, flowId: toQueue.id } },
-  ]) {
-    engine.instance.quickConnects.set(quickConnect.id, quickConnect);
-  }
-  engine.phones.setBehavior(CUSTOMER, 'answer', 100);
-  engine.phones.setBehavior(LEGAL, 'answer', 100);
-  await instance.setStatus('ana', 'Available');
-  const call = instance.dial(instance.addFlow('entry', 'CONTACT_FLOW', TO_AGENT_QUEUE), { agentUsername: 'ana' });
-  await scheduler.advance(1_000);
-  await instance.perform('ana', 'acceptContact', { contactId: call.id });
-  await scheduler.advance(10);
-  expect(call.state).toBe('connected');
-  await instance.setStatus('ben', 'Available');
-  const contactOf = (user: string) => {
-    const [contact] = agents.snapshot(user).contacts;
-    if (contact === undefined) throw new Error(`${user} has no contact`);
-    return contact;
-  };
-  const leg: Desk['leg'] = (user, who) => {
-    const { contactId, connections } = contactOf(user);
-    const found = connections.find(({ type, initial, state }) =>
-      who === 'own'
-        ? type === 'agent'
-        : who === 'customer'
-          ? initial
-          : !initial && type !== 'agent' && state.type !== 'disconnected',
-    );
-    return { contactId, connectionId: found?.connectionId ?? 'none' };
-  };
-  return {
-    ...instance,
-    call,
-    leg,
-    does: (user, operation, who) => instance.perform(user, operation, leg(user, who)),
-    connections: (user) =>
-      contactOf(user).connections.map(({ connectionId: id, type, state, endpoint }) => ({
-        id,
-        type,
-        state: state.type,
-        who: endpoint.phoneNumber ?? endpoint.agentLogin ?? endpoint.name,
-      })),
-    transfer: async (operation, to) => {
-      const quickConnect = engine.instance.quickConnects.get(to);
-      await instance.perform('ana', operation, {
-        contactId: call.id,
-        endpoint: {
-          type:
-            quickConnect?.config.type === 'USER'
-              ? 'agent'
-              : quickConnect?.config.type === 'QUEUE'
-                ? 'queue'
-                : 'phone_number',
-          endpointARN: resourceArn(engine.instance, 'transfer-destination', to),
-          phoneNumber: quickConnect === undefined ? to : null,
-        },
-      });
-      await scheduler.advance(1_000);
-      return [...engine.contacts.values()].at(-1) ?? call;
-    },
-  };
-};
+import { type Desk, desk, LEGAL } from './desk.ts';
+import { CUSTOMER, SALES } from './instance.ts';
 
 const takes = async (instance: Desk, contact: Contact): Promise<void> => {
   await instance.perform('ben', 'acceptContact', { contactId: contact.id });
@@ -104,7 +14,7 @@ const states = (instance: Desk, user: string) =>
 describe('a transfer to an agent by quick connect', () => {
   it('is a new contact, whose agent is rung while the customer waits on hold', async () => {
     const instance = await desk();
-    const next = await instance.transfer('createAdditionalConnection', BEN);
+    const next = await instance.transfer('createAdditionalConnection', 'ben');
     expect(next).toMatchObject({
       initiationMethod: 'TRANSFER',
       previousContactId: instance.call.id,
@@ -119,7 +29,7 @@ describe('a transfer to an agent by quick connect', () => {
 
   it('lets both agents see everybody, swap who waits, and confer', async () => {
     const instance = await desk();
-    const next = await instance.transfer('createAdditionalConnection', BEN);
+    const next = await instance.transfer('createAdditionalConnection', 'ben');
     await takes(instance, next);
     const consulting = { ana: 'connected', ben: 'connected', [CUSTOMER]: 'hold' };
     expect(states(instance, 'ana')).toEqual(consulting);
@@ -134,7 +44,7 @@ describe('a transfer to an agent by quick connect', () => {
 
   it('is completed when the first agent leaves: the customer goes on with the second, off hold', async () => {
     const instance = await desk();
-    const next = await instance.transfer('createAdditionalConnection', BEN);
+    const next = await instance.transfer('createAdditionalConnection', 'ben');
     await takes(instance, next);
     await instance.scheduler.advance(5_000);
     await instance.does('ana', 'destroyConnection', 'own');
@@ -162,7 +72,7 @@ describe('a transfer to an agent by quick connect', () => {
       ['ana', 'other'],
     ] as const) {
       const instance = await desk();
-      const next = await instance.transfer('createAdditionalConnection', BEN);
+      const next = await instance.transfer('createAdditionalConnection', 'ben');
       await takes(instance, next);
       await instance.does(user, 'destroyConnection', who);
       expect(next).toMatchObject({ state: 'after_call_work', disconnectReason: 'AGENT_DISCONNECT' });
@@ -175,7 +85,7 @@ describe('a transfer to an agent by quick connect', () => {
 
   it('can be given up while it rings', async () => {
     const instance = await desk();
-    const next = await instance.transfer('createAdditionalConnection', BEN);
+    const next = await instance.transfer('createAdditionalConnection', 'ben');
     await instance.does('ana', 'destroyConnection', 'other');
     expect(next.state).toBe('completed');
     expect(instance.agents.snapshot('ben').contacts).toEqual([]);
@@ -184,7 +94,7 @@ describe('a transfer to an agent by quick connect', () => {
 
   it.each(['rejects', 'misses'])('tells the first agent when the second one %s it', async (how) => {
     const instance = await desk();
-    const next = await instance.transfer('createAdditionalConnection', BEN);
+    const next = await instance.transfer('createAdditionalConnection', 'ben');
     if (how === 'rejects') await instance.perform('ben', 'rejectContact', { contactId: next.id });
     else await instance.scheduler.advance(20_000);
     expect(next.state).toBe('completed');
@@ -199,14 +109,14 @@ describe('a transfer to an agent by quick connect', () => {
   it('ends at once when the second agent is busy ("If the agent is busy, the contact is disconnected")', async () => {
     const instance = await desk();
     await instance.setStatus('ben', 'Break');
-    const next = await instance.transfer('createAdditionalConnection', BEN);
+    const next = await instance.transfer('createAdditionalConnection', 'ben');
     expect(next).toMatchObject({ state: 'completed', disconnectReason: 'CONTACT_FLOW_DISCONNECT' });
     expect(states(instance, 'ana')).toMatchObject({ ana: 'connected', ben: 'disconnected', [CUSTOMER]: 'hold' });
   });
 
   it('ends for both when the customer hangs up before anybody else has come', async () => {
     const instance = await desk();
-    const next = await instance.transfer('transferContact', TEAM);
+    const next = await instance.transfer('transferContact', 'team');
     expect(instance.call.state).toBe('after_call_work');
     instance.engine.phones.hangUp(CUSTOMER);
     await instance.scheduler.advance(10);
@@ -219,7 +129,7 @@ describe('a transfer to a queue by quick connect', () => {
   it('cold: the customer waits in the queue as soon as the agent has left, and gets the next agent', async () => {
     const instance = await desk();
     await instance.setStatus('ben', 'Break');
-    const next = await instance.transfer('transferContact', TEAM);
+    const next = await instance.transfer('transferContact', 'team');
     expect(next).toMatchObject({ state: 'queued', queue: { id: SALES } });
     expect(instance.engine.phones.phone(CUSTOMER).line).toMatchObject({ contactId: next.id, onHold: false });
     expect(instance.agents.snapshot('ana').state.name).toBe('AfterCallWork');
@@ -230,7 +140,7 @@ describe('a transfer to a queue by quick connect', () => {
 
   it('an agent who misses it leaves it in the queue for the next', async () => {
     const instance = await desk();
-    const next = await instance.transfer('createAdditionalConnection', TEAM);
+    const next = await instance.transfer('createAdditionalConnection', 'team');
     await instance.perform('ben', 'rejectContact', { contactId: next.id });
     expect(next.state).toBe('queued');
     expect(instance.connections('ana').at(-1)).toMatchObject({ who: 'Team', state: 'connecting' });
@@ -267,7 +177,7 @@ describe('external numbers and conferences', () => {
 
   it('lets the agents talk on when the customer drops out, and any of them send the other away', async () => {
     const instance = await desk();
-    const next = await instance.transfer('createAdditionalConnection', BEN);
+    const next = await instance.transfer('createAdditionalConnection', 'ben');
     await takes(instance, next);
     instance.engine.phones.hangUp(CUSTOMER);
     await instance.scheduler.advance(10);
