@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type Configuration, configurationSchema } from '../functions/core/contracts/configuration.ts';
+import { isHolidayCountry } from './holiday-dates.ts';
 
 /** The configuration cannot be used; the message names the file and every wrong field. */
 export class ConfigurationError extends Error {
@@ -25,7 +26,7 @@ export function parseConfiguration(file: string, text: string): Configuration {
   }
   const result = v.safeParse(configurationSchema, input);
   const problems = result.success
-    ? [...unknownFields(input, result.output), ...mismatches(result.output)]
+    ? [...unknownFields(input, result.output), ...mismatches(result.output), ...unknownCountries(result.output)]
     : result.issues.map((issue) => `${fieldName(issue)}: ${explain(issue)}`);
   if (!result.success || problems.length > 0) throw new ConfigurationError(file, problems);
   return result.output;
@@ -89,6 +90,16 @@ function mismatches({ account, region, connect }: Configuration): string[] {
       : [`connect.${field}: must be a ${kind} of connect.instanceArn`];
   });
 }
+
+/** A misspelt country would have no holidays. */
+const unknownCountries = ({ sources }: Configuration): string[] =>
+  sources.flatMap(({ callingRules }, index) =>
+    (callingRules?.holidays?.countries ?? []).flatMap((country, at) =>
+      isHolidayCountry(country)
+        ? []
+        : [`sources[${index}].callingRules.holidays.countries[${at}]: nobody knows the holidays of ${country}`],
+    ),
+  );
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -151,6 +151,7 @@ export const later: LaterMessages['later'] = {
     reportsTo: 'Berichtet an',
     primary: 'Hauptansprechpartner',
     doNotCall: 'Nicht anrufen',
+    consent: 'Einwilligung in Anrufe',
     timeZone: 'Zeitzone',
     nobody: 'Niemanden',
     yes: 'ja',
@@ -312,7 +313,11 @@ export const callStates: LaterMessages['callStates'] = {
 
 export const callReasons: LaterMessages['callReasons'] = {
   'do-not-call': 'die Person möchte nicht angerufen werden',
+  consent: 'die Person hat Anrufen nicht zugestimmt',
   'calling-hours': 'außerhalb der Anrufzeiten der Person',
+  holiday: 'Feiertag bei der Person',
+  'attempt-cap': 'heute schon oft genug versucht',
+  'minimum-gap': 'gerade erst versucht',
   'not-before': 'für später erbeten',
   pacing: 'wartet auf eine freie Leitung',
   'service-throttled': 'der Telefondienst ist ausgelastet',

@@ -148,6 +148,7 @@ export const later = {
     reportsTo: 'Reports to',
     primary: 'Primary contact',
     doNotCall: 'Do not call',
+    consent: 'Consent to calls',
     timeZone: 'Time zone',
     nobody: 'Nobody',
     yes: 'yes',
@@ -300,7 +301,11 @@ export const callStates: Readonly<Record<CallState, string>> = {
 
 export const callReasons: Readonly<Record<CallReason, string>> = {
   'do-not-call': 'the person asked not to be called',
+  consent: 'the person has not agreed to be called',
   'calling-hours': 'outside the person’s calling hours',
+  holiday: 'a public holiday where the person is',
+  'attempt-cap': 'tried often enough for today',
+  'minimum-gap': 'tried only a moment ago',
   'not-before': 'asked for a later time',
   pacing: 'waiting for a free line',
   'service-throttled': 'the phone service is busy',

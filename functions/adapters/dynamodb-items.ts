@@ -38,11 +38,11 @@ export function opportunityFrom(item: Item): OpportunityView {
 }
 
 export function contactFields(contact: ContactInput) {
-  const { title, company, email, role, reportsTo, timeZone, attributes, ...always } = contact;
+  const { title, company, email, role, reportsTo, timeZone, consent, attributes, ...always } = contact;
   const phones = contact.phones.map(present);
   return {
     ...always,
-    ...{ title, company, email, role, reportsTo, timeZone, phones },
+    ...{ title, company, email, role, reportsTo, timeZone, phones, consent: consent && present(consent) },
     attributes: JSON.stringify(attributes),
   };
 }

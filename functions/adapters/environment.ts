@@ -1,5 +1,6 @@
 /** The functions' environment, read where the adapters are put together and nowhere else. */
 import * as v from 'valibot';
+import { holidayDatesSchema } from '../core/contracts/calling-rules.ts';
 import { type FunctionSource, sourceSchema } from '../core/contracts/configuration.ts';
 import { ENVIRONMENT, type EnvironmentName } from '../core/contracts/environment.ts';
 
@@ -16,7 +17,9 @@ export function numberFromEnvironment(name: EnvironmentName): number {
   return value;
 }
 
-const sourcesSchema = v.array(v.object({ ...sourceSchema.entries, secretArn: v.string() }));
+const sourcesSchema = v.array(
+  v.object({ ...sourceSchema.entries, secretArn: v.string(), holidays: v.optional(holidayDatesSchema) }),
+);
 let sources: ReadonlyMap<string, FunctionSource> | undefined;
 
 /** The configured sources by id. */

@@ -43,13 +43,16 @@ const TIMES = {
 } as const;
 const DERIVED: ReadonlySet<string> = new Set(['reason', 'dueAt', 'takenBy', 'legs', ...Object.values(TIMES)]);
 
-/** A state that was reached, and when a waiting one is due. */
+/** A state that was reached, and when a waiting one is due or a blocked one would be allowed. */
 export interface CallStep extends CallTransition {
   readonly dueAt?: string;
 }
 
 /** Nothing has been done for it yet. */
 export const isWaiting = (state: CallState): boolean => RANK[state] <= WAITING;
+
+/** A call that is blocked may be asked for again when its rule allows it. */
+const mayBeDue = (state: CallState): boolean => RANK[state] === WAITING || state === 'blocked';
 
 /** No attempt will follow: what happened is final. */
 export function isFinal(state: CallState): boolean {
@@ -116,7 +119,7 @@ function withKnowledge<Call extends CallRecord>(
 ): Call {
   const history = legs === undefined ? entries : historyWith(legs, entries, call.direction);
   const current = history.at(-1);
-  const dueAt = current !== undefined && RANK[current.state] === WAITING ? dueOf(current) : undefined;
+  const dueAt = current !== undefined && mayBeDue(current.state) ? dueOf(current) : undefined;
   if (legs === call.legs && sameHistory(history, call.history) && dueAt === call.dueAt) return call;
 
   const rest = Object.fromEntries(Object.entries(call).filter(([name]) => !DERIVED.has(name)));

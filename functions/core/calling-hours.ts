@@ -1,40 +1,95 @@
-/** A person's local calling hours, correct over changes of daylight saving time. */
+/**
+ * The hours and days on which a person may be called, by the clocks of all zones in which they may be: correct over changes of
+ * daylight saving time, half-hour zones, the date line and windows over midnight.
+ */
+import { WEEKDAYS, type WeeklyHours } from './contracts/calling-rules.ts';
+import { DAY_MINUTES, dateOf, localTimeAt, MINUTE, nextClockChange, offsetOf, weekdayOf } from './local-time.ts';
 
-export interface CallingHours {
-  /** "HH:MM", local time of the person. */
-  readonly start: string;
-  /** First minute that is too late. Before `start`: the hours run over midnight. Equal to it: every hour is allowed. */
-  readonly end: string;
+export interface CallingCalendar {
+  /** What is not listed is closed; undefined: every hour of a day that is no holiday. */
+  readonly hours: readonly WeeklyHours[] | undefined;
+  /** Local dates, `20261224`, closed from midnight to midnight. */
+  readonly holidays: ReadonlySet<string>;
 }
 
-const MINUTE = 60_000;
-const DAY_MINUTES = 24 * 60;
-/** No zone has ever moved its clock by more: the opening lies within this of where plain arithmetic puts it. */
-const LARGEST_SHIFT_MINUTES = 3 * 60;
+/** Hours that do not come within this time do not come at all, such as an hour of two zones half a day apart. */
+const HORIZON = 370 * DAY_MINUTES;
 
-export function isOpen(at: Date, timeZone: string, { start, end }: CallingHours): boolean {
-  const [from, until, minute] = [minuteOfDay(start), minuteOfDay(end), localMinute(at, timeZone)];
-  if (from === until) return true;
-  return from < until ? minute >= from && minute < until : minute >= from || minute < until;
+/** Why it is closed at this moment, by the clock of any of the zones; undefined when it is open by all of them. */
+export function closedBecause(
+  at: Date,
+  timeZones: readonly string[],
+  calendar: CallingCalendar,
+): 'holiday' | 'calling-hours' | undefined {
+  const minute = minuteOf(at);
+  const days = timeZones.map((zone) => localTimeAt(minute, offsetOf(zone, minute)));
+  if (days.some(({ day }) => calendar.holidays.has(dateOf(day)))) return 'holiday';
+  return timeZones.every((zone) => isOpenIn(zone, minute, calendar)) ? undefined : 'calling-hours';
 }
 
-/** The first minute from `at` on at which calling is allowed; `at` itself when it is allowed now. */
-export function nextOpening(at: Date, timeZone: string, hours: CallingHours): Date {
-  if (isOpen(at, timeZone, hours)) return at;
-  const wait = minuteOfDay(hours.start) - localMinute(at, timeZone);
-  const guess = Math.floor(at.getTime() / MINUTE) + ((wait + DAY_MINUTES) % DAY_MINUTES);
-  const opens = (minute: number) => isOpen(new Date(minute * MINUTE), timeZone, hours);
-  if (opens(guess) && !opens(guess - 1)) return new Date(guess * MINUTE);
-  return searchAround(guess, at, opens) ?? nextOpening(new Date((guess + DAY_MINUTES / 2) * MINUTE), timeZone, hours);
+/**
+ * The first moment from `at` on at which it is open by the clocks of all zones: `at` itself, or the beginning of a minute.
+ * @returns undefined when there is none within a year
+ */
+export function nextOpening(at: Date, timeZones: readonly string[], calendar: CallingCalendar): Date | undefined {
+  const start = minuteOf(at);
+  let minute = start;
+  for (;;) {
+    const openings = timeZones.map((zone) => nextOpeningIn(zone, minute, calendar));
+    const latest = Math.max(minute, ...openings.map((opening) => opening ?? Number.POSITIVE_INFINITY));
+    if (latest - start > HORIZON) return undefined;
+    if (latest === minute) return minute === start ? at : new Date(minute * MINUTE);
+    minute = latest;
+  }
 }
 
-/** The clock changes on the way: the opening is earlier or later than the guess, or the change swallows it. */
-function searchAround(guess: number, at: Date, opens: (minute: number) => boolean): Date | undefined {
-  const first = Math.max(Math.ceil(at.getTime() / MINUTE), guess - LARGEST_SHIFT_MINUTES);
-  for (let minute = first; minute <= guess + LARGEST_SHIFT_MINUTES; minute += 1) {
-    if (opens(minute)) return new Date(minute * MINUTE);
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / MINUTE);
+
+function isOpenIn(zone: string, epochMinute: number, calendar: CallingCalendar): boolean {
+  const { day, minute } = localTimeAt(epochMinute, offsetOf(zone, epochMinute));
+  return spansOf(day, calendar).some(([from, until]) => from <= minute && minute < until);
+}
+
+/**
+ * As long as the clock is not changed, plain arithmetic finds the opening; a change on the way to it is where it is looked for
+ * again, by the new clock.
+ */
+function nextOpeningIn(zone: string, from: number, calendar: CallingCalendar): number | undefined {
+  const end = from + HORIZON;
+  for (let minute = from; minute <= end; ) {
+    const opening = openingByClock(minute, offsetOf(zone, minute), calendar);
+    const change = nextClockChange(zone, minute, Math.min(opening ?? end, end));
+    if (change === undefined) return opening;
+    minute = change;
   }
   return undefined;
+}
+
+function openingByClock(from: number, offset: number, calendar: CallingCalendar): number | undefined {
+  const { day: today, minute: now } = localTimeAt(from, offset);
+  for (let day = today; day <= today + HORIZON / DAY_MINUTES; day += 1) {
+    const earliest = day === today ? now : 0;
+    const starts = spansOf(day, calendar)
+      .filter(([, until]) => until > earliest)
+      .map(([start]) => Math.max(start, earliest));
+    if (starts.length > 0) return from + (day - today) * DAY_MINUTES + Math.min(...starts) - now;
+  }
+  return undefined;
+}
+
+/** Open minutes of one day of the calendar, each from the first to the one behind the last. */
+function spansOf(day: number, { hours, holidays }: CallingCalendar): readonly (readonly [number, number])[] {
+  if (holidays.has(dateOf(day))) return [];
+  if (hours === undefined) return [[0, DAY_MINUTES]];
+  const [today, yesterday] = [WEEKDAYS[weekdayOf(day)], WEEKDAYS[weekdayOf(day - 1)]];
+  return hours.flatMap(({ days, start, end }) => {
+    const [from, until] = [minuteOfDay(start), minuteOfDay(end)];
+    const isToday = today !== undefined && days.includes(today);
+    const begun = yesterday !== undefined && days.includes(yesterday) && until < from;
+    const beginning: (readonly [number, number])[] =
+      from === until ? [[0, DAY_MINUTES]] : [[from, until < from ? DAY_MINUTES : until]];
+    return [...(isToday ? beginning : []), ...(begun ? [[0, until] as const] : [])];
+  });
 }
 
 function minuteOfDay(time: string): number {
@@ -42,14 +97,20 @@ function minuteOfDay(time: string): number {
   return hour * 60 + minute;
 }
 
-/** Making a formatter costs more than using it a thousand times. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function localMinute(at: Date, timeZone: string): number {
-  let formatter = formatters.get(timeZone);
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-    formatters.set(timeZone, formatter);
+/** Midnight of the next day by the zone's clock; where the clock jumps over it, the moment it jumps. */
+export function endOfDay(at: Date, timeZone: string): Date {
+  const minute = minuteOf(at);
+  const { day: today } = localTimeAt(minute, offsetOf(timeZone, minute));
+  const tomorrow = (candidate: number) => localTimeAt(candidate, offsetOf(timeZone, candidate)).day > today;
+  let [low, high] = [minute, minute + 2 * DAY_MINUTES];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (tomorrow(middle)) high = middle;
+    else low = middle;
   }
-  return minuteOfDay(formatter.format(at));
+  return new Date(high * MINUTE);
 }
+
+/** `20261124`: the date by the zone's clock. */
+export const localDateOf = (at: Date, timeZone: string): string =>
+  dateOf(localTimeAt(minuteOf(at), offsetOf(timeZone, minuteOf(at))).day);

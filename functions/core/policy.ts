@@ -28,6 +28,8 @@ export const WATCH_INTERVAL = MAX_QUEUE_DELAY;
 export const WATCH_PATIENCE = DAY;
 /** A customer is not called this long after the call was due: the wish is stale. It ends as `expired`. */
 export const REQUEST_PATIENCE = DAY;
+/** A rule may hold a call for this long, over any public holidays; longer, and the request would be forgotten before its time. */
+export const HOLD_PATIENCE = 7 * DAY;
 /**
  * How long a request is kept after it was due: Connect honours a ClientToken for 7 days and no CRM retries longer
  * (Standard Webhooks: 75 h), so that within this time a repeated id never dials again.

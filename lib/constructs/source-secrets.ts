@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { FunctionSource, Source } from '../../functions/core/contracts/configuration.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { asSecret } from '../construct-types.ts';
+import { holidayDates } from '../holiday-dates.ts';
 
 /** One signing secret per source, made at deployment and never seen by the template. */
 export class SourceSecrets extends Construct {
@@ -13,7 +14,11 @@ export class SourceSecrets extends Construct {
     super(scope, id);
     const made = sources.map((source) => ({ source, secret: this.#secretOf(source) }));
     this.secrets = made.map(({ secret }) => secret);
-    this.sources = made.map(({ source, secret }) => ({ ...source, secretArn: secret.secretArn }));
+    this.sources = made.map(({ source, secret }) => {
+      const { countries = [] } = source.callingRules?.holidays ?? {};
+      const holidays = countries.length === 0 ? {} : { holidays: holidayDates(countries, new Date()) };
+      return { ...source, secretArn: secret.secretArn, ...holidays };
+    });
   }
 
   #secretOf({ id }: Source): ISecret {

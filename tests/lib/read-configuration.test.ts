@@ -37,6 +37,24 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('knows the countries whose holidays it is to keep, and the form of every rule', () => {
+    const input = exampleInput();
+    const withRules = (callingRules: unknown) =>
+      failure({ ...input, sources: [{ ...input.sources[0], callingRules }] });
+    expect(
+      withRules({ holidays: { countries: ['DE', 'XX', 'DE-ZZ'] } })
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      '  sources[0].callingRules.holidays.countries[1]: nobody knows the holidays of XX',
+      '  sources[0].callingRules.holidays.countries[2]: nobody knows the holidays of DE-ZZ',
+    ]);
+    expect(withRules({ hours: [{ days: ['mon'], start: '8:00', end: '20:00' }] })).toContain(
+      'must be a time such as 08:00',
+    );
+    expect(withRules({ atemptCaps: {} })).toContain('sources[0].callingRules.atemptCaps: is not a field');
+  });
+
   test('refuses a misspelt field instead of ignoring it', () => {
     const input = exampleInput();
     const message = failure({ ...input, alarm: {}, sources: [{ ...input.sources[0], callinghours: {} }] });

@@ -102,12 +102,12 @@ export function creationFrom(form: ContactForm): ContactCreation {
 export const recreationOf = ({ version: _v, updatedAt: _a, updatedBy: _b, ...contact }: ContactView): ContactCreation =>
   contact;
 
+type FormField = keyof ContactEdit & keyof ContactForm;
+
 /** Fields that differ between what I want and what is there now, of those that I changed. */
-export function conflictingFields(edit: ContactEdit, current: ContactView): readonly (keyof ContactEdit)[] {
+export function conflictingFields(edit: ContactEdit, current: ContactView): readonly FormField[] {
   const there = current as unknown as Readonly<Record<string, unknown>>;
-  return (Object.keys(edit) as (keyof ContactEdit)[]).filter(
-    (name) => !sameValue(edit[name] ?? null, there[name] ?? null),
-  );
+  return (Object.keys(edit) as FormField[]).filter((name) => !sameValue(edit[name] ?? null, there[name] ?? null));
 }
 
 /** Only what was changed in the form. */

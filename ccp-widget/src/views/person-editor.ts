@@ -179,7 +179,11 @@ function wrongWith(form: ContactForm): Trouble | undefined {
   return wrong ? { what: later.editor.badPhone } : undefined;
 }
 
-function shown(form: ContactForm, field: keyof ContactEdit, people: readonly ContactView[]): string {
+function shown(
+  form: ContactForm,
+  field: keyof ContactEdit & keyof ContactForm,
+  people: readonly ContactView[],
+): string {
   const value = form[field];
   if (typeof value === 'object') return value.map(({ number, label }) => `${number} ${label}`.trim()).join(', ');
   if (typeof value === 'boolean') return (value ? later.fields.yes : later.fields.no) ?? '';

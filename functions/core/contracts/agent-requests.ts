@@ -7,7 +7,7 @@ import { dateTimeSchema, idSchema, phoneSchema, textSchema } from './primitives.
 export const contactCreationSchema = v.object({ ...contactSchema.entries, id: v.optional(idSchema) });
 
 const clearable = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(v.nullable(schema));
-const { name, title, company, phones, email, role, group, primary, reportsTo, doNotCall, timeZone } =
+const { name, title, company, phones, email, role, group, primary, reportsTo, doNotCall, consent, timeZone } =
   contactSchema.entries;
 
 /** `PATCH …/contacts/{contactId}`: JSON merge patch (RFC 7396): what is absent stays, `null` clears. */
@@ -23,6 +23,7 @@ export const contactEditSchema = v.pipe(
     primary: v.optional(primary.wrapped),
     reportsTo: clearable(reportsTo.wrapped),
     doNotCall: v.optional(doNotCall.wrapped),
+    consent: clearable(consent.wrapped),
     timeZone: clearable(timeZone.wrapped),
   }),
   v.check((edit) => Object.keys(edit).length > 0, 'must change at least one field'),

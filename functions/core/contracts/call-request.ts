@@ -34,6 +34,13 @@ export const opportunitySchema = v.object({
   attributes: v.optional(attributesSchema, {}),
 });
 
+/** Whether the person has agreed to be called. `purposes`: for these only; `until`: not from then on. */
+export const consentSchema = v.object({
+  status: v.picklist(['granted', 'denied', 'unknown']),
+  until: v.optional(dateTimeSchema),
+  purposes: v.optional(v.pipe(v.array(textSchema(100)), v.maxLength(20))),
+});
+
 export const contactGroupSchema = v.picklist(['stakeholder', 'team']);
 
 /** A person of the opportunity. */
@@ -49,6 +56,7 @@ export const contactSchema = v.object({
   primary: v.optional(v.boolean(), false),
   reportsTo: v.optional(idSchema),
   doNotCall: v.optional(v.boolean(), false),
+  consent: v.optional(consentSchema),
   timeZone: v.optional(
     v.pipe(
       v.string(),

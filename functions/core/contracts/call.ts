@@ -21,7 +21,11 @@ export type CallState = (typeof CALL_STATES)[number];
 /** Why a call is where it is: a stable code that the CRM and the desktop can switch on. */
 export type CallReason =
   | 'do-not-call'
+  | 'consent'
   | 'calling-hours'
+  | 'holiday'
+  | 'attempt-cap'
+  | 'minimum-gap'
   | 'not-before'
   | 'pacing'
   | 'service-throttled'
@@ -60,7 +64,7 @@ export interface CallView {
   readonly direction: 'outbound' | 'inbound';
   readonly state: CallState;
   readonly reason?: CallReason;
-  /** When a held, scheduled or queued call is due. */
+  /** When a held, scheduled or queued call is due; when a rule would allow a blocked one. */
   readonly dueAt?: string;
   readonly contactId?: string;
   readonly contactName?: string;

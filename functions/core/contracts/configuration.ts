@@ -1,5 +1,6 @@
 /** The deployment's configuration: read and validated by `bin/`, the part about sources also by the functions. */
 import * as v from 'valibot';
+import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
 import { phoneSchema, textSchema } from './primitives.ts';
 
 const arn = (service: string) =>
@@ -21,8 +22,10 @@ export const sourceSchema = v.object({
   callbackUrl: v.pipe(v.string(), v.url('must be a URL')),
   /** Further hosts (`host` or `host:port`) that documents may be fetched from. */
   documentHosts: v.optional(v.array(v.pipe(v.string(), v.nonEmpty())), []),
-  /** Local time of the person, "HH:MM". Without it every hour is allowed. */
-  callingHours: v.optional(v.object({ start: timeOfDay(), end: timeOfDay() })),
+  /** The short form: the same hours on every day, for people whose time zone the CRM knows. */
+  callingHours: v.optional(callingHoursSchema),
+  /** When people may be called. Its `hours`, when given, count instead of `callingHours`. */
+  callingRules: v.optional(callingRulesSchema),
   dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),
 });
 export type Source = v.InferOutput<typeof sourceSchema>;
@@ -98,10 +101,6 @@ function isWebAddress(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
-function timeOfDay() {
-  return v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:00'));
-}
-
 /** `config.json` beside the desktop's page, written at deployment. */
 export interface DesktopConfiguration {
   readonly apiUrl: string;
@@ -121,4 +120,6 @@ export interface DesktopConfiguration {
 /** A source as the functions see it (`SOURCES`). The secret's value is JSON `{"current": "<base64>", "previous"?: "<base64>"}`. */
 export interface FunctionSource extends Source {
   readonly secretArn: string;
+  /** The public holidays of the countries that `callingRules` names. */
+  readonly holidays?: HolidayDates | undefined;
 }

@@ -20,6 +20,7 @@ const EDITABLE = [
   'primary',
   'reportsTo',
   'doNotCall',
+  'consent',
   'timeZone',
 ] as const satisfies readonly (keyof ContactEdit)[];
 
@@ -37,6 +38,7 @@ function shown(value: ContactInput[(typeof EDITABLE)[number]]): string | undefin
   if (value === undefined) return undefined;
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if ('status' in value) return [value.status, value.until].filter(Boolean).join(' until ');
   const phones = value.map(({ number, label }) => (label === undefined ? number : `${number} (${label})`));
   return phones.length === 0 ? undefined : phones.join(', ');
 }

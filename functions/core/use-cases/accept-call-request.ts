@@ -1,7 +1,15 @@
 import type { Answer } from '../call-request.ts';
-import { answerOf, callKeyOf, personToCall, presentAnswer, requestedCall, slotRequestOf } from '../call-request.ts';
+import {
+  answerOf,
+  callKeyOf,
+  numberToCall,
+  personToCall,
+  presentAnswer,
+  requestedCall,
+  slotRequestOf,
+} from '../call-request.ts';
 import type { CallStep } from '../call-state.ts';
-import { judgeCall, personToJudge, stepOf, type Verdict } from '../calling-rules.ts';
+import { judgeCall, personToJudge, type RulesOfSource, stepOf, type Verdict } from '../calling-rules.ts';
 import type { CallAccepted } from '../contracts/call.ts';
 import type { CallRequested } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
@@ -41,7 +49,7 @@ export interface AcceptPorts extends SettlePorts, SyncPorts {
 }
 
 export interface CallRequest {
-  readonly source: Pick<Source, 'id' | 'callingHours'>;
+  readonly source: Pick<Source, 'id'> & RulesOfSource;
   readonly requestId: string;
   readonly message: CallRequested['data'];
   readonly fromDesktop?: true;
@@ -194,7 +202,7 @@ function judgement(
   const { notBefore } = message.call;
   return judgeCall({
     person: personToJudge(personToCall(message), stored),
-    callingHours: source.callingHours,
+    ...{ source, number: numberToCall(message) },
     notBefore: notBefore === undefined ? undefined : new Date(notBefore),
     now,
   });
@@ -203,5 +211,6 @@ function judgement(
 /** Seconds. A call that is due later is woken then; until the first hop nothing else is to be done for it. */
 function safetyNetDelay(verdict: Verdict, now: Date): number {
   const net = new Date(now.getTime() + SAFETY_NET_DELAY);
-  return queueDelay('dueAt' in verdict && verdict.dueAt > net ? verdict.dueAt : net, now);
+  const waits = verdict.outcome === 'held' || verdict.outcome === 'scheduled';
+  return queueDelay(waits && verdict.dueAt > net ? verdict.dueAt : net, now);
 }

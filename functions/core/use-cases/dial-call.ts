@@ -1,7 +1,6 @@
-import { answerOf, callKeyOf, personToCall } from '../call-request.ts';
+import { answerOf, callKeyOf, numberToCall, personToCall } from '../call-request.ts';
 import { isFinal } from '../call-state.ts';
-import { judgeCall, personToJudge, stepOf } from '../calling-rules.ts';
-import type { Source } from '../contracts/configuration.ts';
+import { judgeCall, personToJudge, type RulesOfSource, stepOf } from '../calling-rules.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
 import { REQUEST_PATIENCE } from '../policy.ts';
 import type {
@@ -28,7 +27,7 @@ export interface DialPorts extends SlotPorts, SyncPorts {
   readonly contacts: Pick<ContactStore, 'get'>;
   readonly opportunities: Pick<OpportunityStore, 'loadContext' | 'project'>;
   readonly erasures: Pick<Erasures, 'erasedAt'>;
-  readonly sources: ReadonlyMap<string, Pick<Source, 'callingHours'>>;
+  readonly sources: ReadonlyMap<string, RulesOfSource>;
   readonly clock: Clock;
 }
 
@@ -86,7 +85,7 @@ async function finish(ports: DialPorts, request: StoredRequest, call: StoredCall
   }
   const last = call.history.at(-1);
   if (call.connectContactId === undefined && last !== undefined) {
-    await settleCall(ports)(request, last);
+    await settleCall(ports)(request, { ...last, ...(call.dueAt !== undefined && { dueAt: call.dueAt }) });
     return;
   }
   const answer = answerOf({ status: 'dialing', connectContactId: call.connectContactId });
@@ -110,14 +109,14 @@ async function proceed(
   const { notBefore } = request.message.call;
   const verdict = judgeCall({
     person,
-    callingHours: ports.sources.get(request.sourceId)?.callingHours,
+    ...{ source: ports.sources.get(request.sourceId) ?? {}, number: numberToCall(request.message) },
     notBefore: notBefore === undefined ? undefined : new Date(notBefore),
     now,
   });
   if (verdict.outcome !== 'allowed') {
     const step = stepOf(verdict, now);
     if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
-    if ('dueAt' in verdict) await wakeLater(ports.dialQueue, message, verdict.dueAt, now);
+    if (verdict.outcome !== 'blocked') await wakeLater(ports.dialQueue, message, verdict.dueAt, now);
     return;
   }
   if (call?.reason === 'pacing' && due > now) {

@@ -19,7 +19,11 @@ export function durationOf(from: string | undefined, to: string | undefined): st
 
 const REASONS: Partial<Record<CallReason, string>> = {
   'do-not-call': 'the person must not be called',
+  consent: 'the person has not agreed to be called',
   'calling-hours': 'it is outside calling hours where the person is',
+  holiday: 'it is a public holiday where the person is',
+  'attempt-cap': 'the person was tried often enough today',
+  'minimum-gap': 'the person was tried a moment ago',
   'not-before': 'it is scheduled for later',
   pacing: 'other calls go first',
   'service-throttled': 'Amazon Connect asked to slow down',

@@ -79,6 +79,18 @@ describe('accepting a call request', () => {
     expect(memory.state.writeBacks).toEqual([]);
   });
 
+  it('refuses instead of holding when the source wants that, and the call says until when', async () => {
+    const callingRules = { unknownTimeZone: 'number', whenBlocked: 'refuse' } as const;
+    const answer = await acceptCallRequest(memory.ports)({
+      ...{ source: { ...source, callingRules }, requestId: 'msg_1', message: callRequested().data },
+    });
+    const told = { reason: 'calling-hours', dueAt: '2026-11-24T16:00:00.000Z' };
+    expect(answer).toMatchObject({ status: 'blocked', ...told });
+    expect(memory.state.calls.get(answer.callId)).toMatchObject({ state: 'blocked', ...told });
+    expect(memory.state.writeBacks).toMatchObject([{ type: 'call.blocked' }]);
+    expect(await ask()).toMatchObject({ status: 'blocked', ...told });
+  });
+
   it('blocks a person who an agent has just marked, although the CRM does not know it yet', async () => {
     memory.state.contacts.set('c-1', {
       ...person,
