@@ -3,7 +3,7 @@
  * done and the rest not; what is retried is retried as AWS and the CRM do it; then the promises are looked at.
  */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Chaos, calm, type Fate, type Wave } from './support/invocation.ts';
 import { mulberry32 } from './support/random.ts';
 import { broken, play, SCENARIOS, type Scenario } from './support/scenarios.ts';
@@ -125,6 +125,8 @@ function chaosOf({ strikes, seed, isShuffled }: typeof turmoil extends fc.Arbitr
 }
 
 describe('a function that dies or is refused at any single point', () => {
+  beforeAll(async () => void (await swept()), 120_000);
+
   it.each(SCENARIOS.map(({ name }) => name))('keeps every promise of %s', async (name) => {
     const { failures } = await swept();
     expect(failures.get(name)).toEqual([]);
