@@ -22,6 +22,7 @@ import { createService } from './service/serve.ts';
 import { createSimulatorRoutes } from './simulator/routes.ts';
 import { openStateFile } from './state-file.ts';
 import type { Tuning } from './tuning.ts';
+import { WorkspaceApps } from './workspace/apps.ts';
 
 export interface InstanceSetup {
   /** What exists before anything is created through the API. */
@@ -34,6 +35,8 @@ export interface InstanceSetup {
 /** Also carries the engine behind the softphones, which tests drive without a browser. */
 export interface RunningConnect extends LocalConnect {
   readonly agents: AgentEngine;
+  /** Third-party apps of the agent workspace at `/agent-app-v2/`. */
+  readonly apps: WorkspaceApps;
 }
 
 /** Largest body of the service API: a flow has at most 256,000 characters. */
@@ -84,9 +87,11 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
   const state = options.dataFolder === undefined ? undefined : await openStateFile(engine, options.dataFolder);
   const agents = createAgentEngine(engine);
   const serve = createService(engine, options.authorize);
-  const simulator = createSimulatorRoutes({ engine, agents, clock });
+  const apps = new WorkspaceApps();
+  const simulator = createSimulatorRoutes({ engine, agents, clock, apps });
   const ccp = createCcpRoutes({
     engine: agents,
+    apps,
     authenticate: createAuthentication(engine.instance),
     ...(options.clock !== undefined && { clock: options.clock }),
     ...(options.verifyToken !== undefined && { verifyToken: options.verifyToken }),
@@ -125,6 +130,7 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
     origin: `http://127.0.0.1:${port}`,
     instanceArn: engine.instance.arn,
     agents,
+    apps,
     serve,
     stop: async () => {
       stopping.abort(new Error('the local Connect stops'));

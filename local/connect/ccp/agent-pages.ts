@@ -68,6 +68,10 @@ export class AgentPages {
     for (const page of agent.pages.values()) page.send(event, data);
   }
 
+  tellAll(event: string): void {
+    for (const { pages } of this.#agents.values()) for (const page of pages.values()) page.send(event);
+  }
+
   refresh(username: string): void {
     this.broadcast(username, 'agent::update', this.#update(username));
   }

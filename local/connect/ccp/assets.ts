@@ -7,6 +7,7 @@ export interface Asset {
 }
 
 const folder = new URL('page/', import.meta.url);
+const workspace = new URL('../workspace/page/', import.meta.url);
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -15,7 +16,14 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 const contentType = (name: string) => CONTENT_TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
 
-const PAGES = ['softphone.html', 'sign-in.html', 'no-agent.html', 'expired.html', 'storage-access.html'];
+const PAGES: readonly (readonly [name: string, folder: URL])[] = [
+  ['softphone.html', folder],
+  ['sign-in.html', folder],
+  ['no-agent.html', folder],
+  ['expired.html', folder],
+  ['storage-access.html', folder],
+  ['workspace.html', workspace],
+];
 
 /** The pages and the scripts and styles that they load, by name, bundled once. */
 export const buildAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
@@ -27,6 +35,8 @@ export const buildAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
       'no-agent': entry('no-agent.ts'),
       'storage-access': entry('storage-access.ts'),
       page: entry('styles/page.css'),
+      workspace: new URL('workspace.ts', workspace).pathname,
+      'workspace-page': new URL('workspace.css', workspace).pathname,
     },
     outdir: '/',
     bundle: true,
@@ -37,7 +47,9 @@ export const buildAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
     legalComments: 'none',
     logLevel: 'silent',
   });
-  const pages = await Promise.all(PAGES.map(async (name) => ({ name, body: await readFile(new URL(name, folder)) })));
+  const pages = await Promise.all(
+    PAGES.map(async ([name, from]) => ({ name, body: await readFile(new URL(name, from)) })),
+  );
   return new Map([
     ...outputFiles.map(({ path, contents }): [string, Asset] => {
       const name = path.split(/[\\/]/).pop() ?? path;

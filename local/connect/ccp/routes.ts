@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../parts.ts';
 import { type AgentEngine, CtiError } from '../agent-session.ts';
+import { WorkspaceApps } from '../workspace/apps.ts';
 import { AgentPages } from './agent-pages.ts';
 import { type Asset, buildAssets } from './assets.ts';
 import { CtiApi } from './cti-api.ts';
@@ -14,6 +15,8 @@ export interface CcpDependencies extends SignInDependencies {
   readonly engine: AgentEngine;
   readonly clock?: Clock;
   readonly sessionSeconds?: number;
+  /** Third-party apps of the agent workspace. */
+  readonly apps?: WorkspaceApps;
 }
 
 /** Resolves to `false`, with nothing written, when the path is not the softphone's. */
@@ -35,6 +38,8 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
     { tokenOrigins: () => engine.approvedOrigins(), ...dependencies },
     (username) => engine.hasUser(username),
   );
+  const apps = dependencies.apps ?? new WorkspaceApps();
+  apps.onChange(() => pages.tellAll('page::apps'));
   sessions.onEnd((session, reason) => pages.endSession(session, reason));
 
   let assets: Promise<ReadonlyMap<string, Asset>> | undefined;
@@ -51,10 +56,15 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
     return session;
   };
 
-  const sendPage = async (response: ServerResponse, status: number, name: string): Promise<void> => {
+  const sendPage = async (response: ServerResponse, status: number, name: string, frames = "'none'"): Promise<void> => {
     const html = await asset(name);
-    if (html) send(response, status, html.contentType, html.body, { 'content-security-policy': policy(engine) });
+    const headers = { 'content-security-policy': policy(engine, frames) };
+    if (html) send(response, status, html.contentType, html.body, headers);
   };
+  const workspace: Handler = (request, response) =>
+    sessionsOf(request).length > 0
+      ? sendPage(response, 200, 'workspace.html', APP_ORIGINS)
+      : sendPage(response, 200, 'sign-in.html');
   const page: Handler = (request, response) =>
     sendPage(response, 200, sessionsOf(request).length > 0 ? 'softphone.html' : 'sign-in.html');
 
@@ -104,6 +114,12 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
     'GET /connect/ccp-v2': page,
     'GET /request-storage-access': storageAccess,
     'GET /ccp-v2/request-storage-access': storageAccess,
+    'GET /agent-app-v2': workspace,
+    'GET /agent-app': workspace,
+    'GET /agent-app-v2/apps': (request, response) => {
+      sessionOf(request);
+      sendJson(response, 200, { apps: apps.list() });
+    },
     'POST /login': (request, response) => signIn.password(request, response),
     'POST /login/offer': (request, response) => signIn.offer(sessionOf(request), request, response),
     'POST /login/handover': (request, response) => signIn.handover(request, response),
@@ -156,14 +172,18 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
   });
 };
 
+/** Where the workspace's apps may be: their access URLs are https, or on this machine. */
+const APP_ORIGINS = "'self' https: http://localhost:* http://127.0.0.1:*";
+
 /** An origin that is not approved for the instance cannot frame the page: the commonest failure of real installations. */
-const policy = (engine: AgentEngine): string =>
+const policy = (engine: AgentEngine, frames: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "connect-src 'self'",
     "img-src 'self' data:",
+    `frame-src ${frames}`,
     "form-action 'self'",
     "base-uri 'none'",
     `frame-ancestors 'self' ${engine.approvedOrigins().join(' ')}`.trimEnd(),

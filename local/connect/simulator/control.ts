@@ -4,12 +4,14 @@ import type * as v from 'valibot';
 import type { AgentEngine } from '../agent-session.ts';
 import type { InstanceClock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
+import type { WorkspaceApps } from '../workspace/apps.ts';
 
 /** What the controls work on. */
 export interface Controlled {
   readonly engine: Engine;
   readonly agents: AgentEngine;
   readonly clock: InstanceClock;
+  readonly apps: WorkspaceApps;
 }
 
 /** Thrown by a control that cannot do what was asked; `status` is that of HTTP. */

@@ -1,5 +1,6 @@
 /** What the command line of `npm run connect` says. */
 import { parseArgs } from 'node:util';
+import { appOption, type WorkspaceApp } from '../workspace/apps.ts';
 
 export const USAGE = `npm run connect -- [options]
 
@@ -11,11 +12,13 @@ export const USAGE = `npm run connect -- [options]
                          or a module with an exported \`handler\`
   --events URL           contact events are posted there, one JSON body each; - prints them
   --origin ORIGIN        may embed the softphone, such as http://localhost:8080
+  --app NAME=URL[,scope=S][,permissions=P+Q][,allow=F+G][,sandbox=T]
+                         a third-party app of the agent workspace; S is CONTACT, IDLE or CROSS_CONTACT
   --virtual              time stands still until POST /simulator/clock/advance moves it
   --region R             us-east-1
   --quiet                prints no trace
 
---flow, --function and --origin may be given several times.`;
+--flow, --function, --origin and --app may be given several times.`;
 
 export interface FunctionTarget {
   readonly arn: string;
@@ -30,6 +33,7 @@ export interface StandaloneOptions {
   /** A URL, or `-` for the terminal. */
   readonly events?: string;
   readonly origins: readonly string[];
+  readonly apps: readonly WorkspaceApp[];
   readonly region: string;
   readonly virtual: boolean;
   readonly quiet: boolean;
@@ -63,6 +67,7 @@ export const readOptions = (args: readonly string[]): StandaloneOptions | undefi
       function: { type: 'string', multiple: true, default: [] },
       events: { type: 'string' },
       origin: { type: 'string', multiple: true, default: [] },
+      app: { type: 'string', multiple: true, default: [] },
       region: { type: 'string', default: 'us-east-1' },
       virtual: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
@@ -82,6 +87,7 @@ export const readOptions = (args: readonly string[]): StandaloneOptions | undefi
       events: values.events === '-' ? values.events : urlIn('--events', values.events),
     }),
     origins: values.origin.map((origin) => new URL(urlIn('--origin', origin)).origin),
+    apps: values.app.map(appOption),
     region: values.region,
     virtual: values.virtual,
     quiet: values.quiet,

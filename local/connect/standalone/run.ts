@@ -27,6 +27,7 @@ const unlessKnown = (error: unknown): void => {
 const offer = (origin: string, region: string): string =>
   `service API   ${origin}   as the endpoint of any AWS SDK or the CLI: --endpoint-url ${origin} --region ${region}
 softphone     ${origin}/ccp-v2/   the ccpUrl of a Streams page
+workspace     ${origin}/agent-app-v2/   the softphone beside third-party apps
 controls      ${origin}/simulator/   phones, inbound calls, faults, quotas, contacts, the clock
 instance      ${INSTANCE_ID}
 main number   ${MAIN_NUMBER.number}   (phone number id ${MAIN_NUMBER.id})
@@ -76,6 +77,7 @@ export const runStandalone = async (
       const approval = new AssociateApprovedOriginCommand({ InstanceId: INSTANCE_ID, Origin: origin });
       await client.send(approval).catch(unlessKnown);
     }
+    connect.apps.replace(options.apps);
     print(offer(connect.origin, options.region));
     for (const [index, file] of options.flows.entries()) {
       flows.push(await openFlowFile(client, file, { answersMainNumber: index === 0, print }));

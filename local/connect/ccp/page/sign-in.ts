@@ -11,6 +11,8 @@ const username = byId('username', HTMLInputElement);
 const password = byId('password', HTMLInputElement);
 const problem = byId('problem', HTMLElement);
 const lead = byId('lead', HTMLElement);
+/** The page that wanted somebody signed in: the softphone or the workspace. */
+const here = window.location.pathname;
 const framed = window.parent !== window;
 
 // Streams replaces the frame every few seconds until somebody is signed in; the name typed so far outlives that.
@@ -35,7 +37,7 @@ const signIn = async (): Promise<void> => {
   sessionStorage.removeItem(TYPED_NAME);
   const opener: Window | null = window.opener;
   if (!opener || framed || !answer.handoverCode) {
-    window.location.replace('/ccp-v2/');
+    window.location.replace(here);
     return;
   }
   form.hidden = true;
@@ -47,4 +49,4 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   signIn();
 });
-if (framed) takeOver(() => window.location.replace('/ccp-v2/'));
+if (framed) takeOver(() => window.location.replace(here));

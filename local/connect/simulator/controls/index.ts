@@ -1,6 +1,7 @@
 /** Every control, in the order of the table in README.md. */
 import type { Control } from '../control.ts';
 import { AGENT_CONTROLS } from './agents.ts';
+import { APP_CONTROLS } from './apps.ts';
 import { CLOCK_CONTROLS } from './clock.ts';
 import { CONTACT_CONTROLS } from './contacts.ts';
 import { FAULT_CONTROLS } from './faults.ts';
@@ -17,6 +18,7 @@ export const CONTROLS: readonly Control[] = [
   ...CONTACT_CONTROLS,
   ...FLOW_LOG_CONTROLS,
   ...AGENT_CONTROLS,
+  ...APP_CONTROLS,
   ...FAULT_CONTROLS,
   ...QUOTA_CONTROLS,
   ...CLOCK_CONTROLS,
