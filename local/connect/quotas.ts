@@ -11,6 +11,8 @@ export interface QuotaSettings {
   readonly default: Rate;
   readonly operations: Readonly<Record<string, Rate>>;
   readonly concurrentCalls: number;
+  /** "Concurrent campaign active calls": none until it is raised. */
+  readonly concurrentCampaignCalls: number;
   /** Prefixes of numbers that must not be called: DestinationNotAllowedException. */
   readonly blockedPrefixes: readonly string[];
 }
@@ -29,6 +31,7 @@ export const DEFAULT_QUOTAS: QuotaSettings = {
     UntagContact: { perSecond: 20, burst: 25 },
   },
   concurrentCalls: 10,
+  concurrentCampaignCalls: 0,
   /** British mobiles need a quota request; +979 is international premium rate (ITU), +999 is reserved and never assigned. */
   blockedPrefixes: ['+447', '+979', '+999'],
 };

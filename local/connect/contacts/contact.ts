@@ -37,7 +37,8 @@ export type InitiationMethod =
   | 'QUEUE_TRANSFER'
   | 'CALLBACK'
   | 'TRANSFER'
-  | 'DISCONNECT';
+  | 'DISCONNECT'
+  | 'MONITOR';
 
 export interface Leg {
   readonly id: string;
@@ -56,6 +57,10 @@ export interface Leg {
   forcedMute?: boolean;
   /** Why a party that was called never came. */
   failure?: string;
+}
+
+export interface MachineDetection {
+  readonly awaitPrompt: boolean;
 }
 
 export interface Reference {
@@ -129,6 +134,8 @@ export interface Contact {
   language: string;
   voice: string;
   recording: boolean;
+  /** A call with TrafficType CAMPAIGN, and the campaign if it names one. */
+  campaign?: { readonly campaignId?: string };
   /** What answering machine detection found, in the API's words. */
   answeringMachineDetectionStatus?: string;
   /** Whether flows write logs, as UpdateFlowLoggingBehavior said last. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { Flow } from '../instance.ts';
-import type { Contact } from './contact.ts';
+import { detectMachine } from '../telephony/answering-machine.ts';
+import type { Contact, MachineDetection } from './contact.ts';
 import { conversationOf } from './conversation.ts';
 import { createContact, type NewContact } from './create-contact.ts';
 import { customerLine } from './customer-line.ts';
@@ -13,10 +14,14 @@ export const startOutbound = (
     readonly customerPhone: string;
     readonly flow: Flow;
     readonly ringTimeoutMs: number;
+    readonly campaign?: Contact['campaign'];
+    readonly detection?: MachineDetection;
   },
 ): Contact => {
   const contact = createContact(engine, { ...order, initiationMethod: 'API' });
-  const listener = customerLine(engine, contact, (answered) => startEntryFlow(engine, answered, order.flow));
+  if (order.campaign !== undefined) contact.campaign = order.campaign;
+  const line = customerLine(engine, contact, (answered) => startEntryFlow(engine, answered, order.flow));
+  const listener = order.detection === undefined ? line : detectMachine(engine, contact, order.detection, line);
   conversationOf(engine, contact).line = engine.phones.ring(
     order.customerPhone,
     contact.id,

@@ -69,6 +69,8 @@ export const contactEventDetail = (
   initiationTimestamp: isoTime(contact.initiatedAt),
   connectedToSystemTimestamp: time(contact.connectedToSystemAt),
   disconnectTimestamp: time(contact.disconnectedAt),
+  answeringMachineDetectionStatus: contact.answeringMachineDetectionStatus,
+  campaign: contact.campaign?.campaignId === undefined ? undefined : contact.campaign,
   scheduledTimestamp: time(contact.scheduledAt),
   agentInfo: agentInfo(instance, contact),
   queueInfo:

@@ -90,6 +90,8 @@ export const contactRecord = (engine: Engine, contact: Contact): Readonly<Record
     DisconnectTimestamp: time(contact.disconnectedAt),
     LastUpdateTimestamp: isoTime(contact.lastUpdatedAt),
     DisconnectReason: contact.disconnectReason ?? null,
+    AnsweringMachineDetectionStatus: contact.answeringMachineDetectionStatus ?? null,
+    Campaign: contact.campaign?.campaignId === undefined ? null : { CampaignId: contact.campaign.campaignId },
     CustomerEndpoint: telephone(contact.customerPhone),
     SystemEndpoint: telephone(contact.systemPhone),
     Attributes: contact.attributes,

@@ -11,6 +11,11 @@ const isCall = (contact: Contact): boolean =>
   !isOver(contact) &&
   !(contact.callback !== undefined && contact.connectedToSystemAt === undefined && contact.state !== 'ringing');
 
+/** Calls with TrafficType CAMPAIGN, whether or not they name a campaign. */
+export const underCampaignLimit = (engine: Engine): boolean =>
+  [...engine.contacts.values()].filter((contact) => contact.campaign !== undefined && isCall(contact)).length <
+  engine.quotas.settings().concurrentCampaignCalls;
+
 /** "Concurrent active calls per instance": calls in flows, queues and with agents count, those in after-call work do not. */
 export const underConcurrencyLimit = (engine: Engine): boolean =>
   [...engine.contacts.values()].filter(isCall).length < engine.quotas.settings().concurrentCalls;

@@ -1,12 +1,15 @@
 /** Reading and changing contacts. */
+
+import { associatedContacts } from '../../contacts/associated.ts';
 import { type Contact, isOver, subtypeOf } from '../../contacts/contact.ts';
 import { disconnect } from '../../contacts/disconnect.ts';
 import { type Engine, touch } from '../../engine.ts';
+import { isRecord } from '../../flow/language.ts';
 import { findUser, idOf, resourceArn } from '../../instance.ts';
 import { shownRoutingCriteria } from '../../queues/show-routing-criteria.ts';
 import { attributesIn } from '../attributes.ts';
 import { invalidRequest, ServiceError } from '../errors.ts';
-import { checkInstance, contactIn, optionalText } from '../input.ts';
+import { checkInstance, contactIn, type Input, optionalText, pageOf } from '../input.ts';
 import { contactResource, type ServiceOperation } from '../operation.ts';
 import { referencesIn } from '../references.ts';
 
@@ -68,6 +71,8 @@ export const describeContact: ServiceOperation = {
         QueueTimeAdjustmentSeconds: contact.queueTimeAdjustmentS,
         RoutingCriteria: criteria === undefined ? undefined : shownRoutingCriteria(criteria, (at) => new Date(at)),
         DisconnectReason: contact.disconnectReason,
+        AnsweringMachineDetectionStatus: contact.answeringMachineDetectionStatus,
+        Campaign: contact.campaign === undefined ? undefined : { CampaignId: contact.campaign.campaignId },
         Tags: { ...contact.tags, 'aws:connect:instanceId': engine.instance.id },
         SegmentAttributes: { 'connect:Subtype': { ValueString: subtypeOf(contact) } },
       },
@@ -110,18 +115,53 @@ export const updateContact: ServiceOperation = {
   },
 };
 
+/** "It does not work for voice contacts that use the following initiation methods" (API reference, StopContact). */
+const UNSTOPPABLE: ReadonlySet<Contact['initiationMethod'] | 'EXTERNAL_OUTBOUND'> = new Set([
+  'DISCONNECT',
+  'TRANSFER',
+  'QUEUE_TRANSFER',
+  'EXTERNAL_OUTBOUND',
+  'MONITOR',
+]);
+
+/** The caller's own code ("indicates how the contact was terminated"), else the service's for this operation. */
+const stopReasonIn = ({ DisconnectReason: reason }: Input): string =>
+  isRecord(reason) && typeof reason.Code === 'string' && reason.Code !== '' ? reason.Code : 'API';
+
 export const stopContact: ServiceOperation = {
-  partial: 'DisconnectReason is ignored',
   resources: contactResource(),
   run: (engine, input) => {
     checkInstance(engine, input);
     const contact = contactIn(engine, input);
-    if (contact.initiationMethod === 'QUEUE_TRANSFER') {
-      throw invalidRequest('Voice contacts that were initiated by QUEUE_TRANSFER cannot be stopped');
+    const { channel, initiationMethod } = contact;
+    if (channel === 'VOICE' && UNSTOPPABLE.has(initiationMethod)) {
+      throw invalidRequest(`Voice contacts that were initiated by ${initiationMethod} cannot be stopped`);
     }
     if (isOver(contact)) throw new ServiceError('ContactNotFoundException', 'The contact is not active');
-    disconnect(engine, contact, 'API');
+    disconnect(engine, contact, stopReasonIn(input));
     return {};
+  },
+};
+
+export const listAssociatedContacts: ServiceOperation = {
+  resources: contactResource(),
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const { items, NextToken } = pageOf(input, associatedContacts(engine, contactIn(engine, input)));
+    return {
+      ContactSummaryList: items.map((contact) => ({
+        ContactId: contact.id,
+        ContactArn: resourceArn(engine.instance, 'contact', contact.id),
+        InitiationTimestamp: date(contact.initiatedAt),
+        DisconnectTimestamp: date(contact.disconnectedAt),
+        InitialContactId: contact.initialContactId === contact.id ? undefined : contact.initialContactId,
+        PreviousContactId: contact.previousContactId,
+        RelatedContactId: contact.relatedContactId,
+        InitiationMethod: contact.initiationMethod,
+        Channel: contact.channel,
+      })),
+      NextToken,
+    };
   },
 };
 

@@ -27,6 +27,7 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     GetContactAttributes: contacts.getContactAttributes,
     UpdateContactAttributes: contacts.updateContactAttributes,
     UpdateContact: contacts.updateContact,
+    ListAssociatedContacts: contacts.listAssociatedContacts,
     ListContactReferences: contacts.listContactReferences,
     StartTaskContact: tasks.startTaskContact,
     TransferContact: tasks.transferContact,

@@ -1,22 +1,36 @@
+import type { MachineDetection } from '../../contacts/contact.ts';
 import { startOutbound } from '../../contacts/start-outbound.ts';
 import { isRecord } from '../../flow/language.ts';
 import { callerIdOf, findQueue } from '../../instance.ts';
-import { destinationAllowed, underConcurrencyLimit } from '../../telephony/destinations.ts';
+import { destinationAllowed, underCampaignLimit, underConcurrencyLimit } from '../../telephony/destinations.ts';
 import { E164 } from '../../telephony/e164.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../../tuning.ts';
 import { attributesIn } from '../attributes.ts';
 import { remember, remembered } from '../client-token.ts';
 import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
-import { checkInstance, flowIn, optionalChoice, optionalInteger, optionalText, requiredText } from '../input.ts';
+import {
+  checkInstance,
+  flowIn,
+  type Input,
+  optionalChoice,
+  optionalInteger,
+  optionalText,
+  requiredText,
+} from '../input.ts';
 import type { ServiceOperation } from '../operation.ts';
 import { referencesIn } from '../references.ts';
+
+const detectionIn = ({ AnswerMachineDetectionConfig: config }: Input): MachineDetection | undefined =>
+  isRecord(config) && config.EnableAnswerMachineDetection === true
+    ? { awaitPrompt: config.AwaitAnswerMachinePrompt === true }
+    : undefined;
 
 /**
  * Checked in this order: form of the members, instance, flow, queue or caller id, attributes, then the token, then what
  * depends on the moment (destination, concurrency). A repeated token therefore answers even when no call could start now.
  */
 export const startOutboundVoiceContact: ServiceOperation = {
-  partial: 'no CAMPAIGN traffic, so no answering machine detection',
+  partial: 'OutboundStrategy is refused, as to everybody but outbound campaigns',
   // The Service Authorization Reference lists no resource type, AWS's samples grant `…/contact/*`; a new contact has no id yet.
   resources: ({ instance }) => [`${instance.arn}/contact/*`],
   run: (engine, input) => {
@@ -45,15 +59,18 @@ export const startOutboundVoiceContact: ServiceOperation = {
     }
     if (relatedContactId !== undefined && !engine.contacts.has(relatedContactId))
       throw notFound('Related contact not found');
-    const detection = input.AnswerMachineDetectionConfig;
-    if (isRecord(detection) && detection.EnableAnswerMachineDetection === true && trafficType !== 'CAMPAIGN') {
+    const detection = detectionIn(input);
+    if (detection !== undefined && trafficType !== 'CAMPAIGN') {
       throw invalidRequest('Answering machine detection needs TrafficType CAMPAIGN');
     }
+    const campaignId = optionalText(input, 'CampaignId', 1, 100);
     const attributes = attributesIn(input);
     const known = remembered(engine, 'call', input);
     if (known !== undefined) return { ContactId: known };
-    if (trafficType === 'CAMPAIGN')
-      throw new ServiceError('LimitExceededException', 'Concurrent campaign active calls: 0');
+    if (trafficType === 'CAMPAIGN' && !underCampaignLimit(engine)) {
+      const { concurrentCampaignCalls } = engine.quotas.settings();
+      throw new ServiceError('LimitExceededException', `Concurrent campaign active calls: ${concurrentCampaignCalls}`);
+    }
     if (input.OutboundStrategy !== undefined) {
       throw new ServiceError('AccessDeniedException', 'Only outbound campaigns may use OutboundStrategy');
     }
@@ -77,6 +94,8 @@ export const startOutboundVoiceContact: ServiceOperation = {
       ...(relatedContactId !== undefined && { relatedContactId }),
       flow,
       ringTimeoutMs: ringTimeoutS * 1_000,
+      ...(trafficType === 'CAMPAIGN' && { campaign: campaignId === undefined ? {} : { campaignId } }),
+      ...(detection !== undefined && { detection }),
     });
     remember(engine, 'call', input, contact);
     return { ContactId: contact.id };

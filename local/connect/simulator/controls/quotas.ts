@@ -19,6 +19,7 @@ const settings = {
   default: v.exactOptional(rate),
   operations: v.exactOptional(v.record(v.string(), rate)),
   concurrentCalls: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  concurrentCampaignCalls: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   blockedPrefixes: v.exactOptional(v.array(v.string())),
 };
 
@@ -36,12 +37,15 @@ const quotas = v.pipe(
         addIssue({ message: `${name} is no operation of Connect` });
     }
   }),
-  v.transform(({ default: byDefault, operations, concurrentCalls, blockedPrefixes, ...beside }) => ({
-    ...(byDefault !== undefined && { default: byDefault }),
-    operations: { ...operations, ...beside },
-    ...(concurrentCalls !== undefined && { concurrentCalls }),
-    ...(blockedPrefixes !== undefined && { blockedPrefixes }),
-  })),
+  v.transform(
+    ({ default: byDefault, operations, concurrentCalls, concurrentCampaignCalls, blockedPrefixes, ...beside }) => ({
+      ...(byDefault !== undefined && { default: byDefault }),
+      operations: { ...operations, ...beside },
+      ...(concurrentCalls !== undefined && { concurrentCalls }),
+      ...(concurrentCampaignCalls !== undefined && { concurrentCampaignCalls }),
+      ...(blockedPrefixes !== undefined && { blockedPrefixes }),
+    }),
+  ),
 );
 
 export const QUOTA_CONTROLS = [
@@ -54,7 +58,7 @@ export const QUOTA_CONTROLS = [
   control({
     method: 'PUT',
     path: 'quotas',
-    takes: '`{default?, operations?, concurrentCalls?, blockedPrefixes?, <operation>?}`',
+    takes: '`{default?, operations?, concurrentCalls?, concurrentCampaignCalls?, blockedPrefixes?, <operation>?}`',
     answers: 'the quotas',
     run: async ({ engine }, { body }) => {
       const { operations, ...given } = await body(quotas);

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Contact } from '../../../local/connect/contacts/contact.ts';
+import { OPERATIONS } from '../../../local/connect/service/operations/index.ts';
+import type { PhoneBehavior } from '../../../local/connect/telephony/phones.ts';
+import { desk } from './desk.ts';
+import { action, CUSTOMER, PLACE, SALES, type TestInstance, testInstance } from './instance.ts';
+
+const call = async (instance: TestInstance, operation: string, input: object): Promise<Record<string, unknown>> => {
+  const served = OPERATIONS.get(operation);
+  if (served === undefined) throw new Error(`${operation} is not served`);
+  return Object(await served.run(instance.engine, { InstanceId: PLACE.instanceId, ...input }));
+};
+
+describe('campaign traffic', () => {
+  const order = async (behavior: PhoneBehavior, config: object) => {
+    const instance = testInstance({ tuning: { promptMs: 4_000 } });
+    const { engine, scheduler } = instance;
+    engine.quotas.replace({ ...engine.quotas.settings(), concurrentCampaignCalls: 1 });
+    engine.phones.setBehavior(CUSTOMER, behavior, 100);
+    const flow = instance.addFlow('entry', 'CONTACT_FLOW', [
+      action('music', 'MessageParticipant', { Text: 'Hello.' }, 'music', { errors: { NoMatchingError: 'music' } }),
+    ]);
+    const input = {
+      DestinationPhoneNumber: CUSTOMER,
+      ContactFlowId: flow.id,
+      QueueId: SALES,
+      TrafficType: 'CAMPAIGN',
+      CampaignId: 'campaign-1',
+      AnswerMachineDetectionConfig: { EnableAnswerMachineDetection: true, ...config },
+    };
+    const { ContactId } = await call(instance, 'StartOutboundVoiceContact', input);
+    return { instance, scheduler, input, contactId: String(ContactId) };
+  };
+  const detected = async (behavior: PhoneBehavior, config: object = {}) => {
+    const { instance, scheduler, contactId } = await order(behavior, config);
+    await scheduler.advance(1_000);
+    if (behavior === 'no-answer') await scheduler.advance(60_000);
+    const { Contact: described } = await call(instance, 'DescribeContact', { ContactId: contactId });
+    return Object(described);
+  };
+
+  it.each<[PhoneBehavior, object, string]>([
+    ['answer', {}, 'HUMAN_ANSWERED'],
+    ['voicemail', {}, 'VOICEMAIL_NO_BEEP'],
+    ['voicemail', { AwaitAnswerMachinePrompt: true }, 'VOICEMAIL_BEEP'],
+    ['busy', {}, 'SIT_TONE_BUSY'],
+    ['no-answer', {}, 'AMD_UNANSWERED'],
+  ])('%s with %o is detected as %s', async (behavior, config, status) => {
+    expect(await detected(behavior, config)).toMatchObject({
+      AnsweringMachineDetectionStatus: status,
+      Campaign: { CampaignId: 'campaign-1' },
+    });
+  });
+
+  it('waits for the beep before the flow begins, and tells the status in the events', async () => {
+    const { instance, scheduler, contactId } = await order('voicemail', { AwaitAnswerMachinePrompt: true });
+    await scheduler.advance(1_000);
+    expect(instance.engine.contacts.get(contactId)?.state).toBe('ringing');
+    await scheduler.advance(4_000);
+    expect(instance.engine.contacts.get(contactId)?.state).toBe('in_flow');
+    expect(instance.events.at(-1)?.detail).toMatchObject({
+      eventType: 'CONNECTED_TO_SYSTEM',
+      answeringMachineDetectionStatus: 'VOICEMAIL_BEEP',
+      campaign: { campaignId: 'campaign-1' },
+    });
+  });
+
+  it('has a quota of its own', async () => {
+    const { instance, input } = await order('manual', {});
+    await expect(call(instance, 'StartOutboundVoiceContact', input)).rejects.toMatchObject({
+      type: 'LimitExceededException',
+      message: 'Concurrent campaign active calls: 1',
+    });
+  });
+});
+
+describe('StopContact', () => {
+  it('does not work for voice contacts that were transferred', async () => {
+    const instance = await desk();
+    const next = await instance.transfer('transferContact', 'team');
+    await expect(call(instance, 'StopContact', { ContactId: next.id })).rejects.toMatchObject({
+      type: 'InvalidRequestException',
+      message: expect.stringContaining('TRANSFER'),
+    });
+  });
+
+  it('ends a call of the API with the code that it is given', async () => {
+    const instance = await desk();
+    await call(instance, 'StopContact', { ContactId: instance.call.id, DisconnectReason: { Code: 'CAMPAIGN_OVER' } });
+    expect(instance.call).toMatchObject({ state: 'after_call_work', disconnectReason: 'CAMPAIGN_OVER' });
+  });
+});
+
+it('ListAssociatedContacts gives the whole tree from any of its contacts', async () => {
+  const instance = await desk();
+  const next = await instance.transfer('createAdditionalConnection', 'ben');
+  const apart = instance.dial(instance.addFlow('other', 'CONTACT_FLOW', []));
+  const ids = async ({ id }: Contact) => {
+    const { ContactSummaryList: list } = await call(instance, 'ListAssociatedContacts', { ContactId: id });
+    return Array.isArray(list) ? list.map(({ ContactId }) => ContactId) : [];
+  };
+  expect(await ids(instance.call)).toEqual([instance.call.id, next.id]);
+  expect(await ids(next)).toEqual([instance.call.id, next.id]);
+  expect(await ids(apart)).toEqual([apart.id]);
+});
+
+it('PauseContact and ResumeContact are for tasks, and count in DescribeContact', async () => {
+  const instance = await desk();
+  await expect(call(instance, 'PauseContact', { ContactId: instance.call.id })).rejects.toMatchObject({
+    type: 'InvalidRequestException',
+  });
+  const flow = instance.addFlow('task', 'CONTACT_FLOW', [
+    action('target', 'UpdateContactTargetQueue', { QueueId: SALES }, 'queue', { errors: { NoMatchingError: 'end' } }),
+    action('queue', 'TransferContactToQueue', {}, 'end', {
+      errors: { QueueAtCapacity: 'end', NoMatchingError: 'end' },
+    }),
+    action('end', 'DisconnectParticipant'),
+  ]);
+  await instance.setStatus('ben', 'Break');
+  const { ContactId } = await call(instance, 'StartTaskContact', { ContactFlowId: flow.id, Name: 'Call back' });
+  await instance.scheduler.advance(10);
+  await call(instance, 'PauseContact', { ContactId });
+  await expect(call(instance, 'PauseContact', { ContactId })).rejects.toMatchObject({ type: 'ConflictException' });
+  await instance.scheduler.advance(7_000);
+  await call(instance, 'ResumeContact', { ContactId });
+  const { Contact: described } = await call(instance, 'DescribeContact', { ContactId });
+  expect(described).toMatchObject({ TotalPauseCount: 1, TotalPauseDurationInSeconds: 7 });
+  expect(instance.engine.contacts.get(String(ContactId))?.state).toBe('queued');
+});
