@@ -10,6 +10,7 @@ import {
   type SeedUser,
   type User,
 } from './instance.ts';
+import { systemAttributes } from './predefined-attributes.ts';
 import { everyQueue } from './routing-profile.ts';
 
 /** The statuses of a new instance, and one custom status. */
@@ -20,14 +21,27 @@ const STATUSES = [
   { id: 'e5c00000-0000-4000-8000-000000000004', type: 'not_routable', name: 'Lunch' },
 ] as const;
 
+/** "Default security profiles" (Administrator Guide). */
+const AGENT_PROFILE = '5ec00000-0000-4000-8000-000000000002';
+const SECURITY_PROFILES = [
+  { id: '5ec00000-0000-4000-8000-000000000001', name: 'Admin', description: 'Allows all actions' },
+  { id: AGENT_PROFILE, name: 'Agent', description: 'Allows the Contact Control Panel' },
+  { id: '5ec00000-0000-4000-8000-000000000003', name: 'CallCenterManager', description: 'Manages users and metrics' },
+  { id: '5ec00000-0000-4000-8000-000000000004', name: 'QualityAnalyst', description: 'Allows metrics' },
+].map((profile) => ({ ...profile, tags: {} }));
+
 type Home = Pick<Instance, 'arn'>;
 
 export const newUser = (
   home: Home,
-  { password, ...user }: SeedUser & { readonly routingProfileId: string; readonly tags?: Record<string, string> },
+  {
+    password,
+    ...user
+  }: SeedUser & Pick<User, 'routingProfileId'> & Partial<Omit<User, 'id' | 'arn' | 'password' | 'username' | 'name'>>,
 ): User => ({
   tags: {},
   proficiencies: [],
+  securityProfileIds: [AGENT_PROFILE],
   ...user,
   arn: resourceArn(home, 'agent', user.id),
   ...(password !== undefined && { password: hashPassword(password) }),
@@ -77,6 +91,7 @@ export const createInstance = (
     quickConnects: new Map(seed.quickConnects.map((quickConnect) => [quickConnect.id, quickConnect])),
     hours: new Map(seed.hoursOfOperation.map((hours) => [hours.id, alwaysOpen(hours)])),
     routingProfiles: new Map([[seed.routingProfile.id, everyQueue(seed.routingProfile, seed.queues)]]),
+    predefinedAttributes: new Map(systemAttributes(0).map((attribute) => [attribute.name, attribute])),
     statuses: STATUSES.map(({ id, type, name }) => ({
       agentStateARN: resourceArn(here, 'agent-state', id),
       type,
@@ -86,6 +101,9 @@ export const createInstance = (
     modules: new Map(),
     associations: new Map(),
     approvedOrigins: new Set(),
+    deletedUsers: new Set(),
+    hierarchyGroups: new Map(),
+    securityProfiles: SECURITY_PROFILES,
     numberFlows: new Map(),
   };
 };

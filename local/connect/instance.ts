@@ -2,6 +2,7 @@
 import type { AgentStatus } from './agent-session.ts';
 import type { PasswordHash } from './agents/authentication.ts';
 import type { HoursOfOperation } from './hours-of-operation.ts';
+import type { PredefinedAttribute } from './predefined-attributes.ts';
 import type { Proficiency } from './queues/routing-criteria.ts';
 import type { RoutingProfile } from './routing-profile.ts';
 
@@ -117,13 +118,26 @@ export interface IntegrationAssociation {
   readonly tags: Record<string, string>;
 }
 
+/** Empty texts for what is not known. */
+export interface UserIdentity {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly secondaryEmail: string;
+  readonly mobile: string;
+}
+
 export interface User {
   readonly id: string;
   readonly arn: string;
   readonly username: string;
-  readonly name: string;
+  name: string;
+  /** Absent for a user of the seed. */
+  identity?: UserIdentity;
   readonly password?: PasswordHash;
   routingProfileId: string;
+  securityProfileIds: readonly string[];
+  hierarchyGroupId?: string;
   proficiencies: readonly Proficiency[];
   tags: Record<string, string>;
 }
@@ -148,6 +162,19 @@ export interface Queue {
   quickConnectIds?: readonly string[];
 }
 
+/** Of users: a team, a site. */
+export interface HierarchyGroup {
+  readonly id: string;
+  name: string;
+  readonly parentId?: string;
+  tags: Record<string, string>;
+}
+
+export interface SecurityProfile extends Named {
+  readonly description: string;
+  readonly tags: Record<string, string>;
+}
+
 export interface Instance {
   readonly id: string;
   readonly arn: string;
@@ -160,11 +187,17 @@ export interface Instance {
   readonly hours: Map<string, HoursOfOperation>;
   readonly quickConnects: Map<string, QuickConnect>;
   readonly routingProfiles: Map<string, RoutingProfile>;
+  /** By name. */
+  readonly predefinedAttributes: Map<string, PredefinedAttribute>;
   readonly statuses: readonly AgentStatus[];
   readonly flows: Map<string, Flow>;
   readonly modules: Map<string, Flow>;
   readonly associations: Map<string, IntegrationAssociation>;
   readonly approvedOrigins: Set<string>;
+  /** Ids of seeded users that were deleted, so that they stay so. */
+  readonly deletedUsers: Set<string>;
+  readonly hierarchyGroups: Map<string, HierarchyGroup>;
+  readonly securityProfiles: readonly SecurityProfile[];
   /** Claimed number to the flow that answers it. */
   readonly numberFlows: Map<string, string>;
 }
@@ -180,7 +213,9 @@ export type InstanceResource =
   | 'flow-module'
   | 'contact'
   | 'transfer-destination'
-  | 'integration-association';
+  | 'integration-association'
+  | 'security-profile'
+  | 'agent-group';
 
 export const resourceArn = (instance: Pick<Instance, 'arn'>, kind: InstanceResource, id: string): string =>
   `${instance.arn}/${kind}/${id}`;

@@ -27,6 +27,8 @@ export const DEFAULT_QUOTAS: QuotaSettings = {
     StopContact: CONTACT_RATE,
     UpdateContact: CONTACT_RATE,
     ListContactReferences: CONTACT_RATE,
+    UpdateContactRoutingData: { perSecond: 20, burst: 20 },
+    SearchContacts: { perSecond: 0.5, burst: 1 },
     TagContact: { perSecond: 20, burst: 25 },
     UntagContact: { perSecond: 20, burst: 25 },
   },

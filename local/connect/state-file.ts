@@ -2,11 +2,21 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addUser } from './agents/add-user.ts';
+import { removeUser } from './agents/remove-user.ts';
 import type { Contact } from './contacts/contact.ts';
 import { disconnect } from './contacts/disconnect.ts';
 import type { Engine } from './engine.ts';
 import type { HoursOfOperation } from './hours-of-operation.ts';
-import { type Flow, findQueue, findUser, type IntegrationAssociation, type Queue, type User } from './instance.ts';
+import {
+  type Flow,
+  findQueue,
+  findUser,
+  type HierarchyGroup,
+  type IntegrationAssociation,
+  type Queue,
+  type User,
+} from './instance.ts';
+import type { PredefinedAttribute } from './predefined-attributes.ts';
 import type { RoutingProfile } from './routing-profile.ts';
 import type { PhoneBehavior } from './telephony/phones.ts';
 
@@ -26,6 +36,9 @@ interface StoredState {
   readonly hours?: readonly HoursOfOperation[];
   readonly routingProfiles?: readonly RoutingProfile[];
   readonly users?: readonly User[];
+  readonly deletedUsers?: readonly string[];
+  readonly predefinedAttributes?: readonly PredefinedAttribute[];
+  readonly hierarchyGroups?: readonly HierarchyGroup[];
   readonly queues?: readonly Queue[];
   readonly associations: readonly IntegrationAssociation[];
   readonly approvedOrigins: readonly string[];
@@ -48,6 +61,9 @@ const store = (engine: Engine): StoredState => {
     hours: [...instance.hours.values()],
     routingProfiles: [...instance.routingProfiles.values()],
     users: instance.users,
+    deletedUsers: [...instance.deletedUsers],
+    predefinedAttributes: [...instance.predefinedAttributes.values()],
+    hierarchyGroups: [...instance.hierarchyGroups.values()],
     queues: instance.queues.filter(({ type }) => type === 'STANDARD'),
     associations: [...instance.associations.values()],
     approvedOrigins: [...instance.approvedOrigins],
@@ -81,11 +97,24 @@ const load = (engine: Engine, state: StoredState): void => {
     if (known === undefined) instance.queues.push(queue);
     else Object.assign(known, queue);
   }
-  for (const user of state.users ?? []) {
+  for (const { password, ...stored } of state.users ?? []) {
+    const user = {
+      ...stored,
+      proficiencies: stored.proficiencies ?? [],
+      securityProfileIds: stored.securityProfileIds ?? [],
+    };
     const known = findUser(instance, user.id);
-    if (known === undefined) addUser(engine, user);
-    else known.routingProfileId = user.routingProfileId;
+    if (known === undefined) addUser(engine, { ...user, ...(password !== undefined && { password }) });
+    // The password of a user of the seed is the seed's.
+    else Object.assign(known, user);
   }
+  for (const id of state.deletedUsers ?? []) {
+    const user = findUser(instance, id);
+    if (user !== undefined) removeUser(engine, user);
+  }
+  for (const attribute of state.predefinedAttributes ?? [])
+    instance.predefinedAttributes.set(attribute.name, attribute);
+  for (const group of state.hierarchyGroups ?? []) instance.hierarchyGroups.set(group.id, group);
   for (const association of state.associations) instance.associations.set(association.id, association);
   for (const origin of state.approvedOrigins) instance.approvedOrigins.add(origin);
   for (const [number, flowId] of state.numberFlows) instance.numberFlows.set(number, flowId);

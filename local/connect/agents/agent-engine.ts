@@ -128,7 +128,8 @@ export const createAgentEngine = (engine: Engine): AgentEngine => {
     return agent;
   };
   engine.changes.on('agent', (username) => {
-    agentOf(username).version += 1;
+    const agent = engine.agents.get(username);
+    if (agent !== undefined) agent.version += 1;
   });
   return {
     instance: {

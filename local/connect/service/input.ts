@@ -76,10 +76,11 @@ export const flowIn = (engine: Engine, input: Input): Flow => {
 export const pageOf = <Item>(
   input: Input,
   items: readonly Item[],
+  maximum = 1_000,
 ): { items: readonly Item[]; NextToken: string | undefined } => {
   const start = input.NextToken === undefined ? 0 : Number(input.NextToken);
   if (!Number.isInteger(start) || start < 0) throw invalidParameter('NextToken is not valid');
-  const size = optionalInteger(input, 'MaxResults', 1, 1_000) ?? 100;
+  const size = optionalInteger(input, 'MaxResults', 1, maximum) ?? 100;
   const end = start + size;
   return { items: items.slice(start, end), NextToken: end < items.length ? String(end) : undefined };
 };

@@ -32,6 +32,8 @@ const PACED = new Set([
   'TransferContact',
   'AssociateContactWithUser',
   'DismissUserContact',
+  'UpdateContactRoutingData',
+  'SearchContacts',
   'TagContact',
   'UntagContact',
   'GetCurrentMetricData',

@@ -1,6 +1,7 @@
 import type { ServiceOperation } from '../operation.ts';
 import * as associations from './associations.ts';
 import * as contactRouting from './contact-routing.ts';
+import { updateContactRoutingData } from './contact-routing-data.ts';
 import * as contacts from './contacts.ts';
 import { getCurrentMetricData } from './current-metrics.ts';
 import * as directory from './directory.ts';
@@ -11,11 +12,14 @@ import * as flows from './flows.ts';
 import * as hours from './hours-of-operation.ts';
 import { pauseContact, resumeContact } from './pause-contact.ts';
 import * as phoneNumbers from './phone-numbers.ts';
+import { PREDEFINED_ATTRIBUTE_OPERATIONS } from './predefined-attributes.ts';
 import * as queues from './queues.ts';
 import * as routingProfiles from './routing-profiles.ts';
 import { startOutboundVoiceContact } from './start-outbound-voice-contact.ts';
 import * as tasks from './tasks.ts';
 import * as accounts from './user-accounts.ts';
+import { USER_PROFICIENCY_OPERATIONS } from './user-proficiencies.ts';
+import * as settings from './user-settings.ts';
 import * as users from './users.ts';
 
 /** The operations that are served; any other one of the model is answered 501, by name. */
@@ -36,6 +40,9 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     ResumeContact: resumeContact,
     AssociateContactWithUser: contactRouting.associateContactWithUser,
     DismissUserContact: contactRouting.dismissUserContact,
+    UpdateContactRoutingData: updateContactRoutingData,
+    ...PREDEFINED_ATTRIBUTE_OPERATIONS,
+    ...USER_PROFICIENCY_OPERATIONS,
     TagContact: contactRouting.tagContact,
     UntagContact: contactRouting.untagContact,
     CreateContactFlow: flows.createContactFlow,
@@ -76,8 +83,12 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     DescribeUser: users.describeUser,
     CreateUser: accounts.createUser,
     SearchUsers: accounts.searchUsers,
-    UpdateUserRoutingProfile: accounts.updateUserRoutingProfile,
-    UpdateUserPhoneConfig: accounts.updateUserPhoneConfig,
+    DeleteUser: accounts.deleteUser,
+    UpdateUserRoutingProfile: settings.updateUserRoutingProfile,
+    UpdateUserPhoneConfig: settings.updateUserPhoneConfig,
+    UpdateUserIdentityInfo: settings.updateUserIdentityInfo,
+    UpdateUserSecurityProfiles: settings.updateUserSecurityProfiles,
+    UpdateUserHierarchy: settings.updateUserHierarchy,
     ListQueues: directory.listQueues,
     DescribeQueue: queues.describeQueue,
     UpdateQueueOutboundCallerConfig: queues.updateQueueOutboundCallerConfig,

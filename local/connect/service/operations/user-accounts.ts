@@ -1,14 +1,23 @@
-/** Creating, changing, finding users. */
+/** Creating, deleting, finding users. */
 import { randomUUID } from 'node:crypto';
 import { addUser } from '../../agents/add-user.ts';
+import { removeUser } from '../../agents/remove-user.ts';
 import { newUser } from '../../create-instance.ts';
-import type { Engine } from '../../engine.ts';
 import { isRecord } from '../../flow/language.ts';
-import { findRoutingProfile, type User } from '../../instance.ts';
-import { dispatch } from '../../queues/dispatch.ts';
-import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
-import { checkInstance, type Input, optionalText, pageOf, requiredText, textMap } from '../input.ts';
-import { instanceResource, type ServiceOperation, userResource } from '../operation.ts';
+import type { User } from '../../instance.ts';
+import { invalidParameter, invalidRequest, ServiceError } from '../errors.ts';
+import { checkInstance, optionalText, requiredText, textMap } from '../input.ts';
+import { type ServiceOperation, userResource } from '../operation.ts';
+import { searchOperation } from '../search.ts';
+import { identityOf } from './user-identity.ts';
+import {
+  autoAcceptIn,
+  hierarchyGroupIdIn,
+  identityIn,
+  nameOf,
+  profileIdIn,
+  securityProfileIdsIn,
+} from './user-settings.ts';
 import { agentIn } from './users.ts';
 
 /** Quota "Users per instance". */
@@ -17,19 +26,8 @@ const USERNAME = /^[a-zA-Z0-9_\-.@]{1,64}$/;
 /** API reference, CreateUser: eight characters at least, with an upper case letter, a lower case letter and a digit. */
 const PASSWORD = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}$/;
 
-const profileIdIn = (engine: Engine, input: Input): string => {
-  const profile = findRoutingProfile(engine.instance, requiredText(input, 'RoutingProfileId', 1, 500));
-  if (profile === undefined) throw notFound('Routing profile not found');
-  return profile.id;
-};
-
-const autoAcceptIn = (input: Input): boolean => {
-  const { AutoAccept } = isRecord(input.PhoneConfig) ? input.PhoneConfig : {};
-  return AutoAccept === true;
-};
-
 export const createUser: ServiceOperation = {
-  partial: 'security profiles and hierarchy are not kept; of PhoneConfig AutoAccept has an effect',
+  partial: 'security profiles are kept without being checked; of PhoneConfig AutoAccept has an effect',
   resources: (engine) => [`${engine.instance.arn}/agent/*`],
   run: (engine, input) => {
     const username = requiredText(input, 'Username', 1, 100);
@@ -37,9 +35,7 @@ export const createUser: ServiceOperation = {
     const password = optionalText(input, 'Password', 1, 64);
     if (password !== undefined && !PASSWORD.test(password)) throw invalidParameter('Password is not strong enough');
     if (!isRecord(input.PhoneConfig)) throw invalidParameter('PhoneConfig is a required parameter');
-    if (!Array.isArray(input.SecurityProfileIds) || input.SecurityProfileIds.length === 0) {
-      throw invalidParameter('SecurityProfileIds is a required parameter');
-    }
+    securityProfileIdsIn(input);
     checkInstance(engine, input);
     const { instance } = engine;
     const routingProfileId = profileIdIn(engine, input);
@@ -47,11 +43,15 @@ export const createUser: ServiceOperation = {
       throw new ServiceError('DuplicateResourceException', `A user with the name ${username} already exists`);
     }
     if (instance.users.length >= MAX_USERS) throw new ServiceError('LimitExceededException', 'Users per instance');
-    const { FirstName = '', LastName = '' } = isRecord(input.IdentityInfo) ? input.IdentityInfo : {};
+    const hierarchyGroupId = hierarchyGroupIdIn(engine, input);
+    const identity = identityIn(input);
     const user = newUser(instance, {
       id: randomUUID(),
       username,
-      name: `${FirstName} ${LastName}`.trim() || username,
+      name: nameOf(identity) || username,
+      identity,
+      securityProfileIds: securityProfileIdsIn(input),
+      ...(hierarchyGroupId !== undefined && { hierarchyGroupId }),
       ...(password !== undefined && { password }),
       routingProfileId,
       tags: { ...textMap(input, 'Tags') },
@@ -64,80 +64,66 @@ export const createUser: ServiceOperation = {
   },
 };
 
-export const updateUserRoutingProfile: ServiceOperation = {
-  resources: userResource,
-  run: (engine, input) => {
-    checkInstance(engine, input);
-    const { user } = agentIn(engine, input);
-    user.routingProfileId = profileIdIn(engine, input);
-    engine.changes.agent(user.username);
-    engine.changes.instance();
-    dispatch(engine);
-    return {};
-  },
-};
-
-export const updateUserPhoneConfig: ServiceOperation = {
-  partial: 'AutoAccept has an effect, the other settings are ignored',
+/**
+ * "After calling DeleteUser, it's important to delete any quick connects related to the user" (API reference). What becomes
+ * of contacts on the user's desk is not documented: here such a user cannot be deleted.
+ */
+export const deleteUser: ServiceOperation = {
+  partial: 'a user with a contact on the desk is refused (assumed)',
   resources: userResource,
   run: (engine, input) => {
     checkInstance(engine, input);
     const agent = agentIn(engine, input);
-    agent.autoAccept = autoAcceptIn(input);
-    engine.changes.agent(agent.user.username);
+    if (agent.assignments.length > 0) throw invalidRequest('The user works on a contact');
+    removeUser(engine, agent.user);
     return {};
   },
 };
 
-const FIELDS: Readonly<Record<string, (user: User) => string>> = {
-  Username: ({ username }) => username,
-  FirstName: ({ name }) => name.split(' ')[0] ?? '',
-  LastName: ({ name }) => name.split(' ').slice(1).join(' '),
-  resourceId: ({ id }) => id,
-  RoutingProfileId: ({ routingProfileId }) => routingProfileId,
-};
-
-/** API reference, UserSearchCriteria: `StringCondition`, `AndConditions`, `OrConditions`, nested. */
-const matches = (criteria: unknown, user: User): boolean => {
-  if (!isRecord(criteria)) return true;
-  const { StringCondition, AndConditions, OrConditions } = criteria;
-  const nested = (list: unknown): boolean[] | undefined =>
-    Array.isArray(list) ? list.map((entry: unknown) => matches(entry, user)) : undefined;
-  return (
-    (nested(AndConditions)?.every(Boolean) ?? true) &&
-    (nested(OrConditions)?.some(Boolean) ?? true) &&
-    (!isRecord(StringCondition) || holds(StringCondition, user))
+/** `ListCondition` with TargetListType PROFICIENCIES: one proficiency that fulfils all of its conditions. */
+const proficient = (wanted: unknown, { proficiencies }: User): boolean => {
+  const { TargetListType, Conditions } = isRecord(wanted) ? wanted : {};
+  if (TargetListType !== 'PROFICIENCIES') throw invalidRequest('TargetListType must be PROFICIENCIES');
+  const conditions = Array.isArray(Conditions) ? Conditions.filter(isRecord) : [];
+  return proficiencies.some(({ attribute, value, level }) =>
+    conditions.every(({ StringCondition, NumberCondition }) => {
+      const named = isRecord(StringCondition) ? StringCondition : undefined;
+      const text = String(named?.FieldName).toLowerCase() === 'name' ? attribute : value;
+      const { MinValue, MaxValue } = isRecord(NumberCondition) ? NumberCondition : {};
+      return (
+        (named === undefined || text === named.Value) &&
+        level >= Number(MinValue ?? 1) &&
+        level <= Number(MaxValue ?? 5)
+      );
+    }),
   );
 };
 
-const holds = ({ FieldName, Value, ComparisonType }: Record<string, unknown>, user: User): boolean => {
-  const field = Object.entries(FIELDS).find(([name]) => name.toLowerCase() === String(FieldName).toLowerCase())?.[1];
-  if (field === undefined) throw invalidRequest(`FieldName must be one of ${Object.keys(FIELDS).join(', ')}`);
-  const [value, wanted] = [field(user).toLowerCase(), String(Value ?? '').toLowerCase()];
-  if (ComparisonType === 'STARTS_WITH') return value.startsWith(wanted);
-  return ComparisonType === 'CONTAINS' ? value.includes(wanted) : value === wanted;
-};
-
-export const searchUsers: ServiceOperation = {
-  partial: 'by user name, first and last name, id and routing profile; no tag filters, no hierarchy',
-  resources: instanceResource,
-  run: (engine, input) => {
-    checkInstance(engine, input);
-    const { SearchCriteria, SearchFilter } = input;
-    if (SearchFilter !== undefined) throw new ServiceError('NotImplemented', 'The local Connect has no SearchFilter');
-    const found = engine.instance.users.filter((user) => matches(SearchCriteria, user));
-    const { items, NextToken } = pageOf(input, found);
-    return {
-      Users: items.map((user) => ({
-        Id: user.id,
-        Arn: user.arn,
-        Username: user.username,
-        IdentityInfo: { FirstName: FIELDS.FirstName?.(user), LastName: FIELDS.LastName?.(user) },
-        RoutingProfileId: user.routingProfileId,
-        Tags: user.tags,
-      })),
-      ApproximateTotalCount: found.length,
-      NextToken,
-    };
+export const searchUsers = searchOperation<User>({
+  member: 'Users',
+  of: ({ instance }) => instance.users,
+  show: (_, user) => ({
+    Id: user.id,
+    Arn: user.arn,
+    Username: user.username,
+    IdentityInfo: identityOf(user),
+    RoutingProfileId: user.routingProfileId,
+    SecurityProfileIds: user.securityProfileIds,
+    ...(user.hierarchyGroupId !== undefined && { HierarchyGroupId: user.hierarchyGroupId }),
+    Tags: user.tags,
+  }),
+  fields: {
+    Username: ({ username }) => username,
+    FirstName: (user) => identityOf(user).FirstName,
+    LastName: (user) => identityOf(user).LastName,
+    resourceId: ({ id }) => id,
+    RoutingProfileId: ({ routingProfileId }) => routingProfileId,
+    SecurityProfileId: ({ securityProfileIds }) => securityProfileIds,
   },
-};
+  conditions: {
+    HierarchyGroupCondition: (wanted, { hierarchyGroupId }) =>
+      !isRecord(wanted) || wanted.Value === undefined || wanted.Value === hierarchyGroupId,
+    ListCondition: proficient,
+  },
+  tags: ({ tags }) => tags,
+});

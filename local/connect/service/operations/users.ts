@@ -11,6 +11,7 @@ import { CHANNELS, type Channel } from '../../routing-profile.ts';
 import { invalidRequest, notFound } from '../errors.ts';
 import { checkInstance, type Input, pageOf, requiredText } from '../input.ts';
 import { type ServiceOperation, userResource } from '../operation.ts';
+import { identityOf } from './user-identity.ts';
 
 export const agentIn = (engine: Engine, input: Input): Agent => {
   const user = findUser(engine.instance, requiredText(input, 'UserId', 1, 256));
@@ -24,15 +25,17 @@ export const describeUser: ServiceOperation = {
   run: (engine, input) => {
     checkInstance(engine, input);
     const { user, autoAccept } = agentIn(engine, input);
-    const [firstName, ...rest] = user.name.split(' ');
     return {
       User: {
         Id: user.id,
         Arn: user.arn,
         Username: user.username,
-        IdentityInfo: { FirstName: firstName, LastName: rest.join(' ') },
+        IdentityInfo: identityOf(user),
         PhoneConfig: { PhoneType: 'SOFT_PHONE', AutoAccept: autoAccept, AfterContactWorkTimeLimit: 0 },
         RoutingProfileId: user.routingProfileId,
+        SecurityProfileIds: user.securityProfileIds,
+        HierarchyGroupId: user.hierarchyGroupId,
+        Tags: user.tags,
       },
     };
   },
