@@ -5,6 +5,7 @@ import type { FunctionName } from '../functions/core/contracts/routes.ts';
 import type { ConnectInstance } from './connect-instance.ts';
 import type { CtiFunction } from './constructs/cti-function.ts';
 import type { OpportunityTable } from './constructs/opportunity-table.ts';
+import type { WakeUpSchedules } from './constructs/wake-up-schedules.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 /** Documents' object keys begin with it (DESIGN section 4): no function can touch another object. */
@@ -15,6 +16,7 @@ export interface Resources {
   readonly table: OpportunityTable;
   readonly documents: IBucket;
   readonly queues: { readonly dial: WorkQueue; readonly writeBack: WorkQueue; readonly document: WorkQueue };
+  readonly wakeUps: WakeUpSchedules;
   readonly instance: ConnectInstance;
   readonly outboundFlowId: string;
   readonly sources: readonly FunctionSource[];
@@ -23,7 +25,7 @@ export interface Resources {
 
 /** Who may do what: the whole answer on one page. Each line is both a permission and the variable that goes with it. */
 export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFunction>>, resources: Resources): void {
-  const { configuration, table, documents, queues, instance, outboundFlowId, sources, secrets } = resources;
+  const { configuration, table, documents, queues, wakeUps, instance, outboundFlowId, sources, secrets } = resources;
   const { connect, identity } = configuration;
 
   const agent = { usernameClaim: identity.usernameClaim };
@@ -46,6 +48,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
+    .bindWakeUps(wakeUps, 'set')
     .bindDialling(instance, connect, outboundFlowId)
     // It looks at calls whose last events are lost.
     .bindConnect(instance, ['DescribeContact'])
@@ -76,7 +79,11 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
       identityScope: identity.scope,
     });
 
-  functions['cancel-call'].bindTable(table, 'read', 'write').bindQueue(queues.writeBack).bindValues(agent);
+  functions['cancel-call']
+    .bindTable(table, 'read', 'write')
+    .bindQueue(queues.writeBack)
+    .bindWakeUps(wakeUps, 'cancel')
+    .bindValues(agent);
 
   functions['edit-contact']
     .bindTable(table, 'read', 'write', 'remove')

@@ -18,6 +18,7 @@ import { EventSubscriptions } from './constructs/event-subscriptions.ts';
 import type { OpportunityTable } from './constructs/opportunity-table.ts';
 import { deploySite } from './constructs/site-deployment.ts';
 import { SourceSecrets } from './constructs/source-secrets.ts';
+import { WakeUpSchedules } from './constructs/wake-up-schedules.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 
 interface CallingStackProps extends StackProps {
@@ -40,6 +41,7 @@ export class CallingStack extends Stack {
     const alarmAction = new SnsAction(this.#alarmTopic(configuration));
     const { sources, secrets } = new SourceSecrets(this, 'Secrets', configuration.sources);
     const queues = this.#queues(alarmAction);
+    const wakeUps = new WakeUpSchedules(this, 'WakeUps', { name: configuration.name, queue: queues.dial });
     const functions = new CallingFunctions(this, 'Functions', { bundles, alarmAction });
     const flows = new ContactFlows(this, 'Flows', {
       configuration,
@@ -53,6 +55,7 @@ export class CallingStack extends Stack {
       table,
       documents,
       queues,
+      wakeUps,
       instance,
       outboundFlowId,
       sources,

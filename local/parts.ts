@@ -192,6 +192,9 @@ export interface AwsEdgeOptions {
   readonly onObjectCreated: (event: BusEvent) => void;
 }
 
+/** The session in which EventBridge Scheduler acts for a role that trusts it. */
+export const SCHEDULER_SESSION = 'scheduler';
+
 /**
  * One origin for every AWS service, as `AWS_ENDPOINT_URL`: it tells the services apart by the credential scope of the
  * signature, checks the signature (presigned URLs too) and the caller's policies, and only then serves.

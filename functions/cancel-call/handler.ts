@@ -3,6 +3,7 @@ import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
+import { openScheduler, wakeUpCancelling } from '#adapters/scheduled-wake-ups.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
@@ -18,6 +19,7 @@ const cancel = cancelCall({
   calls: dynamodbCallStore(table),
   requests: dynamodbRequestStore(table),
   writeBacks: writeBackQueue(openQueues()),
+  wakeUps: wakeUpCancelling(openScheduler()),
   clock: systemClock,
   log: jsonLog,
 });

@@ -18,7 +18,7 @@ import type {
   OpportunityMatch,
   OpportunityView,
 } from './contracts/opportunity-context.ts';
-import type { DialQueueMessage, DocumentMessage, WriteBackMessage } from './contracts/queue-messages.ts';
+import type { CallMessage, DialQueueMessage, DocumentMessage, WriteBackMessage } from './contracts/queue-messages.ts';
 
 export interface Clock {
   now(): Date;
@@ -276,6 +276,14 @@ export interface ContactEvent extends ConnectContactFacts {
 
 export interface CallQueue {
   send(message: DialQueueMessage, delaySeconds: number): Promise<void>;
+}
+
+/** Messages of the dial queue that wait longer than the queue can delay them: one for each call, and none is lost. */
+export interface WakeUps {
+  /** The message comes at that time, or up to a minute later. A call has one: another time moves it. */
+  set(message: CallMessage, at: Date): Promise<void>;
+  /** None is no failure: it has come already, or there was never one. */
+  cancel(callId: string): Promise<void>;
 }
 
 export interface WriteBackQueue {

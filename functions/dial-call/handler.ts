@@ -10,9 +10,9 @@ import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.t
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { configuredSources } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
+import { openScheduler, unwrapped, wakeUpSetting } from '#adapters/scheduled-wake-ups.ts';
 import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
-import type { DialQueueMessage } from '#core/contracts/queue-messages.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
@@ -39,6 +39,7 @@ const dial = dialCall({
   connect: dialing(openDialClient()),
   writeBacks: writeBackQueue(queues),
   documents: documentQueue(queues),
+  wakeUps: wakeUpSetting(openScheduler()),
   sources: configuredSources(),
 });
 const watch = watchCall({
@@ -49,6 +50,7 @@ const watch = watchCall({
 });
 
 /** The dial queue. */
-export const handler = queueHandler<DialQueueMessage>(jsonLog, ({ message }) =>
-  'type' in message ? watch(message) : dial(message),
-);
+export const handler = queueHandler<Parameters<typeof unwrapped>[0]>(jsonLog, (delivery) => {
+  const message = unwrapped(delivery.message);
+  return 'type' in message ? watch(message) : dial(message);
+});

@@ -19,6 +19,7 @@ import { ENVIRONMENT, type EnvironmentName } from '../../functions/core/contract
 import { acknowledge, wildcardResource } from '../acknowledge.ts';
 import type { ConnectInstance } from '../connect-instance.ts';
 import type { OpportunityTable } from './opportunity-table.ts';
+import type { WakeUpSchedules } from './wake-up-schedules.ts';
 import type { ReplayQueue, WorkQueue } from './work-queue.ts';
 
 export type TableAccess = 'read' | 'write' | 'remove' | 'erase';
@@ -140,6 +141,31 @@ export class CtiFunction extends Construct {
       eventSourceArn: queue.queueArn,
       reportBatchItemFailures: true,
       ...options,
+    });
+  }
+
+  /** Schedules messages of a queue for much later, or takes that back. */
+  bindWakeUps({ groupName, schedulesArn, role, queue }: WakeUpSchedules, access: 'set' | 'cancel'): this {
+    this.bindValues({ wakeUpGroup: groupName });
+    acknowledge(this, {
+      [`AwsSolutions-IAM5[Resource::${schedulesArn}]`]:
+        'A schedule is named by its call: the narrowest resource is the group of this deployment.',
+    });
+    if (access === 'cancel') {
+      this.#allow(['scheduler:DeleteSchedule'], [schedulesArn]);
+      return this;
+    }
+    this.#allow(['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'], [schedulesArn]);
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [role.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      }),
+    );
+    return this.bindValues({
+      ...{ wakeUpRole: role.roleArn, dialQueueArn: queue.queue.queueArn },
+      dialDeadLettersArn: queue.deadLetters.queueArn,
     });
   }
 

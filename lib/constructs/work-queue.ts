@@ -84,12 +84,14 @@ interface WorkQueueProps extends DeadLetterQueueProps {
 /** A queue between two of our functions, with a dead-letter queue and an alarm on the age of its oldest message. */
 export class WorkQueue extends Construct {
   readonly queue: IQueue;
+  readonly deadLetters: IQueue;
   readonly variable: EnvironmentName;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     this.variable = props.variable;
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', props);
+    this.deadLetters = deadLetters.queue;
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

@@ -20,7 +20,7 @@ export const isLocal = (host: string | undefined): boolean =>
 export const explanation: ServiceResponse = {
   status: 200,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: `This is the AWS of your machine: DynamoDB, S3, SQS, Secrets Manager, STS and the local Connect behind one address.
+  body: `This is the AWS of your machine: DynamoDB, S3, SQS, Secrets Manager, EventBridge Scheduler, STS and the local Connect behind one address.
 It speaks to AWS SDKs and the AWS CLI, with the credentials in endpoints.json:
 
   AWS_ENDPOINT_URL=<this address> aws dynamodb list-tables

@@ -2,7 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import type { AwsEdge, AwsEdgeOptions, ServiceRequest, ServiceResponse } from '../parts.ts';
+import {
+  type AwsEdge,
+  type AwsEdgeOptions,
+  SCHEDULER_SESSION,
+  type ServiceRequest,
+  type ServiceResponse,
+} from '../parts.ts';
 import { type Authentication, authenticate } from './authentication.ts';
 import { requirePermissions } from './authorization.ts';
 import { createAuthorize } from './authorize-request.ts';
@@ -14,6 +20,8 @@ import { ConnectionLost, createFaults, FAULTS_PATH } from './faults.ts';
 import { readRequest, writeResponse } from './http-exchange.ts';
 import { createPrincipals, type KeptCredentials } from './principals.ts';
 import { startS3 } from './s3/s3-service.ts';
+import { deliverToQueue } from './scheduler/deliver-message.ts';
+import { startScheduler } from './scheduler/scheduler-service.ts';
 import { startSecretsManager } from './secretsmanager/secrets-manager-service.ts';
 import type { AwsService, Caller } from './service.ts';
 import { startSqs } from './sqs/sqs-service.ts';
@@ -38,7 +46,13 @@ export const startAwsEdge = async (options: AwsEdgeOptions): Promise<AwsEdge> =>
   const s3 = startS3({ ...place, onObjectCreated });
   const services = new Map<string, AwsService>();
   const slow = await Promise.all([startDynamoDb(place), startSqs({ ...place, origin: () => origin })]);
-  const started = [s3, ...slow, startSecretsManager(place), createSts(accountId)];
+  const credentialsOf = (roleArn: string) => principals.sessionOf(roleArn, SCHEDULER_SESSION);
+  const scheduler = startScheduler({
+    ...place,
+    mayAssume: (roleArn) => credentialsOf(roleArn) !== undefined,
+    deliver: deliverToQueue({ ...place, origin: () => origin, credentialsOf }),
+  });
+  const started = [s3, ...slow, startSecretsManager(place), scheduler, createSts(accountId)];
   for (const service of started) services.set(service.name, service);
   const elsewhere = new Map<string, (request: ServiceRequest) => Promise<ServiceResponse>>();
 
@@ -128,13 +142,16 @@ export const startAwsEdge = async (options: AwsEdgeOptions): Promise<AwsEdge> =>
 
   const stop = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await scheduler.stop();
     // Ends long polls first; their callers still get an answer.
     await services.get('sqs')?.stop();
     server.closeIdleConnections();
     const patience = setTimeout(() => server.closeAllConnections(), 1000);
     await closed;
     clearTimeout(patience);
-    await Promise.all(started.filter(({ name }) => name !== 'sqs').map((service) => service.stop()));
+    await Promise.all(
+      started.filter(({ name }) => !['scheduler', 'sqs'].includes(name)).map((service) => service.stop()),
+    );
     await keptCredentials.save();
   };
 

@@ -14,6 +14,8 @@ export interface KnownPrincipal extends Principal {
 
 export interface Principals {
   find(accessKeyId: string): KnownPrincipal | undefined;
+  /** The credentials of a role's session, once it has been added. */
+  sessionOf(arn: string, sessionName: string): RoleCredentials | undefined;
   addRole(role: { arn: string; sessionName: string; statements: readonly PolicyStatement[] }): RoleCredentials;
 }
 
@@ -38,6 +40,7 @@ export const createPrincipals = (
 
   return {
     find: (accessKeyId) => byAccessKey.get(accessKeyId),
+    sessionOf: (arn, sessionName) => sessions.get(`${arn} ${sessionName}`),
     addRole({ arn, sessionName, statements }) {
       statementsByRole.set(arn, statements);
       const session = `${arn} ${sessionName}`;

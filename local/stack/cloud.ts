@@ -2,6 +2,7 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Credentials } from '../parts.ts';
@@ -21,6 +22,7 @@ export interface Cloud extends CloudPlace {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly secrets: SecretsManagerClient;
+  readonly scheduler: SchedulerClient;
   readonly connect: ConnectClient;
   close(): void;
 }
@@ -33,6 +35,7 @@ export function openCloud(place: CloudPlace): Cloud {
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     sqs: new SQSClient(settings),
     secrets: new SecretsManagerClient(settings),
+    scheduler: new SchedulerClient(settings),
     connect: new ConnectClient(settings),
   };
   return {

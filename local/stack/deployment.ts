@@ -22,6 +22,8 @@ export interface FunctionDefinition {
 export interface RoleDefinition {
   readonly arn: string;
   readonly name: string;
+  /** The services that may assume it. */
+  readonly trusts: readonly string[];
   readonly statements: PolicyStatement[];
 }
 

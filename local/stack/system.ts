@@ -6,7 +6,7 @@ import { startConnect } from '../connect/start.ts';
 import { startConsole } from '../console/start.ts';
 import { createAssertionVerifier } from '../identity/connect-assertion.ts';
 import { startIdentity } from '../identity/start.ts';
-import type { Endpoints, Ports } from '../parts.ts';
+import { type AwsEdge, type Endpoints, type Ports, SCHEDULER_SESSION } from '../parts.ts';
 import * as seed from '../seed.ts';
 import { openTrace, withoutPolling } from '../trace.ts';
 import { openCloud } from './cloud.ts';
@@ -65,6 +65,7 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
   const functions = startFunctions(deployment, cloud, edge, trace, join(dataFolder, 'logs'));
   parts.defer(() => functions.stop());
   await step(`${functions.definitions().length} functions loaded`, () => functions.warm());
+  admitScheduler(deployment, edge);
   await step('queues, events, API and pages connected', () => connectParts(deployment, functions));
   return endpoints(deployment);
 
@@ -115,6 +116,14 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
 
   async function deploy(): Promise<Deployment> {
     return deployAssembly(await readAssembly(assemblyFolder), cloud);
+  }
+
+  /** EventBridge Scheduler acts for whoever trusts it. */
+  function admitScheduler(deployed: Deployment, edge: Pick<AwsEdge, 'addRole'>): void {
+    for (const { arn, trusts, statements } of deployed.roles.values()) {
+      if (!trusts.includes('scheduler.amazonaws.com')) continue;
+      edge.addRole({ arn, sessionName: SCHEDULER_SESSION, statements });
+    }
   }
 
   async function connectParts(deployed: Deployment, running: Functions): Promise<void> {

@@ -14,13 +14,13 @@ const ALLOWANCE = 1.05;
 /** The AWS clients of each function: who adds one says in the review what the cold start gets for it. */
 const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'receive-call-request': ['connect', 'dynamodb', 'secrets-manager', 'sqs'],
-  'dial-call': ['connect', 'dynamodb', 'sqs'],
+  'dial-call': ['connect', 'dynamodb', 'scheduler', 'sqs'],
   'request-call': ['connect', 'dynamodb', 'sqs'],
   'load-context': ['connect', 'dynamodb'],
   'find-opportunities': ['dynamodb'],
   'list-calls': ['dynamodb'],
   'show-call': ['dynamodb', 'secrets-manager'],
-  'cancel-call': ['dynamodb', 'sqs'],
+  'cancel-call': ['dynamodb', 'scheduler', 'sqs'],
   'edit-contact': ['connect', 'dynamodb', 'sqs'],
   'edit-document': ['dynamodb', 'sqs'],
   'link-document': ['dynamodb'],

@@ -22,6 +22,7 @@ const deadLetters = [
   ...send('own dead letters'),
   ...on('own replays', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'),
 ];
+const wakeUps = (...actions: readonly string[]) => on('wake-ups/*', ...actions.map((action) => `scheduler:${action}`));
 const upload = on('documents/*', 's3:PutObject');
 const dial = on('contacts', 'connect:StartOutboundVoiceContact');
 const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAttributes');
@@ -35,13 +36,14 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'dial-call': [
     ...[read, write, remove, consume('dial'), send('dial', 'write-back', 'document'), dial],
     ...[on('contacts', 'connect:DescribeContact'), on('agents', 'connect:DescribeUser')],
+    ...[wakeUps('CreateSchedule', 'UpdateSchedule'), on('role of wake-ups', 'iam:PassRole')],
   ],
   'request-call': [read, write, send('dial', 'write-back'), dial],
   'load-context': [read, inspect],
   'find-opportunities': [read],
   'list-calls': [read],
   'show-call': [read, secret],
-  'cancel-call': [read, write, send('write-back')],
+  'cancel-call': [read, write, send('write-back'), wakeUps('DeleteSchedule')],
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
   'edit-document': [read, write, upload, send('document')],
   'link-document': [read, on('documents/*', 's3:GetObject')],

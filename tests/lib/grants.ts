@@ -50,6 +50,8 @@ function nameOf(resource: unknown): string {
     [/^\{"Fn::GetAtt":\["Functions\w+replayQueue\w+","Arn"\]\}$/, 'own replays'],
     [/^\{"Ref":"Secretsmycrm\w+"\}$/, 'secret of my-crm'],
     [/^\{"Fn::GetAtt":\["Functions\w+Log\w+","Arn"\]\}$/, 'own log'],
+    [/^"arn:aws:scheduler:eu-central-1:123456789012:schedule\/[\w-]+-wake-ups\/\*"$/, 'wake-ups/*'],
+    [/^\{"Fn::GetAtt":\["WakeUpsRole\w+","Arn"\]\}$/, 'role of wake-ups'],
     [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/contact\/\*"$/, 'contacts'],
     [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/agent\/\*"$/, 'agents'],
   ];

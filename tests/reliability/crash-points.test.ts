@@ -17,7 +17,15 @@ const EFFECTS = [
   ...['dialQueue.delete', 'dialQueue.send', 'documentQueue.send', 'erasures.erasedAt'],
   ...['opportunities.loadContext', 'opportunities.project'],
   ...['requests.accept', 'requests.get', 'requests.recordAnswer'],
-  ...['slots.claim', 'slots.giveBack', 'slots.reserve', 'users.usernameOf', 'webhook.answer'],
+  ...[
+    'slots.claim',
+    'slots.giveBack',
+    'slots.reserve',
+    'users.usernameOf',
+    'wakeUps.cancel',
+    'wakeUps.set',
+    'webhook.answer',
+  ],
   ...['writeBackQueue.delete', 'writeBackQueue.postpone', 'writeBackQueue.send'],
 ];
 

@@ -5,6 +5,11 @@ export const ENVIRONMENT = {
   dialQueue: 'DIAL_QUEUE_URL',
   writeBackQueue: 'WRITE_BACK_QUEUE_URL',
   documentQueue: 'DOCUMENT_QUEUE_URL',
+  /** Waits that are longer than the dial queue can delay: their group, the role that sends, and where to. */
+  wakeUpGroup: 'WAKE_UP_GROUP',
+  wakeUpRole: 'WAKE_UP_ROLE_ARN',
+  dialQueueArn: 'DIAL_QUEUE_ARN',
+  dialDeadLettersArn: 'DIAL_DEAD_LETTERS_ARN',
   connectInstance: 'CONNECT_INSTANCE_ID',
   outboundFlow: 'OUTBOUND_FLOW_ID',
   sourcePhoneNumber: 'SOURCE_PHONE_NUMBER',

@@ -14,7 +14,7 @@ import type { CallAccepted } from '../contracts/call.ts';
 import type { CallRequested } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import { callIdOf } from '../ids.ts';
-import { SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
+import { MAX_QUEUE_DELAY, SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
 import type {
   CallQueue,
   CallStore,
@@ -208,9 +208,10 @@ function judgement(
   });
 }
 
-/** Seconds. A call that is due later is woken then; until the first hop nothing else is to be done for it. */
+/** Seconds. A call that is due later is woken then; when the queue cannot delay that long, the safety net schedules it. */
 function safetyNetDelay(verdict: Verdict, now: Date): number {
-  const net = new Date(now.getTime() + SAFETY_NET_DELAY);
+  const net = now.getTime() + SAFETY_NET_DELAY;
   const waits = verdict.outcome === 'held' || verdict.outcome === 'scheduled';
-  return queueDelay(waits && verdict.dueAt > net ? verdict.dueAt : net, now);
+  const due = waits ? verdict.dueAt.getTime() : net;
+  return queueDelay(new Date(due > now.getTime() + MAX_QUEUE_DELAY ? net : Math.max(due, net)), now);
 }

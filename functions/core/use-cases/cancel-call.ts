@@ -3,12 +3,13 @@ import { advance, isWaiting } from '../call-state.ts';
 import type { CallView } from '../contracts/call.ts';
 import { CtiError } from '../errors.ts';
 import { presentCall } from '../model/present-call.ts';
-import type { CallStore, Clock, Log, RequestStore, StoredCall, WriteBackQueue } from '../ports.ts';
+import type { CallStore, Clock, Log, RequestStore, StoredCall, WakeUps, WriteBackQueue } from '../ports.ts';
 
 export interface CancelPorts {
   readonly calls: Pick<CallStore, 'find' | 'change'>;
   readonly requests: Pick<RequestStore, 'recordAnswer'>;
   readonly writeBacks: Pick<WriteBackQueue, 'send'>;
+  readonly wakeUps: Pick<WakeUps, 'cancel'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'info'>;
 }
@@ -44,9 +45,12 @@ const isCancellable = ({ state, claimedSlot, connectContactId }: StoredCall): bo
   isWaiting(state) && claimedSlot === undefined && connectContactId === undefined;
 
 /** The answer last, as with every call that is not made (settle-call.ts): the safety net does the rest after a crash. */
-async function tell({ writeBacks, requests }: CancelPorts, call: StoredCall): Promise<void> {
+async function tell({ writeBacks, wakeUps, requests }: CancelPorts, call: StoredCall): Promise<void> {
   const { sourceId, opportunityId, callId, version, requestId } = call;
-  await writeBacks.send({ type: 'call.failed', sourceId, opportunityId, callId, version });
+  await Promise.all([
+    writeBacks.send({ type: 'call.failed', sourceId, opportunityId, callId, version }),
+    wakeUps.cancel(callId),
+  ]);
   if (requestId === undefined) return;
   await requests.recordAnswer(sourceId, requestId, answerOf({ status: 'failed', reason: 'cancelled' }));
 }

@@ -18,10 +18,10 @@ import { dialInSlot, type SlotPorts } from './dial-in-slot.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
 import { settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
-import { netOf, wakeLater } from './wake-later.ts';
+import { netOf, type WaitPorts, waitUntil, wakeLater } from './wake-later.ts';
 import { watch } from './watch-call.ts';
 
-export interface DialPorts extends SlotPorts, SyncPorts {
+export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts {
   readonly requests: Pick<RequestStore, 'get' | 'recordAnswer'>;
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
@@ -116,7 +116,7 @@ async function proceed(
   if (verdict.outcome !== 'allowed') {
     const step = stepOf(verdict, now);
     if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
-    if (verdict.outcome !== 'blocked') await wakeLater(ports.dialQueue, message, verdict.dueAt, now);
+    if (verdict.outcome !== 'blocked') await waitUntil(ports, message, verdict.dueAt, now);
     return;
   }
   if (call?.reason === 'pacing' && due > now) {

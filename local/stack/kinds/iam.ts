@@ -26,8 +26,13 @@ const MANAGED_POLICIES: Readonly<Record<string, readonly PolicyStatement[]>> = {
   ],
 };
 
+const trustSchema = v.object({
+  Statement: v.optional(v.array(v.object({ Principal: v.optional(v.object({ Service: v.optional(strings) })) })), []),
+});
+
 const roleSchema = v.object({
   RoleName: v.optional(v.string()),
+  AssumeRolePolicyDocument: v.optional(trustSchema, {}),
   ManagedPolicyArns: v.optional(v.array(v.string()), []),
   Policies: inlinePolicies,
 });
@@ -42,7 +47,8 @@ export const role: ResourceKind = ({ stack, logicalId, properties }, cloud, depl
     return statements;
   });
   const statements = [...managed, ...wanted.Policies.flatMap(({ PolicyDocument }) => toStatements(PolicyDocument))];
-  deployment.roles.set(arn, { arn, name, statements });
+  const trusts = wanted.AssumeRolePolicyDocument.Statement.flatMap(({ Principal }) => Principal?.Service ?? []);
+  deployment.roles.set(arn, { arn, name, trusts, statements });
   return { ref: name, attributes: { Arn: arn, RoleId: name } };
 };
 

@@ -9,6 +9,7 @@ import { api, authorizer, integration, route, stage } from './http-api.ts';
 import { policy, role } from './iam.ts';
 import { queue } from './queue.ts';
 import { rule } from './rule.ts';
+import { scheduleGroup } from './schedule-group.ts';
 import { secret } from './secret.ts';
 import { table } from './table.ts';
 import { WITHOUT_EFFECT_KINDS } from './without-effect.ts';
@@ -36,6 +37,7 @@ export const KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': permission,
   'AWS::S3::Bucket': bucket,
+  'AWS::Scheduler::ScheduleGroup': scheduleGroup,
   'AWS::SecretsManager::Secret': secret,
   'AWS::SQS::Queue': queue,
   'Custom::CDKBucketDeployment': bucketDeployment,

@@ -5,10 +5,12 @@
 import { mergeCall } from '../../../functions/core/call-state.ts';
 import type { OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
 import type {
+  CallMessage,
   DialQueueMessage,
   DocumentMessage,
   WriteBackMessage,
 } from '../../../functions/core/contracts/queue-messages.ts';
+import { callIdOf } from '../../../functions/core/ids.ts';
 import { pacingOf } from '../../../functions/core/pacing.ts';
 import type {
   CallKey,
@@ -39,6 +41,8 @@ export type Operation =
   | 'slots.claim'
   | 'slots.giveBack'
   | 'dialQueue.send'
+  | 'wakeUps.set'
+  | 'wakeUps.cancel'
   | 'writeBacks.send'
   | 'documents.send'
   | 'connect.start'
@@ -57,6 +61,8 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     projections: [] as string[],
     projected: new Map<string, Projected>(),
     dialMessages: [] as { message: DialQueueMessage; delaySeconds: number }[],
+    /** By call. */
+    wakeUps: new Map<string, { message: CallMessage; at: Date }>(),
     writeBacks: [] as WriteBackMessage[],
     files: [] as DocumentMessage[],
     /** Every StartOutboundVoiceContact. */
@@ -173,6 +179,16 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
       send: (message: DialQueueMessage, delaySeconds: number) =>
         trip('dialQueue.send', () => {
           state.dialMessages.push({ message, delaySeconds });
+        }),
+    },
+    wakeUps: {
+      set: (message: CallMessage, at: Date) =>
+        trip('wakeUps.set', () => {
+          state.wakeUps.set(callIdOf(message.sourceId, message.requestId), { message, at });
+        }),
+      cancel: (callId: string) =>
+        trip('wakeUps.cancel', () => {
+          state.wakeUps.delete(callId);
         }),
     },
     ...{ writeBacks: tell, writeBack: tell },

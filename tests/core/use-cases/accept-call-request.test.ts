@@ -70,12 +70,12 @@ describe('accepting a call request', () => {
     expect(memory.state.roundTrips).toBe(1);
   });
 
-  it('holds a call outside the person’s hours, without a slot, and wakes it when they open', async () => {
+  it('holds a call outside the person’s hours, without a slot; the safety net schedules it', async () => {
     const contacts = [{ ...person, timeZone: 'America/Los_Angeles' }];
     const answer = await ask('msg_1', { contacts });
     expect(answer).toMatchObject({ status: 'held', reason: 'calling-hours', dueAt: '2026-11-24T16:00:00.000Z' });
     expect([memory.state.reservations, memory.state.orders]).toEqual([0, []]);
-    expect(memory.state.dialMessages).toMatchObject([{ delaySeconds: 900 }]);
+    expect(memory.state.dialMessages).toMatchObject([{ delaySeconds: 60 }]);
     expect(memory.state.writeBacks).toEqual([]);
   });
 

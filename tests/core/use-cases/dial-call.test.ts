@@ -47,7 +47,11 @@ async function drain(maxSeconds: number, { retries = false, lag = 0 } = {}): Pro
     waiting = [
       ...waiting,
       ...sent.map((one) => ({ ...one, at: memory.state.now.getTime() + one.delaySeconds * 1_000 + lag })),
+      ...[...memory.state.wakeUps.values()].map(({ message: woken, at }) => ({
+        ...{ message: woken, delaySeconds: 0, at: at.getTime() },
+      })),
     ];
+    memory.state.wakeUps.clear();
   }
   return dialled;
 }
@@ -165,12 +169,29 @@ describe('the dial queue', () => {
     expect(dialled.at(-1)).toBeLessThan(60_000);
   });
 
-  it('waits in hops for a call that is due tomorrow, and dials it when the hours open', async () => {
+  it('schedules a call that is due in hours, and dials it when they open', async () => {
     const [person] = callRequested().data.contacts;
     const contacts = [{ ...(person ?? expect.fail()), timeZone: 'America/Los_Angeles' }];
     await ask('msg_1', { contacts });
     const [at] = await drain(8 * 3_600);
     expect(at).toBe(6 * 3_600_000);
+    expect(memory.state.operations.filter((one) => one === 'wakeUps.set')).toHaveLength(1);
+  });
+
+  it('leaves a wait to the queue that the queue can delay', async () => {
+    await ask('msg_1', { call: { ...callRequested().data.call, notBefore: '2026-11-24T10:15:00Z' } });
+    const [at] = await drain(3_600);
+    expect(at).toBe(900_000);
+    expect(memory.state.operations).not.toContain('wakeUps.set');
+  });
+
+  it('keeps the message while the schedule cannot be made', async () => {
+    await ask('msg_1', { call: { ...callRequested().data.call, notBefore: '2026-12-24T10:00:00Z' } });
+    later(60);
+    memory.state.failing.set('wakeUps.set', 1);
+    await expect(dial()).rejects.toThrow('wakeUps.set fails');
+    await dial();
+    expect(memory.state.wakeUps.get(callId)?.at).toEqual(new Date('2026-12-24T10:00:00Z'));
   });
 
   it('reads nothing of a call whose time has not come', async () => {

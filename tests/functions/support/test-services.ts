@@ -90,6 +90,8 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
         const taken = entries.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) }));
         return json({ Successful: taken, Failed: [] });
       }
+      case 'scheduler:DeleteSchedule':
+        return json({ Message: 'unknown' }, 404, 'ResourceNotFoundException');
       case 'connect:UpdateContactAttributes':
         services.updatedAttributes.push(JSON.parse(body));
         return json({});
@@ -117,6 +119,7 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       DIAL_QUEUE_URL: `${origin}/123456789012/dial`,
       WRITE_BACK_QUEUE_URL: `${origin}/123456789012/write-back`,
       DOCUMENT_QUEUE_URL: `${origin}/123456789012/document`,
+      WAKE_UP_GROUP: 'wake-ups',
     },
     ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username' },
     SOURCES: JSON.stringify([
@@ -154,6 +157,7 @@ function operationOf({ method, url = '', headers }: IncomingMessage): string {
   const target = String(headers['x-amz-target'] ?? '');
   if (target.startsWith('DynamoDB')) return `dynamodb:${target.split('.')[1]}`;
   if (target.startsWith('AmazonSQS')) return `sqs:${target.split('.')[1]}`;
+  if (method === 'DELETE' && url.startsWith('/schedules/')) return 'scheduler:DeleteSchedule';
   if (method === 'POST') return 'connect:UpdateContactAttributes';
   if (url.startsWith('/users/')) return 'connect:DescribeUser';
   return url.startsWith('/contact/attributes') ? 'connect:GetContactAttributes' : 'connect:DescribeContact';

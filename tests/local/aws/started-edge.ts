@@ -1,6 +1,7 @@
 /** An edge on a port of its own, with SDK clients for its administrator and for roles. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { startAwsEdge } from '../../../local/aws/edge.ts';
@@ -25,6 +26,7 @@ export interface Clients {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly secrets: SecretsManagerClient;
+  readonly scheduler: SchedulerClient;
 }
 
 export const startEdge = async (
@@ -57,6 +59,7 @@ export const startEdge = async (
       s3: new S3Client(config),
       sqs: new SQSClient(config),
       secrets: new SecretsManagerClient(config),
+      scheduler: new SchedulerClient(config),
     };
     opened.push(made);
     return made;
@@ -72,8 +75,7 @@ export const startEdge = async (
       return clients(edge.addRole({ arn, sessionName: 'dial-call', statements }));
     },
     async stop() {
-      for (const { dynamodb, s3, sqs, secrets } of opened)
-        for (const client of [dynamodb, s3, sqs, secrets]) client.destroy();
+      for (const made of opened) for (const client of Object.values(made)) client.destroy();
       await edge.stop();
     },
   };

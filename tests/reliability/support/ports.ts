@@ -2,7 +2,13 @@
 import { mergeCall } from '#core/call-state.ts';
 import type { Source } from '#core/contracts/configuration.ts';
 import type { ActivityView, OpportunityView } from '#core/contracts/opportunity-context.ts';
-import type { DialQueueMessage, DocumentMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
+import type {
+  CallMessage,
+  DialQueueMessage,
+  DocumentMessage,
+  WriteBackMessage,
+} from '#core/contracts/queue-messages.ts';
+import { callIdOf } from '#core/ids.ts';
 import type { Pacing } from '#core/pacing.ts';
 import type {
   CallKey,
@@ -36,6 +42,8 @@ export interface Stores {
   /** Files that were asked for. */
   readonly documents: Set<string>;
   readonly slots: SlotState;
+  /** Times of one-time schedules, by call. */
+  readonly wakeUps: Map<string, number>;
 }
 
 export const emptyStores = (): Stores => ({
@@ -46,6 +54,7 @@ export const emptyStores = (): Stores => ({
     projected: new Map(),
     documents: new Set(),
     slots: noSlots(),
+    wakeUps: new Map(),
   },
 });
 
@@ -163,6 +172,14 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
       send: (message: DialQueueMessage, delaySeconds: number) =>
         effect('dialQueue.send', () => dialQueue.send(JSON.stringify(message), Math.ceil(delaySeconds))),
     },
+    wakeUps: {
+      set: (message: CallMessage, at: Date) =>
+        effect('wakeUps.set', () => schedule(services, message, Math.ceil(at.getTime() / 1_000) * 1_000)),
+      cancel: (callId: string) =>
+        effect('wakeUps.cancel', () => {
+          stores.wakeUps.delete(callId);
+        }),
+    },
     ...{ writeBacks: tell, writeBack: tell },
     connect: {
       start: (order: DialOrder) => effect('connect.start', () => connect.start(order)),
@@ -218,6 +235,17 @@ function changeCall(
   stores.calls.set(callId, call);
   if (call.connectContactId !== undefined) stores.byConnectContact.set(call.connectContactId, callId);
   return { call, changed: true };
+}
+
+/** A schedule that was moved or taken back meanwhile does not come. */
+function schedule({ time, stores, dialQueue }: Services, message: CallMessage, at: number): void {
+  const callId = callIdOf(message.sourceId, message.requestId);
+  stores.wakeUps.set(callId, at);
+  time.at(at, () => {
+    if (stores.wakeUps.get(callId) !== at) return;
+    stores.wakeUps.delete(callId);
+    dialQueue.send(JSON.stringify(message), 0);
+  });
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {

@@ -68,6 +68,16 @@ export const SCENARIOS: readonly Scenario[] = [
     data: { call: { ...call, notBefore: '2026-11-24T10:20:00Z' } },
     ends: completed,
   },
+  {
+    name: 'a call that is asked for in three days',
+    data: { call: { ...call, notBefore: '2026-11-27T10:00:00Z' } },
+    ends: completed,
+  },
+  ...[30_000, 60_025, 60_035, 3_600_000].map((cancelledAfter) => ({
+    ...{ name: `a call of next week that is cancelled after ${cancelledAfter} ms`, cancelledAfter },
+    data: { call: { ...call, notBefore: '2026-12-01T10:00:00Z' } },
+    ends: completed,
+  })),
   { name: 'a call that Connect throttles', behaviour: 'throttled-once', ends: completed },
   { name: 'a queued call that Connect throttles', behaviour: 'throttled-once', prepare: busy, ends: completed },
   {
@@ -157,6 +167,7 @@ export function broken({ ends: undisturbed, cancelledAfter }: Scenario, deployme
     ['the opportunity is stored', stores.opportunities.size === 1],
     ['its document is asked for', stores.documents.has(idOf(SOURCE_ID, 'opp-1001', 'd-1'))],
     ['no queue holds anything', dialQueue.waiting + writeBackQueue.waiting === 0],
+    ['nothing is scheduled any more', stores.wakeUps.size === 0 || status === 200],
     ['nothing is dead', dialQueue.deadLetters.length + writeBackQueue.deadLetters.length + deadEvents.length === 0],
     ['dialling is paced', connect.throttled === 0],
   ];
