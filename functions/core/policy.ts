@@ -15,7 +15,7 @@ export const SECRET_REREAD_INTERVAL = 30 * SECOND;
 
 /** The webhook function's own timeout is 15 s: when the safety net wakes up, nobody is still at work on the request. */
 export const SAFETY_NET_DELAY = 60 * SECOND;
-/** SQS delays a message by at most 900 s; a longer wait takes several hops. */
+/** SQS delays a message by at most 900 s; a longer wait is a schedule, or, for a slot, several hops. */
 export const MAX_QUEUE_DELAY = 900 * SECOND;
 /** A request throttled by the service comes back after this. */
 export const THROTTLED_DELAY = 5 * SECOND;
