@@ -100,6 +100,23 @@ export interface ConnectSurroundings {
   putEvent(event: BusEvent): void;
   /** Takes one entry of a flow log, as JSON, for its CloudWatch log group. */
   putFlowLog?(entry: { readonly logGroup: string; readonly message: string }): void;
+  /** Puts an object as the service itself would; without it recordings stay where the control call finds them. */
+  putObject?(object: StoredObject): Promise<void>;
+  /** Puts a record into a Kinesis data stream as the service itself would. Rejects when there is no such stream. */
+  putStreamRecord?(record: DeliveredRecord): Promise<void>;
+}
+
+export interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+export interface DeliveredRecord {
+  readonly streamArn: string;
+  readonly partitionKey: string;
+  readonly data: Buffer;
 }
 
 export interface BusEvent {

@@ -92,7 +92,9 @@ const checkClock = (claim: SignatureClaim, now: Date, refuse: Refuse): void => {
 
 /** The host always, and for S3 every x-amz- header: otherwise the holder of a presigned URL could add some. */
 const checkSignedHeaders = (request: ServiceRequest, claim: SignatureClaim, refuse: Refuse): void => {
-  if (!claim.signedHeaders.includes('host')) throw refuse('unsigned', 'host', { HeadersNotSigned: 'host' });
+  // In HTTP/2 the authority takes the host's place, and the SDK signs it as such.
+  const namesHost = claim.signedHeaders.some((name) => name === 'host' || name === ':authority');
+  if (!namesHost) throw refuse('unsigned', 'host', { HeadersNotSigned: 'host' });
   if (claim.service !== 's3') return;
   const unsigned = Object.keys(request.headers).filter(
     (name) => name.startsWith('x-amz-') && name !== 'x-amz-content-sha256' && !claim.signedHeaders.includes(name),

@@ -3,7 +3,12 @@ import type { ServiceRequest, ServiceResponse } from '../parts.ts';
 import { FAULTS_PATH } from './faults.ts';
 import { readClaim } from './signature.ts';
 
-const TARGETS = { DynamoDB_20120810: 'dynamodb', AmazonSQS: 'sqs', secretsmanager: 'secretsmanager' };
+const TARGETS = {
+  DynamoDB_20120810: 'dynamodb',
+  AmazonSQS: 'sqs',
+  secretsmanager: 'secretsmanager',
+  Kinesis_20131202: 'kinesis',
+};
 
 /** By the credential scope; without a signature by the target, so that the refusal comes in the right words. */
 export const serviceOf = (request: ServiceRequest): string | undefined => {
@@ -20,7 +25,7 @@ export const isLocal = (host: string | undefined): boolean =>
 export const explanation: ServiceResponse = {
   status: 200,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: `This is the AWS of your machine: DynamoDB, S3, SQS, Secrets Manager, EventBridge Scheduler, STS and the local Connect behind one address.
+  body: `This is the AWS of your machine: DynamoDB, S3, SQS, Kinesis, Secrets Manager, EventBridge Scheduler, STS and the local Connect behind one address.
 It speaks to AWS SDKs and the AWS CLI, with the credentials in endpoints.json:
 
   AWS_ENDPOINT_URL=<this address> aws dynamodb list-tables

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { acceptHttp2 } from '../connect/streams/accept-http2.ts';
 import {
   type AwsEdge,
   type AwsEdgeOptions,
@@ -18,6 +19,7 @@ import { recordCall } from './edge-trace.ts';
 import { AwsError, asAwsError, notServed, presentError, protocolOf } from './errors.ts';
 import { ConnectionLost, createFaults, FAULTS_PATH } from './faults.ts';
 import { readRequest, writeResponse } from './http-exchange.ts';
+import { startKinesis } from './kinesis/kinesis-service.ts';
 import { createPrincipals, type KeptCredentials } from './principals.ts';
 import { startS3 } from './s3/s3-service.ts';
 import { deliverToQueue } from './scheduler/deliver-message.ts';
@@ -52,7 +54,7 @@ export const startAwsEdge = async (options: AwsEdgeOptions): Promise<AwsEdge> =>
     mayAssume: (roleArn) => credentialsOf(roleArn) !== undefined,
     deliver: deliverToQueue({ ...place, origin: () => origin, credentialsOf }),
   });
-  const started = [s3, ...slow, startSecretsManager(place), scheduler, createSts(accountId)];
+  const started = [s3, ...slow, startSecretsManager(place), startKinesis(place), scheduler, createSts(accountId)];
   for (const service of started) services.set(service.name, service);
   const elsewhere = new Map<string, (request: ServiceRequest) => Promise<ServiceResponse>>();
 
@@ -128,6 +130,7 @@ export const startAwsEdge = async (options: AwsEdgeOptions): Promise<AwsEdge> =>
   };
 
   const server = createServer((incoming, response) => void handle(incoming, response));
+  const http2 = acceptHttp2(server, (incoming, response) => void handle(incoming, response));
   // Longer than the SDK keeps an idle socket, so that it never sends into one that is just being closed.
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
@@ -146,6 +149,7 @@ export const startAwsEdge = async (options: AwsEdgeOptions): Promise<AwsEdge> =>
     // Ends long polls first; their callers still get an answer.
     await services.get('sqs')?.stop();
     server.closeIdleConnections();
+    http2.close();
     const patience = setTimeout(() => server.closeAllConnections(), 1000);
     await closed;
     clearTimeout(patience);

@@ -37,6 +37,7 @@ export const asAwsError = (error: unknown): AwsError => {
 const protocols: Readonly<Record<string, Protocol>> = {
   dynamodb: 'json',
   secretsmanager: 'json',
+  kinesis: 'json',
   sqs: 'json',
   events: 'json',
   logs: 'json',

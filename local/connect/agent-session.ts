@@ -215,6 +215,9 @@ export interface AgentEngine {
   configuration(username: string): AgentConfiguration;
   snapshot(username: string): AgentSnapshot;
   version(username: string): number;
+  /** A softphone of the agent was signed in, or out; once for each session. */
+  signedIn?(username: string): void;
+  signedOut?(username: string): void;
   /** Called after every change of this agent, never synchronously from within an operation's own call stack twice for one change. */
   subscribe(username: string, listener: (update: AgentUpdate) => void): () => void;
   /**

@@ -4,6 +4,8 @@ import { createChanges } from './changes.ts';
 import { createInstance } from './create-instance.ts';
 import type { Engine } from './engine.ts';
 import { createContactEvents } from './events/contact-events.ts';
+import { createOutbox } from './events/outbox.ts';
+import { createSentMessages } from './events/sent-messages.ts';
 import { createFaults } from './faults.ts';
 import type { InstanceSeed } from './instance.ts';
 import { createQuotas } from './quotas.ts';
@@ -30,7 +32,8 @@ export const createEngine = (options: {
   if (offline === undefined) throw new Error('the instance has no status of type offline');
   const now = scheduler.now();
   const agents = instance.users.map((user): [string, Agent] => [user.username, newAgent(user, offline, now)]);
-  return {
+  const outbox = createOutbox(scheduler, faults);
+  const engine: Engine = {
     instance,
     scheduler,
     tuning,
@@ -38,7 +41,10 @@ export const createEngine = (options: {
     faults,
     quotas: createQuotas(scheduler),
     phones: createPhones({ scheduler, changes, tuning }),
-    events: createContactEvents({ instance, scheduler, tuning, faults, trace, putEvent: surroundings.putEvent }),
+    events: createContactEvents({ instance, scheduler, tuning, outbox, trace, putEvent: surroundings.putEvent }),
+    outbox,
+    records: createSentMessages(),
+    agentEvents: createSentMessages(),
     trace,
     surroundings,
     contacts: new Map(),
@@ -48,4 +54,5 @@ export const createEngine = (options: {
     clientTokens: new Map(),
     stopping,
   };
+  return engine;
 };

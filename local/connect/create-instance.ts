@@ -8,6 +8,7 @@ import {
   type Queue,
   resourceArn,
   type SeedUser,
+  type StorageAssociation,
   type User,
 } from './instance.ts';
 import { systemAttributes } from './predefined-attributes.ts';
@@ -67,6 +68,16 @@ export const agentQueue = (home: Home, { id, username }: Pick<User, 'id' | 'user
   username,
 });
 
+/** The console associates a bucket for recordings with a new instance (Administrator Guide, "Create an instance"). */
+const recordingsBucket = (id: string, alias: string): StorageAssociation => ({
+  id,
+  resourceType: 'CALL_RECORDINGS',
+  config: {
+    StorageType: 'S3',
+    S3Config: { BucketName: `amazon-connect-${alias}`, BucketPrefix: `connect/${alias}` },
+  },
+});
+
 export const createInstance = (
   place: { readonly instanceId: string; readonly region: string; readonly accountId: string },
   seed: InstanceSeed,
@@ -104,6 +115,7 @@ export const createInstance = (
     deletedUsers: new Set(),
     hierarchyGroups: new Map(),
     securityProfiles: SECURITY_PROFILES,
+    storage: new Map([['CALL_RECORDINGS', recordingsBucket(place.instanceId, seed.alias)]]),
     numberFlows: new Map(),
   };
 };

@@ -5,6 +5,8 @@ import type { Changes } from './changes.ts';
 import type { Contact } from './contacts/contact.ts';
 import type { Conversation } from './contacts/conversation.ts';
 import type { ContactEvents } from './events/contact-events.ts';
+import type { Outbox } from './events/outbox.ts';
+import type { SentMessages } from './events/sent-messages.ts';
 import type { Faults } from './faults.ts';
 import type { AroundAction } from './flow/action.ts';
 import type { FlowLogEntry } from './flow/flow-log.ts';
@@ -50,6 +52,10 @@ export interface Engine {
   readonly faults: Faults;
   readonly quotas: Quotas;
   readonly events: ContactEvents;
+  readonly outbox: Outbox;
+  /** What was sent to streams, whether there is one or not. */
+  readonly records: SentMessages;
+  readonly agentEvents: SentMessages;
   readonly trace: Trace;
   readonly surroundings: ConnectSurroundings;
   readonly contacts: Map<string, Contact>;

@@ -127,6 +127,17 @@ export interface UserIdentity {
   readonly mobile: string;
 }
 
+/** Where one kind of the instance's data goes; an instance has at most one of each kind. */
+export interface StorageAssociation {
+  readonly id: string;
+  readonly resourceType: string;
+  readonly config: StorageConfig;
+}
+
+export type StorageConfig =
+  | { readonly StorageType: 'S3'; readonly S3Config: { readonly BucketName: string; readonly BucketPrefix: string } }
+  | { readonly StorageType: 'KINESIS_STREAM'; readonly KinesisStreamConfig: { readonly StreamArn: string } };
+
 export interface User {
   readonly id: string;
   readonly arn: string;
@@ -198,6 +209,8 @@ export interface Instance {
   readonly deletedUsers: Set<string>;
   readonly hierarchyGroups: Map<string, HierarchyGroup>;
   readonly securityProfiles: readonly SecurityProfile[];
+  /** By resource type. */
+  readonly storage: Map<string, StorageAssociation>;
   /** Claimed number to the flow that answers it. */
   readonly numberFlows: Map<string, string>;
 }
@@ -249,6 +262,12 @@ export const findRoutingProfile = (instance: Instance, idOrArn: string): Routing
 
 export const agentQueueOf = (instance: Instance, username: string): Queue | undefined =>
   instance.queues.find((queue) => queue.username === username);
+
+/** The stream that data of this kind goes into, if any. */
+export const streamFor = ({ storage }: Instance, resourceType: string): string | undefined => {
+  const config = storage.get(resourceType)?.config;
+  return config?.StorageType === 'KINESIS_STREAM' ? config.KinesisStreamConfig.StreamArn : undefined;
+};
 
 /** The number that a call from the queue shows: its own, else the instance's first. */
 export const callerIdOf = ({ seed }: Instance, queue: Queue | undefined): string | undefined =>

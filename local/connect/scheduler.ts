@@ -24,4 +24,7 @@ export const sleep = (scheduler: Scheduler, delayMs: number, signal: AbortSignal
     signal.addEventListener('abort', onAbort, { once: true });
   });
 
+/** `yyyy-mm-ddThh:mm:ssZ` */
+export const secondsTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
 export const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -15,12 +15,18 @@ import { createAuthentication } from './agents/authentication.ts';
 import { createCcpRoutes } from './ccp/routes.ts';
 import { type ClockMode, createClock } from './clock.ts';
 import { createEngine } from './create-engine.ts';
+import { sendAgentEvents } from './events/agent-events.ts';
+import { sendContactRecords } from './events/contact-records.ts';
 import type { InstanceSeed } from './instance.ts';
 import { readBody } from './read-body.ts';
+import { storeRecordings } from './recordings/store-recordings.ts';
 import { isoTime } from './scheduler.ts';
 import { createService } from './service/serve.ts';
 import { createSimulatorRoutes } from './simulator/routes.ts';
 import { openStateFile } from './state-file.ts';
+import { acceptHttp2 } from './streams/accept-http2.ts';
+import { isKinesis, serveKinesis } from './streams/kinesis-service.ts';
+import type { StreamStore } from './streams/stream-store.ts';
 import type { Tuning } from './tuning.ts';
 import { WorkspaceApps } from './workspace/apps.ts';
 
@@ -30,6 +36,8 @@ export interface InstanceSetup {
   readonly tuning?: Partial<Tuning>;
   /** Virtual time stands still until a control call moves it. */
   readonly clockMode?: ClockMode;
+  /** Kinesis on the same port, for who has no AWS around the instance. */
+  readonly streams?: StreamStore;
 }
 
 /** Also carries the engine behind the softphones, which tests drive without a browser. */
@@ -85,7 +93,9 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
     ...(setup.tuning !== undefined && { tuning: setup.tuning }),
   });
   const state = options.dataFolder === undefined ? undefined : await openStateFile(engine, options.dataFolder);
-  const agents = createAgentEngine(engine);
+  sendContactRecords(engine);
+  storeRecordings(engine);
+  const agents = { ...createAgentEngine(engine), ...sendAgentEvents(engine) };
   const serve = createService(engine, options.authorize);
   const apps = new WorkspaceApps();
   const simulator = createSimulatorRoutes({ engine, agents, clock, apps });
@@ -107,11 +117,14 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
       response.writeHead(413).end();
       return;
     }
-    const answer: ServiceResponse = await serve(serviceRequest(request, body));
+    const asked = serviceRequest(request, body);
+    const { streams } = setup;
+    const forStreams = streams !== undefined && isKinesis(asked);
+    const answer: ServiceResponse = forStreams ? serveKinesis(streams, asked) : await serve(asked);
     if (answer.connectionLost === true) response.destroy();
     else response.writeHead(answer.status, answer.headers).end(answer.body);
   };
-  const server = createServer(SLOWEST_CLIENT, (request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     handle(request, response).catch((error: unknown) => {
       // Who has gone, or was too slow, is told nothing.
       if (request.destroyed && !request.complete) return;
@@ -119,7 +132,9 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
-  });
+  };
+  const server = createServer(SLOWEST_CLIENT, listener);
+  const http2 = acceptHttp2(server, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
@@ -138,6 +153,7 @@ export const startInstance = async (options: ConnectOptions, setup: InstanceSetu
       clock.stop();
       await state?.flush();
       server.closeAllConnections();
+      http2.close();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { addUser } from './agents/add-user.ts';
 import { removeUser } from './agents/remove-user.ts';
 import type { Contact } from './contacts/contact.ts';
-import { disconnect } from './contacts/disconnect.ts';
+import { complete, disconnect } from './contacts/disconnect.ts';
 import type { Engine } from './engine.ts';
 import type { HoursOfOperation } from './hours-of-operation.ts';
 import {
@@ -14,9 +14,11 @@ import {
   type HierarchyGroup,
   type IntegrationAssociation,
   type Queue,
+  type StorageAssociation,
   type User,
 } from './instance.ts';
 import type { PredefinedAttribute } from './predefined-attributes.ts';
+import { notRecorded } from './recordings/recording.ts';
 import type { RoutingProfile } from './routing-profile.ts';
 import type { PhoneBehavior } from './telephony/phones.ts';
 
@@ -40,6 +42,7 @@ interface StoredState {
   readonly predefinedAttributes?: readonly PredefinedAttribute[];
   readonly hierarchyGroups?: readonly HierarchyGroup[];
   readonly queues?: readonly Queue[];
+  readonly storage?: readonly StorageAssociation[];
   readonly associations: readonly IntegrationAssociation[];
   readonly approvedOrigins: readonly string[];
   readonly numberFlows: readonly (readonly [string, string])[];
@@ -65,6 +68,7 @@ const store = (engine: Engine): StoredState => {
     predefinedAttributes: [...instance.predefinedAttributes.values()],
     hierarchyGroups: [...instance.hierarchyGroups.values()],
     queues: instance.queues.filter(({ type }) => type === 'STANDARD'),
+    storage: [...instance.storage.values()],
     associations: [...instance.associations.values()],
     approvedOrigins: [...instance.approvedOrigins],
     numberFlows: [...instance.numberFlows],
@@ -115,6 +119,10 @@ const load = (engine: Engine, state: StoredState): void => {
   for (const attribute of state.predefinedAttributes ?? [])
     instance.predefinedAttributes.set(attribute.name, attribute);
   for (const group of state.hierarchyGroups ?? []) instance.hierarchyGroups.set(group.id, group);
+  if (state.storage !== undefined) {
+    instance.storage.clear();
+    for (const association of state.storage) instance.storage.set(association.resourceType, association);
+  }
   for (const association of state.associations) instance.associations.set(association.id, association);
   for (const origin of state.approvedOrigins) instance.approvedOrigins.add(origin);
   for (const [number, flowId] of state.numberFlows) instance.numberFlows.set(number, flowId);
@@ -135,6 +143,10 @@ const load = (engine: Engine, state: StoredState): void => {
       ...contact,
       channel: contact.channel ?? 'VOICE',
       routingCriteria: contact.routingCriteria ?? [],
+      // Earlier versions only knew whether.
+      recording: typeof contact.recording === 'object' ? contact.recording : notRecorded(),
+      keys: contact.keys ?? [],
+      holdPeriods: contact.holdPeriods ?? [],
       ...(queue !== undefined && { queue }),
     });
   }
@@ -146,9 +158,7 @@ const endInterrupted = (engine: Engine): void => {
     if (contact.state === 'completed') continue;
     if (contact.state === 'after_call_work') {
       contact.afterWorkEndedAt = engine.scheduler.now();
-      contact.state = 'completed';
-      contact.completedAt = engine.scheduler.now();
-      engine.events.publish(contact, 'COMPLETED');
+      complete(engine, contact);
     } else disconnect(engine, contact, 'SYSTEM_ERROR');
   }
 };

@@ -8,6 +8,8 @@ export interface Tuning {
   readonly promptMs: number;
   /** Contact events reach the bus this long after they happen: near real time, never within the API call. */
   readonly eventDelayMs: number;
+  /** Contact records reach their stream this long after the contact is completed or changed; the service takes minutes. */
+  readonly recordDelayMs: number;
   /** Time a phone needs to start ringing. */
   readonly postDialDelayMs: number;
   /** How long an answering machine keeps the line when nobody hangs up. */
@@ -19,6 +21,7 @@ export const DEFAULT_TUNING: Tuning = {
   speechMaximumMs: 1_200,
   promptMs: 1_200,
   eventDelayMs: 25,
+  recordDelayMs: 250,
   postDialDelayMs: 150,
   voicemailMs: 30_000,
 };

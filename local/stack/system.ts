@@ -10,6 +10,7 @@ import { type AwsEdge, type Endpoints, type Ports, SCHEDULER_SESSION } from '../
 import * as seed from '../seed.ts';
 import { openTrace, withoutPolling } from '../trace.ts';
 import { openCloud } from './cloud.ts';
+import { openConnectDelivery } from './connect-delivery.ts';
 import { deployAssembly } from './deploy.ts';
 import type { Deployment } from './deployment.ts';
 import { endpointsOf } from './endpoints.ts';
@@ -80,13 +81,16 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
       onObjectCreated: surroundings.putEvent,
     });
     parts.defer(() => edge.stop());
+    const delivery = openConnectDelivery(edge);
+    parts.defer(() => delivery.close());
+    await delivery.prepare();
     const connect = await startConnect({
       port: ports.connect,
       region: seed.REGION,
       accountId: seed.ACCOUNT_ID,
       instanceId: seed.INSTANCE_ID,
       dataFolder: join(dataFolder, 'connect'),
-      surroundings,
+      surroundings: { ...surroundings, putObject: delivery.putObject, putStreamRecord: delivery.putStreamRecord },
       trace,
       authorize: edge.authorize,
       verifyToken: createAssertionVerifier({ issuer: origins.identity, audience: origins.connect }),

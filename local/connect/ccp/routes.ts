@@ -40,7 +40,11 @@ export const createCcpRoutes = (dependencies: CcpDependencies): CcpRoutes => {
   );
   const apps = dependencies.apps ?? new WorkspaceApps();
   apps.onChange(() => pages.tellAll('page::apps'));
-  sessions.onEnd((session, reason) => pages.endSession(session, reason));
+  sessions.onBegin(({ username }) => engine.signedIn?.(username));
+  sessions.onEnd((session, reason) => {
+    pages.endSession(session, reason);
+    engine.signedOut?.(session.username);
+  });
 
   let assets: Promise<ReadonlyMap<string, Asset>> | undefined;
   const asset = async (name: string) => {

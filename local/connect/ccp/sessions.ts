@@ -24,6 +24,7 @@ export class Sessions {
   readonly #sessions = new Map<string, Session>();
   readonly #handovers = new Map<string, Pick<Session, 'username' | 'signInId'> & { expiresAt: number }>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #beginListeners = new Set<(session: Session) => void>();
   readonly #listeners = new Set<(session: Session, reason: SessionEnd) => void>();
   readonly #clock: Clock;
   readonly #seconds: number;
@@ -37,6 +38,7 @@ export class Sessions {
     const expiresAt = new Date(this.#clock.now().getTime() + this.#seconds * 1000);
     const session = { id: secret(), username, signInId, bearer: secret(), expiresAt };
     this.#sessions.set(session.id, session);
+    for (const listener of this.#beginListeners) listener(session);
     const timer = setTimeout(() => this.end(session.id, 'expired'), this.#seconds * 1000);
     this.#timers.set(session.id, timer.unref());
     return session;
@@ -66,6 +68,10 @@ export class Sessions {
       this.#timers.delete(session.id);
       for (const listener of this.#listeners) listener(session, reason);
     }
+  }
+
+  onBegin(listener: (session: Session) => void): void {
+    this.#beginListeners.add(listener);
   }
 
   onEnd(listener: (session: Session, reason: SessionEnd) => void): void {

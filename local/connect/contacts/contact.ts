@@ -2,6 +2,7 @@
 import type { ConnectionStateType, Endpoint } from '../agent-session.ts';
 import type { Queue } from '../instance.ts';
 import type { RoutingCriteria } from '../queues/routing-criteria.ts';
+import type { RecordingState } from '../recordings/recording.ts';
 import type { Channel } from '../routing-profile.ts';
 
 /**
@@ -97,6 +98,11 @@ export type EventHook =
   | 'PauseContact'
   | 'ResumeContact';
 
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Contact {
   readonly id: string;
   readonly initialContactId: string;
@@ -133,7 +139,6 @@ export interface Contact {
   readonly routingCriteria: RoutingCriteria[];
   language: string;
   voice: string;
-  recording: boolean;
   /** A call with TrafficType CAMPAIGN, and the campaign if it names one. */
   campaign?: { readonly campaignId?: string };
   /** What answering machine detection found, in the API's words. */
@@ -144,6 +149,7 @@ export interface Contact {
   mediaStream?: Readonly<Record<'StreamARN' | 'StartTimestamp' | 'StartFragmentNumber', string>> & {
     readonly StopTimestamp?: string;
   };
+  recording: RecordingState;
   /** Queue to queue transfers so far; the service stops at 11. */
   queueHops: number;
   /** User name of the agent it was connected to. */
@@ -170,6 +176,10 @@ export interface Contact {
   pausedMs: number;
   holdMs: number;
   holds: number;
+  /** When the customer was on hold, for the recording. */
+  readonly holdPeriods: Period[];
+  /** Keys pressed on the line. */
+  readonly keys: { readonly at: number; readonly by: 'customer' | 'agent'; readonly digits: string }[];
   readonly flowTrace: FlowTraceStep[];
   readonly spoken: SpokenLine[];
   readonly events: { eventType: string; at: string; delivered: boolean }[];

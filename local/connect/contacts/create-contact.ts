@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Engine, touch, traceContact } from '../engine.ts';
+import { notRecorded } from '../recordings/recording.ts';
 import type { Channel } from '../routing-profile.ts';
 import type { Contact, InitiationMethod, Reference } from './contact.ts';
 import { joinConversation } from './conversation.ts';
@@ -60,7 +61,7 @@ export const createContact = (engine: Engine, order: NewContact): Contact => {
     routingCriteria: [],
     language: 'en-US',
     voice: 'Joanna',
-    recording: false,
+    recording: notRecorded(),
     queueHops: 0,
     agentConnectionAttempts: 0,
     initiatedAt: now,
@@ -69,6 +70,8 @@ export const createContact = (engine: Engine, order: NewContact): Contact => {
     pausedMs: 0,
     holdMs: 0,
     holds: 0,
+    holdPeriods: [],
+    keys: [],
     flowTrace: [],
     spoken: [],
     events: [],

@@ -56,6 +56,7 @@ export const customerLine = (engine: Engine, first: Contact, onAnswered: (contac
       const contact = current();
       const runtime = runtimeOf(engine, contact);
       runtime.digits += digits;
+      contact.keys.push({ at: engine.scheduler.now(), by: 'customer', digits });
       hear(engine, contact, digits, 'digits');
       traceContact(engine, contact, 'phone', 'keys pressed', { detail: { count: digits.length } });
       runtime.awaitDigits?.();

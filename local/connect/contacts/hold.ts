@@ -7,7 +7,9 @@ import { startHoldFlows, stopHoldFlows } from './hold-flows.ts';
 export const endHold = (engine: Engine, contact: Contact): boolean => {
   const runtime = runtimeOf(engine, contact);
   if (runtime.holdStartedAt === undefined) return false;
-  contact.holdMs += engine.scheduler.now() - runtime.holdStartedAt;
+  const now = engine.scheduler.now();
+  contact.holdMs += now - runtime.holdStartedAt;
+  contact.holdPeriods.push({ from: runtime.holdStartedAt, to: now });
   delete runtime.holdStartedAt;
   return true;
 };

@@ -1,11 +1,12 @@
 /** "Amazon Connect Contact Event" on the default bus: best effort, unordered in principle, near real time. */
 import type { BusEvent, Trace } from '../../parts.ts';
 import { type Contact, subtypeOf } from '../contacts/contact.ts';
-import type { Faults } from '../faults.ts';
 import { findUser, type Instance, resourceArn } from '../instance.ts';
 import { routingCriteriaInEvent } from '../queues/show-routing-criteria.ts';
+import { recordingViews } from '../recordings/recording-view.ts';
 import { isoTime, type Scheduler } from '../scheduler.ts';
 import type { Tuning } from '../tuning.ts';
+import type { Outbox } from './outbox.ts';
 
 export type ContactEventType =
   | 'INITIATED'
@@ -50,6 +51,19 @@ const criteriaPart = ({ routingCriteria }: Contact): unknown => {
   return criteria === undefined ? undefined : routingCriteriaInEvent(criteria, isoTime);
 };
 
+/** Members begin with a small letter here, with a capital one in the contact record. */
+const recordings = (instance: Instance, contact: Contact): readonly object[] | undefined => {
+  const views = recordingViews(instance, contact);
+  if (views.length === 0) return undefined;
+  return views.map((view) =>
+    Object.fromEntries(
+      Object.entries(view).flatMap(([name, value]) =>
+        value === null ? [] : [[`${name.charAt(0).toLowerCase()}${name.slice(1)}`, value]],
+      ),
+    ),
+  );
+};
+
 /** Undefined members vanish when the event is serialised, as unset ones do in the service's. */
 export const contactEventDetail = (
   instance: Instance,
@@ -83,6 +97,7 @@ export const contactEventDetail = (
         },
   routingCriteria: criteriaPart(contact),
   disconnectReason: contact.disconnectReason,
+  recordings: recordings(instance, contact),
   segmentAttributes: { 'connect:Subtype': { valueString: subtypeOf(contact) } },
   tags: {
     ...contact.tags,
@@ -95,11 +110,11 @@ export const createContactEvents = (deps: {
   instance: Instance;
   scheduler: Scheduler;
   tuning: Tuning;
-  faults: Faults;
+  outbox: Outbox;
   trace: Trace;
   putEvent: (event: BusEvent) => void;
 }): ContactEvents => {
-  const { instance, scheduler, tuning, faults, trace } = deps;
+  const { instance, scheduler, tuning, outbox, trace } = deps;
   return {
     publish: (contact, eventType, updatedProperties) => {
       const at = isoTime(scheduler.now());
@@ -110,24 +125,21 @@ export const createContactEvents = (deps: {
         resources: [instance.arn, resourceArn(instance, 'contact', contact.id)],
         time: at,
       };
-      const fault = faults.draw(`event:${eventType}`);
-      contact.events.push({ eventType, at, delivered: fault?.drop !== true });
+      const drawn = outbox.send(`event:${eventType}`, tuning.eventDelayMs, () => deps.putEvent(event));
+      const delivered = drawn?.fault.drop !== true;
+      contact.events.push({ eventType, at, delivered });
       const { callId } = contact.attributes;
       trace.record({
         part: 'connect',
         title: `contact event ${eventType}`,
-        ok: fault?.drop !== true,
+        ok: delivered,
         connectContactId: contact.id,
         ...(callId !== undefined && { callId }),
         detail: {
           ...(contact.disconnectReason !== undefined && { disconnectReason: contact.disconnectReason }),
-          ...(fault !== undefined && { fault }),
+          ...(drawn !== undefined && { fault: drawn.fault }),
         },
       });
-      const copies = fault?.drop === true ? 0 : fault?.double === true ? 2 : 1;
-      for (let copy = 0; copy < copies; copy += 1) {
-        scheduler.after(tuning.eventDelayMs + (fault?.latencyMs ?? 0), () => deps.putEvent(event));
-      }
     },
   };
 };

@@ -1,12 +1,12 @@
-/** The contact record ("CTR") of a contact, in the members of the Administrator Guide's contact records data model. */
-import type { Contact } from '../contacts/contact.ts';
+/** The contact record ("CTR") of a contact, in the members of the Administrator Guide's contact records data model; times in whole seconds. */
+import { type Contact, subtypeOf } from '../contacts/contact.ts';
 import type { Engine } from '../engine.ts';
-import { findRoutingProfile, findUser, type Instance, resourceArn } from '../instance.ts';
-import { recordingLocation } from '../recordings/recording.ts';
-import { isoTime } from '../scheduler.ts';
+import { findRoutingProfile, findUser, resourceArn } from '../instance.ts';
+import { type RecordingView, recordingViews } from '../recordings/recording-view.ts';
+import { secondsTime } from '../scheduler.ts';
 
 const VERSION = '2017-03-10';
-const time = (ms: number | undefined): string | null => (ms === undefined ? null : isoTime(ms));
+const time = (ms: number | undefined): string | null => (ms === undefined ? null : secondsTime(ms));
 const seconds = (from: number | undefined, to: number | undefined): number | null =>
   from === undefined || to === undefined ? null : Math.round((to - from) / 1_000);
 const telephone = (address: string | undefined) =>
@@ -19,9 +19,16 @@ const agentPart = ({ instance }: Engine, contact: Contact) => {
   return {
     ARN: user.arn,
     Username: user.username,
-    ConnectedToAgentTimestamp: isoTime(contact.connectedToAgentAt),
+    ConnectedToAgentTimestamp: secondsTime(contact.connectedToAgentAt),
     AgentInteractionDuration:
       (seconds(contact.connectedToAgentAt, contact.disconnectedAt) ?? 0) - Math.round(contact.holdMs / 1_000),
+    AcceptedByAgentTimestamp: time(contact.acceptedAt),
+    AgentInitiatedHoldDuration: Math.round(contact.holdMs / 1_000),
+    AgentPauseDuration: null,
+    LongestHoldDuration: Math.max(0, ...contact.holdPeriods.map(({ from, to }) => Math.round((to - from) / 1_000))),
+    StateTransitions: null,
+    PreviewEndTimestamp: null,
+    Capabilities: null,
     CustomerHoldDuration: Math.round(contact.holdMs / 1_000),
     NumberOfHolds: contact.holds,
     AfterContactWorkStartTimestamp: time(contact.afterWorkStartedAt),
@@ -31,26 +38,6 @@ const agentPart = ({ instance }: Engine, contact: Contact) => {
     RoutingProfile:
       profile === undefined ? null : { ARN: resourceArn(instance, 'routing-profile', profile.id), Name: profile.name },
   };
-};
-
-const recordingsPart = (instance: Instance, contact: Contact) => {
-  const location = recordingLocation(instance, contact);
-  return location === undefined
-    ? null
-    : [
-        {
-          StorageType: 'S3',
-          Location: `${location.bucket}/${location.key}`,
-          MediaStreamType: 'AUDIO',
-          ParticipantType: null,
-          FragmentStartNumber: null,
-          FragmentStopNumber: null,
-          StartTimestamp: time(contact.connectedToAgentAt),
-          StopTimestamp: time(contact.disconnectedAt),
-          Status: 'AVAILABLE',
-          DeletionReason: null,
-        },
-      ];
 };
 
 const queuePart = ({ queue, enqueuedAt, dequeuedAt, disconnectedAt }: Contact) =>
@@ -64,16 +51,20 @@ const queuePart = ({ queue, enqueuedAt, dequeuedAt, disconnectedAt }: Contact) =
         Duration: seconds(enqueuedAt, dequeuedAt ?? disconnectedAt),
       };
 
-/** The audio itself is at `GET /simulator/contacts/{id}/recording`, in no bucket. */
-const recordingPart = (instance: Instance, contact: Contact) => {
-  const location = recordingLocation(instance, contact);
-  return location === undefined
+const recordingPart = (recording: RecordingView | undefined) =>
+  recording === undefined
     ? null
-    : { Location: `${location.bucket}/${location.key}`, Status: 'AVAILABLE', Type: 'AUDIO', DeletionReason: null };
-};
+    : { Location: recording.Location, Status: recording.Status, Type: 'AUDIO', DeletionReason: null };
 
+/** Members that have no meaning here are there and null, as in the service's records. */
 export const contactRecord = (engine: Engine, contact: Contact): Readonly<Record<string, unknown>> => {
   const { instance } = engine;
+  const recordings = recordingViews(instance, contact);
+  const [first] = recordings;
+  // Of several third parties the first one that the call was given to.
+  const transfer = contact.legs.find(
+    ({ type, initial, endpoint }) => type === 'outbound' && !initial && endpoint.phoneNumber !== null,
+  );
   return {
     AWSAccountId: instance.accountId,
     AWSContactTraceRecordFormatVersion: VERSION,
@@ -85,10 +76,10 @@ export const contactRecord = (engine: Engine, contact: Contact): Readonly<Record
     RelatedContactId: contact.relatedContactId ?? null,
     Channel: contact.channel,
     InitiationMethod: contact.initiationMethod,
-    InitiationTimestamp: isoTime(contact.initiatedAt),
+    InitiationTimestamp: secondsTime(contact.initiatedAt),
     ConnectedToSystemTimestamp: time(contact.connectedToSystemAt),
     DisconnectTimestamp: time(contact.disconnectedAt),
-    LastUpdateTimestamp: isoTime(contact.lastUpdatedAt),
+    LastUpdateTimestamp: secondsTime(contact.lastUpdatedAt),
     DisconnectReason: contact.disconnectReason ?? null,
     AnsweringMachineDetectionStatus: contact.answeringMachineDetectionStatus ?? null,
     Campaign: contact.campaign?.campaignId === undefined ? null : { CampaignId: contact.campaign.campaignId },
@@ -104,9 +95,26 @@ export const contactRecord = (engine: Engine, contact: Contact): Readonly<Record
     Queue: queuePart(contact),
     Agent: agentPart(engine, contact),
     AgentConnectionAttempts: contact.agentConnectionAttempts,
-    Recording: recordingPart(instance, contact),
-    Recordings: recordingsPart(instance, contact),
-    MediaStreams: [],
-    TransferredToEndpoint: null,
+    ContactAssociationId: contact.initialContactId,
+    ContactDetails: contact.channel === 'TASK' ? { Name: contact.name, Description: contact.description } : {},
+    ContactEvaluations: {},
+    ContactLens: null,
+    CustomerId: contact.customerId ?? null,
+    CustomerVoiceActivity: null,
+    DisconnectDetails: null,
+    QualityMetrics: null,
+    Recording: recordingPart(first),
+    Recordings: recordings.length === 0 ? null : recordings,
+    MediaStreams: contact.channel === 'VOICE' ? [{ Type: 'AUDIO' }] : [],
+    RoutingCriteria: null,
+    ScheduledTimestamp: null,
+    SegmentAttributes: { 'connect:Subtype': { ValueString: subtypeOf(contact) } },
+    TaskTemplateInfo: null,
+    TotalPauseCount: null,
+    TotalPauseDurationInSeconds: null,
+    TransferCompletedTimestamp: time(transfer?.since),
+    TransferredToEndpoint: telephone(transfer?.endpoint.phoneNumber ?? undefined),
+    VoiceIdResult: null,
+    WisdomInfo: null,
   };
 };

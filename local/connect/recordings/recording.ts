@@ -1,41 +1,62 @@
-/** The recording of a call: made when it is asked for, since nobody has spoken. */
-import type { Contact } from '../contacts/contact.ts';
+/**
+ * What of a call is recorded, and where it lies. Layout of the keys: Administrator Guide, "where are recordings stored";
+ * the time is when the recorded part began.
+ */
+import type { Contact, Period } from '../contacts/contact.ts';
 import type { Instance } from '../instance.ts';
 import { isoTime } from '../scheduler.ts';
-import { SAMPLE_RATE, wav } from './wav.ts';
 
-/** Longer calls are cut: 32 KB per second would be a lot of silence. */
-const LONGEST_S = 60;
-const MARK_S = 0.2;
-const LOUDNESS = 0.2;
-const CUSTOMER_HZ = 440;
-const AGENT_HZ = 660;
+/** As the flow's recording behaviour and the recording operations have left it. */
+export interface RecordingState {
+  agent: boolean;
+  customer: boolean;
+  ivr: boolean;
+  /** StartContactRecording is a one-time action; a call that had none before it is recorded from here on. */
+  startedAt?: number;
+  /** StopContactRecording cannot be taken back. */
+  stoppedAt?: number;
+  /** Suspended times are filled with silence; the last one may still be open. */
+  readonly pauses: { readonly from: number; to?: number }[];
+}
 
-/**
- * Bucket and key under the service's layout (`<prefix>/CallRecordings/YYYY/MM/DD/<contactId>_YYYYMMDDThh:mm_UTC.wav`), or
- * `undefined` when no agent was on the line or no flow asked for a recording.
- */
-export const recordingLocation = (
-  instance: Instance,
-  contact: Contact,
-): { readonly bucket: string; readonly key: string } | undefined => {
-  if (!contact.recording || contact.connectedToAgentAt === undefined) return undefined;
-  const time = isoTime(contact.connectedToAgentAt);
-  const day = time.slice(0, 10);
-  const stamp = `${day.replaceAll('-', '')}T${time.slice(11, 16)}`;
-  return {
-    bucket: `amazon-connect-${instance.alias}`,
-    key: `connect/${instance.alias}/CallRecordings/${day.replaceAll('-', '/')}/${contact.id}_${stamp}_UTC.wav`,
+export const notRecorded = (): RecordingState => ({ agent: false, customer: false, ivr: false, pauses: [] });
+
+export const isRecorded = ({ recording }: Contact): boolean =>
+  recording.stoppedAt === undefined && (recording.agent || recording.customer || recording.ivr);
+
+export interface Recording extends Period {
+  /** `ivr` is the part with the flow, before an agent was there. */
+  readonly part: 'call' | 'ivr';
+  readonly bucket: string;
+  readonly key: string;
+}
+
+const period = (from: number | undefined, to: number | undefined): Period | undefined =>
+  from === undefined || to === undefined || to <= from ? undefined : { from, to };
+
+/** The recordings of a call that is over, in the order of their parts; without a bucket there are none. */
+export const recordingsOf = (instance: Instance, contact: Contact): readonly Recording[] => {
+  const { recording, connectedToAgentAt, connectedToSystemAt, disconnectedAt } = contact;
+  const config = instance.storage.get('CALL_RECORDINGS')?.config;
+  if (config?.StorageType !== 'S3' || disconnectedAt === undefined) return [];
+  const { BucketName: bucket, BucketPrefix: prefix } = config.S3Config;
+  const end = Math.min(disconnectedAt, recording.stoppedAt ?? disconnectedAt);
+  const began = recording.startedAt ?? 0;
+  const place = (part: Recording['part'], recorded: Period | undefined): Recording[] => {
+    if (recorded === undefined) return [];
+    const time = isoTime(recorded.from);
+    const day = time.slice(0, 10);
+    const folder = `${prefix}/CallRecordings/${part === 'ivr' ? 'ivr/' : ''}${day.replaceAll('-', '/')}`;
+    const stamp = `${day.replaceAll('-', '')}T${time.slice(11, 16)}`;
+    return [{ part, bucket, key: `${folder}/${contact.id}_${stamp}_UTC.wav`, ...recorded }];
   };
-};
-
-/** As long as the call was: a short tone for each side, customer left and agent right, then silence. */
-export const recordingOf = (contact: Contact): Buffer => {
-  const { connectedToAgentAt = 0, disconnectedAt = 0 } = contact;
-  const lengthS = Math.min(LONGEST_S, Math.max(MARK_S, (disconnectedAt - connectedToAgentAt) / 1_000));
-  const tone = (hertz: number, seconds: number) => LOUDNESS * Math.sin(2 * Math.PI * hertz * seconds);
-  return wav(Math.round(lengthS * SAMPLE_RATE), (frame) => {
-    const seconds = frame / SAMPLE_RATE;
-    return seconds < MARK_S ? [tone(CUSTOMER_HZ, seconds), tone(AGENT_HZ, seconds)] : [0, 0];
-  });
+  const talked = connectedToAgentAt !== undefined && (recording.agent || recording.customer);
+  const withFlow = recording.ivr && connectedToSystemAt !== undefined;
+  return [
+    ...place('call', talked ? period(Math.max(connectedToAgentAt, began), end) : undefined),
+    ...place(
+      'ivr',
+      withFlow ? period(Math.max(connectedToSystemAt, began), Math.min(end, connectedToAgentAt ?? end)) : undefined,
+    ),
+  ];
 };

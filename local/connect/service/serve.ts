@@ -38,6 +38,10 @@ const PACED = new Set([
   'UntagContact',
   'GetCurrentMetricData',
   'StopContact',
+  'StartContactRecording',
+  'StopContactRecording',
+  'SuspendContactRecording',
+  'ResumeContactRecording',
   'DescribeContact',
   'GetContactAttributes',
   'UpdateContactAttributes',
@@ -69,9 +73,11 @@ export const createService =
       if (paced && !engine.quotas.take(name)) {
         throw new ServiceError('TooManyRequestsException', 'Too Many Requests');
       }
-      const fault = engine.faults.draw(name);
-      await engine.faults.latency(fault);
-      const fails = fault !== undefined && (fault.error !== undefined || fault.latencyMs === undefined || fault.abort);
+      const drawn = engine.faults.draw(name);
+      await engine.faults.latency(drawn);
+      const fault = drawn?.fault;
+      const onlySlow = fault?.latencyMs !== undefined || fault?.jitterMs !== undefined;
+      const fails = fault !== undefined && (fault.error !== undefined || !onlySlow || fault.abort);
       const failure = () => {
         if (fault?.abort === true) return CONNECTION_LOST;
         return refused(injected(fault ?? {}));

@@ -3,6 +3,7 @@ import { type Agent, agentState } from '../agents/agent.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { Engine } from '../engine.ts';
 import { shownRoutingCriteria } from '../queues/show-routing-criteria.ts';
+import { recordingsOf } from '../recordings/recording.ts';
 import { isoTime } from '../scheduler.ts';
 import type { Phone } from '../telephony/phones.ts';
 
@@ -27,7 +28,7 @@ const timestamps = (contact: Contact): Readonly<Record<string, string>> =>
     }),
   );
 
-export const contactView = (contact: Contact) => ({
+export const contactView = (engine: Engine, contact: Contact) => ({
   contactId: contact.id,
   initialContactId: contact.initialContactId,
   previousContactId: contact.previousContactId ?? null,
@@ -51,6 +52,7 @@ export const contactView = (contact: Contact) => ({
   disconnectReason: contact.disconnectReason ?? null,
   agentConnectionAttempts: contact.agentConnectionAttempts,
   holds: contact.holds,
+  recordings: recordingsOf(engine.instance, contact).map(({ part, bucket, key }) => ({ part, bucket, key })),
   connections: contact.legs.map(({ id, type, state, mute, endpoint }) => ({
     connectionId: id,
     type,
@@ -96,4 +98,6 @@ export const agentView = (agent: Agent) => {
 
 /** Newest first. */
 export const contactViews = (engine: Engine) =>
-  [...engine.contacts.values()].toSorted((one, other) => other.initiatedAt - one.initiatedAt).map(contactView);
+  [...engine.contacts.values()]
+    .toSorted((one, other) => other.initiatedAt - one.initiatedAt)
+    .map((contact) => contactView(engine, contact));

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-connect';
 import type { Trace } from '../../parts.ts';
 import { type RunningConnect, startInstance } from '../start-instance.ts';
+import { createStreamStore } from '../streams/stream-store.ts';
 import type { Tuning } from '../tuning.ts';
 import { signedByAnyone } from './authorize.ts';
 import { openFlowFile } from './flow-files.ts';
@@ -16,6 +17,7 @@ import { openFunctions } from './functions.ts';
 import type { StandaloneOptions } from './options.ts';
 import { createEventOutput, createPrintingTrace } from './print.ts';
 import { ACCOUNT_ID, INSTANCE_ID, MAIN_NUMBER, STANDALONE_SEED } from './seed.ts';
+import { keepRecordings, putInto } from './storage.ts';
 
 const SILENT: Trace = { record: () => undefined, recent: () => [], subscribe: () => () => undefined };
 
@@ -26,6 +28,7 @@ const unlessKnown = (error: unknown): void => {
 
 const offer = (origin: string, region: string): string =>
   `service API   ${origin}   as the endpoint of any AWS SDK or the CLI: --endpoint-url ${origin} --region ${region}
+streams       ${origin}   as the endpoint of a Kinesis client, for contact records and agent events
 softphone     ${origin}/ccp-v2/   the ccpUrl of a Streams page
 workspace     ${origin}/agent-app-v2/   the softphone beside third-party apps
 controls      ${origin}/simulator/   phones, inbound calls, faults, quotas, contacts, the clock
@@ -39,6 +42,7 @@ export const runStandalone = async (
   print: (line: string) => void,
   tuning: Partial<Tuning> = {},
 ): Promise<RunningConnect> => {
+  const streams = createStreamStore({ region: options.region, accountId: ACCOUNT_ID });
   const invokeFunction = await openFunctions(options.functions);
   if (options.dataFolder !== undefined) await mkdir(options.dataFolder, { recursive: true });
   const connect = await startInstance(
@@ -51,11 +55,13 @@ export const runStandalone = async (
       surroundings: {
         invokeFunction,
         putEvent: createEventOutput(options.events, print),
+        putStreamRecord: putInto(streams),
+        ...(options.dataFolder !== undefined && { putObject: keepRecordings(options.dataFolder) }),
       },
       trace: options.quiet ? SILENT : createPrintingTrace(print),
       authorize: signedByAnyone,
     },
-    { seed: STANDALONE_SEED, tuning, clockMode: options.virtual ? 'virtual' : 'real' },
+    { seed: STANDALONE_SEED, tuning, streams, clockMode: options.virtual ? 'virtual' : 'real' },
   );
   const client = new ConnectClient({
     endpoint: connect.origin,

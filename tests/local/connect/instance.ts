@@ -8,7 +8,7 @@ import { createEngine } from '../../../local/connect/create-engine.ts';
 import type { Engine } from '../../../local/connect/engine.ts';
 import type { Flow, FlowType, InstanceSeed } from '../../../local/connect/instance.ts';
 import type { Tuning } from '../../../local/connect/tuning.ts';
-import type { BusEvent, TraceStep } from '../../../local/parts.ts';
+import type { BusEvent, DeliveredRecord, StoredObject, TraceStep } from '../../../local/parts.ts';
 import { type VirtualScheduler, virtualScheduler } from './virtual-scheduler.ts';
 
 export const CUSTOMER = '+14155550101';
@@ -51,6 +51,9 @@ export interface TestInstance {
   /** Events on the bus, in the order of delivery. */
   readonly events: BusEvent[];
   readonly steps: Omit<TraceStep, 'at'>[];
+  /** What the instance put into buckets and streams. */
+  readonly objects: StoredObject[];
+  readonly streamed: DeliveredRecord[];
   readonly invocations: { functionArn: string; event: unknown }[];
   eventTypes(contact: Contact): string[];
   /** Puts a published flow into the instance without checking it. */
@@ -71,6 +74,8 @@ export const testInstance = (
   const scheduler = virtualScheduler(options.startAt);
   const events: BusEvent[] = [];
   const steps: Omit<TraceStep, 'at'>[] = [];
+  const objects: StoredObject[] = [];
+  const streamed: DeliveredRecord[] = [];
   const invocations: { functionArn: string; event: unknown }[] = [];
   const engine = createEngine({
     place: PLACE,
@@ -81,6 +86,8 @@ export const testInstance = (
     trace: { record: (step) => void steps.push(step), recent: () => [], subscribe: () => () => undefined },
     surroundings: {
       putEvent: (event) => void events.push(event),
+      putObject: async (object) => void objects.push(object),
+      putStreamRecord: async (record) => void streamed.push(record),
       invokeFunction: async (functionArn, event) => {
         invocations.push({ functionArn, event: structuredClone(event) });
         return options.answer?.(event, invocations.length);
@@ -94,6 +101,8 @@ export const testInstance = (
     scheduler,
     events,
     steps,
+    objects,
+    streamed,
     invocations,
     eventTypes: (contact) =>
       events.flatMap(({ detail }) => {

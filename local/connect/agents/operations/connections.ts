@@ -74,6 +74,7 @@ export const sendDigits: Operation = (engine, agent, params) => {
   const { contact, leg } = connectedOrHeld(agent, params);
   const { digits } = read(digitParams, params);
   const carrier = carrierOf(engine, contact);
+  carrier.keys.push({ at: engine.scheduler.now(), by: 'agent', digits });
   if (leg.endpoint.phoneNumber === null) hear(engine, carrier, digits, 'digits');
   else engine.phones.hear(leg.endpoint.phoneNumber, carrier.id, digits, 'digits');
   traceContact(engine, contact, 'agent', 'keys sent', { detail: { count: digits.length } });

@@ -1,10 +1,11 @@
+import { setRecordingBehavior } from '../../recordings/recording-behavior.ts';
 import { type ActionDefinition, done, VOICE_FLOWS } from '../action.ts';
 import { isRecord } from '../language.ts';
 import { optional, record } from '../parameter-rules.ts';
 
 export const updateContactRecordingAndAnalyticsBehavior: ActionDefinition = {
   type: 'UpdateContactRecordingAndAnalyticsBehavior',
-  partial: 'a recorded call has a recording of its length with a tone of each side; no analysis, no screen recording',
+  partial: 'a recording has tones in place of voices; no analysis, no screen recording',
   flowTypes: [...VOICE_FLOWS, 'OUTBOUND_WHISPER'],
   parameters: {
     VoiceBehavior: optional(record),
@@ -27,8 +28,7 @@ export const updateContactRecordingAndAnalyticsBehavior: ActionDefinition = {
       return { next: 'error', errorType: 'ChannelMismatch', detail: 'the contact is a voice contact' };
     }
     const { VoiceRecordingBehavior: behavior } = parameters.VoiceBehavior;
-    run.contact.recording =
-      isRecord(behavior) && Array.isArray(behavior.RecordedParticipants) && behavior.RecordedParticipants.length > 0;
+    setRecordingBehavior(run.contact, isRecord(behavior) ? behavior : {});
     return done();
   },
 };

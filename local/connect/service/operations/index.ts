@@ -14,8 +14,10 @@ import { pauseContact, resumeContact } from './pause-contact.ts';
 import * as phoneNumbers from './phone-numbers.ts';
 import { PREDEFINED_ATTRIBUTE_OPERATIONS } from './predefined-attributes.ts';
 import * as queues from './queues.ts';
+import * as recordings from './recordings.ts';
 import * as routingProfiles from './routing-profiles.ts';
 import { startOutboundVoiceContact } from './start-outbound-voice-contact.ts';
+import * as storage from './storage-configs.ts';
 import * as tasks from './tasks.ts';
 import * as accounts from './user-accounts.ts';
 import { USER_PROFICIENCY_OPERATIONS } from './user-proficiencies.ts';
@@ -78,6 +80,15 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     AssociateApprovedOrigin: associations.associateApprovedOrigin,
     DisassociateApprovedOrigin: associations.disassociateApprovedOrigin,
     ListApprovedOrigins: associations.listApprovedOrigins,
+    StartContactRecording: recordings.startContactRecording,
+    StopContactRecording: recordings.stopContactRecording,
+    SuspendContactRecording: recordings.suspendContactRecording,
+    ResumeContactRecording: recordings.resumeContactRecording,
+    AssociateInstanceStorageConfig: storage.associateInstanceStorageConfig,
+    DescribeInstanceStorageConfig: storage.describeInstanceStorageConfig,
+    ListInstanceStorageConfigs: storage.listInstanceStorageConfigs,
+    UpdateInstanceStorageConfig: storage.updateInstanceStorageConfig,
+    DisassociateInstanceStorageConfig: storage.disassociateInstanceStorageConfig,
     DescribeInstance: directory.describeInstance,
     ListUsers: directory.listUsers,
     DescribeUser: users.describeUser,

@@ -2,7 +2,8 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Engine } from '../../engine.ts';
 import { contactRecord } from '../../events/contact-record.ts';
-import { recordingLocation, recordingOf } from '../../recordings/recording.ts';
+import { recordingsOf } from '../../recordings/recording.ts';
+import { soundOf } from '../../recordings/sounds.ts';
 import { control, Refusal } from '../control.ts';
 import { contactView, contactViews } from '../views.ts';
 
@@ -23,7 +24,7 @@ export const CONTACT_CONTROLS = [
     method: 'GET',
     path: 'contacts/{id}',
     answers: '`{contacts:[…]}` with that one',
-    run: ({ engine }, { params }) => ({ contacts: [contactView(contactIn(engine, params))] }),
+    run: ({ engine }, { params }) => ({ contacts: [contactView(engine, contactIn(engine, params))] }),
   }),
   control({
     method: 'GET',
@@ -42,9 +43,9 @@ export const CONTACT_CONTROLS = [
     send: ({ engine }, { params }, _, response) => {
       const contact = contactIn(engine, params);
       // Like the service's, it is there when the contact is completed.
-      if (contact.state !== 'completed' || recordingLocation(engine.instance, contact) === undefined)
-        throw new Refusal(404, 'no such recording');
-      response.writeHead(200, { 'content-type': 'audio/wav' }).end(recordingOf(contact));
+      const [first] = contact.state === 'completed' ? recordingsOf(engine.instance, contact) : [];
+      if (first === undefined) throw new Refusal(404, 'no such recording');
+      response.writeHead(200, { 'content-type': 'audio/wav' }).end(soundOf(contact, first, engine.tuning));
     },
   }),
 ];

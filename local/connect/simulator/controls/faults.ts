@@ -9,10 +9,13 @@ const fault = v.strictObject({
   abort: v.exactOptional(v.boolean()),
   afterwards: v.exactOptional(v.boolean()),
   latencyMs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  jitterMs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  reorder: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
   drop: v.exactOptional(v.boolean()),
   double: v.exactOptional(v.boolean()),
   count: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   rate: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  seed: v.exactOptional(v.pipe(v.number(), v.integer())),
 });
 /** A list, or one alone. */
 const faults = v.union([

@@ -9,6 +9,7 @@ import { FLOW_LOG_CONTROLS } from './flow-logs.ts';
 import { INBOUND_CONTROLS } from './inbound.ts';
 import { PHONE_CONTROLS } from './phones.ts';
 import { QUOTA_CONTROLS } from './quotas.ts';
+import { SENT_MESSAGE_CONTROLS } from './sent-messages.ts';
 import { STREAM_CONTROLS } from './stream.ts';
 import { VIEW_CONTROLS } from './views.ts';
 
@@ -16,6 +17,7 @@ export const CONTROLS: readonly Control[] = [
   ...PHONE_CONTROLS,
   ...INBOUND_CONTROLS,
   ...CONTACT_CONTROLS,
+  ...SENT_MESSAGE_CONTROLS,
   ...FLOW_LOG_CONTROLS,
   ...AGENT_CONTROLS,
   ...APP_CONTROLS,

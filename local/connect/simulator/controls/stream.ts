@@ -17,7 +17,7 @@ const openStream = (engine: Engine, response: ServerResponse): void => {
   };
   const sendContact = (contactId: string) => {
     const contact = engine.contacts.get(contactId);
-    if (contact !== undefined) send('contact', contactView(contact));
+    if (contact !== undefined) send('contact', contactView(engine, contact));
   };
   const sendPhone = (number: string) => send('phone', phoneView(engine.phones.phone(number)));
   for (const phone of engine.phones.list()) sendPhone(phone.number);
@@ -27,6 +27,8 @@ const openStream = (engine: Engine, response: ServerResponse): void => {
     engine.changes.on('phone', sendPhone),
     engine.changes.on('agent', sendAgent),
     engine.changes.on('contact', sendContact),
+    engine.records.subscribe((record) => send('record', record)),
+    engine.agentEvents.subscribe((event) => send('agent-event', event)),
   ];
   const keepAlive = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE_MS);
   const close = () => {
@@ -45,7 +47,8 @@ export const STREAM_CONTROLS = [
   control({
     method: 'GET',
     path: 'stream',
-    answers: 'server-sent events `phone`, `agent` and `contact`, the whole picture first',
+    answers:
+      'server-sent events `phone`, `agent` and `contact`, the whole picture first; then `record` and `agent-event` too',
     send: ({ engine }, _, __, response) => openStream(engine, response),
   }),
 ];
