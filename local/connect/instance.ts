@@ -63,6 +63,7 @@ export interface QuickConnect {
   name: string;
   description?: string;
   config: QuickConnectConfig;
+  tags?: Record<string, string>;
 }
 
 /** `flowId` is the AGENT_TRANSFER or QUEUE_TRANSFER flow that the transferred contact runs; ids, not ARNs. */
@@ -157,8 +158,11 @@ export interface User {
 export interface Queue {
   readonly id: string;
   readonly arn: string;
-  readonly name: string | null;
+  name: string | null;
   readonly type: 'STANDARD' | 'AGENT';
+  /** Of a standard queue: contacts that wait in it go on, no new ones come in. */
+  disabled?: boolean;
+  tags?: Record<string, string>;
   /** The only user an agent queue routes to. */
   readonly username?: string;
   description?: string;
@@ -205,12 +209,14 @@ export interface Instance {
   readonly modules: Map<string, Flow>;
   readonly associations: Map<string, IntegrationAssociation>;
   readonly approvedOrigins: Set<string>;
-  /** Ids of seeded users that were deleted, so that they stay so. */
-  readonly deletedUsers: Set<string>;
+  /** Ids of what was seeded and deleted, so that it stays so. */
+  readonly deleted: Set<string>;
   readonly hierarchyGroups: Map<string, HierarchyGroup>;
   readonly securityProfiles: readonly SecurityProfile[];
   /** By resource type. */
   readonly storage: Map<string, StorageAssociation>;
+  /** Attributes that were set, by InstanceAttributeType. */
+  readonly attributes: Map<string, boolean>;
   /** Claimed number to the flow that answers it. */
   readonly numberFlows: Map<string, string>;
 }

@@ -5,6 +5,9 @@ import type { Named } from './instance.ts';
 export const CHANNELS = ['VOICE', 'TASK'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+export const AVAILABILITY_TIMERS = ['TIME_SINCE_LAST_ACTIVITY', 'TIME_SINCE_LAST_INBOUND'] as const;
+export type AvailabilityTimer = (typeof AVAILABILITY_TIMERS)[number];
+
 export interface ProfileQueue {
   readonly queueId: string;
   readonly channel: Channel;
@@ -20,6 +23,13 @@ export interface RoutingProfile extends Named {
   defaultOutboundQueueId: string;
   concurrency: Readonly<Record<Channel, number>>;
   queues: readonly ProfileQueue[];
+  /**
+   * Channels during whose contacts the agent gets those of other channels too (ROUTE_ANY_CHANNEL). The others are
+   * ROUTE_CURRENT_CHANNEL_ONLY, the default.
+   */
+  crossChannel?: readonly Channel[];
+  /** TIME_SINCE_LAST_ACTIVITY, the default, or the one in which calls that the agent placed do not count. */
+  availabilityTimer?: AvailabilityTimer;
   tags: Record<string, string>;
 }
 

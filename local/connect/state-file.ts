@@ -14,6 +14,7 @@ import {
   type HierarchyGroup,
   type IntegrationAssociation,
   type Queue,
+  type QuickConnect,
   type StorageAssociation,
   type User,
 } from './instance.ts';
@@ -38,7 +39,9 @@ interface StoredState {
   readonly hours?: readonly HoursOfOperation[];
   readonly routingProfiles?: readonly RoutingProfile[];
   readonly users?: readonly User[];
-  readonly deletedUsers?: readonly string[];
+  readonly deleted?: readonly string[];
+  readonly quickConnects?: readonly QuickConnect[];
+  readonly attributes?: readonly (readonly [string, boolean])[];
   readonly predefinedAttributes?: readonly PredefinedAttribute[];
   readonly hierarchyGroups?: readonly HierarchyGroup[];
   readonly queues?: readonly Queue[];
@@ -64,7 +67,9 @@ const store = (engine: Engine): StoredState => {
     hours: [...instance.hours.values()],
     routingProfiles: [...instance.routingProfiles.values()],
     users: instance.users,
-    deletedUsers: [...instance.deletedUsers],
+    deleted: [...instance.deleted],
+    quickConnects: [...instance.quickConnects.values()],
+    attributes: [...instance.attributes],
     predefinedAttributes: [...instance.predefinedAttributes.values()],
     hierarchyGroups: [...instance.hierarchyGroups.values()],
     queues: instance.queues.filter(({ type }) => type === 'STANDARD'),
@@ -90,6 +95,18 @@ const store = (engine: Engine): StoredState => {
   };
 };
 
+/** What the seed has and somebody deleted. */
+const forget = (engine: Engine, id: string): void => {
+  const { instance } = engine;
+  const user = findUser(instance, id);
+  if (user !== undefined) removeUser(engine, user);
+  const queue = instance.queues.findIndex((known) => known.type === 'STANDARD' && known.id === id);
+  if (queue >= 0) instance.queues.splice(queue, 1);
+  instance.routingProfiles.delete(id);
+  instance.hours.delete(id);
+  instance.deleted.add(id);
+};
+
 const load = (engine: Engine, state: StoredState): void => {
   const { instance } = engine;
   for (const flow of state.flows) instance.flows.set(flow.id, flow);
@@ -112,10 +129,10 @@ const load = (engine: Engine, state: StoredState): void => {
     // The password of a user of the seed is the seed's.
     else Object.assign(known, user);
   }
-  for (const id of state.deletedUsers ?? []) {
-    const user = findUser(instance, id);
-    if (user !== undefined) removeUser(engine, user);
-  }
+  if (state.quickConnects !== undefined) instance.quickConnects.clear();
+  for (const quickConnect of state.quickConnects ?? []) instance.quickConnects.set(quickConnect.id, quickConnect);
+  for (const [name, value] of state.attributes ?? []) instance.attributes.set(name, value);
+  for (const id of state.deleted ?? []) forget(engine, id);
   for (const attribute of state.predefinedAttributes ?? [])
     instance.predefinedAttributes.set(attribute.name, attribute);
   for (const group of state.hierarchyGroups ?? []) instance.hierarchyGroups.set(group.id, group);

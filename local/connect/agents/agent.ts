@@ -24,6 +24,8 @@ export interface Agent {
   nextStatus?: { status: AgentStatus; since: number };
   /** Since when no contact has been on the desk. */
   idleSince: number;
+  /** When a contact from a queue came last; calls that the agent placed do not count. */
+  lastOfferedAt?: number;
   readonly assignments: Assignment[];
   softphoneEnabled: boolean;
   autoAccept: boolean;

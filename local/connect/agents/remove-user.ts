@@ -8,6 +8,6 @@ export const removeUser = (engine: Engine, user: User): void => {
   const own = queues.findIndex(({ username }) => username === user.username);
   if (own >= 0) queues.splice(own, 1);
   engine.agents.delete(user.username);
-  engine.instance.deletedUsers.add(user.id);
+  engine.instance.deleted.add(user.id);
   engine.changes.instance();
 };

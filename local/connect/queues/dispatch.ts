@@ -8,7 +8,7 @@ import { joinAgent } from '../contacts/join-agent.ts';
 import { agentLegFor } from '../contacts/legs.ts';
 import { type Engine, touch, traceContact } from '../engine.ts';
 import { ACCEPT_TIMEOUT_MS } from '../tuning.ts';
-import { freeSlots, profileOf } from './availability.ts';
+import { freeSlots, profileOf, waitingSince } from './availability.ts';
 import { activeStep, fits } from './routing-criteria.ts';
 import { waitingIn } from './waiting.ts';
 
@@ -42,7 +42,7 @@ export const dispatch = (engine: Engine): void => {
   if (waiting.length === 0) return;
   const agents = [...engine.agents.values()]
     .filter(({ status }) => status.type === 'routable')
-    .toSorted((one, other) => one.idleSince - other.idleSince);
+    .toSorted((one, other) => waitingSince(engine, one) - waitingSince(engine, other));
   for (const agent of agents) {
     const next = () => nextFor(engine, agent, waiting);
     for (let contact = next(); contact !== undefined; contact = next()) offer(engine, contact, agent);
@@ -78,6 +78,7 @@ export const offer = (
   contact.state = 'offered';
   contact.agentConnectionAttempts += 1;
   agent.assignments.push(assignment);
+  agent.lastOfferedAt = now;
   traceContact(engine, contact, 'agent', `rings at ${username}`);
   engine.changes.agent(username);
   touch(engine, contact);

@@ -18,6 +18,7 @@ export const dequeueContactAndTransferToQueue: ActionDefinition = {
     if (target === undefined) return failed('no such queue or agent');
     if (run.contact.state !== 'queued') return failed(`the contact is ${run.contact.state}, not waiting`);
     if (run.contact.queueHops >= MAX_QUEUE_HOPS) return failed(`transferred ${MAX_QUEUE_HOPS} times already`);
+    if (target.disabled === true) return failed('the queue is disabled');
     if (atCapacity(run.engine, target)) return failed('the queue is full', 'QueueAtCapacity');
     return finish({ kind: 'transfer-queue', queue: target });
   },

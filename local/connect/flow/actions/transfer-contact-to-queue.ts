@@ -10,6 +10,7 @@ export const transferContactToQueue: ActionDefinition = {
     const { targetQueue } = contact;
     if (targetQueue === undefined) return failed('no working queue is set');
     if (contact.state !== 'in_flow') return failed('the contact is in a queue already');
+    if (targetQueue.disabled === true) return failed('the queue is disabled');
     if (atCapacity(engine, targetQueue)) return failed('the queue is full', 'QueueAtCapacity');
     return finish({ kind: 'enqueue', queue: targetQueue });
   },

@@ -6,7 +6,10 @@ import { findHours, resourceArn } from '../../instance.ts';
 import { invalidParameter, notFound, ServiceError } from '../errors.ts';
 import { checkInstance, type Input, optionalText, requiredText, textMap } from '../input.ts';
 import { namedResource, type ServiceOperation } from '../operation.ts';
+import { searchOperation } from '../search.ts';
 
+/** Quota "Hours of operation per instance". */
+const MAX_HOURS = 100;
 const hoursResource = namedResource('operating-hours', 'HoursOfOperationId');
 
 const hoursIn = (engine: Engine, input: Input): HoursOfOperation => {
@@ -61,6 +64,9 @@ export const createHoursOfOperation: ServiceOperation = {
       tags: { ...textMap(input, 'Tags') },
     };
     checkName(engine, hours.name);
+    if (engine.instance.hours.size >= MAX_HOURS) {
+      throw new ServiceError('LimitExceededException', 'Hours of operation per instance');
+    }
     engine.instance.hours.set(hours.id, hours);
     engine.changes.instance();
     return {
@@ -72,28 +78,36 @@ export const createHoursOfOperation: ServiceOperation = {
 
 const slice = (total: number) => ({ Hours: Math.floor(total / 60), Minutes: total % 60 });
 
+const shown = ({ instance }: Engine, hours: HoursOfOperation) => ({
+  HoursOfOperationId: hours.id,
+  HoursOfOperationArn: resourceArn(instance, 'operating-hours', hours.id),
+  Name: hours.name,
+  Description: hours.description,
+  TimeZone: hours.timeZone,
+  Config: hours.openings.map(({ day, start, end }) => ({ Day: day, StartTime: slice(start), EndTime: slice(end) })),
+  Tags: hours.tags,
+});
+
 export const describeHoursOfOperation: ServiceOperation = {
   resources: hoursResource,
   run: (engine, input) => {
     checkInstance(engine, input);
-    const hours = hoursIn(engine, input);
-    return {
-      HoursOfOperation: {
-        HoursOfOperationId: hours.id,
-        HoursOfOperationArn: resourceArn(engine.instance, 'operating-hours', hours.id),
-        Name: hours.name,
-        Description: hours.description,
-        TimeZone: hours.timeZone,
-        Config: hours.openings.map(({ day, start, end }) => ({
-          Day: day,
-          StartTime: slice(start),
-          EndTime: slice(end),
-        })),
-        Tags: hours.tags,
-      },
-    };
+    return { HoursOfOperation: shown(engine, hoursIn(engine, input)) };
   },
 };
+
+export const searchHoursOfOperations = searchOperation<HoursOfOperation>({
+  member: 'HoursOfOperations',
+  of: ({ instance }) => [...instance.hours.values()],
+  show: shown,
+  fields: {
+    name: ({ name }) => name,
+    description: ({ description }) => description,
+    timezone: ({ timeZone }) => timeZone,
+    resourceID: ({ id }) => id,
+  },
+  tags: ({ tags }) => tags,
+});
 
 export const updateHoursOfOperation: ServiceOperation = {
   partial: 'an EndTime before the StartTime is refused',
@@ -121,6 +135,7 @@ export const deleteHoursOfOperation: ServiceOperation = {
       throw new ServiceError('ResourceInUseException', 'A queue has these hours of operation');
     }
     engine.instance.hours.delete(hours.id);
+    engine.instance.deleted.add(hours.id);
     engine.changes.instance();
     return {};
   },

@@ -7,17 +7,22 @@ import { getCurrentMetricData } from './current-metrics.ts';
 import * as directory from './directory.ts';
 import * as moduleVersions from './flow-module-versions.ts';
 import * as modules from './flow-modules.ts';
+import { SEARCH_OPERATIONS } from './flow-searches.ts';
 import * as flowVersions from './flow-versions.ts';
 import * as flows from './flows.ts';
+import { HIERARCHY_GROUP_OPERATIONS } from './hierarchy-groups.ts';
 import * as hours from './hours-of-operation.ts';
+import { INSTANCE_OPERATIONS } from './instance-settings.ts';
 import { pauseContact, resumeContact } from './pause-contact.ts';
 import * as phoneNumbers from './phone-numbers.ts';
 import { PREDEFINED_ATTRIBUTE_OPERATIONS } from './predefined-attributes.ts';
 import * as queues from './queues.ts';
+import { QUICK_CONNECT_OPERATIONS } from './quick-connects.ts';
 import * as recordings from './recordings.ts';
 import * as routingProfiles from './routing-profiles.ts';
 import { startOutboundVoiceContact } from './start-outbound-voice-contact.ts';
 import * as storage from './storage-configs.ts';
+import { TAG_OPERATIONS } from './tags.ts';
 import * as tasks from './tasks.ts';
 import * as accounts from './user-accounts.ts';
 import { USER_PROFICIENCY_OPERATIONS } from './user-proficiencies.ts';
@@ -44,6 +49,20 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     DismissUserContact: contactRouting.dismissUserContact,
     UpdateContactRoutingData: updateContactRoutingData,
     ...PREDEFINED_ATTRIBUTE_OPERATIONS,
+    ...QUICK_CONNECT_OPERATIONS,
+    ...TAG_OPERATIONS,
+    ...HIERARCHY_GROUP_OPERATIONS,
+    ...INSTANCE_OPERATIONS,
+    ...SEARCH_OPERATIONS,
+    SearchQueues: queues.searchQueues,
+    UpdateQueueName: queues.updateQueueName,
+    UpdateQueueStatus: queues.updateQueueStatus,
+    DeleteQueue: queues.deleteQueue,
+    SearchRoutingProfiles: routingProfiles.searchRoutingProfiles,
+    UpdateRoutingProfileDefaultOutboundQueue: routingProfiles.updateRoutingProfileDefaultOutboundQueue,
+    UpdateRoutingProfileAgentAvailabilityTimer: routingProfiles.updateRoutingProfileAgentAvailabilityTimer,
+    DeleteRoutingProfile: routingProfiles.deleteRoutingProfile,
+    SearchHoursOfOperations: hours.searchHoursOfOperations,
     ...USER_PROFICIENCY_OPERATIONS,
     TagContact: contactRouting.tagContact,
     UntagContact: contactRouting.untagContact,

@@ -3,9 +3,19 @@ import { standardQueue } from '../../create-instance.ts';
 import type { Engine } from '../../engine.ts';
 import { isRecord } from '../../flow/language.ts';
 import { findFlow, findHours, findQueue, idOf, type Queue } from '../../instance.ts';
-import { invalidRequest, notFound, ServiceError } from '../errors.ts';
-import { checkInstance, type Input, optionalInteger, optionalText, requiredText } from '../input.ts';
+import { waitingIn } from '../../queues/waiting.ts';
+import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
+import {
+  checkInstance,
+  type Input,
+  optionalChoice,
+  optionalInteger,
+  optionalText,
+  requiredText,
+  textMap,
+} from '../input.ts';
 import { queueResource, type ServiceOperation } from '../operation.ts';
+import { searchOperation } from '../search.ts';
 
 /** Quota "Queues per instance". */
 const MAX_QUEUES = 100;
@@ -13,6 +23,12 @@ const MAX_QUEUES = 100;
 export const queueIn = (engine: Engine, input: Input, member = 'QueueId'): Queue => {
   const queue = findQueue(engine.instance, requiredText(input, member, 1, 256));
   if (queue === undefined) throw notFound('Queue not found');
+  return queue;
+};
+
+const standardQueueIn = (engine: Engine, input: Input): Queue => {
+  const queue = queueIn(engine, input);
+  if (queue.type !== 'STANDARD') throw invalidRequest('An agent queue cannot be changed');
   return queue;
 };
 
@@ -44,7 +60,7 @@ const setOutboundCaller = (engine: Engine, queue: Queue, input: Input): void => 
 
 /** No agent serves it before a routing profile has it. */
 export const createQueue: ServiceOperation = {
-  partial: 'no quick connects, no e-mail addresses, no tags',
+  partial: 'no e-mail addresses',
   resources: (engine) => [`${engine.instance.arn}/queue/*`],
   run: (engine, input) => {
     checkInstance(engine, input);
@@ -55,6 +71,11 @@ export const createQueue: ServiceOperation = {
     const maxContacts = optionalInteger(input, 'MaxContacts', 0, Number.MAX_SAFE_INTEGER);
     if (maxContacts !== undefined) queue.maxContacts = maxContacts;
     setOutboundCaller(engine, queue, input);
+    const quickConnectIds = Array.isArray(input.QuickConnectIds)
+      ? input.QuickConnectIds.map((id) => idOf(String(id)))
+      : [];
+    if (!quickConnectIds.every((id) => instance.quickConnects.has(id))) throw notFound('Quick connect not found');
+    Object.assign(queue, { quickConnectIds, tags: { ...textMap(input, 'Tags') } });
     if (instance.queues.some((known) => known.name === name)) {
       throw new ServiceError('DuplicateResourceException', `A queue with the name ${name} already exists`);
     }
@@ -67,28 +88,38 @@ export const createQueue: ServiceOperation = {
   },
 };
 
+const shown = (engine: Engine, queue: Queue) => ({
+  Name: queue.name,
+  Description: queue.description,
+  QueueArn: queue.arn,
+  QueueId: queue.id,
+  Status: queue.disabled === true ? 'DISABLED' : 'ENABLED',
+  HoursOfOperationId: queue.hoursOfOperationId,
+  MaxContacts: queue.maxContacts,
+  OutboundCallerConfig: {
+    OutboundCallerIdNumberId: queue.outboundNumberId ?? engine.instance.seed.phoneNumbers[0]?.id,
+    OutboundFlowId: queue.outboundFlowId,
+  },
+  Tags: queue.tags ?? {},
+});
+
 export const describeQueue: ServiceOperation = {
   resources: queueResource,
   run: (engine, input) => {
     checkInstance(engine, input);
-    const queue = queueIn(engine, input);
-    return {
-      Queue: {
-        Name: queue.name,
-        Description: queue.description,
-        QueueArn: queue.arn,
-        QueueId: queue.id,
-        Status: 'ENABLED',
-        HoursOfOperationId: queue.hoursOfOperationId,
-        MaxContacts: queue.maxContacts,
-        OutboundCallerConfig: {
-          OutboundCallerIdNumberId: queue.outboundNumberId ?? engine.instance.seed.phoneNumbers[0]?.id,
-          OutboundFlowId: queue.outboundFlowId,
-        },
-      },
-    };
+    return { Queue: shown(engine, queueIn(engine, input)) };
   },
 };
+
+export const searchQueues = searchOperation<Queue>({
+  member: 'Queues',
+  of: ({ instance }) => instance.queues.filter(({ type }) => type === 'STANDARD'),
+  show: shown,
+  fields: { name: ({ name }) => name ?? '', description: ({ description }) => description, resourceID: ({ id }) => id },
+  // STANDARD is the only searchable type of the model.
+  conditions: { QueueTypeCondition: (wanted, { type }) => wanted === type },
+  tags: ({ tags }) => tags ?? {},
+});
 
 /** Sets the number that a call from the queue shows and the flow that it runs: its outbound whisper. */
 export const updateQueueOutboundCallerConfig: ServiceOperation = {
@@ -120,6 +151,57 @@ export const updateQueueMaxContacts: ServiceOperation = {
     const maxContacts = optionalInteger(input, 'MaxContacts', 0, Number.MAX_SAFE_INTEGER);
     if (maxContacts === undefined) delete queue.maxContacts;
     else queue.maxContacts = maxContacts;
+    engine.changes.instance();
+    return {};
+  },
+};
+
+export const updateQueueName: ServiceOperation = {
+  resources: queueResource,
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const queue = standardQueueIn(engine, input);
+    const name = optionalText(input, 'Name', 1, 127) ?? queue.name;
+    const description = optionalText(input, 'Description', 0, 250) ?? queue.description;
+    if (engine.instance.queues.some((known) => known !== queue && known.name === name)) {
+      throw new ServiceError('DuplicateResourceException', `A queue with the name ${name} already exists`);
+    }
+    Object.assign(queue, { name, ...(description !== undefined && { description }) });
+    engine.changes.instance();
+    return {};
+  },
+};
+
+/** A disabled queue takes no new contacts; those that wait in it go on (Administrator Guide, "Disable a queue"). */
+export const updateQueueStatus: ServiceOperation = {
+  resources: queueResource,
+  run: (engine, input) => {
+    const status = optionalChoice(input, 'Status', ['ENABLED', 'DISABLED']);
+    if (status === undefined) throw invalidParameter('Status is a required parameter');
+    checkInstance(engine, input);
+    standardQueueIn(engine, input).disabled = status === 'DISABLED';
+    engine.changes.instance();
+    return {};
+  },
+};
+
+/** What still names the queue keeps it: routing profiles, quick connects, contacts that wait. */
+export const deleteQueue: ServiceOperation = {
+  resources: queueResource,
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const queue = standardQueueIn(engine, input);
+    const { routingProfiles, quickConnects, queues, deleted } = engine.instance;
+    const inUse =
+      [...routingProfiles.values()].some(
+        (profile) =>
+          profile.defaultOutboundQueueId === queue.id || profile.queues.some(({ queueId }) => queueId === queue.id),
+      ) ||
+      [...quickConnects.values()].some(({ config }) => config.type === 'QUEUE' && config.queueId === queue.id) ||
+      waitingIn(engine, queue).length > 0;
+    if (inUse) throw new ServiceError('ResourceInUseException', 'The queue is in use');
+    queues.splice(queues.indexOf(queue), 1);
+    deleted.add(queue.id);
     engine.changes.instance();
     return {};
   },

@@ -4,16 +4,36 @@ import { isRecord } from '../../flow/language.ts';
 import { findQueue, findRoutingProfile, resourceArn } from '../../instance.ts';
 import { dispatch, dispatchAfterDelays } from '../../queues/dispatch.ts';
 import { waitingIn } from '../../queues/waiting.ts';
-import { CHANNELS, type Channel, type ProfileQueue, type RoutingProfile } from '../../routing-profile.ts';
+import {
+  AVAILABILITY_TIMERS,
+  CHANNELS,
+  type Channel,
+  type ProfileQueue,
+  type RoutingProfile,
+} from '../../routing-profile.ts';
 import { invalidParameter, notFound, ServiceError } from '../errors.ts';
-import { checkInstance, type Input, optionalInteger, optionalText, pageOf, requiredText, textMap } from '../input.ts';
+import {
+  checkInstance,
+  type Input,
+  optionalChoice,
+  optionalInteger,
+  optionalText,
+  pageOf,
+  requiredText,
+  textMap,
+} from '../input.ts';
 import { instanceResource, namedResource, type ServiceOperation } from '../operation.ts';
+import { searchOperation } from '../search.ts';
 import { queueIn } from './queues.ts';
 
 const profileResource = namedResource('routing-profile', 'RoutingProfileId');
 /** Of the channels that the service has, these are none here; entries for them say nothing. */
 const ELSEWHERE = ['CHAT', 'EMAIL'];
 const ELSEWHERE_NOTE = 'entries for CHAT and EMAIL are accepted and ignored';
+/** Quota "Queues per routing profile per instance": combinations of queue and channel. */
+const MAX_QUEUES = 50;
+/** Quota "Routing profiles per instance". */
+const MAX_PROFILES = 100;
 const MAX_CONCURRENCY: Readonly<Record<Channel, number>> = { VOICE: 1, TASK: 10 };
 
 const profileIn = (engine: Engine, input: Input): RoutingProfile => {
@@ -60,6 +80,20 @@ const concurrencyIn = (input: Input): RoutingProfile['concurrency'] => {
   return { VOICE: 0, TASK: 0, ...Object.fromEntries(given) };
 };
 
+const crossChannelIn = (input: Input): readonly Channel[] =>
+  records(input, 'MediaConcurrencies').flatMap((entry) => {
+    const channel = channelIn(entry.Channel);
+    const { BehaviorType } = isRecord(entry.CrossChannelBehavior) ? entry.CrossChannelBehavior : {};
+    if (
+      BehaviorType !== undefined &&
+      BehaviorType !== 'ROUTE_ANY_CHANNEL' &&
+      BehaviorType !== 'ROUTE_CURRENT_CHANNEL_ONLY'
+    ) {
+      throw invalidParameter('BehaviorType must be ROUTE_CURRENT_CHANNEL_ONLY or ROUTE_ANY_CHANNEL');
+    }
+    return channel !== undefined && BehaviorType === 'ROUTE_ANY_CHANNEL' ? [channel] : [];
+  });
+
 const same = (one: { queueId: string; channel: Channel }, other: { queueId: string; channel: Channel }): boolean =>
   one.queueId === other.queueId && one.channel === other.channel;
 
@@ -83,11 +117,17 @@ export const createRoutingProfile: ServiceOperation = {
       description: requiredText(input, 'Description', 1, 250),
       defaultOutboundQueueId: queueIn(engine, input, 'DefaultOutboundQueueId').id,
       concurrency: concurrencyIn(input),
+      crossChannel: crossChannelIn(input),
+      availabilityTimer:
+        optionalChoice(input, 'AgentAvailabilityTimer', AVAILABILITY_TIMERS) ?? 'TIME_SINCE_LAST_ACTIVITY',
       queues: queuesIn(engine, input),
       tags: { ...textMap(input, 'Tags') },
     };
     if ([...engine.instance.routingProfiles.values()].some(({ name }) => name === profile.name)) {
       throw new ServiceError('DuplicateResourceException', `A routing profile with the name ${profile.name} exists`);
+    }
+    if (engine.instance.routingProfiles.size >= MAX_PROFILES) {
+      throw new ServiceError('LimitExceededException', 'Routing profiles per instance');
     }
     engine.instance.routingProfiles.set(profile.id, profile);
     engine.changes.instance();
@@ -98,32 +138,48 @@ export const createRoutingProfile: ServiceOperation = {
   },
 };
 
+const shown = ({ instance }: Engine, profile: RoutingProfile) => ({
+  InstanceId: instance.id,
+  Name: profile.name,
+  RoutingProfileArn: resourceArn(instance, 'routing-profile', profile.id),
+  RoutingProfileId: profile.id,
+  Description: profile.description,
+  MediaConcurrencies: CHANNELS.map((channel) => ({
+    Channel: channel,
+    Concurrency: profile.concurrency[channel],
+    CrossChannelBehavior: {
+      BehaviorType: profile.crossChannel?.includes(channel) ? 'ROUTE_ANY_CHANNEL' : 'ROUTE_CURRENT_CHANNEL_ONLY',
+    },
+  })),
+  DefaultOutboundQueueId: profile.defaultOutboundQueueId,
+  NumberOfAssociatedQueues: profile.queues.length,
+  NumberOfAssociatedUsers: instance.users.filter(({ routingProfileId }) => routingProfileId === profile.id).length,
+  AgentAvailabilityTimer: profile.availabilityTimer ?? 'TIME_SINCE_LAST_ACTIVITY',
+  AssociatedQueueIds: [...new Set(profile.queues.map(({ queueId }) => queueId))],
+  IsDefault: false,
+  Tags: profile.tags,
+});
+
 export const describeRoutingProfile: ServiceOperation = {
   resources: profileResource,
   run: (engine, input) => {
     checkInstance(engine, input);
-    const profile = profileIn(engine, input);
-    const { instance } = engine;
-    return {
-      RoutingProfile: {
-        InstanceId: instance.id,
-        Name: profile.name,
-        RoutingProfileArn: resourceArn(instance, 'routing-profile', profile.id),
-        RoutingProfileId: profile.id,
-        Description: profile.description,
-        MediaConcurrencies: CHANNELS.map((channel) => ({
-          Channel: channel,
-          Concurrency: profile.concurrency[channel],
-        })),
-        DefaultOutboundQueueId: profile.defaultOutboundQueueId,
-        NumberOfAssociatedQueues: profile.queues.length,
-        NumberOfAssociatedUsers: instance.users.filter(({ routingProfileId }) => routingProfileId === profile.id)
-          .length,
-        Tags: profile.tags,
-      },
-    };
+    return { RoutingProfile: shown(engine, profileIn(engine, input)) };
   },
 };
+
+export const searchRoutingProfiles = searchOperation<RoutingProfile>({
+  member: 'RoutingProfiles',
+  of: ({ instance }) => [...instance.routingProfiles.values()],
+  show: shown,
+  fields: {
+    name: ({ name }) => name,
+    description: ({ description }) => description,
+    resourceID: ({ id }) => id,
+    associatedQueueIds: ({ queues }) => queues.map(({ queueId }) => queueId),
+  },
+  tags: ({ tags }) => tags,
+});
 
 export const listRoutingProfiles: ServiceOperation = {
   resources: instanceResource,
@@ -170,7 +226,9 @@ export const associateRoutingProfileQueues: ServiceOperation = {
     checkInstance(engine, input);
     const profile = profileIn(engine, input);
     const added = queuesIn(engine, input);
-    profile.queues = [...profile.queues.filter((known) => !added.some((entry) => same(entry, known))), ...added];
+    const queues = [...profile.queues.filter((known) => !added.some((entry) => same(entry, known))), ...added];
+    if (queues.length > MAX_QUEUES) throw new ServiceError('LimitExceededException', 'Queues per routing profile');
+    profile.queues = queues;
     return changed(engine);
   },
 };
@@ -207,7 +265,8 @@ export const updateRoutingProfileConcurrency: ServiceOperation = {
   resources: profileResource,
   run: (engine, input) => {
     checkInstance(engine, input);
-    profileIn(engine, input).concurrency = concurrencyIn(input);
+    const profile = profileIn(engine, input);
+    Object.assign(profile, { concurrency: concurrencyIn(input), crossChannel: crossChannelIn(input) });
     return changed(engine);
   },
 };
@@ -219,6 +278,40 @@ export const updateRoutingProfileName: ServiceOperation = {
     const profile = profileIn(engine, input);
     profile.name = optionalText(input, 'Name', 1, 127) ?? profile.name;
     profile.description = optionalText(input, 'Description', 0, 250) ?? profile.description;
+    return changed(engine);
+  },
+};
+
+export const updateRoutingProfileDefaultOutboundQueue: ServiceOperation = {
+  resources: profileResource,
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    profileIn(engine, input).defaultOutboundQueueId = queueIn(engine, input, 'DefaultOutboundQueueId').id;
+    return changed(engine);
+  },
+};
+
+export const updateRoutingProfileAgentAvailabilityTimer: ServiceOperation = {
+  resources: profileResource,
+  run: (engine, input) => {
+    const timer = optionalChoice(input, 'AgentAvailabilityTimer', AVAILABILITY_TIMERS);
+    if (timer === undefined) throw invalidParameter('AgentAvailabilityTimer is a required parameter');
+    checkInstance(engine, input);
+    profileIn(engine, input).availabilityTimer = timer;
+    return changed(engine);
+  },
+};
+
+export const deleteRoutingProfile: ServiceOperation = {
+  resources: profileResource,
+  run: (engine, input) => {
+    checkInstance(engine, input);
+    const { id } = profileIn(engine, input);
+    if (engine.instance.users.some(({ routingProfileId }) => routingProfileId === id)) {
+      throw new ServiceError('ResourceInUseException', 'Users have the routing profile');
+    }
+    engine.instance.routingProfiles.delete(id);
+    engine.instance.deleted.add(id);
     return changed(engine);
   },
 };
