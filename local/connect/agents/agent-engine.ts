@@ -23,10 +23,12 @@ import {
   pauseContact,
   rejectContact,
   resumeContact,
+  updateMonitorParticipantState,
 } from './operations/contact-control.ts';
 import { createOutboundContact } from './operations/dialing.ts';
 import { destroyConnection } from './operations/leave.ts';
 import { assignmentIn, type Operation, read } from './operations/operation.ts';
+import { createTaskContact, listTaskTemplates, noTaskTemplate, updateContact } from './operations/tasks.ts';
 import { setStatus } from './set-status.ts';
 import { agentSnapshot } from './snapshot.ts';
 
@@ -113,6 +115,16 @@ const OPERATIONS: Readonly<Record<CtiOperation, Operation>> = {
   sendDigits,
   muteParticipant,
   unmuteParticipant,
+  updateMonitorParticipantState,
+  createTaskContact,
+  updateContact,
+  listTaskTemplates,
+  getTaskTemplate: noTaskTemplate,
+  createTemplatedTask: noTaskTemplate,
+  qrSearchQuickResponses: () => ({ results: [], nextToken: null }),
+  startScreenSharing: () => {
+    throw new CtiError('InvalidRequestException', 'Only calls from the web can share a screen.');
+  },
   updateContactAttributes,
   notifyContactIssue: nothing,
   sendClientLogs: nothing,

@@ -4,6 +4,7 @@ import { type Contact, type Leg, subtypeOf } from '../contacts/contact.ts';
 import { isListening } from '../contacts/conversation.ts';
 import { phoneEndpoint } from '../contacts/legs.ts';
 import type { Engine } from '../engine.ts';
+import { findUser } from '../instance.ts';
 import { isoTime } from '../scheduler.ts';
 import { type Agent, type Assignment, agentState } from './agent.ts';
 
@@ -19,18 +20,43 @@ const MEDIA = {
   }),
 } as const;
 
-const connectionOf = (agent: Agent, leg: Leg, media: boolean): AgentConnection => ({
+/** What a supervisor's connection says; the own one says whose call it is. */
+const monitoringOf = ({ instance }: Engine, { contact, leg: own }: Assignment, leg: Leg) => {
+  const { monitoring } = contact;
+  const joined = leg.id === own.id ? monitoring : undefined;
+  const modes = { silent_monitor: 'SILENT_MONITOR', barge: 'BARGE' } as const;
+  return {
+    monitoringInfo:
+      joined === undefined
+        ? null
+        : {
+            agentName: findUser(instance, joined.agent)?.name ?? '',
+            customerName: contact.customerPhone ?? '',
+            joinTime: isoTime(contact.initiatedAt),
+          },
+    monitorCapabilities: joined?.capabilities ?? null,
+    monitorStatus: leg.state === 'silent_monitor' || leg.state === 'barge' ? modes[leg.state] : null,
+  };
+};
+
+const connectionOf = (
+  engine: Engine,
+  agent: Agent,
+  assignment: Assignment,
+  leg: Leg,
+  media: boolean,
+): AgentConnection => ({
   connectionId: leg.id,
   type: leg.type,
   initial: leg.initial,
   state: { type: leg.state, timestamp: isoTime(leg.since) },
   endpoint: leg.endpoint,
   softphoneMediaInfo:
-    leg.type === 'agent' && media && agent.softphoneEnabled ? { ...MEDIA, autoAccept: agent.autoAccept } : null,
+    (leg.type === 'agent' || leg.id === assignment.leg.id) && media && agent.softphoneEnabled
+      ? { ...MEDIA, autoAccept: agent.autoAccept }
+      : null,
   chatMediaInfo: null,
-  monitoringInfo: null,
-  monitorCapabilities: null,
-  monitorStatus: null,
+  ...monitoringOf(engine, assignment, leg),
   mute: leg.mute,
   forcedMute: leg.forcedMute ?? false,
   quickConnectName: leg.quickConnectName,
@@ -64,6 +90,7 @@ const INITIATION_METHODS: Partial<Record<Contact['initiationMethod'], string>> =
   CALLBACK: 'callback',
   TRANSFER: 'transfer',
   QUEUE_TRANSFER: 'queue_transfer',
+  MONITOR: 'monitor',
 };
 
 const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentContact => {
@@ -81,7 +108,9 @@ const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentC
     queueTimestamp: contact.enqueuedAt === undefined ? null : isoTime(contact.enqueuedAt),
     connections: legsOf(assignment).map((leg) =>
       connectionOf(
+        engine,
         agent,
+        assignment,
         // For the agent's side of an API call the customer's connection is the one that came in.
         leg.initial && contact.initiationMethod !== 'OUTBOUND' ? { ...leg, type: 'inbound' } : leg,
         contact.channel === 'VOICE' && assignment.state !== 'incoming',

@@ -26,6 +26,8 @@ export class CtiApi {
     if (name === 'createTransport') return transport(params, socketOrigin);
     if (name === 'getNewAuthToken')
       return { newAuthToken: session.bearer, expirationDateTime: session.expiresAt.getTime() / 1000 };
+    // Quick responses belong to Q in Connect, which is not here; Streams resolves with the bare answer.
+    if (name === 'qrIntegrationExists') return false;
     if (!isOperation(name)) throw new CtiError('UnknownOperationException', `There is no operation ${operation}.`);
     if (name === 'getAgentSnapshot') await this.#changed(session.username, params);
     return epochSeconds(await this.#engine.perform(session.username, name, params));

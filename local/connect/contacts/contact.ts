@@ -1,5 +1,5 @@
 /** One contact: Connect's word for one party's way through the instance. Times are milliseconds since the epoch. */
-import type { ConnectionStateType, Endpoint } from '../agent-session.ts';
+import type { ConnectionStateType, Endpoint, MonitoringMode } from '../agent-session.ts';
 import type { Queue } from '../instance.ts';
 import type { RoutingCriteria } from '../queues/routing-criteria.ts';
 import type { RecordingState } from '../recordings/recording.ts';
@@ -139,6 +139,8 @@ export interface Contact {
   readonly routingCriteria: RoutingCriteria[];
   language: string;
   voice: string;
+  /** A supervisor's: whose call it is, and what is allowed. */
+  monitoring?: { readonly agent: string; readonly capabilities: readonly MonitoringMode[] };
   /** A call with TrafficType CAMPAIGN, and the campaign if it names one. */
   campaign?: { readonly campaignId?: string };
   /** What answering machine detection found, in the API's words. */
@@ -199,7 +201,7 @@ export const customerLeg = (contact: Contact): Leg | undefined => contact.legs.f
 
 /** Everybody on the line, or being rung, but the one whose leg is given. */
 export const others = (contact: Contact, own: Leg): readonly Leg[] =>
-  contact.legs.filter((leg) => leg !== own && leg.type !== 'monitoring' && leg.state !== 'disconnected');
+  contact.legs.filter((leg) => leg !== own && leg.state !== 'silent_monitor' && leg.state !== 'disconnected');
 
 export const setLegState = (leg: Leg, state: ConnectionStateType, at: number): void => {
   if (leg.state === state) return;

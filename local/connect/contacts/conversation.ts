@@ -20,6 +20,13 @@ export interface Conversation {
 export const conversationOf = (engine: Engine, contact: Contact): Conversation =>
   runtimeOf(engine, contact).conversation;
 
+/** The other contacts whose agents can be heard, or are still to come: a supervisor who listens keeps no call alive. */
+export const speaking = (engine: Engine, contact: Contact): readonly Contact[] =>
+  conversationOf(engine, contact).contacts.filter(
+    (other) =>
+      other !== contact && !contact.legs.some((leg) => leg.contactId === other.id && leg.state === 'silent_monitor'),
+  );
+
 /** The contact that the lines belong to. */
 export const carrierOf = (engine: Engine, contact: Contact): Contact =>
   conversationOf(engine, contact).contacts[0] ?? contact;

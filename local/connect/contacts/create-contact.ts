@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Engine, touch, traceContact } from '../engine.ts';
+import type { Queue } from '../instance.ts';
 import { notRecorded } from '../recordings/recording.ts';
 import type { Channel } from '../routing-profile.ts';
 import type { Contact, InitiationMethod, Reference } from './contact.ts';
@@ -19,6 +20,8 @@ export interface NewContact {
   readonly relatedContactId?: string;
   /** The contact that this one continues: they share their attributes. */
   readonly previous?: Contact;
+  /** Where its flow shall bring it. */
+  readonly targetQueue?: Queue;
   /** The contact that is on the line already, in a transfer. */
   readonly host?: Contact;
 }
@@ -39,6 +42,7 @@ export const createContact = (engine: Engine, order: NewContact): Contact => {
     channel,
     ...(order.customerPhone !== undefined && { customerPhone: order.customerPhone }),
     ...(order.systemPhone !== undefined && { systemPhone: order.systemPhone }),
+    ...(order.targetQueue !== undefined && { targetQueue: order.targetQueue }),
     name: order.name ?? null,
     description: order.description ?? null,
     references: { ...order.references },

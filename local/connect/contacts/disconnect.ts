@@ -4,7 +4,7 @@ import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import { dispatch } from '../queues/dispatch.ts';
 import { deactivateRoutingCriteria } from '../queues/follow-routing-criteria.ts';
 import { type Contact, customerLeg, isOver, setLegState } from './contact.ts';
-import { type Conversation, conversationOf, leaveConversation, stands } from './conversation.ts';
+import { type Conversation, conversationOf, leaveConversation, speaking, stands } from './conversation.ts';
 import { disconnectFlowOf } from './disconnect-flow.ts';
 import { endHold } from './hold.ts';
 import { runHookFlow } from './hook-flows.ts';
@@ -35,7 +35,10 @@ const settleAssignments = (engine: Engine, contact: Contact, agentError?: Assign
       const own = contact.agent === agent.user.username;
       const accepted = own && agentError === undefined;
       assignment.cancelOffer?.();
-      if (assignment.state === 'ended' || accepted) {
+      if (contact.monitoring !== undefined) {
+        agent.assignments.splice(agent.assignments.indexOf(assignment), 1);
+        agent.idleSince = now;
+      } else if (assignment.state === 'ended' || accepted) {
         if (assignment.state !== 'ended') Object.assign(assignment, { state: 'ended', since: now });
         afterWork = true;
       } else if (own) {
@@ -76,7 +79,7 @@ export const disconnect = (
   const now = engine.scheduler.now();
   const runtime = runtimeOf(engine, contact);
   const { conversation } = runtime;
-  const othersTalkOn = conversation.contacts.some((other) => other !== contact);
+  const othersTalkOn = speaking(engine, contact).length > 0;
   const goOn = othersTalkOn ? undefined : disconnectFlowOf(engine, contact, reason);
   const held = endHold(engine, contact);
   endPause(engine, contact);
@@ -113,7 +116,9 @@ const endConversation = (engine: Engine, contact: Contact): void => {
   for (const line of conversation.thirdParties.values()) line.hangUp();
   conversation.thirdParties.clear();
   conversation.line?.hangUp();
-  conversation.contacts.splice(0);
+  for (const other of conversation.contacts.splice(0)) {
+    if (other !== contact) disconnect(engine, other, 'OTHER');
+  }
 };
 
 /** Nobody stays on the line alone: with the last but one the call ends for everybody. */

@@ -104,6 +104,87 @@ it('ListAssociatedContacts gives the whole tree from any of its contacts', async
   expect(await ids(apart)).toEqual([apart.id]);
 });
 
+describe('MonitorContact', () => {
+  it('lets a supervisor listen unseen, barge in, mute the agent and step back', async () => {
+    const instance = await desk();
+    const [, ben] = instance.engine.instance.users;
+    const { ContactId } = await call(instance, 'MonitorContact', {
+      ContactId: instance.call.id,
+      UserId: ben?.id,
+      AllowedMonitorCapabilities: ['SILENT_MONITOR', 'BARGE'],
+    });
+    const own = () => instance.agents.snapshot('ben').contacts[0];
+    expect(own()).toMatchObject({ contactId: ContactId, initiationMethod: 'monitor', state: { type: 'connected' } });
+    expect(own()?.connections[0]).toMatchObject({
+      type: 'monitoring',
+      state: { type: 'silent_monitor' },
+      monitoringInfo: { agentName: 'Ana Flores' },
+      monitorCapabilities: ['SILENT_MONITOR', 'BARGE'],
+      monitorStatus: 'SILENT_MONITOR',
+    });
+    expect(instance.connections('ana')).toHaveLength(2);
+    const ana = { contactId: ContactId, connectionId: instance.leg('ana', 'own').connectionId };
+    await expect(instance.perform('ben', 'muteParticipant', ana)).rejects.toThrow('only listening');
+
+    const monitor = (targetMonitorMode: string) =>
+      instance.perform('ben', 'updateMonitorParticipantState', { contactId: ContactId, targetMonitorMode });
+    await monitor('BARGE');
+    expect(instance.agents.snapshot('ana').contacts[0]?.connections[2]).toMatchObject({
+      type: 'monitoring',
+      monitorStatus: 'BARGE',
+      state: { type: 'barge' },
+    });
+    await instance.perform('ben', 'muteParticipant', ana);
+    expect(instance.agents.snapshot('ana').contacts[0]?.connections[0]).toMatchObject({ mute: true, forcedMute: true });
+    await expect(instance.does('ana', 'unmuteParticipant', 'own')).rejects.toThrow('The supervisor has muted');
+    await monitor('SILENT_MONITOR');
+    expect(instance.agents.snapshot('ana').contacts[0]?.connections[0]).toMatchObject({
+      mute: false,
+      forcedMute: false,
+    });
+  });
+
+  it('keeps no call alive: who only listens is sent away with the last who talks, without after-contact work', async () => {
+    const instance = await desk();
+    const [, ben] = instance.engine.instance.users;
+    const { ContactId } = await call(instance, 'MonitorContact', { ContactId: instance.call.id, UserId: ben?.id });
+    await expect(
+      instance.perform('ben', 'updateMonitorParticipantState', { contactId: ContactId, targetMonitorMode: 'BARGE' }),
+    ).rejects.toMatchObject({ type: 'AccessDeniedException' });
+    await instance.does('ana', 'destroyConnection', 'own');
+    expect(instance.engine.contacts.get(String(ContactId))?.state).toBe('completed');
+    expect(instance.agents.snapshot('ben')).toMatchObject({ contacts: [], state: { name: 'Available' } });
+    expect(instance.engine.phones.phone(CUSTOMER).line).toBeUndefined();
+  });
+});
+
+describe('what agents do about tasks', () => {
+  it('makes one for a colleague by quick connect, once per token, and renames it', async () => {
+    const instance = await desk();
+    const toQueue = instance.engine.instance.quickConnects.get('team');
+    const order = {
+      name: 'Send the contract',
+      endpoint: { type: 'queue', endpointARN: `transfer-destination/${toQueue?.id}` },
+      references: { opportunity: { type: 'url', value: 'https://crm.example/opp/1' } },
+      idempotencyToken: 'once',
+    };
+    const first = Object(await instance.perform('ana', 'createTaskContact', order));
+    expect(await instance.perform('ana', 'createTaskContact', order)).toEqual(first);
+    await instance.scheduler.advance(10);
+    const { contactId } = first;
+    expect(instance.agents.snapshot('ben').contacts[0]).toMatchObject({ contactId, name: 'Send the contract' });
+    await instance.perform('ben', 'updateContact', { contactId, name: 'Send both contracts' });
+    expect(instance.agents.snapshot('ben').contacts[0]?.name).toBe('Send both contracts');
+  });
+
+  it('has no templates and no screen to share', async () => {
+    const instance = testInstance();
+    expect(await instance.perform('ana', 'listTaskTemplates')).toEqual({ taskTemplates: [], nextToken: null });
+    await expect(instance.perform('ana', 'getTaskTemplate')).rejects.toMatchObject({ statusCode: 404 });
+    await expect(instance.perform('ana', 'startScreenSharing')).rejects.toMatchObject({ statusCode: 400 });
+  });
+});
+
 it('PauseContact and ResumeContact are for tasks, and count in DescribeContact', async () => {
   const instance = await desk();
   await expect(call(instance, 'PauseContact', { ContactId: instance.call.id })).rejects.toMatchObject({

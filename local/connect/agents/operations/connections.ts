@@ -58,8 +58,11 @@ export const conferenceConnections: Operation = (engine, agent, params) => {
 const setMute =
   (mute: boolean): Operation =>
   (engine, agent, params) => {
-    const { contact, leg } = connectedOrHeld(agent, params);
+    const { assignment, contact, leg } = connectedOrHeld(agent, params);
+    const bySupervisor = assignment.leg.type === 'monitoring';
+    if (!bySupervisor && leg.forcedMute === true) invalidState('The supervisor has muted this participant.');
     leg.mute = mute;
+    if (bySupervisor && leg.type === 'agent') leg.forcedMute = mute;
     touch(engine, contact);
     return {};
   };
@@ -89,7 +92,7 @@ export const holdOtherCalls = (engine: Engine, agent: Agent, current: Assignment
 
 /** Everybody else on the agent's line waits: for the agent's other call, or while a party is added. */
 export const holdOthers = (engine: Engine, { contact, leg: own }: Pick<Assignment, 'contact' | 'leg'>): void => {
-  if (contact.channel !== 'VOICE') return;
+  if (contact.channel !== 'VOICE' || own.type === 'monitoring') return;
   for (const leg of others(contact, own)) if (leg.state === 'connected') setHold(engine, contact, leg, true);
   touch(engine, contact);
 };

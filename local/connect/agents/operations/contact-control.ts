@@ -1,12 +1,15 @@
+import * as v from 'valibot';
+import { CtiError } from '../../agent-session.ts';
 import { placeCallback } from '../../contacts/callback.ts';
 import { complete, disconnect } from '../../contacts/disconnect.ts';
 import { joinAgent } from '../../contacts/join-agent.ts';
+import { changeMonitoring } from '../../contacts/monitor.ts';
 import { pauseTask, resumeTask } from '../../contacts/pause.ts';
 import { missed } from '../../queues/dispatch.ts';
 import type { Assignment } from '../agent.ts';
 import { deskCleared } from '../set-status.ts';
 import { holdOtherCalls } from './connections.ts';
-import { assignmentIn, invalidState, type Operation } from './operation.ts';
+import { assignmentIn, invalidState, type Operation, read } from './operation.ts';
 
 const isRinging = ({ contact, state }: Assignment): boolean =>
   contact.state === 'offered' && (state === 'connecting' || state === 'incoming');
@@ -55,6 +58,17 @@ export const destroyContact: Operation = (engine, agent, params) => {
   if (assignment.state === 'ended' || assignment.state === 'error') return clearContact(engine, agent, params);
   if (assignment.contact.state === 'offered') return rejectContact(engine, agent, params);
   disconnect(engine, assignment.contact, 'AGENT_DISCONNECT');
+  return {};
+};
+
+const monitorParams = v.object({ targetMonitorMode: v.picklist(['SILENT_MONITOR', 'BARGE']) });
+
+export const updateMonitorParticipantState: Operation = (engine, agent, params) => {
+  const { contact } = assignmentIn(agent, params);
+  const { targetMonitorMode } = read(monitorParams, params);
+  if (contact.monitoring === undefined) return invalidState('The contact is not monitored.');
+  if (!changeMonitoring(engine, contact, targetMonitorMode))
+    throw new CtiError('AccessDeniedException', 'The supervisor may not do that.', 403);
   return {};
 };
 

@@ -1,6 +1,6 @@
 /** Who hangs up on whom. */
 import { isDialledForAgent, type Leg, others, setLegState } from '../../contacts/contact.ts';
-import { conversationOf } from '../../contacts/conversation.ts';
+import { conversationOf, speaking } from '../../contacts/conversation.ts';
 import { disconnect, endUnlessStanding, stopWork } from '../../contacts/disconnect.ts';
 import { vacate } from '../../contacts/legs.ts';
 import { resumeQueueFlow } from '../../contacts/run-contact-flow.ts';
@@ -8,7 +8,7 @@ import { type Engine, touch, traceContact } from '../../engine.ts';
 import { dispatch, missed } from '../../queues/dispatch.ts';
 import { type Agent, type Assignment, assignmentOf } from '../agent.ts';
 import { deskCleared } from '../set-status.ts';
-import { connectionIn, type Operation } from './operation.ts';
+import { connectionIn, mustSpeak, type Operation } from './operation.ts';
 
 /** The agent let go during the whispers: the customer waits on, for the next agent. */
 const backToQueue = (engine: Engine, agent: Agent, assignment: Assignment): void => {
@@ -33,7 +33,7 @@ const backToQueue = (engine: Engine, agent: Agent, assignment: Assignment): void
  */
 export const agentLeaves = (engine: Engine, agent: Agent, assignment: Assignment): void => {
   const { contact, leg } = assignment;
-  const alone = conversationOf(engine, contact).contacts.length === 1;
+  const alone = speaking(engine, contact).length === 0;
   if (contact.state === 'offered') missed(engine, agent, assignment);
   else if (contact.state === 'joining' && !isDialledForAgent(contact)) backToQueue(engine, agent, assignment);
   else if (contact.state === 'connected' && alone && others(contact, leg).length > 1) {
@@ -60,6 +60,7 @@ const dropAgent = (engine: Engine, leg: Leg): void => {
 export const destroyConnection: Operation = (engine, agent, params) => {
   const { assignment, contact, leg } = connectionIn(agent, params);
   if (leg.state === 'disconnected') return {};
+  if (leg !== assignment.leg) mustSpeak(assignment);
   if (leg === assignment.leg) agentLeaves(engine, agent, assignment);
   else if (leg.type === 'agent') dropAgent(engine, leg);
   else if (others(contact, assignment.leg).length <= 1) disconnect(engine, contact, 'AGENT_DISCONNECT');

@@ -30,7 +30,13 @@ export const assignmentIn = (agent: Agent, params: Params): Assignment => {
 /** A contact that the agent is talking on: neither ringing, nor missed, nor ended. */
 export const talkingIn = (agent: Agent, params: Params): Assignment => {
   const assignment = assignmentIn(agent, params);
+  mustSpeak(assignment);
   return assignment.state === 'connected' ? assignment : invalidState('The contact is not connected.');
+};
+
+/** A supervisor who only listens controls nothing. */
+export const mustSpeak = ({ leg }: Assignment): void => {
+  if (leg.state === 'silent_monitor') invalidState('The supervisor is only listening.');
 };
 
 /** A contact that can be given away: a paused task too ("end it or transfer it", Administrator Guide). */

@@ -13,6 +13,7 @@ import * as flows from './flows.ts';
 import { HIERARCHY_GROUP_OPERATIONS } from './hierarchy-groups.ts';
 import * as hours from './hours-of-operation.ts';
 import { INSTANCE_OPERATIONS } from './instance-settings.ts';
+import { monitorContact } from './monitor-contact.ts';
 import { pauseContact, resumeContact } from './pause-contact.ts';
 import * as phoneNumbers from './phone-numbers.ts';
 import { PREDEFINED_ATTRIBUTE_OPERATIONS } from './predefined-attributes.ts';
@@ -43,6 +44,7 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     StartTaskContact: tasks.startTaskContact,
     TransferContact: tasks.transferContact,
     UpdateContactSchedule: tasks.updateContactSchedule,
+    MonitorContact: monitorContact,
     PauseContact: pauseContact,
     ResumeContact: resumeContact,
     AssociateContactWithUser: contactRouting.associateContactWithUser,
