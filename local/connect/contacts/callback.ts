@@ -100,7 +100,12 @@ export const placeCallback = (engine: Engine, agent: Agent, assignment: Assignme
     return;
   }
   const listener = customerLine(engine, contact, () => joinAgent(engine, agent, assignment));
-  conversationOf(engine, contact).line = engine.phones.ring(customerPhone, contact.id, DEFAULT_RING_TIMEOUT_S * 1_000, {
+  const placed = {
+    contactId: contact.id,
+    ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000,
+    callerId: contact.systemPhone,
+  };
+  conversationOf(engine, contact).line = engine.phones.ring(customerPhone, placed, {
     ...listener,
     onFailed: (why) => {
       traceContact(engine, contact, 'phone', `callback failed: ${why}`, { ok: false });

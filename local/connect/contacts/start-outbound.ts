@@ -24,8 +24,7 @@ export const startOutbound = (
   const listener = order.detection === undefined ? line : detectMachine(engine, contact, order.detection, line);
   conversationOf(engine, contact).line = engine.phones.ring(
     order.customerPhone,
-    contact.id,
-    order.ringTimeoutMs,
+    { contactId: contact.id, ringTimeoutMs: order.ringTimeoutMs, callerId: contact.systemPhone },
     listener,
   );
   return contact;

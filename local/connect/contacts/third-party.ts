@@ -15,7 +15,13 @@ export interface ThirdPartyListener {
 export const dialThirdParty = (
   engine: Engine,
   contact: Contact,
-  to: { readonly number: string; readonly name: string | null; readonly ringTimeoutMs: number },
+  to: {
+    readonly number: string;
+    readonly name: string | null;
+    readonly ringTimeoutMs: number;
+    /** Number that the third party's phone shows. */
+    readonly callerId: string | undefined;
+  },
   listener: ThirdPartyListener,
 ): Leg => {
   const leg = newLeg(engine, {
@@ -34,7 +40,12 @@ export const dialThirdParty = (
     setLegState(leg, 'disconnected', engine.scheduler.now());
     touch(engine, carrier());
   };
-  const line = engine.phones.ring(to.number, carrier().id, to.ringTimeoutMs, {
+  const call = {
+    contactId: carrier().id,
+    ringTimeoutMs: to.ringTimeoutMs,
+    callerId: to.callerId,
+  };
+  const line = engine.phones.ring(to.number, call, {
     onAnswered: () => {
       setLegState(leg, 'connected', engine.scheduler.now());
       traceContact(engine, contact, 'phone', 'third party answered');

@@ -73,6 +73,7 @@ export const phoneView = (phone: Phone) => ({
   state: phone.line?.state ?? 'idle',
   direction: phone.line?.direction ?? null,
   contactId: phone.line?.contactId ?? null,
+  callerId: phone.line?.callerId ?? null,
   since: phone.line === undefined ? null : isoTime(phone.line.since),
   onHold: phone.line?.onHold ?? false,
   heard: phone.heard,

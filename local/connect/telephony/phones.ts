@@ -19,6 +19,8 @@ export interface PhoneLine {
   contactId: string;
   state: 'dialing' | 'ringing' | 'connected';
   readonly direction: 'to-phone' | 'from-phone';
+  /** The number that the phone shows of whoever calls it; none when the call came from the phone. */
+  readonly callerId?: string;
   since: number;
   onHold: boolean;
 }
@@ -32,6 +34,12 @@ export interface Phone {
   heard: { at: string; text: string; kind: 'text' | 'prompt' | 'digits' }[];
 }
 
+export interface PlacedCall {
+  readonly contactId: string;
+  readonly ringTimeoutMs: number;
+  readonly callerId: string | undefined;
+}
+
 /** The caller's end of a line. */
 export interface LineHandle {
   hangUp(): void;
@@ -42,7 +50,7 @@ export interface Phones {
   phone(number: string): Phone;
   setBehavior(number: string, behavior: PhoneBehavior, afterMs: number): void;
   /** Rings a phone. A phone that already has a line is busy. */
-  ring(number: string, contactId: string, ringTimeoutMs: number, listener: LineListener): LineHandle;
+  ring(number: string, call: PlacedCall, listener: LineListener): LineHandle;
   /** The phone's owner has dialled us: the line stands at once. */
   dialIn(number: string, contactId: string, listener: LineListener): LineHandle;
   /** A queue to queue transfer gives the line to the next contact. */
@@ -115,10 +123,14 @@ export const createPhones = (deps: { scheduler: Scheduler; changes: Changes; tun
       setTimer(number, phone.afterMs, () => connect(number));
     }
   };
-  const open = (number: string, contactId: string, direction: PhoneLine['direction'], listener: LineListener) => {
+  const open = (
+    number: string,
+    on: Pick<PhoneLine, 'contactId' | 'direction' | 'callerId'>,
+    listener: LineListener,
+  ) => {
     const phone = phoneOf(number);
     phone.heard = [];
-    phone.line = { contactId, state: 'dialing', direction, since: scheduler.now(), onHold: false };
+    phone.line = { ...on, state: 'dialing', since: scheduler.now(), onHold: false };
     const call = { listener, timers: [] };
     calls.set(number, call);
     changes.phone(number);
@@ -136,17 +148,21 @@ export const createPhones = (deps: { scheduler: Scheduler; changes: Changes; tun
       Object.assign(phoneOf(number), { behavior, afterMs });
       changes.phone(number);
     },
-    ring: (number, contactId, ringTimeoutMs, listener) => {
+    ring: (number, { contactId, ringTimeoutMs, callerId }, listener) => {
       if (phoneOf(number).line !== undefined) {
         const cancel = scheduler.after(tuning.postDialDelayMs, () => listener.onFailed('busy'));
         return { hangUp: cancel };
       }
-      const handle = open(number, contactId, 'to-phone', listener);
+      const handle = open(
+        number,
+        { contactId, direction: 'to-phone', ...(callerId !== undefined && { callerId }) },
+        listener,
+      );
       setTimer(number, tuning.postDialDelayMs, () => startRinging(number, ringTimeoutMs));
       return handle;
     },
     dialIn: (number, contactId, listener) => {
-      const handle = open(number, contactId, 'from-phone', listener);
+      const handle = open(number, { contactId, direction: 'from-phone' }, listener);
       const { line } = phoneOf(number);
       if (line !== undefined) line.state = 'connected';
       return handle;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alwaysOpen, DAYS, isOpen, MINUTES_OF_DAY } from '../../../local/connect/hours-of-operation.ts';
+import { phoneView } from '../../../local/connect/simulator/views.ts';
 import { action, CUSTOMER, LOOK_UP, SALES, type TestInstance, TO_AGENT_QUEUE, testInstance } from './instance.ts';
 
 const END = action('end', 'DisconnectParticipant');
@@ -114,6 +115,23 @@ describe('a transfer to a third party', () => {
     const instance = testInstance();
     instance.engine.phones.setBehavior(OTHER, behavior, 0);
     expect(path(await run(instance, CONTINUE, 15_000))).toEqual(['third', branch, 'end']);
+  });
+
+  it.each([
+    ['the number asked for', { CallerId: { Number: '$.Attributes.shown' } }, '+4930555010100', '+4930555010100'],
+    ['the caller when none is asked for (AG:transfer-to-phone-number)', {}, '', CUSTOMER],
+  ])('shows %s', async (_, more, shown, expected) => {
+    const instance = testInstance();
+    await run(instance, transfer(more, { NoMatchingError: 'end' }), 1_000, { shown });
+    expect(phoneView(instance.engine.phones.phone(OTHER))).toMatchObject({ state: 'ringing', callerId: expected });
+  });
+
+  it('takes the error branch when the number to show is not claimed in the instance', async () => {
+    const instance = testInstance();
+    const actions = transfer({ CallerId: { Number: '$.Attributes.shown' } }, { NoMatchingError: 'late' });
+    const contact = await run(instance, actions, 5_000, { shown: '+4930999999999' });
+    expect(path(contact)).toEqual(['third', 'late', 'end']);
+    expect(instance.engine.phones.phone(OTHER).line).toBeUndefined();
   });
 
   it('without going on is over when one of the two hangs up', async () => {

@@ -6,6 +6,7 @@ import { transferTask } from '../../contacts/tasks.ts';
 import { dialThirdParty } from '../../contacts/third-party.ts';
 import { transferCall } from '../../contacts/transfer.ts';
 import { type Engine, touch, traceContact } from '../../engine.ts';
+import { callerIdOf } from '../../instance.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../../tuning.ts';
 import type { Agent, Assignment } from '../agent.ts';
 import { holdOthers } from './connections.ts';
@@ -25,7 +26,12 @@ const checkRoom = ({ contact }: Assignment): void => {
 const dial = (engine: Engine, agent: Agent, { contact }: Assignment, to: Destination & { kind: 'number' }): void => {
   const conversation = conversationOf(engine, contact);
   const gone = () => endUnlessStanding(engine, conversation, 'THIRD_PARTY_DISCONNECT');
-  const third = { number: to.number, name: to.name, ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000 };
+  const third = {
+    number: to.number,
+    name: to.name,
+    ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000,
+    callerId: callerIdOf(engine.instance, contact.queue),
+  };
   dialThirdParty(engine, contact, third, { onFailed: gone, onHangUp: gone });
   traceContact(engine, contact, 'agent', `${agent.user.username} adds a third party`);
 };

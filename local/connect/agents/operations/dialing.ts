@@ -56,7 +56,8 @@ export const createOutboundContact: Operation = (engine, agent, params) => {
   const assignment: Assignment = { contact, leg, state: 'connecting', since: engine.scheduler.now() };
   agent.assignments.push(assignment);
   const listener = customerLine(engine, contact, () => joinAgent(engine, agent, assignment));
-  conversationOf(engine, contact).line = engine.phones.ring(to.number, contact.id, DEFAULT_RING_TIMEOUT_S * 1_000, {
+  const placed = { contactId: contact.id, ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000, callerId };
+  conversationOf(engine, contact).line = engine.phones.ring(to.number, placed, {
     ...listener,
     onRinging: () => {
       setLegState(leg, 'connected', engine.scheduler.now());

@@ -4,7 +4,8 @@ import { destinationAllowed } from '../../telephony/destinations.ts';
 import { E164 } from '../../telephony/e164.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../../tuning.ts';
 import { type ActionDefinition, type ActionResult, done, ENTRY_FLOWS, failed, finish, textOf } from '../action.ts';
-import { dynamicOr, oneOf, optional, record, required, text, wholeNumber } from '../parameter-rules.ts';
+import { callerId, callerIdIn, isClaimed } from '../caller-id.ts';
+import { dynamicOr, oneOf, optional, required, text, wholeNumber } from '../parameter-rules.ts';
 
 const continues = (parameters: Readonly<Record<string, unknown>>): boolean =>
   parameters.ContinueFlowExecution !== 'False';
@@ -12,11 +13,12 @@ const DIGITS = /^[0-9,*#]{1,50}$/;
 
 /**
  * With ContinueFlowExecution the flow goes on when the third party has left; without it the flow is over as soon as the
- * third party has answered, and the call when one of the two hangs up.
+ * third party has answered, and the call when one of the two hangs up. Without CallerId the third party sees the number of
+ * the contact (Administrator Guide, "Transfer to phone number").
  */
 export const transferParticipantToThirdParty: ActionDefinition = {
   type: 'TransferParticipantToThirdParty',
-  partial: 'phone numbers only, no voice connectors; CallerId has no effect',
+  partial: 'phone numbers only, no voice connectors',
   flowTypes: ENTRY_FLOWS,
   parameters: {
     ThirdPartyPhoneNumber: required(
@@ -24,7 +26,7 @@ export const transferParticipantToThirdParty: ActionDefinition = {
     ),
     ThirdPartyConnectionTimeLimitSeconds: optional(dynamicOr(wholeNumber(0, 600))),
     ContinueFlowExecution: optional(oneOf('True', 'False')),
-    CallerId: optional(record),
+    CallerId: optional(callerId),
     ThirdPartyDTMFDigits: optional(text(1_000)),
   },
   errors: ({ Parameters }) =>
@@ -39,6 +41,8 @@ export const transferParticipantToThirdParty: ActionDefinition = {
       return failed(`${number} may not be called`, 'CallFailed');
     const written = textOf(parameters, 'ThirdPartyConnectionTimeLimitSeconds');
     const limitS = written === undefined ? DEFAULT_RING_TIMEOUT_S : Number(run.value(written));
+    const caller = callerIdIn(run, parameters);
+    if (caller !== undefined && !isClaimed(engine.instance, caller)) return failed(`${caller} is not claimed`);
     const digits = run.value(textOf(parameters, 'ThirdPartyDTMFDigits') ?? '');
     const { promise, resolve, reject } = Promise.withResolvers<ActionResult>();
     const onAbort = () => reject(signal.reason);
@@ -46,7 +50,12 @@ export const transferParticipantToThirdParty: ActionDefinition = {
     dialThirdParty(
       engine,
       contact,
-      { number, name: null, ringTimeoutMs: limitS * 1_000 },
+      {
+        number,
+        name: null,
+        ringTimeoutMs: limitS * 1_000,
+        callerId: caller ?? contact.customerPhone,
+      },
       {
         onAnswered: () => {
           if (DIGITS.test(digits)) engine.phones.hear(number, contact.id, digits, 'digits');
