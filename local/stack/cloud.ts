@@ -1,6 +1,7 @@
 /** The account that a template is deployed to: real SDK clients with the administrator's keys, and where things answer. */
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -24,6 +25,7 @@ export interface Cloud extends CloudPlace {
   readonly secrets: SecretsManagerClient;
   readonly scheduler: SchedulerClient;
   readonly connect: ConnectClient;
+  readonly kinesis: KinesisClient;
   close(): void;
 }
 
@@ -37,6 +39,7 @@ export function openCloud(place: CloudPlace): Cloud {
     secrets: new SecretsManagerClient(settings),
     scheduler: new SchedulerClient(settings),
     connect: new ConnectClient(settings),
+    kinesis: new KinesisClient(settings),
   };
   return {
     ...place,

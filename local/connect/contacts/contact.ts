@@ -53,6 +53,8 @@ export interface Leg {
   readonly quickConnectName: string | null;
   state: ConnectionStateType;
   since: number;
+  /** When it was connected for the first time. */
+  answeredAt?: number;
   mute: boolean;
   /** By a supervisor who has barged in. */
   forcedMute?: boolean;
@@ -207,6 +209,7 @@ export const setLegState = (leg: Leg, state: ConnectionStateType, at: number): v
   if (leg.state === state) return;
   leg.state = state;
   leg.since = at;
+  if (state === 'connected') leg.answeredAt ??= at;
 };
 
 /** UTF-8 bytes over all keys and values: the service counts 32,768 per contact. */

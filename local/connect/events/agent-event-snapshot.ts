@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { findQueue, findRoutingProfile, resourceArn } from '../instance.ts';
 import { CHANNELS, type Channel, type RoutingProfile } from '../routing-profile.ts';
 import { isoTime } from '../scheduler.ts';
+import { hierarchyOf } from './hierarchy-groups.ts';
 
 export type AgentEventSnapshot = Readonly<Record<string, unknown>>;
 
@@ -98,7 +99,7 @@ export const agentEventSnapshot = (engine: Engine, agent: Agent): AgentEventSnap
       Username: user.username,
       FirstName: firstName,
       LastName: rest.join(' '),
-      AgentHierarchyGroups: null,
+      AgentHierarchyGroups: hierarchyOf(engine.instance, user, 'Level', ({ arn, name }) => ({ ARN: arn, Name: name })),
       Proficiencies: [],
       AutoAccept: agent.autoAccept,
       SipAddress: null,

@@ -6,6 +6,7 @@ import { routingCriteriaInEvent } from '../queues/show-routing-criteria.ts';
 import { recordingViews } from '../recordings/recording-view.ts';
 import { isoTime, type Scheduler } from '../scheduler.ts';
 import type { Tuning } from '../tuning.ts';
+import { hierarchyOf } from './hierarchy-groups.ts';
 import type { Outbox } from './outbox.ts';
 
 export type ContactEventType =
@@ -41,7 +42,7 @@ const agentInfo = (instance: Instance, contact: Contact) => {
         afterContactWorkEndTimestamp: isoTime(afterWorkEndedAt),
         afterContactWorkDuration: seconds(afterWorkEndedAt - afterWorkStartedAt),
       }),
-    hierarchyGroups: {},
+    hierarchyGroups: hierarchyOf(instance, user, 'level', ({ arn }) => ({ arn })) ?? {},
   };
 };
 

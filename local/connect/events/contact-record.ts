@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { findRoutingProfile, findUser, resourceArn } from '../instance.ts';
 import { type RecordingView, recordingViews } from '../recordings/recording-view.ts';
 import { secondsTime } from '../scheduler.ts';
+import { hierarchyOf } from './hierarchy-groups.ts';
 
 const VERSION = '2017-03-10';
 const time = (ms: number | undefined): string | null => (ms === undefined ? null : secondsTime(ms));
@@ -34,7 +35,7 @@ const agentPart = ({ instance }: Engine, contact: Contact) => {
     AfterContactWorkStartTimestamp: time(contact.afterWorkStartedAt),
     AfterContactWorkEndTimestamp: time(contact.afterWorkEndedAt),
     AfterContactWorkDuration: seconds(contact.afterWorkStartedAt, contact.afterWorkEndedAt),
-    HierarchyGroups: null,
+    HierarchyGroups: hierarchyOf(instance, user, 'Level', ({ arn, name }) => ({ ARN: arn, GroupName: name })),
     RoutingProfile:
       profile === undefined ? null : { ARN: resourceArn(instance, 'routing-profile', profile.id), Name: profile.name },
   };
@@ -61,9 +62,9 @@ export const contactRecord = (engine: Engine, contact: Contact): Readonly<Record
   const { instance } = engine;
   const recordings = recordingViews(instance, contact);
   const [first] = recordings;
-  // Of several third parties the first one that the call was given to.
+  // Of several third parties the first one that answered: the guide speaks of one endpoint only.
   const transfer = contact.legs.find(
-    ({ type, initial, endpoint }) => type === 'outbound' && !initial && endpoint.phoneNumber !== null,
+    ({ type, initial, answeredAt }) => type === 'outbound' && !initial && answeredAt !== undefined,
   );
   return {
     AWSAccountId: instance.accountId,
@@ -107,12 +108,12 @@ export const contactRecord = (engine: Engine, contact: Contact): Readonly<Record
     Recordings: recordings.length === 0 ? null : recordings,
     MediaStreams: contact.channel === 'VOICE' ? [{ Type: 'AUDIO' }] : [],
     RoutingCriteria: null,
-    ScheduledTimestamp: null,
+    ScheduledTimestamp: time(contact.scheduledAt),
     SegmentAttributes: { 'connect:Subtype': { ValueString: subtypeOf(contact) } },
     TaskTemplateInfo: null,
-    TotalPauseCount: null,
-    TotalPauseDurationInSeconds: null,
-    TransferCompletedTimestamp: time(transfer?.since),
+    TotalPauseCount: contact.pauses,
+    TotalPauseDurationInSeconds: Math.round(contact.pausedMs / 1_000),
+    TransferCompletedTimestamp: time(transfer?.answeredAt),
     TransferredToEndpoint: telephone(transfer?.endpoint.phoneNumber ?? undefined),
     VoiceIdResult: null,
     WisdomInfo: null,

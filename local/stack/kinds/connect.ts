@@ -1,13 +1,17 @@
 import {
   AssociateApprovedOriginCommand,
+  AssociateInstanceStorageConfigCommand,
   type ContactFlowType,
   CreateContactFlowCommand,
   CreateIntegrationAssociationCommand,
+  type InstanceStorageResourceType,
   type IntegrationType,
+  ListInstanceStorageConfigsCommand,
   paginateListApprovedOrigins,
   paginateListContactFlows,
   paginateListIntegrationAssociations,
   UpdateContactFlowContentCommand,
+  UpdateInstanceStorageConfigCommand,
 } from '@aws-sdk/client-connect';
 import * as v from 'valibot';
 import type { Cloud } from '../cloud.ts';
@@ -98,6 +102,28 @@ export const approvedOrigin: ResourceKind = async ({ properties }, cloud) => {
   }
   await cloud.connect.send(new AssociateApprovedOriginCommand({ InstanceId, Origin: wanted.Origin }));
   return answer;
+};
+
+const storageSchema = v.object({
+  InstanceArn: v.string(),
+  ResourceType: v.string(),
+  StorageType: v.picklist(['S3', 'KINESIS_STREAM']),
+  S3Config: v.optional(v.object({ BucketName: v.string(), BucketPrefix: v.string() })),
+  KinesisStreamConfig: v.optional(v.object({ StreamArn: v.string() })),
+});
+
+/** An instance has one of each kind; the one from before, or the instance's own bucket for recordings, is changed. */
+export const instanceStorageConfig: ResourceKind = async ({ properties }, cloud) => {
+  const { InstanceArn, ResourceType: type, ...StorageConfig } = read(storageSchema, properties);
+  const kind = { InstanceId: instanceIdOf(InstanceArn), ResourceType: type as InstanceStorageResourceType };
+  const { StorageConfigs = [] } = await cloud.connect.send(new ListInstanceStorageConfigsCommand(kind));
+  let AssociationId = StorageConfigs[0]?.AssociationId;
+  if (AssociationId === undefined) {
+    const made = await cloud.connect.send(new AssociateInstanceStorageConfigCommand({ ...kind, StorageConfig }));
+    AssociationId = made.AssociationId;
+  } else await cloud.connect.send(new UpdateInstanceStorageConfigCommand({ ...kind, AssociationId, StorageConfig }));
+  if (AssociationId === undefined) throw new TemplateError('Connect answered no id for the storage configuration');
+  return { ref: `${InstanceArn}|${AssociationId}|${type}`, attributes: { AssociationId } };
 };
 
 /** CloudFormation takes the instance's ARN where the API takes its id. */

@@ -2,7 +2,7 @@
 import type { ResourceKind } from '../deploy.ts';
 import { bucket } from './bucket.ts';
 import { bucketDeployment } from './bucket-deployment.ts';
-import { approvedOrigin, contactFlow, integrationAssociation } from './connect.ts';
+import { approvedOrigin, contactFlow, instanceStorageConfig, integrationAssociation } from './connect.ts';
 import { distribution, responseHeadersPolicy } from './distribution.ts';
 import { eventInvokeConfig, eventSourceMapping, lambdaFunction, permission } from './function.ts';
 import { api, authorizer, integration, route, stage } from './http-api.ts';
@@ -11,6 +11,7 @@ import { queue } from './queue.ts';
 import { rule } from './rule.ts';
 import { scheduleGroup } from './schedule-group.ts';
 import { secret } from './secret.ts';
+import { stream } from './stream.ts';
 import { table } from './table.ts';
 import { WITHOUT_EFFECT_KINDS } from './without-effect.ts';
 
@@ -25,6 +26,7 @@ export const KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::CloudFront::ResponseHeadersPolicy': responseHeadersPolicy,
   'AWS::Connect::ApprovedOrigin': approvedOrigin,
   'AWS::Connect::ContactFlow': contactFlow,
+  'AWS::Connect::InstanceStorageConfig': instanceStorageConfig,
   'AWS::Connect::IntegrationAssociation': integrationAssociation,
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
@@ -32,6 +34,7 @@ export const KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::IAM::ManagedPolicy': policy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,
+  'AWS::Kinesis::Stream': stream,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,

@@ -128,6 +128,28 @@ describe('a contact record', () => {
   });
 });
 
+describe('an agent in a hierarchy', () => {
+  it('is named with its groups, the highest first, in events, records and the agent event stream', async () => {
+    const instance = testInstance();
+    const { hierarchyGroups, users, arn } = instance.engine.instance;
+    hierarchyGroups.set('eu', { id: 'eu', name: 'Europe', tags: {} });
+    hierarchyGroups.set('de', { id: 'de', name: 'Germany', parentId: 'eu', tags: {} });
+    for (const user of users) user.hierarchyGroupId = 'de';
+    sendAgentEvents(instance.engine);
+    const contact = await talked(instance);
+    const [eu, de] = ['eu', 'de'].map((id) => `${arn}/agent-group/${id}`);
+    expect(instance.events.at(-1)?.detail).toMatchObject({
+      agentInfo: { hierarchyGroups: { level1: { arn: eu }, level2: { arn: de } } },
+    });
+    expect(contactRecord(instance.engine, contact)).toMatchObject({
+      Agent: { HierarchyGroups: { Level1: { ARN: eu, GroupName: 'Europe' }, Level2: { ARN: de } } },
+    });
+    expect(instance.engine.agentEvents.recent().at(-1)).toMatchObject({
+      CurrentAgentSnapshot: { Configuration: { AgentHierarchyGroups: { Level2: { ARN: de, Name: 'Germany' } } } },
+    });
+  });
+});
+
 describe('a contact event', () => {
   it('names the recording when the contact is completed', async () => {
     const instance = testInstance();
