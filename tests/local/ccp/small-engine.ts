@@ -82,6 +82,13 @@ export class SmallEngine implements AgentEngine {
     return this.#add('API', customer, connections, { name: given.name ?? null, ...attributesOf(given.attributes) });
   }
 
+  /** A task is offered to the agent. */
+  offerTask(given: Pick<Contact, 'name' | 'description' | 'references'>): string {
+    const nobody = endpoint({});
+    const connections = [connection('agent', false, endpoint({ type: 'agent' }), 'connecting')];
+    return this.#add('API', nobody, connections, { type: 'task', ...given });
+  }
+
   whisper(contactId: string, line: string): void {
     const contact = this.#get({ contactId });
     contact.heardByAgent = [...contact.heardByAgent, line];
@@ -174,6 +181,16 @@ export class SmallEngine implements AgentEngine {
       return this.#changed();
     },
     addNewConnection: (params) => this.#operations.createAdditionalConnection?.(params),
+    transferContact: (params) => {
+      end(this.#get(params));
+      return this.#changed();
+    },
+    pauseContact: (params) => this.#setContactState(params, 'paused'),
+    resumeContact: (params) => this.#setContactState(params, 'connected'),
+    completeContact: (params) => {
+      end(this.#get(params));
+      return this.#changed();
+    },
     toggleActiveConnections: (params) => {
       for (const party of this.#get(params).connections)
         if (party.type !== 'agent') party.state = stateOf(party.state.type === 'hold' ? 'connected' : 'hold');
@@ -225,6 +242,11 @@ export class SmallEngine implements AgentEngine {
 
   #setState(params: Params, type: ConnectionStateType): undefined {
     find(this.#get(params), params).state = stateOf(type);
+    return this.#changed();
+  }
+
+  #setContactState(params: Params, type: 'paused' | 'connected'): undefined {
+    this.#get(params).state = stateOf(type);
     return this.#changed();
   }
 

@@ -70,12 +70,12 @@ export const otherParties = ({ connections }: AgentContact): AgentConnection[] =
     .toSorted((a, b) => Number(b.initial) - Number(a.initial));
 
 const STATE_NAMES: Readonly<Record<string, string>> = {
-  PendingBusy: 'Incoming call',
-  Pending: 'Incoming call',
+  PendingBusy: 'Incoming contact',
+  Pending: 'Incoming contact',
   CallingCustomer: 'Calling',
-  Busy: 'On a call',
+  Busy: 'On a contact',
   AfterCallWork: 'After-call work',
-  MissedCallAgent: 'Missed call',
+  MissedCallAgent: 'Missed contact',
   FailedConnectAgent: 'Connection failed',
   FailedConnectCustomer: 'Call not answered',
   BadAddressCustomer: 'Number not reachable',

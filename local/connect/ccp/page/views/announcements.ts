@@ -1,13 +1,15 @@
 import { type ComponentChild, h } from 'preact';
-import { readablePhone } from '../phone-numbers.ts';
+import { isTask, offerOf, titleOf } from '../contact-words.ts';
 import type { View } from '../view-state.ts';
 
 const wordsFor = (view: View): string => {
   if (view.phase === 'idle') return '';
-  const caller = view.contact.name ?? readablePhone(view.contact.customerEndpoint.phoneNumber);
+  const { contact } = view;
+  const caller = titleOf(contact);
+  if (isTask(contact)) return taskWords(view.phase, contact.state.type === 'paused', caller);
   switch (view.phase) {
     case 'ringing':
-      return `Incoming call from ${caller}`;
+      return `${offerOf(contact)} from ${caller}`;
     case 'joining':
       return `Joining the call with ${caller}`;
     case 'dialing':
@@ -20,6 +22,21 @@ const wordsFor = (view: View): string => {
       return `Missed call from ${caller}`;
     case 'failed':
       return `The call to ${caller} failed`;
+  }
+};
+
+const taskWords = (phase: Exclude<View['phase'], 'idle'>, paused: boolean, name: string): string => {
+  switch (phase) {
+    case 'ringing':
+      return `New task: ${name}`;
+    case 'connected':
+      return paused ? `Task paused: ${name}` : `Working on the task ${name}`;
+    case 'after-call':
+      return 'The task is finished. After-contact work.';
+    case 'missed':
+      return `Missed task: ${name}`;
+    default:
+      return name;
   }
 };
 

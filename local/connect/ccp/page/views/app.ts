@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import { isTask } from '../contact-words.ts';
 import type { SoftphoneModel, SoftphoneState } from '../model.ts';
 import { viewOf } from '../view-state.ts';
 import { Announcements } from './announcements.ts';
@@ -9,13 +10,16 @@ import { AfterCallPanel, FailedPanel, MissedPanel } from './finished-panels.ts';
 import { Footer } from './footer.ts';
 import { IdlePanel } from './idle-panel.ts';
 import { DialingPanel, JoiningPanel, RingingPanel } from './offer-panels.ts';
+import type { PanelProps } from './panel-props.ts';
+import { SettingsSheet } from './settings-sheet.ts';
 import { StatusBar } from './status-bar.ts';
+import { TaskPanel } from './task-panel.ts';
 
 const PANELS = {
   ringing: RingingPanel,
   joining: JoiningPanel,
   dialing: DialingPanel,
-  connected: CallPanel,
+  connected: (props: PanelProps) => h(isTask(props.contact) ? TaskPanel : CallPanel, props),
   'after-call': AfterCallPanel,
   missed: MissedPanel,
   failed: FailedPanel,
@@ -23,6 +27,7 @@ const PANELS = {
 
 export const App = ({ state, model }: { state: SoftphoneState; model: SoftphoneModel }): ComponentChild => {
   const [chosen, choose] = useState<string>();
+  const [settings, setSettings] = useState(false);
   const { update, link, problem } = state;
   if (!update) return h('div', { class: 'softphone loading', role: 'status' }, 'Connecting …');
   const view = viewOf(update.snapshot, chosen);
@@ -46,11 +51,13 @@ export const App = ({ state, model }: { state: SoftphoneState; model: SoftphoneM
     h(
       'main',
       { class: 'panel' },
-      view.phase === 'idle'
-        ? h(IdlePanel, { update, model })
-        : h(PANELS[view.phase], { key: view.contact.contactId, contact: view.contact, state, update, model }),
+      settings && view.phase !== 'ringing'
+        ? h(SettingsSheet, { state, model, close: () => setSettings(false) })
+        : view.phase === 'idle'
+          ? h(IdlePanel, { update, model })
+          : h(PANELS[view.phase], { key: view.contact.contactId, contact: view.contact, state, update, model }),
     ),
-    h(Footer, { update, model }),
+    h(Footer, { update, model, openSettings: () => setSettings(true) }),
     h(Announcements, { view }),
   );
 };

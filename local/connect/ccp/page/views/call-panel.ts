@@ -10,6 +10,9 @@ import { Parties } from './parties.ts';
 import { QuickConnectSheet } from './quick-connect-sheet.ts';
 import { Whisper } from './whisper.ts';
 
+/** A call has at most six participants, the agent among them. */
+const MOST_OTHERS = 5;
+
 export const CallPanel = (props: PanelProps): ComponentChild => {
   const { contact, state, model } = props;
   const [sheet, setSheet] = useState<'digits' | 'quick-connects'>();
@@ -53,7 +56,7 @@ export const CallPanel = (props: PanelProps): ComponentChild => {
         onPress: setMuted,
       }),
       h(Tile, { label: 'Keypad', icon: 'keypad', onPress: () => setSheet('digits') }),
-      parties.length === 1 &&
+      parties.length < MOST_OTHERS &&
         h(Tile, { label: 'Add person', icon: 'add-person', onPress: () => setSheet('quick-connects') }),
     ),
     h(

@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import type { AgentContact } from '../../../agent-session.ts';
-import { readablePhone } from '../phone-numbers.ts';
+import { tabState, titleOf } from '../contact-words.ts';
 import type { View } from '../view-state.ts';
 
 interface ContactTabsProps {
@@ -16,18 +16,20 @@ export const ContactTabs = ({ contacts, view, choose }: ContactTabsProps): Compo
   return h(
     'nav',
     { class: 'contact-tabs', 'aria-label': 'Contacts' },
-    contacts.map(({ contactId, name, customerEndpoint, state }) =>
-      h(
+    contacts.map((contact) => {
+      const { contactId, state } = contact;
+      return h(
         'button',
         {
           key: contactId,
           type: 'button',
-          class: `button ${state.type === 'connecting' ? 'attention' : ''}`,
+          class: `button ${state.type === 'connecting' || state.type === 'incoming' ? 'attention' : ''}`,
           'aria-current': contactId === shown ? 'true' : undefined,
           onClick: () => choose(contactId),
         },
-        h('span', { dir: 'auto' }, name ?? readablePhone(customerEndpoint.phoneNumber)),
-      ),
-    ),
+        h('span', { dir: 'auto' }, titleOf(contact)),
+        h('span', { class: 'muted' }, tabState(contact)),
+      );
+    }),
   );
 };

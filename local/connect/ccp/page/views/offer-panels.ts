@@ -1,8 +1,10 @@
 import { type ComponentChild, h } from 'preact';
+import { isTask, offerOf } from '../contact-words.ts';
 import { agentConnection } from '../view-state.ts';
 import { Button } from './buttons.ts';
 import { ContactHeader } from './contact-header.ts';
 import type { PanelProps } from './panel-props.ts';
+import { TaskDetails } from './task-panel.ts';
 import { Whisper } from './whisper.ts';
 
 export const RingingPanel = ({ contact, model }: PanelProps): ComponentChild => {
@@ -10,7 +12,9 @@ export const RingingPanel = ({ contact, model }: PanelProps): ComponentChild => 
   return h(
     'div',
     { class: 'offer' },
-    h(ContactHeader, { contact, label: contact.type === 'task' ? 'New task' : 'Incoming call', icon: 'phone' }),
+    h(ContactHeader, { contact, label: offerOf(contact), icon: isTask(contact) ? 'task' : 'phone' }),
+    contact.type === 'queue_callback' && h('p', { class: 'muted centred' }, 'When you accept, the customer is called.'),
+    isTask(contact) && h(TaskDetails, { contact }),
     h(
       'div',
       { class: 'actions side-by-side' },
@@ -20,7 +24,12 @@ export const RingingPanel = ({ contact, model }: PanelProps): ComponentChild => 
         icon: 'close',
         onPress: () => model.perform('rejectContact', { contactId }),
       }),
-      h(Button, { label: 'Accept', look: 'go', icon: 'phone', onPress: () => model.accept(contactId) }),
+      h(Button, {
+        label: 'Accept',
+        look: 'go',
+        icon: isTask(contact) ? 'check' : 'phone',
+        onPress: () => model.accept(contactId),
+      }),
     ),
   );
 };

@@ -46,6 +46,11 @@ export const Parties = ({
               label: onHold ? 'Resume' : 'Hold',
               onPress: () => model.perform(onHold ? 'resumeConnection' : 'holdConnection', params),
             }),
+          state.type === 'connected' &&
+            h(Button, {
+              label: party.mute ? 'Unmute' : 'Mute',
+              onPress: () => model.perform(party.mute ? 'unmuteParticipant' : 'muteParticipant', params),
+            }),
           h(Button, { label: 'Drop', onPress: () => model.perform('destroyConnection', params) }),
         );
       }),
