@@ -2,11 +2,13 @@
 import { hashPassword } from './agents/authentication.ts';
 import { alwaysOpen } from './hours-of-operation.ts';
 import {
+  type Flow,
   type Instance,
   type InstanceSeed,
   type Named,
   type Queue,
   resourceArn,
+  type SeedFlow,
   type SeedUser,
   type StorageAssociation,
   type User,
@@ -78,6 +80,16 @@ const recordingsBucket = (id: string, alias: string): StorageAssociation => ({
   },
 });
 
+const publishedFlow = (flow: SeedFlow): Flow => ({
+  ...flow,
+  description: '',
+  published: flow.content,
+  state: 'ACTIVE',
+  status: 'PUBLISHED',
+  tags: {},
+  modifiedAt: 0,
+});
+
 export const createInstance = (
   place: { readonly instanceId: string; readonly region: string; readonly accountId: string },
   seed: InstanceSeed,
@@ -108,7 +120,7 @@ export const createInstance = (
       type,
       name,
     })),
-    flows: new Map(),
+    flows: new Map(seed.flows?.map((flow) => [flow.id, publishedFlow(flow)])),
     modules: new Map(),
     associations: new Map(),
     approvedOrigins: new Set(),

@@ -55,6 +55,13 @@ export interface InstanceSeed {
   readonly phoneNumbers: readonly SeedNumber[];
   /** Agents see each of them in each of the seeded queues. */
   readonly quickConnects: readonly QuickConnect[];
+  /** Published flows that are there before any other. */
+  readonly flows?: readonly SeedFlow[];
+}
+
+export interface SeedFlow extends Named {
+  readonly type: FlowType;
+  readonly content: string;
 }
 
 /** A destination with a name, that agents transfer to or add to their call. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../local/connect/contacts/contact.ts';
+import { DEFAULT_AGENT_TRANSFER, DEFAULT_QUEUE_TRANSFER } from '../../../local/connect/default-flows.ts';
+import { flowProblems } from '../../../local/connect/flow/validate.ts';
 import { type Desk, desk, LEGAL } from './desk.ts';
-import { CUSTOMER, SALES } from './instance.ts';
+import { CUSTOMER, SALES, testInstance } from './instance.ts';
 
 const takes = async (instance: Desk, contact: Contact): Promise<void> => {
   await instance.perform('ben', 'acceptContact', { contactId: contact.id });
@@ -148,6 +150,34 @@ describe('a transfer to a queue by quick connect', () => {
     await takes(instance, next);
     expect(next.state).toBe('connected');
   });
+});
+
+it.each([DEFAULT_AGENT_TRANSFER, DEFAULT_QUEUE_TRANSFER])('$name is a valid flow', ({ content, type }) => {
+  expect(flowProblems(content, type, testInstance().engine.instance)).toEqual([]);
+});
+
+it('the default queue transfer flow brings the call to its queue when somebody is staffed, else ends', async () => {
+  const instance = await desk();
+  const team = instance.engine.instance.quickConnects.get('team');
+  const flow = { ...DEFAULT_QUEUE_TRANSFER, published: DEFAULT_QUEUE_TRANSFER.content };
+  instance.engine.instance.flows.set(flow.id, {
+    ...flow,
+    description: '',
+    state: 'ACTIVE',
+    status: 'PUBLISHED',
+    tags: {},
+    modifiedAt: 0,
+  });
+  Object.assign(team ?? {}, { config: { type: 'QUEUE', queueId: SALES, flowId: flow.id } });
+  expect(await instance.transfer('createAdditionalConnection', 'team')).toMatchObject({ state: 'offered' });
+  await instance.does('ana', 'destroyConnection', 'other');
+  await instance.setStatus('ben', 'Offline');
+  const ana = instance.engine.agents.get('ana');
+  const away = instance.engine.instance.statuses.find(({ name }) => name === 'Break');
+  if (ana !== undefined && away !== undefined) ana.status = away;
+  const next = await instance.transfer('createAdditionalConnection', 'team');
+  await instance.scheduler.advance(5_000);
+  expect(next).toMatchObject({ state: 'completed', disconnectReason: 'CONTACT_FLOW_DISCONNECT' });
 });
 
 describe('external numbers and conferences', () => {
