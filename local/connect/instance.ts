@@ -249,6 +249,12 @@ export const resourceArn = (instance: Pick<Instance, 'arn'>, kind: InstanceResou
 export const phoneNumberArn = (instance: Pick<Instance, 'region' | 'accountId'>, id: string): string =>
   `arn:aws:connect:${instance.region}:${instance.accountId}:phone-number/${id}`;
 
+/**
+ * Up to six parties instead of three, and all agents with the same controls. The service's default is off; here the
+ * instance is one whose operator has turned it on, unless UpdateInstanceAttribute says otherwise.
+ */
+export const isMultiParty = ({ attributes }: Instance): boolean => attributes.get('MULTI_PARTY_CONFERENCE') ?? true;
+
 /** The last part of an ARN, or the id itself. */
 export const idOf = (idOrArn: string): string => idOrArn.slice(idOrArn.lastIndexOf('/') + 1);
 

@@ -4,7 +4,7 @@ import { type Contact, type Leg, subtypeOf } from '../contacts/contact.ts';
 import { isListening } from '../contacts/conversation.ts';
 import { phoneEndpoint } from '../contacts/legs.ts';
 import type { Engine } from '../engine.ts';
-import { findUser } from '../instance.ts';
+import { findUser, isMultiParty } from '../instance.ts';
 import { isoTime } from '../scheduler.ts';
 import { type Agent, type Assignment, agentState } from './agent.ts';
 
@@ -122,7 +122,11 @@ const contactOf = (engine: Engine, agent: Agent, assignment: Assignment): AgentC
     description: contact.description,
     references: references.length === 0 ? null : Object.fromEntries(references),
     channelContext: null,
-    contactFeatures: { attachmentsEnabled: null, messagingMarkdownEnabled: null, multiPartyConferenceEnabled: true },
+    contactFeatures: {
+      attachmentsEnabled: null,
+      messagingMarkdownEnabled: null,
+      multiPartyConferenceEnabled: isMultiParty(engine.instance),
+    },
     segmentAttributes: { 'connect:Subtype': { ValueString: subtypeOf(contact) } },
     customerEndpoint: phoneEndpoint(contact.customerPhone ?? null),
     heardByAgent: contact.spoken.filter(({ to }) => to === 'agent').map(({ text }) => text),

@@ -46,6 +46,8 @@ export interface Leg {
   readonly type: 'agent' | 'inbound' | 'outbound' | 'monitoring';
   /** At an agent's end: that agent's contact. */
   contactId?: string;
+  /** The contact whose agent has brought this party in. */
+  readonly addedBy?: string;
   /** Made by a transfer, before an agent is known: it stays when an agent does not take it. */
   readonly seat?: true;
   readonly initial: boolean;

@@ -21,7 +21,7 @@ export const agentEndpoint = ({ username, name }: User): Endpoint => ({
 
 export const newLeg = (
   engine: Engine,
-  leg: Pick<Leg, 'type' | 'initial' | 'endpoint' | 'state' | 'contactId' | 'seat'> & {
+  leg: Pick<Leg, 'type' | 'initial' | 'endpoint' | 'state' | 'contactId' | 'seat' | 'addedBy'> & {
     quickConnectName?: string | null;
   },
 ): Leg => ({

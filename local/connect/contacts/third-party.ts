@@ -28,6 +28,7 @@ export const dialThirdParty = (
     type: 'outbound',
     initial: false,
     state: 'connecting',
+    addedBy: contact.id,
     endpoint: phoneEndpoint(to.number, to.name),
     quickConnectName: to.name,
   });

@@ -34,6 +34,7 @@ export const transferCall = (
     state: 'connecting',
     contactId: next.id,
     seat: true,
+    addedBy: previous.id,
     quickConnectName: to.name,
     endpoint: {
       ...NOWHERE,

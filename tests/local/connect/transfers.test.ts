@@ -205,6 +205,20 @@ describe('external numbers and conferences', () => {
     expect(Object.values(states(instance, 'ana'))).toEqual(Array(6).fill('connected'));
   });
 
+  it('without MULTI_PARTY_CONFERENCE holds three, and each agent controls only whom that agent has added', async () => {
+    const instance = await desk();
+    instance.engine.instance.attributes.set('MULTI_PARTY_CONFERENCE', false);
+    const next = await instance.transfer('createAdditionalConnection', 'ben');
+    await takes(instance, next);
+    expect(instance.agents.snapshot('ana').contacts[0]?.contactFeatures.multiPartyConferenceEnabled).toBe(false);
+    await expect(instance.transfer('createAdditionalConnection', LEGAL)).rejects.toThrow('at most 3');
+    await expect(instance.does('ben', 'resumeConnection', 'customer')).rejects.toMatchObject({ statusCode: 403 });
+    await instance.does('ana', 'resumeConnection', 'customer');
+    await expect(instance.does('ben', 'destroyConnection', 'other')).rejects.toMatchObject({ statusCode: 403 });
+    await instance.does('ana', 'destroyConnection', 'other');
+    expect(next.state).toBe('after_call_work');
+  });
+
   it('lets the agents talk on when the customer drops out, and any of them send the other away', async () => {
     const instance = await desk();
     const next = await instance.transfer('createAdditionalConnection', 'ben');

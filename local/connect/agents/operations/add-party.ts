@@ -6,7 +6,7 @@ import { transferTask } from '../../contacts/tasks.ts';
 import { dialThirdParty } from '../../contacts/third-party.ts';
 import { transferCall } from '../../contacts/transfer.ts';
 import { type Engine, touch, traceContact } from '../../engine.ts';
-import { callerIdOf } from '../../instance.ts';
+import { callerIdOf, isMultiParty } from '../../instance.ts';
 import { DEFAULT_RING_TIMEOUT_S } from '../../tuning.ts';
 import type { Agent, Assignment } from '../agent.ts';
 import { holdOthers } from './connections.ts';
@@ -16,11 +16,14 @@ import { type Operation, workingIn } from './operation.ts';
 
 /** "Up to six participants: the agent, the caller, and four other people" (Administrator Guide, "Multi-party calls"). */
 const MAX_PARTIES = 6;
+/** "The agent, the caller, and another participant" (comparison of three-party and multi-party calls). */
+const MAX_PARTIES_BY_DEFAULT = 3;
 
-const checkRoom = ({ contact }: Assignment): void => {
+const checkRoom = ({ instance }: Engine, { contact }: Assignment): void => {
+  const limit = isMultiParty(instance) ? MAX_PARTIES : MAX_PARTIES_BY_DEFAULT;
   const parties = contact.legs.filter((leg) => leg.state !== 'disconnected' && !isListening(leg));
-  if (parties.length >= MAX_PARTIES)
-    throw new CtiError('LimitExceededException', `A call has at most ${MAX_PARTIES} participants.`, 429);
+  if (parties.length >= limit)
+    throw new CtiError('LimitExceededException', `A call has at most ${limit} participants.`, 429);
 };
 
 const dial = (engine: Engine, agent: Agent, { contact }: Assignment, to: Destination & { kind: 'number' }): void => {
@@ -57,7 +60,7 @@ const addParty =
       return {};
     }
     if (to.kind === 'number') checkNumber(engine, to.number);
-    checkRoom(assignment);
+    checkRoom(engine, assignment);
     if (consult) holdOthers(engine, assignment);
     if (to.kind === 'number') dial(engine, agent, assignment, to);
     else transferCall(engine, contact, to);

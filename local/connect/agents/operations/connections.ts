@@ -5,18 +5,23 @@ import { hear } from '../../contacts/hear.ts';
 import { setHold } from '../../contacts/hold.ts';
 import { type Engine, touch, traceContact } from '../../engine.ts';
 import type { Agent, Assignment } from '../agent.ts';
-import { connectionIn, invalidState, type Operation, type Params, read, talkingIn } from './operation.ts';
+import { connectionIn, invalidState, mayControl, type Operation, type Params, read, talkingIn } from './operation.ts';
 
-const connectedOrHeld = (agent: Agent, params: Params): { assignment: Assignment; contact: Contact; leg: Leg } => {
+const connectedOrHeld = (
+  engine: Engine,
+  agent: Agent,
+  params: Params,
+): { assignment: Assignment; contact: Contact; leg: Leg } => {
   talkingIn(agent, params);
   const { assignment, contact, leg } = connectionIn(agent, params);
   if (contact.channel === 'TASK') invalidState('A task has no line.');
+  mayControl(engine, assignment, leg);
   if (leg.state !== 'connected' && leg.state !== 'hold') invalidState('The connection is not connected.');
   return { assignment, contact, leg };
 };
 
 export const holdConnection: Operation = (engine, agent, params) => {
-  const { contact, leg } = connectedOrHeld(agent, params);
+  const { contact, leg } = connectedOrHeld(engine, agent, params);
   setHold(engine, contact, leg, true);
   traceContact(engine, contact, 'agent', 'on hold');
   touch(engine, contact);
@@ -24,7 +29,7 @@ export const holdConnection: Operation = (engine, agent, params) => {
 };
 
 export const resumeConnection: Operation = (engine, agent, params) => {
-  const { assignment, contact, leg } = connectedOrHeld(agent, params);
+  const { assignment, contact, leg } = connectedOrHeld(engine, agent, params);
   holdOtherCalls(engine, agent, assignment);
   setHold(engine, contact, leg, false);
   traceContact(engine, contact, 'agent', 'resumed');
@@ -58,7 +63,7 @@ export const conferenceConnections: Operation = (engine, agent, params) => {
 const setMute =
   (mute: boolean): Operation =>
   (engine, agent, params) => {
-    const { assignment, contact, leg } = connectedOrHeld(agent, params);
+    const { assignment, contact, leg } = connectedOrHeld(engine, agent, params);
     const bySupervisor = assignment.leg.type === 'monitoring';
     if (!bySupervisor && leg.forcedMute === true) invalidState('The supervisor has muted this participant.');
     leg.mute = mute;
@@ -74,7 +79,7 @@ const digitParams = v.object({
 });
 
 export const sendDigits: Operation = (engine, agent, params) => {
-  const { contact, leg } = connectedOrHeld(agent, params);
+  const { contact, leg } = connectedOrHeld(engine, agent, params);
   const { digits } = read(digitParams, params);
   const carrier = carrierOf(engine, contact);
   carrier.keys.push({ at: engine.scheduler.now(), by: 'agent', digits });

@@ -8,7 +8,7 @@ import { type Engine, touch, traceContact } from '../../engine.ts';
 import { dispatch, missed } from '../../queues/dispatch.ts';
 import { type Agent, type Assignment, assignmentOf } from '../agent.ts';
 import { deskCleared } from '../set-status.ts';
-import { connectionIn, mustSpeak, type Operation } from './operation.ts';
+import { connectionIn, mayControl, mustSpeak, type Operation } from './operation.ts';
 
 /** The agent let go during the whispers: the customer waits on, for the next agent. */
 const backToQueue = (engine: Engine, agent: Agent, assignment: Assignment): void => {
@@ -61,6 +61,7 @@ export const destroyConnection: Operation = (engine, agent, params) => {
   const { assignment, contact, leg } = connectionIn(agent, params);
   if (leg.state === 'disconnected') return {};
   if (leg !== assignment.leg) mustSpeak(assignment);
+  mayControl(engine, assignment, leg);
   if (leg === assignment.leg) agentLeaves(engine, agent, assignment);
   else if (leg.type === 'agent') dropAgent(engine, leg);
   else if (others(contact, assignment.leg).length <= 1) disconnect(engine, contact, 'AGENT_DISCONNECT');

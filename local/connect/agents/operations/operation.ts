@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { CtiError } from '../../agent-session.ts';
 import type { Contact, Leg } from '../../contacts/contact.ts';
+import { carrierOf } from '../../contacts/conversation.ts';
 import type { Engine } from '../../engine.ts';
+import { isMultiParty } from '../../instance.ts';
 import { type Agent, type Assignment, assignmentOf } from '../agent.ts';
 
 export type Params = Readonly<Record<string, unknown>>;
@@ -55,6 +57,16 @@ export const connectionIn = (agent: Agent, params: Params): { assignment: Assign
   const leg = [assignment.leg, ...contact.legs].find((candidate) => candidate.id === connectionId);
   if (leg === undefined) throw new CtiError('ConnectionNotFoundException', 'The contact has no such connection.', 404);
   return { assignment, contact, leg };
+};
+
+/**
+ * With three parties an "agent can control hold, resume, and disconnect only the parties they add", and the first agent
+ * the caller; with more "all agents have the same call control capabilities" (Administrator Guide, comparison).
+ */
+export const mayControl = (engine: Engine, { contact, leg: own }: Assignment, leg: Leg): void => {
+  if (isMultiParty(engine.instance) || leg === own || leg.addedBy === contact.id) return;
+  if (leg.initial && carrierOf(engine, contact) === contact) return;
+  throw new CtiError('AccessDeniedException', 'Another agent controls this participant.', 403);
 };
 
 export function invalidState(message: string): never {

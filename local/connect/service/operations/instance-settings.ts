@@ -15,7 +15,7 @@ const ATTRIBUTES: Readonly<Record<string, boolean>> = {
   AUTO_RESOLVE_BEST_VOICES: true,
   USE_CUSTOM_TTS_VOICES: false,
   EARLY_MEDIA: true,
-  MULTI_PARTY_CONFERENCE: false,
+  MULTI_PARTY_CONFERENCE: true,
   HIGH_VOLUME_OUTBOUND: false,
   ENHANCED_CONTACT_MONITORING: false,
   ENHANCED_CHAT_MONITORING: false,
@@ -52,7 +52,7 @@ const listInstanceAttributes: ServiceOperation = {
 };
 
 const updateInstanceAttribute: ServiceOperation = {
-  partial: 'kept and told, without effect on calls',
+  partial: 'only MULTI_PARTY_CONFERENCE has an effect',
   resources: instanceResource,
   run: (engine, input) => {
     const name = attributeIn(input);
