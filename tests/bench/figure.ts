@@ -12,7 +12,7 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 export const interquartileRange = (values: readonly number[]): number =>
   quantile(values, 0.75) - quantile(values, 0.25);
 
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

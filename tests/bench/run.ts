@@ -9,6 +9,7 @@ import { buildVariants } from './build-variants.ts';
 import { measureBundleBytes } from './bundle-bytes.ts';
 import { measureColdStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
+import { measureLocalConnect } from './local-connect.ts';
 import { measurePresignedLinks } from './presigned-links.ts';
 import { measureRoundTrips } from './round-trips.ts';
 import { measureTimeToContext } from './time-to-context.ts';
@@ -28,6 +29,8 @@ console.log('signing links …');
 figures.push(...(await measurePresignedLinks()));
 console.log('cold starts in fresh processes …');
 figures.push(...(await measureColdStart(variants, values.quick ? 5 : 20)));
+console.log('the local Connect …');
+figures.push(...(await measureLocalConnect(values.quick ? 3 : 10)));
 if (!values['no-browser']) {
   console.log('a call in a real browser …');
   figures.push(...(await measureTimeToContext(values.quick ? 2 : 5)));
