@@ -24,6 +24,14 @@ export interface ContactRuntime {
   flow?: AbortController;
   /** The whispers. */
   joining?: AbortController;
+  /** The call that the outbound whisper, which has begun before, places; until the callee has answered. */
+  outboundCall?: {
+    readonly joining: AbortController;
+    /** Places it, once, and waits until it is answered. */
+    place(callerId?: string): Promise<void>;
+    /** Until the whisper is over. */
+    onAnswered(): Promise<void>;
+  };
   /** Digits the customer pressed that no action has read yet, and who waits for the next. */
   digits: string;
   awaitDigits?: () => void;

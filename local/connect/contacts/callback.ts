@@ -1,7 +1,7 @@
 /** A queued callback: the agent is rung first (INCOMING), and dials the customer by accepting. */
 import type { Agent, Assignment } from '../agents/agent.ts';
 import { failOnDesk } from '../agents/fail-on-desk.ts';
-import { type Engine, touch, traceContact } from '../engine.ts';
+import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
 import type { Flow, Queue } from '../instance.ts';
 import { dispatch } from '../queues/dispatch.ts';
 import { destinationAllowed } from '../telephony/destinations.ts';
@@ -13,6 +13,7 @@ import { customerLine, FAILED_AGENT_STATES, FAILED_REASONS, type FailedCall } fr
 import { disconnect } from './disconnect.ts';
 import { joinAgent } from './join-agent.ts';
 import { newLeg } from './legs.ts';
+import { dialThroughWhisper } from './outbound-whisper.ts';
 import { enqueue, startEntryFlow } from './run-contact-flow.ts';
 
 export const createCallback = (
@@ -54,6 +55,9 @@ export const createCallback = (
 /** The customer did not answer, and there are attempts left: the agent is told, the callback waits for its next turn. */
 const retryLater = (engine: Engine, agent: Agent, assignment: Assignment, why: FailedCall): void => {
   const { contact } = assignment;
+  const runtime = runtimeOf(engine, contact);
+  runtime.outboundCall?.joining.abort(new Error('the customer did not answer'));
+  delete runtime.outboundCall;
   failOnDesk(engine, assignment, FAILED_AGENT_STATES[why]);
   contact.state = 'initiated';
   delete contact.agent;
@@ -100,18 +104,20 @@ export const placeCallback = (engine: Engine, agent: Agent, assignment: Assignme
     return;
   }
   const listener = customerLine(engine, contact, () => joinAgent(engine, agent, assignment));
-  const placed = {
-    contactId: contact.id,
-    ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000,
-    callerId: contact.systemPhone,
-  };
-  conversationOf(engine, contact).line = engine.phones.ring(customerPhone, placed, {
-    ...listener,
-    onFailed: (why) => {
-      traceContact(engine, contact, 'phone', `callback failed: ${why}`, { ok: false });
-      if (callback.attemptsLeft > 0) retryLater(engine, agent, assignment, why);
-      else disconnect(engine, contact, FAILED_REASONS[why], FAILED_AGENT_STATES[why]);
-    },
+  dialThroughWhisper(engine, contact, agent, () => {
+    const placed = {
+      contactId: contact.id,
+      ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000,
+      callerId: contact.systemPhone,
+    };
+    conversationOf(engine, contact).line = engine.phones.ring(customerPhone, placed, {
+      ...listener,
+      onFailed: (why) => {
+        traceContact(engine, contact, 'phone', `callback failed: ${why}`, { ok: false });
+        if (callback.attemptsLeft > 0) retryLater(engine, agent, assignment, why);
+        else disconnect(engine, contact, FAILED_REASONS[why], FAILED_AGENT_STATES[why]);
+      },
+    });
   });
   touch(engine, contact);
   engine.changes.agent(agent.user.username);

@@ -117,7 +117,7 @@ export interface Contact {
   readonly channel: Channel;
   /** A task has none. */
   readonly customerPhone?: string;
-  readonly systemPhone?: string;
+  systemPhone?: string;
   name: string | null;
   description: string | null;
   customerId?: string;

@@ -19,6 +19,7 @@ export const stopWork = (engine: Engine, contact: Contact, why: string): void =>
   runtime.holding?.abort(reason);
   delete runtime.flow;
   delete runtime.joining;
+  delete runtime.outboundCall;
   delete runtime.holding;
   for (const hookFlow of runtime.hookFlows.values()) hookFlow.abort(reason);
   runtime.hookFlows.clear();

@@ -24,11 +24,17 @@ const whisper = async (
   cancel();
 };
 
-const join = async (engine: Engine, agent: Agent, assignment: Assignment, signal: AbortSignal): Promise<void> => {
+const join = async (
+  engine: Engine,
+  agent: Agent,
+  assignment: Assignment,
+  signal: AbortSignal,
+  whispered: Promise<void> | undefined,
+): Promise<void> => {
   const { contact } = assignment;
   if (isDialledForAgent(contact)) {
     // What the callee hears before the agent speaks.
-    await whisper(engine, contact, agent, 'customer', contact.queue?.outboundFlowId, signal);
+    await whispered;
   } else {
     await whisper(engine, contact, agent, 'agent', contact.hooks.AgentWhisper, signal);
     if (!signal.aborted) await whisper(engine, contact, agent, 'customer', contact.hooks.CustomerWhisper, signal);
@@ -53,7 +59,9 @@ export const joinAgent = (engine: Engine, agent: Agent, assignment: Assignment):
   assignment.cancelOffer?.();
   runtime.flow?.abort(new Error('an agent takes the call'));
   delete runtime.flow;
-  const controller = new AbortController();
+  const { outboundCall } = runtime;
+  delete runtime.outboundCall;
+  const controller = outboundCall?.joining ?? new AbortController();
   runtime.joining = controller;
   setLegState(leg, 'connected', now);
   contact.state = 'joining';
@@ -65,5 +73,11 @@ export const joinAgent = (engine: Engine, agent: Agent, assignment: Assignment):
   traceContact(engine, contact, 'agent', `accepted by ${agent.user.username}`);
   runHookFlow(engine, contact, 'DefaultAgentUI', agent);
   touch(engine, contact);
-  void join(engine, agent, assignment, AbortSignal.any([controller.signal, engine.stopping]));
+  void join(
+    engine,
+    agent,
+    assignment,
+    AbortSignal.any([controller.signal, engine.stopping]),
+    outboundCall?.onAnswered(),
+  );
 };

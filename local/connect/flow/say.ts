@@ -9,6 +9,7 @@ import type { Prompt } from './prompt.ts';
 export const say = async (run: FlowRun, prompt: Prompt): Promise<void> => {
   const { engine, contact, side, memory, signal } = run;
   memory.lambdaChainMs = 0;
+  await engine.runtimes.get(contact.id)?.outboundCall?.place();
   if (prompt.text !== '') {
     contact.spoken.push({ at: isoTime(engine.scheduler.now()), to: side, ...prompt });
     if (contact.spoken.length > 500) contact.spoken.shift();

@@ -6,6 +6,7 @@ import { createContact } from '../../contacts/create-contact.ts';
 import { customerLine } from '../../contacts/customer-line.ts';
 import { joinAgent } from '../../contacts/join-agent.ts';
 import { newAgentLeg } from '../../contacts/legs.ts';
+import { dialThroughWhisper } from '../../contacts/outbound-whisper.ts';
 import { touch, traceContact } from '../../engine.ts';
 import { callerIdOf, findQueue } from '../../instance.ts';
 import { profileOf } from '../../queues/availability.ts';
@@ -56,13 +57,19 @@ export const createOutboundContact: Operation = (engine, agent, params) => {
   const assignment: Assignment = { contact, leg, state: 'connecting', since: engine.scheduler.now() };
   agent.assignments.push(assignment);
   const listener = customerLine(engine, contact, () => joinAgent(engine, agent, assignment));
-  const placed = { contactId: contact.id, ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000, callerId };
-  conversationOf(engine, contact).line = engine.phones.ring(to.number, placed, {
-    ...listener,
-    onRinging: () => {
-      setLegState(leg, 'connected', engine.scheduler.now());
-      listener.onRinging?.();
-    },
+  dialThroughWhisper(engine, contact, agent, () => {
+    const placed = {
+      contactId: contact.id,
+      ringTimeoutMs: DEFAULT_RING_TIMEOUT_S * 1_000,
+      callerId: contact.systemPhone,
+    };
+    conversationOf(engine, contact).line = engine.phones.ring(to.number, placed, {
+      ...listener,
+      onRinging: () => {
+        setLegState(leg, 'connected', engine.scheduler.now());
+        listener.onRinging?.();
+      },
+    });
   });
   traceContact(engine, contact, 'agent', `${agent.user.username} dials`);
   touch(engine, contact);
