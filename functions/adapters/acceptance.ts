@@ -2,10 +2,12 @@
 import { recentIds } from '../core/recent-ids.ts';
 import { dialing, openDialClient } from './connect-calls.ts';
 import { dialPacing } from './dial-pacing.ts';
+import { dynamodbAttemptCounts } from './dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from './dynamodb-call-store.ts';
 import { openTable } from './dynamodb-client.ts';
 import { dynamodbContactStore } from './dynamodb-contact-store.ts';
 import { dynamodbDialSlots } from './dynamodb-dial-slots.ts';
+import { dynamodbDoNotCallList } from './dynamodb-do-not-call-list.ts';
 import { dynamodbOpportunityStore } from './dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from './dynamodb-request-store.ts';
 import { jsonLog } from './json-log.ts';
@@ -23,6 +25,8 @@ export function acceptance() {
     calls: dynamodbCallStore(table),
     contacts: dynamodbContactStore(table),
     opportunities: dynamodbOpportunityStore(table),
+    attempts: dynamodbAttemptCounts(table),
+    doNotCall: dynamodbDoNotCallList(table),
     slots: dynamodbDialSlots(table, dialPacing()),
     connect: dialing(openDialClient()),
     dialQueue: dialQueue(queues),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { REQUEST_RETENTION } from '../core/policy.ts';
 import type { RequestStore, StoredRequest } from '../core/ports.ts';
+import { claimsOf, refusalsFrom, transact } from './dynamodb-attempt-counts.ts';
 import { conditional, type Item, type StoreTable, withoutFields } from './dynamodb-table.ts';
 
 const part = (id: string) => encodeURIComponent(id.toWellFormed());
@@ -13,19 +14,23 @@ const keyOf = (sourceId: string, requestId: string) => ({
 
 export function dynamodbRequestStore(table: StoreTable): RequestStore {
   return {
-    async accept(request) {
+    async accept(request, claim) {
       /** The SDK may repeat a put whose answer was lost: what it then finds is its own, not a duplicate. */
       const attempt = randomUUID();
-      const put = await conditional(
-        table.client.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: { ...itemFrom(request), attempt, expiresAt: expiryOf(request) },
-            ConditionExpression: 'attribute_not_exists(pk)',
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        ),
-      );
+      const write = {
+        TableName: table.name,
+        Item: { ...itemFrom(request), attempt, expiresAt: expiryOf(request) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      } as const;
+      if (claim !== undefined) {
+        const written = await transact(table, [{ Put: write }, ...claimsOf(table, claim)]);
+        if (written.met) return { outcome: 'accepted' };
+        const [known, ...limits] = written.refused;
+        if (known !== undefined) return { outcome: 'duplicate', request: requestFrom(known) };
+        return { outcome: 'over-limit', refusals: refusalsFrom(limits) };
+      }
+      const put = await conditional(table.client.send(new PutCommand(write)));
       if (put.met || put.item?.attempt === attempt) return { outcome: 'accepted' };
       if (put.item === undefined) throw new Error('a duplicate request without the item that it duplicates');
       return { outcome: 'duplicate', request: requestFrom(put.item) };

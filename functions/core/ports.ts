@@ -5,6 +5,7 @@
  * whether a failure is fatal is the use case's decision. Use cases take `Pick<Port, 'method'>`.
  */
 
+import type { Attempt, AttemptRefusal } from './attempt-limits.ts';
 import type { CallLegs } from './call-legs.ts';
 import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
 import type { CallReason, CallState, CallView } from './contracts/call.ts';
@@ -50,10 +51,35 @@ export interface StoredRequest extends CallKey {
 }
 
 export interface RequestStore {
-  /** One conditional put. `duplicate` carries what the first one stored. */
-  accept(request: StoredRequest): Promise<{ outcome: 'accepted' } | { outcome: 'duplicate'; request: StoredRequest }>;
+  /**
+   * One conditional put. `duplicate` carries what the first one stored. With `attempt` also its claim, in the same round trip:
+   * both or neither.
+   */
+  accept(
+    request: StoredRequest,
+    attempt?: Attempt,
+  ): Promise<{ outcome: 'accepted' } | { outcome: 'duplicate'; request: StoredRequest } | OverLimit>;
   get(sourceId: string, requestId: string): Promise<StoredRequest | undefined>;
   recordAnswer(sourceId: string, requestId: string, answer: NonNullable<StoredRequest['answer']>): Promise<void>;
+}
+
+export interface OverLimit {
+  readonly outcome: 'over-limit';
+  readonly refusals: readonly AttemptRefusal[];
+}
+
+export interface AttemptCounts {
+  /** All that the attempt counts for, or nothing. */
+  claim(attempt: Attempt): Promise<{ outcome: 'claimed' } | OverLimit>;
+  /** The call was not made after all: it no longer counts for that day. The gap after it stays. */
+  release(attempt: Attempt): Promise<void>;
+}
+
+/** Numbers that a source does not want to be called, whosever they are. */
+export interface DoNotCallList {
+  isListed(sourceId: string, number: string): Promise<boolean>;
+  /** Of two changes the later `at` (ISO 8601) stays. */
+  change(sourceId: string, numbers: readonly string[], isListed: boolean, at: string): Promise<void>;
 }
 
 export interface OpportunityStore {

@@ -1,10 +1,12 @@
 import { connectContacts, dialing, openConnectClient, openDialClient } from '#adapters/connect-calls.ts';
 import { connectUsers } from '#adapters/connect-users.ts';
 import { dialPacing } from '#adapters/dial-pacing.ts';
+import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDialSlots } from '#adapters/dynamodb-dial-slots.ts';
+import { dynamodbDoNotCallList } from '#adapters/dynamodb-do-not-call-list.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
@@ -34,6 +36,8 @@ const dial = dialCall({
   contacts: dynamodbContactStore(table),
   opportunities: dynamodbOpportunityStore(table),
   erasures: dynamodbErasures(table),
+  attempts: dynamodbAttemptCounts(table),
+  doNotCall: dynamodbDoNotCallList(table),
   slots: dynamodbDialSlots(table, pacing),
   pacing,
   connect: dialing(openDialClient()),

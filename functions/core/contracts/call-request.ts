@@ -9,6 +9,8 @@ import { dateTimeSchema, idSchema, phoneSchema, textSchema, usernameSchema } fro
 export const MAX_BODY_BYTES = 256 * 1024;
 export const MAX_CONTACTS = 500;
 export const MAX_DOCUMENTS = 2_000;
+/** Of one message; a longer list is sent in several. */
+export const MAX_LISTED_NUMBERS = 1_000;
 
 /** The opportunity's or a contact's own fields: names chosen by the CRM, shown as they are. */
 export const attributesSchema = v.record(
@@ -142,11 +144,33 @@ export const opportunityDeletedSchema = v.object({
   data: v.object({ opportunity: v.object({ id: idSchema }) }),
 });
 
+/** The source's own list of numbers that must not be called, whosever they are. Of two changes the later `timestamp` counts. */
+const doNotCallSchema = <Type extends 'do-not-call.added' | 'do-not-call.removed'>(type: Type) =>
+  v.object({
+    type: v.literal(type),
+    timestamp: dateTimeSchema,
+    data: v.object({
+      numbers: v.pipe(
+        v.array(phoneSchema),
+        v.minLength(1, 'needs at least one number'),
+        v.maxLength(MAX_LISTED_NUMBERS),
+      ),
+    }),
+  });
+export const doNotCallAddedSchema = doNotCallSchema('do-not-call.added');
+export const doNotCallRemovedSchema = doNotCallSchema('do-not-call.removed');
+
 /** Everything a source can say, told apart by `type`. */
 export const sourceMessageSchema = v.variant(
   'type',
-  [callRequestedSchema, opportunityUpdatedSchema, opportunityDeletedSchema],
-  'must be call.requested, opportunity.updated or opportunity.deleted',
+  [
+    callRequestedSchema,
+    opportunityUpdatedSchema,
+    opportunityDeletedSchema,
+    doNotCallAddedSchema,
+    doNotCallRemovedSchema,
+  ],
+  'must be call.requested, opportunity.updated, opportunity.deleted, do-not-call.added or do-not-call.removed',
 );
 
 export type SourceMessage = v.InferOutput<typeof sourceMessageSchema>;

@@ -19,6 +19,7 @@ export const weeklyHoursSchema = v.object({
 });
 export type WeeklyHours = v.InferOutput<typeof weeklyHoursSchema>;
 
+const capSchema = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 const localDateSchema = v.pipe(v.string(), v.isoDate('must be a date such as 2026-12-24'));
 
 export const callingRulesSchema = v.object({
@@ -48,6 +49,12 @@ export const callingRulesSchema = v.object({
       purpose: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(100))),
     }),
   ),
+  /** Started attempts within one day of the person's own calendar. */
+  attemptCaps: v.optional(
+    v.object({ perPersonPerDay: capSchema, perNumberPerDay: capSchema, perOpportunityPerDay: capSchema }),
+  ),
+  /** Between two attempts to reach the same person or the same number. */
+  minimumGapMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 24 * 60))),
   /** A call that a rule forbids for now: `hold` makes it when the rule allows it, `refuse` ends it as `blocked`. */
   whenBlocked: v.optional(v.picklist(['hold', 'refuse']), 'hold'),
 });

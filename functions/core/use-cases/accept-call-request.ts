@@ -1,3 +1,4 @@
+import { type AttemptSubject, attemptOf, limitsFrom } from '../attempt-limits.ts';
 import type { Answer } from '../call-request.ts';
 import {
   answerOf,
@@ -9,13 +10,21 @@ import {
   slotRequestOf,
 } from '../call-request.ts';
 import type { CallStep } from '../call-state.ts';
-import { judgeCall, personToJudge, type RulesOfSource, stepOf, type Verdict } from '../calling-rules.ts';
+import {
+  type CallToJudge,
+  judgeCall,
+  personToJudge,
+  type RulesOfSource,
+  stepOf,
+  type Verdict,
+} from '../calling-rules.ts';
 import type { CallAccepted } from '../contracts/call.ts';
 import type { CallRequested } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import { callIdOf } from '../ids.ts';
 import { MAX_QUEUE_DELAY, SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
 import type {
+  AttemptCounts,
   CallQueue,
   CallStore,
   Clock,
@@ -23,12 +32,14 @@ import type {
   ContactStore,
   DialSlots,
   DocumentFiles,
+  DoNotCallList,
   Log,
   RequestStore,
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
 import type { RecentIds } from '../recent-ids.ts';
+import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
@@ -38,6 +49,8 @@ export interface AcceptPorts extends SettlePorts, SyncPorts {
   readonly requests: Pick<RequestStore, 'accept' | 'recordAnswer'>;
   readonly calls: Pick<CallStore, 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
+  readonly attempts: AttemptCounts;
+  readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
   readonly connect: Pick<ConnectCalls, 'start'>;
   readonly dialQueue: CallQueue;
   readonly slots: DialSlots;
@@ -58,7 +71,8 @@ export interface CallRequest {
 /**
  * Makes a call request durable and dials when it may.
  *
- * First round trip: the request is stored under a condition, the safety net is sent, and a dial slot taken, at once. Second:
+ * First round trip: the request is stored under a condition, together with the count of attempts where the source limits them,
+ * the safety net is sent, and a dial slot taken, at once. A request over a limit is stored by itself after that. Second:
  * Connect is asked while opportunity and call are written. Whatever fails after the first, the safety net finds and mends.
  * A duplicate gets the first one's answer after the first round trip; its own safety net does no harm, and is needed when
  * the first delivery had stored the request but could not send one.
@@ -68,21 +82,31 @@ export const acceptCallRequest =
   async (asked: CallRequest): Promise<CallAccepted> => {
     const now = ports.clock.now();
     const request = durableRequest(asked, now);
-    const early = judgement(asked, undefined, now);
+    const early = callToJudge(asked, request, now);
+    const verdictAtFirst = judgeCall(early);
+    const isAllowed = verdictAtFirst.outcome === 'allowed';
+    const attempt = isAllowed ? attemptOf(early) : undefined;
     /** An id seen before is most likely a duplicate, and a duplicate must not cost a slot. */
     const repeated = ports.recent.seen(request.callId);
-    const [acceptance, stored, reserved] = await Promise.all([
-      ports.requests.accept(request),
+    const [first, stored, isListed, reserved] = await Promise.all([
+      ports.requests.accept(request, attempt),
       ports.contacts.get(callKeyOf(request), asked.message.call.contactId),
-      early.outcome === 'allowed' && !repeated ? ports.slots.reserve(now, slotRequestOf(request)) : undefined,
-      ports.dialQueue.send(messageOf(request), safetyNetDelay(early, now)),
+      ports.doNotCall.isListed(request.sourceId, early.number),
+      isAllowed && !repeated ? ports.slots.reserve(now, slotRequestOf(request)) : undefined,
+      ports.dialQueue.send(messageOf(request), safetyNetDelay(verdictAtFirst, now)),
     ]);
+    const acceptance = first.outcome === 'over-limit' ? await ports.requests.accept(request) : first;
     if (acceptance.outcome === 'duplicate') {
       await giveBack(ports, reserved, now);
       return presentAnswer(acceptance.request, acceptance.request.answer, ports.files, now);
     }
-    const verdict = judgement(asked, stored, now);
-    if (verdict.outcome !== 'allowed') await giveBack(ports, reserved, now);
+    const limits = first.outcome === 'over-limit' ? limitsFrom(first.refusals, early) : [];
+    const known = { ...early, person: personToJudge(early.person, stored), isListed, limits };
+    const verdict = isAllowed ? judgeCall(known) : await judgeAndClaim(ports, known);
+    if (verdict.outcome !== 'allowed') {
+      const isClaimed = attempt !== undefined && first.outcome === 'accepted';
+      await Promise.all([giveBack(ports, reserved, now), isClaimed ? releaseAttempt(ports, early) : undefined]);
+    }
     const answer =
       verdict.outcome === 'allowed'
         ? await dialOrQueue(ports, request, reserved ?? (await ports.slots.reserve(now, slotRequestOf(request))), now)
@@ -194,18 +218,18 @@ const durableRequest = ({ source, requestId, message, fromDesktop }: CallRequest
 
 const messageOf = ({ sourceId, requestId }: StoredRequest) => ({ sourceId, requestId });
 
-function judgement(
+/** By the request alone, before anything has been read. */
+function callToJudge(
   { source, message }: CallRequest,
-  stored: Awaited<ReturnType<ContactStore['get']>>,
+  request: StoredRequest,
   now: Date,
-): Verdict {
-  const { notBefore } = message.call;
-  return judgeCall({
-    person: personToJudge(personToCall(message), stored),
-    ...{ source, number: numberToCall(message) },
+): CallToJudge & AttemptSubject {
+  const { notBefore, contactId } = message.call;
+  return {
+    ...{ source, now, person: personToCall(message), number: numberToCall(message) },
+    call: { ...callKeyOf(request), contactId },
     notBefore: notBefore === undefined ? undefined : new Date(notBefore),
-    now,
-  });
+  };
 }
 
 /** Seconds. A call that is due later is woken then; when the queue cannot delay that long, the safety net schedules it. */

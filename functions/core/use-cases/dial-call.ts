@@ -1,12 +1,14 @@
 import { answerOf, callKeyOf, numberToCall, personToCall } from '../call-request.ts';
 import { isFinal } from '../call-state.ts';
-import { judgeCall, personToJudge, type RulesOfSource, stepOf } from '../calling-rules.ts';
+import { judgeCall, type Person, personToJudge, type RulesOfSource, stepOf } from '../calling-rules.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
 import { REQUEST_PATIENCE } from '../policy.ts';
 import type {
+  AttemptCounts,
   CallStore,
   Clock,
   ContactStore,
+  DoNotCallList,
   Erasures,
   OpportunityStore,
   RequestStore,
@@ -14,6 +16,7 @@ import type {
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
+import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
 import { dialInSlot, type SlotPorts } from './dial-in-slot.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
 import { settleCall } from './settle-call.ts';
@@ -26,6 +29,8 @@ export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts {
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
   readonly opportunities: Pick<OpportunityStore, 'loadContext' | 'project'>;
+  readonly attempts: AttemptCounts;
+  readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
   readonly erasures: Pick<Erasures, 'erasedAt'>;
   readonly sources: ReadonlyMap<string, RulesOfSource>;
   readonly clock: Clock;
@@ -49,10 +54,11 @@ export const dialCall =
       return;
     }
     const key = callKeyOf(request);
-    const [found, contact, context, erasedAt] = await Promise.all([
+    const [found, contact, context, isListed, erasedAt] = await Promise.all([
       ports.calls.get(key),
       ports.contacts.get(key, request.message.call.contactId),
       ports.opportunities.loadContext(key),
+      ports.doNotCall.isListed(message.sourceId, numberToCall(request.message)),
       ports.erasures.erasedAt(key),
     ]);
     if (erasedAt !== undefined && erasedAt >= request.receivedAt) return;
@@ -73,7 +79,7 @@ export const dialCall =
     /** What is stored is at least as new as the request, once the request has been written. */
     const asked = personToCall(request.message);
     const person = left !== undefined && !request.fromDesktop ? personToJudge(asked, contact) : (contact ?? asked);
-    await proceed(ports, message, request, call, person);
+    await proceed(ports, message, request, call, { person, isListed });
   };
 
 /** The call was dealt with; perhaps its writer crashed before it told anybody. */
@@ -97,7 +103,7 @@ async function proceed(
   message: CallMessage,
   request: StoredRequest,
   call: StoredCall | undefined,
-  person: Parameters<typeof judgeCall>[0]['person'],
+  known: { readonly person: Person; readonly isListed: boolean },
 ): Promise<void> {
   const now = ports.clock.now();
   const at = now.toISOString();
@@ -106,21 +112,22 @@ async function proceed(
     await settleCall(ports)(request, { state: 'expired', at });
     return;
   }
-  const { notBefore } = request.message.call;
-  const verdict = judgeCall({
-    person,
-    ...{ source: ports.sources.get(request.sourceId) ?? {}, number: numberToCall(request.message) },
+  const { notBefore, contactId } = request.message.call;
+  const subject = {
+    ...{ ...known, now, number: numberToCall(request.message), call: { ...callKeyOf(request), contactId } },
+    source: ports.sources.get(request.sourceId) ?? {},
     notBefore: notBefore === undefined ? undefined : new Date(notBefore),
-    now,
-  });
-  if (verdict.outcome !== 'allowed') {
-    const step = stepOf(verdict, now);
-    if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
-    if (verdict.outcome !== 'blocked') await waitUntil(ports, message, verdict.dueAt, now);
+  };
+  if (call?.reason === 'pacing' && due > now && judgeCall(subject).outcome === 'allowed') {
+    await wakeLater(ports.dialQueue, message, netOf(due), now);
     return;
   }
-  if (call?.reason === 'pacing' && due > now) {
-    await wakeLater(ports.dialQueue, message, netOf(due), now);
+  const verdict = await judgeAndClaim(ports, subject);
+  if (verdict.outcome !== 'allowed') {
+    const step = stepOf(verdict, now);
+    await releaseAttempt(ports, subject);
+    if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
+    if (verdict.outcome !== 'blocked') await waitUntil(ports, message, verdict.dueAt, now);
     return;
   }
   await dialInSlot(ports, message, request, call, now);

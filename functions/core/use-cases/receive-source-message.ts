@@ -2,13 +2,17 @@ import { uploadLinks } from '../call-request.ts';
 import type { CallAccepted, DocumentUpload } from '../contracts/call.ts';
 import type { SourceMessage } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
-import type { DocumentFiles } from '../ports.ts';
+import type { DocumentFiles, DoNotCallList } from '../ports.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 import { type ErasePorts, eraseOpportunity } from './erase-opportunity.ts';
 import { syncOpportunity } from './sync-opportunity.ts';
 
-export type ReceivePorts = AcceptPorts & ErasePorts & { readonly files: Pick<DocumentFiles, 'linkForUpload'> };
+export type ReceivePorts = AcceptPorts &
+  ErasePorts & {
+    readonly files: Pick<DocumentFiles, 'linkForUpload'>;
+    readonly doNotCall: DoNotCallList;
+  };
 
 export type MessageAccepted =
   | CallAccepted
@@ -34,6 +38,17 @@ export const receiveSourceMessage =
         const key = { sourceId: source.id, opportunityId: message.data.opportunity.id };
         await eraseOpportunity(ports)(key, ports.clock.now().toISOString());
         return { status: 'deleted' };
+      }
+      case 'do-not-call.added':
+      case 'do-not-call.removed': {
+        const isListed = message.type === 'do-not-call.added';
+        await ports.doNotCall.change(
+          source.id,
+          message.data.numbers,
+          isListed,
+          new Date(message.timestamp).toISOString(),
+        );
+        return { status: 'updated' };
       }
     }
   };

@@ -2,7 +2,10 @@
  * The ports of the request side in memory. Every operation takes one turn of the event loop, so that what is asked for
  * together counts as one round trip, and any operation can be made to fail or hang.
  */
+
+import type { Attempt } from '../../../functions/core/attempt-limits.ts';
 import { mergeCall } from '../../../functions/core/call-state.ts';
+import type { RulesOfSource } from '../../../functions/core/calling-rules.ts';
 import type { OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
 import type {
   CallMessage,
@@ -24,6 +27,7 @@ import type {
   StoredRequest,
 } from '../../../functions/core/ports.ts';
 import { recentIds } from '../../../functions/core/recent-ids.ts';
+import { attemptsInMemory, noAttempts } from './attempts-in-memory.ts';
 import { contextInMemory, type Projected } from './context-in-memory.ts';
 import { noSlots, slotsInMemory } from './slots-in-memory.ts';
 
@@ -40,6 +44,9 @@ export type Operation =
   | 'slots.reserve'
   | 'slots.claim'
   | 'slots.giveBack'
+  | 'attempts.claim'
+  | 'attempts.release'
+  | 'doNotCall.isListed'
   | 'dialQueue.send'
   | 'wakeUps.set'
   | 'wakeUps.cancel'
@@ -73,12 +80,14 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     descriptions: new Map<string, ConnectContactFacts>(),
     connectSays: undefined as ((order: DialOrder) => DialResult | Error) | undefined,
     slots: noSlots(),
+    attempts: noAttempts(),
     reservations: 0,
     operations: [] as Operation[],
     roundTrips: 0,
     failing: new Map<Operation, number>(),
   };
   const slots = slotsInMemory(state.slots, pacing);
+  const attempts = attemptsInMemory(state.attempts);
   let inFlight = 0;
   async function trip<T>(operation: Operation, act: () => T): Promise<T> {
     state.operations.push(operation);
@@ -105,11 +114,13 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
 
   const ports = {
     requests: {
-      accept: (request: StoredRequest) =>
+      accept: (request: StoredRequest, attempt?: Attempt) =>
         trip('requests.accept', () => {
           const id = idOf(request.sourceId, request.requestId);
           const known = state.requests.get(id);
           if (known !== undefined) return { outcome: 'duplicate' as const, request: known };
+          const claimed = attempt === undefined ? undefined : attempts.claim(attempt);
+          if (claimed?.outcome === 'over-limit') return claimed;
           state.requests.set(id, request);
           return { outcome: 'accepted' as const };
         }),
@@ -175,6 +186,14 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
       claim: (dialAt: Date, callId: string) => trip('slots.claim', () => slots.claim(dialAt, callId)),
       giveBack: (dialAt: Date) => trip('slots.giveBack', () => slots.giveBack(dialAt)),
     },
+    attempts: {
+      claim: (attempt: Attempt) => trip('attempts.claim', () => attempts.claim(attempt)),
+      release: (attempt: Attempt) => trip('attempts.release', () => attempts.release(attempt)),
+    },
+    doNotCall: {
+      isListed: (sourceId: string, number: string) =>
+        trip('doNotCall.isListed', () => state.attempts.listed.has(idOf(sourceId, number))),
+    },
     dialQueue: {
       send: (message: DialQueueMessage, delaySeconds: number) =>
         trip('dialQueue.send', () => {
@@ -225,7 +244,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     },
     recent: recentIds(100),
     pacing,
-    sources: new Map([['demo-crm', { callingHours: { start: '08:00', end: '21:00' } }]]),
+    sources: new Map<string, RulesOfSource>([['demo-crm', { callingHours: { start: '08:00', end: '21:00' } }]]),
     clock: { now: () => state.now },
     log: { info: () => undefined, error: () => undefined },
   };

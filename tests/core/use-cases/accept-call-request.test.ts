@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallRequested } from '../../../functions/core/contracts/call-request.ts';
+import type { CallingRules } from '../../../functions/core/contracts/calling-rules.ts';
 import { callIdOf } from '../../../functions/core/ids.ts';
 import { acceptCallRequest } from '../../../functions/core/use-cases/accept-call-request.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
@@ -91,6 +92,55 @@ describe('accepting a call request', () => {
     expect(await ask()).toMatchObject({ status: 'blocked', ...told });
   });
 
+  describe('of a source that counts attempts', () => {
+    const limited = (attemptCaps: CallingRules['attemptCaps'] = {}, minimumGapMinutes = 30) => ({
+      id: 'demo-crm',
+      callingRules: { unknownTimeZone: 'number', whenBlocked: 'hold', attemptCaps, minimumGapMinutes } as const,
+    });
+    const askLimited = (requestId: string, rules = limited({ perPersonPerDay: 1 })) =>
+      acceptCallRequest(memory.ports)({ source: rules, requestId, message: callRequested().data });
+
+    it('still takes two round trips', async () => {
+      expect(await askLimited('msg_1')).toMatchObject({ status: 'dialing' });
+      expect(memory.state.roundTrips).toBe(2);
+    });
+
+    it('lets one of ten requests at once pass a cap of one, and holds the others until the person’s next day', async () => {
+      const answers = await Promise.all(Array.from({ length: 10 }, (_, count) => askLimited(`msg_${count}`)));
+      expect(answers.filter(({ status }) => status === 'dialing')).toHaveLength(1);
+      // Midnight in San Francisco; the gap is over by then.
+      const held = { status: 'held', reason: 'attempt-cap', dueAt: '2026-11-25T08:00:00.000Z' };
+      expect(answers.filter(({ status }) => status !== 'dialing')).toMatchObject(Array(9).fill(held));
+      expect(memory.state.orders).toHaveLength(1);
+    });
+
+    it('counts a repeated request once', async () => {
+      await askLimited('msg_1', limited({ perPersonPerDay: 2 }, 1));
+      await askLimited('msg_1', limited({ perPersonPerDay: 2 }, 1));
+      memory.state.now = new Date(memory.state.now.getTime() + 60_000);
+      expect(await askLimited('msg_2', limited({ perPersonPerDay: 2 }, 1))).toMatchObject({ status: 'dialing' });
+    });
+
+    it('holds a second call to the same number until the gap is over', async () => {
+      await askLimited('msg_1', limited());
+      const told = { status: 'held', reason: 'minimum-gap', dueAt: '2026-11-24T10:30:00.000Z' };
+      expect(await askLimited('msg_2', limited())).toMatchObject(told);
+    });
+
+    it('does not count a call that may not be made after all', async () => {
+      const edited = { doNotCall: true, version: 2, updatedAt: '', updatedBy: 'ana', pendingWriteBackVersion: 2 };
+      memory.state.contacts.set('c-1', { ...person, ...edited });
+      expect(await askLimited('msg_1')).toMatchObject({ status: 'blocked' });
+      expect([...memory.state.attempts.days.values()].flatMap((calls) => [...calls])).toEqual([]);
+    });
+  });
+
+  it('blocks a number that the source has listed', async () => {
+    memory.state.attempts.listed.add('demo-crm +14155550101');
+    expect(await ask()).toMatchObject({ status: 'blocked', reason: 'do-not-call' });
+    expect(memory.state.orders).toEqual([]);
+  });
+
   it('blocks a person who an agent has just marked, although the CRM does not know it yet', async () => {
     memory.state.contacts.set('c-1', {
       ...person,
@@ -120,7 +170,7 @@ describe('accepting a call request', () => {
     });
   });
 
-  it.each<Operation>(['requests.accept', 'dialQueue.send', 'slots.reserve', 'contacts.get'])(
+  it.each<Operation>(['requests.accept', 'dialQueue.send', 'slots.reserve', 'contacts.get', 'doNotCall.isListed'])(
     'says nothing before the request is durable: %s fails',
     async (operation) => {
       memory.state.failing.set(operation, 1);

@@ -6,6 +6,7 @@ import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { retryDelay } from '#core/backoff.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
+import { WEEKDAYS } from '#core/contracts/calling-rules.ts';
 import { type Source, sourceSchema } from '#core/contracts/configuration.ts';
 import type { DialQueueMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { pacingOf } from '#core/pacing.ts';
@@ -55,6 +56,12 @@ const ASYNC_RETRIES = [60_000, 120_000];
 /** A Tuesday morning on which everybody may be called. */
 const START = Date.parse('2026-11-24T10:00:00.000Z');
 const RECENT_IDS = 5_000;
+/** A source that counts attempts. */
+export const LIMITED_SOURCE = 'demo-crm';
+const LIMITS = {
+  hours: [{ days: [...WEEKDAYS], start: '00:00', end: '00:00' }],
+  ...{ unknownTimeZone: 'none', attemptCaps: { perPersonPerDay: 1 }, minimumGapMinutes: 30 },
+};
 
 export function deploy(
   settings: Settings,
@@ -170,6 +177,7 @@ const configured = (id: string): Source =>
   v.parse(sourceSchema, {
     ...{ id, kind: 'generic', callbackUrl: 'https://crm.example/webhooks' },
     callingHours: { start: '08:00', end: '21:00' },
+    ...(id === LIMITED_SOURCE && { callingRules: LIMITS }),
   });
 
 function processed(

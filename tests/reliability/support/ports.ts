@@ -1,4 +1,5 @@
 /** The stores and services of one simulated deployment, and the ports through which one invocation reaches them. */
+import type { Attempt } from '#core/attempt-limits.ts';
 import { mergeCall } from '#core/call-state.ts';
 import type { Source } from '#core/contracts/configuration.ts';
 import type { ActivityView, OpportunityView } from '#core/contracts/opportunity-context.ts';
@@ -23,6 +24,7 @@ import type {
 } from '#core/ports.ts';
 import type { RecentIds } from '#core/recent-ids.ts';
 import { genericConnector } from '#crm/generic/generic-connector.ts';
+import { type AttemptState, attemptsInMemory, noAttempts } from '../../core/support/attempts-in-memory.ts';
 import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
 import { noSlots, type SlotState, slotsInMemory } from '../../core/support/slots-in-memory.ts';
 import type { SimulatedConnect } from './connect.ts';
@@ -44,6 +46,7 @@ export interface Stores {
   readonly slots: SlotState;
   /** Times of one-time schedules, by call. */
   readonly wakeUps: Map<string, number>;
+  readonly attempts: AttemptState;
 }
 
 export const emptyStores = (): Stores => ({
@@ -55,6 +58,7 @@ export const emptyStores = (): Stores => ({
     documents: new Set(),
     slots: noSlots(),
     wakeUps: new Map(),
+    attempts: noAttempts(),
   },
 });
 
@@ -81,6 +85,7 @@ const opportunityId = (key: OpportunityKey): string => idOf(key.sourceId, key.op
 export function portsOf(services: Services, { recent }: Process, invocation: Invocation) {
   const { time, stores, connect, crm, dialQueue, writeBackQueue, pacing, sources } = services;
   const slots = slotsInMemory(stores.slots, pacing);
+  const attempts = attemptsInMemory(stores.attempts);
   const effect = <T>(kind: string, act: () => T, options?: { once?: boolean }): Promise<T> =>
     invocation.effect(kind, act, options);
   const tell = {
@@ -90,13 +95,15 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
 
   return {
     requests: {
-      accept: (request: StoredRequest) =>
+      accept: (request: StoredRequest, attempt?: Attempt) =>
         effect(
           'requests.accept',
           () => {
             const id = idOf(request.sourceId, request.requestId);
             const known = stores.requests.get(id);
             if (known !== undefined) return { outcome: 'duplicate' as const, request: known };
+            const claimed = attempt === undefined ? undefined : attempts.claim(attempt);
+            if (claimed?.outcome === 'over-limit') return claimed;
             stores.requests.set(id, request);
             return { outcome: 'accepted' as const };
           },
@@ -167,6 +174,15 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
       reserve: (now: Date, call: SlotRequest) => effect('slots.reserve', () => slots.reserve(now, call)),
       claim: (dialAt: Date, callId: string) => effect('slots.claim', () => slots.claim(dialAt, callId)),
       giveBack: (dialAt: Date) => effect('slots.giveBack', () => slots.giveBack(dialAt)),
+    },
+    attempts: {
+      claim: (attempt: Attempt) => effect('attempts.claim', () => attempts.claim(attempt)),
+      release: (attempt: Attempt) => effect('attempts.release', () => attempts.release(attempt)),
+    },
+    doNotCall: {
+      isListed: (sourceId: string, number: string) =>
+        effect('doNotCall.isListed', () => stores.attempts.listed.has(idOf(sourceId, number))),
+      change: async () => undefined,
     },
     dialQueue: {
       send: (message: DialQueueMessage, delaySeconds: number) =>

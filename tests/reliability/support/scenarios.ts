@@ -5,11 +5,11 @@ import { callIdOf } from '#core/ids.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
 import type { Behaviour } from './connect.ts';
-import { type Deployment, deploy, type Settings } from './deployment.ts';
+import { type Deployment, deploy, LIMITED_SOURCE, type Settings } from './deployment.ts';
 import type { Chaos } from './invocation.ts';
 import { idOf } from './ports.ts';
 
-const SOURCE_ID = 'demo-crm';
+const SOURCE_ID = LIMITED_SOURCE;
 const REQUEST_ID = 'msg_1';
 const CALL_ID = callIdOf(SOURCE_ID, REQUEST_ID);
 
@@ -49,6 +49,23 @@ const takenOver = ({ stores, time }: Deployment): void => {
   for (let tat = time.now; tat < time.now + 12_000; tat += 500) stores.slots.claims.set(tat, 'call-other');
 };
 
+/** Another call has had the person's one attempt of the day, or was a moment ago. */
+const triedToday = ({ stores }: Deployment): void => {
+  stores.attempts.days.set(`${SOURCE_ID} person c-1 20261124`, new Set(['call-other']));
+};
+const triedJustNow = ({ stores, time }: Deployment): void => {
+  stores.attempts.last.set(`${SOURCE_ID} number ${dana?.phones[0]?.number}`, {
+    ...{ callId: 'call-other', at: new Date(time.now - 600_000).toISOString() },
+  });
+};
+
+/** An agent has marked the person; the CRM does not know it yet. */
+const marked = ({ stores }: Deployment): void => {
+  if (dana === undefined) return;
+  const edited = { version: 2, updatedAt: '', updatedBy: 'ana', pendingWriteBackVersion: 2 };
+  stores.contacts.set(idOf(SOURCE_ID, 'opp-1001', 'c-1'), { ...dana, ...edited, doNotCall: true });
+};
+
 /** The queued call's slot is at 7 s. What its message has done takes 70 ms, in steps of 10. */
 const AROUND_THE_SLOT = [6_985, 7_005, 7_015, 7_025, 7_035, 7_045, 7_055, 7_065];
 
@@ -85,6 +102,22 @@ export const SCENARIOS: readonly Scenario[] = [
     data: { contacts: dana === undefined ? [] : [{ ...dana, doNotCall: true }] },
     ends: { state: 'blocked', reason: 'do-not-call', contacts: 0 },
   },
+  {
+    ...{ name: 'a person whom an agent has just marked', prepare: marked },
+    ends: { state: 'blocked', reason: 'do-not-call', contacts: 0 },
+  },
+  {
+    name: 'a number that the source has listed',
+    prepare: ({ stores }) => stores.attempts.listed.add(idOf(SOURCE_ID, '+14155550101')),
+    ends: { state: 'blocked', reason: 'do-not-call', contacts: 0 },
+  },
+  {
+    // In Auckland the next day begins in an hour.
+    ...{ name: 'a person who was tried often enough today', prepare: triedToday },
+    data: { contacts: dana === undefined ? [] : [{ ...dana, timeZone: 'Pacific/Auckland' }] },
+    ends: completed,
+  },
+  { name: 'a number that was tried a moment ago', prepare: triedJustNow, ends: completed },
   {
     name: 'a number that Connect refuses',
     behaviour: 'refused',
@@ -170,9 +203,13 @@ export function broken({ ends: undisturbed, cancelledAfter }: Scenario, deployme
     ['nothing is scheduled any more', stores.wakeUps.size === 0 || status === 200],
     ['nothing is dead', dialQueue.deadLetters.length + writeBackQueue.deadLetters.length + deadEvents.length === 0],
     ['dialling is paced', connect.throttled === 0],
+    ['a call that may not be made does not count', ends.state !== 'blocked' || !isCounted(deployment)],
   ];
   return facts.filter(([, kept]) => !kept).map(([promise]) => promise);
 }
+
+const isCounted = ({ stores }: Deployment): boolean =>
+  [...stores.attempts.days.values()].some((calls) => calls.has(CALL_ID));
 
 /** Versions aside: bookkeeping of ours counts there too. */
 const sameStory = (one: CallView | undefined, other: CallView | undefined): boolean =>
