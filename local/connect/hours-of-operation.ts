@@ -1,4 +1,4 @@
-/** When a queue is open, in a time zone of its own. */
+/** When a queue is open, in a time zone of its own: by day of the week, and otherwise on single days. */
 import type { Named } from './instance.ts';
 
 export const DAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;
@@ -11,11 +11,38 @@ export interface Opening {
   readonly end: number;
 }
 
+export const FREQUENCIES = ['WEEKLY', 'MONTHLY', 'YEARLY'] as const;
+
+/** API reference, RecurrencePattern; days of the month and occurrences of a weekday count from the end when negative. */
+export interface Recurrence {
+  readonly frequency: (typeof FREQUENCIES)[number];
+  readonly interval: number;
+  readonly month?: number;
+  readonly monthDay?: number;
+  readonly weekdayOccurrence?: number;
+}
+
+export const OVERRIDE_TYPES = ['STANDARD', 'OPEN', 'CLOSED'] as const;
+
+export interface HoursOverride {
+  readonly id: string;
+  name: string;
+  description: string;
+  /** STANDARD are temporary hours, in place of the day's; the others recur. */
+  type: (typeof OVERRIDE_TYPES)[number];
+  /** Local dates, `YYYY-MM-DD`, both included. */
+  from: string;
+  till: string;
+  openings: readonly Opening[];
+  recurrence?: Recurrence;
+}
+
 export interface HoursOfOperation extends Named {
   name: string;
   description: string;
   timeZone: string;
   openings: readonly Opening[];
+  overrides?: readonly HoursOverride[];
   tags: Record<string, string>;
 }
 
@@ -37,24 +64,4 @@ export const isTimeZone = (timeZone: string): boolean => {
   } catch {
     return false;
   }
-};
-
-const partsAt = (timeZone: string, at: number): Readonly<Record<string, string>> => {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    weekday: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-};
-
-/** Whether the hours are open at a moment, by the wall clock of their time zone. */
-export const isOpen = ({ timeZone, openings }: HoursOfOperation, at: number): boolean => {
-  const { weekday = '', hour = '', minute = '' } = partsAt(timeZone, at);
-  const now = Number(hour) * 60 + Number(minute);
-  return openings.some(
-    ({ day, start, end }) => day === weekday.toUpperCase() && now >= start && now < (end === 0 ? MINUTES_OF_DAY : end),
-  );
 };

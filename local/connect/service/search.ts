@@ -64,7 +64,7 @@ const tagged = (condition: unknown, tags: Readonly<Record<string, string>>): boo
  * `ControlPlaneTagFilter` and `ControlPlaneAttributeFilter`, which say the same: OR of ANDs, or one AND, or one tag. The first
  * has lists of tags, the second structures with `TagConditions`.
  */
-const passesTags = (filter: unknown, tags: Readonly<Record<string, string>>): boolean => {
+export const passesTags = (filter: unknown, tags: Readonly<Record<string, string>>): boolean => {
   if (!isRecord(filter)) return true;
   const every = (and: unknown): boolean =>
     list(isRecord(and) ? and.TagConditions : and).every((condition) => tagged(condition, tags));

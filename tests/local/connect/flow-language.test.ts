@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alwaysOpen, DAYS, isOpen, MINUTES_OF_DAY } from '../../../local/connect/hours-of-operation.ts';
+import { isOpenAt } from '../../../local/connect/effective-hours.ts';
+import { alwaysOpen, DAYS, MINUTES_OF_DAY } from '../../../local/connect/hours-of-operation.ts';
 import { phoneView } from '../../../local/connect/simulator/views.ts';
 import { action, CUSTOMER, LOOK_UP, SALES, type TestInstance, TO_AGENT_QUEUE, testInstance } from './instance.ts';
 
@@ -307,7 +308,7 @@ describe('hours of operation', () => {
     // Summer time: the same clock, an hour earlier.
     ['2026-07-07T07:00:00Z', true],
   ])('are, at %s, open: %s', (at, open) => {
-    expect(isOpen(office, Date.parse(at))).toBe(open);
+    expect(isOpenAt(office, Date.parse(at))).toBe(open);
   });
 
   it('are either open or, with everything else as openings, closed', () => {
@@ -317,7 +318,7 @@ describe('hours of operation', () => {
     fc.assert(
       fc.property(minute, zone, moment, (switchAt, timeZone, at) => {
         const half = (start: number, end: number) =>
-          isOpen({ ...office, timeZone, openings: DAYS.map((day) => ({ day, start, end })) }, at.getTime());
+          isOpenAt({ ...office, timeZone, openings: DAYS.map((day) => ({ day, start, end })) }, at.getTime());
         expect(half(0, switchAt)).toBe(!half(switchAt, 0));
       }),
     );

@@ -1,4 +1,4 @@
-import { isOpen } from '../../hours-of-operation.ts';
+import { isOpenAt } from '../../effective-hours.ts';
 import { findHours } from '../../instance.ts';
 import { type ActionDefinition, failed, NO_MATCHING_ERROR, textOf, VOICE_FLOWS } from '../action.ts';
 import { hours, optional } from '../parameter-rules.ts';
@@ -6,7 +6,6 @@ import { hours, optional } from '../parameter-rules.ts';
 /** The hours that are named, else those of the working queue. */
 export const checkHoursOfOperation: ActionDefinition = {
   type: 'CheckHoursOfOperation',
-  partial: 'without overrides of single days',
   flowTypes: VOICE_FLOWS,
   parameters: { HoursOfOperationId: optional(hours) },
   errors: NO_MATCHING_ERROR,
@@ -22,7 +21,7 @@ export const checkHoursOfOperation: ActionDefinition = {
     const id = named === undefined ? (contact.targetQueue ?? contact.queue)?.hoursOfOperationId : run.value(named);
     const known = id === undefined ? undefined : findHours(engine.instance, id);
     if (known === undefined) return failed('no such hours of operation, or no working queue is set');
-    const open = isOpen(known, engine.scheduler.now());
+    const open = isOpenAt(known, engine.scheduler.now());
     return { next: 'condition', value: open ? 'True' : 'False', otherwise: 'NoMatchingError', detail: known.name };
   },
 };

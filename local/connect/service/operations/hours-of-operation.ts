@@ -10,9 +10,9 @@ import { searchOperation } from '../search.ts';
 
 /** Quota "Hours of operation per instance". */
 const MAX_HOURS = 100;
-const hoursResource = namedResource('operating-hours', 'HoursOfOperationId');
+export const hoursResource = namedResource('operating-hours', 'HoursOfOperationId');
 
-const hoursIn = (engine: Engine, input: Input): HoursOfOperation => {
+export const hoursIn = (engine: Engine, input: Input): HoursOfOperation => {
   const hours = findHours(engine.instance, requiredText(input, 'HoursOfOperationId', 1, 500));
   if (hours === undefined) throw notFound('Hours of operation not found');
   return hours;
@@ -27,7 +27,7 @@ const minutes = (value: unknown, member: string): number => {
   return total;
 };
 
-const openingsIn = (input: Input): readonly Opening[] => {
+export const openingsIn = (input: Input): readonly Opening[] => {
   const config = Array.isArray(input.Config) ? input.Config : [];
   return config.map((entry: unknown): Opening => {
     const { Day, StartTime, EndTime } = isRecord(entry) ? entry : {};
@@ -76,7 +76,10 @@ export const createHoursOfOperation: ServiceOperation = {
   },
 };
 
-const slice = (total: number) => ({ Hours: Math.floor(total / 60), Minutes: total % 60 });
+export const slice = (total: number) => ({ Hours: Math.floor(total / 60), Minutes: total % 60 });
+
+export const shownOpenings = (openings: readonly Opening[]) =>
+  openings.map(({ day, start, end }) => ({ Day: day, StartTime: slice(start), EndTime: slice(end) }));
 
 const shown = ({ instance }: Engine, hours: HoursOfOperation) => ({
   HoursOfOperationId: hours.id,
@@ -84,7 +87,7 @@ const shown = ({ instance }: Engine, hours: HoursOfOperation) => ({
   Name: hours.name,
   Description: hours.description,
   TimeZone: hours.timeZone,
-  Config: hours.openings.map(({ day, start, end }) => ({ Day: day, StartTime: slice(start), EndTime: slice(end) })),
+  Config: shownOpenings(hours.openings),
   Tags: hours.tags,
 });
 

@@ -12,15 +12,18 @@ import * as flowVersions from './flow-versions.ts';
 import * as flows from './flows.ts';
 import { HIERARCHY_GROUP_OPERATIONS } from './hierarchy-groups.ts';
 import * as hours from './hours-of-operation.ts';
+import { HOURS_OVERRIDE_OPERATIONS } from './hours-overrides.ts';
 import { INSTANCE_OPERATIONS } from './instance-settings.ts';
 import { monitorContact } from './monitor-contact.ts';
 import { pauseContact, resumeContact } from './pause-contact.ts';
 import * as phoneNumbers from './phone-numbers.ts';
 import { PREDEFINED_ATTRIBUTE_OPERATIONS } from './predefined-attributes.ts';
+import { QUEUE_QUICK_CONNECT_OPERATIONS } from './queue-quick-connects.ts';
 import * as queues from './queues.ts';
 import { QUICK_CONNECT_OPERATIONS } from './quick-connects.ts';
 import * as recordings from './recordings.ts';
 import * as routingProfiles from './routing-profiles.ts';
+import { searchContacts } from './search-contacts.ts';
 import { startOutboundVoiceContact } from './start-outbound-voice-contact.ts';
 import * as storage from './storage-configs.ts';
 import { TAG_OPERATIONS } from './tags.ts';
@@ -52,10 +55,13 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     UpdateContactRoutingData: updateContactRoutingData,
     ...PREDEFINED_ATTRIBUTE_OPERATIONS,
     ...QUICK_CONNECT_OPERATIONS,
+    ...QUEUE_QUICK_CONNECT_OPERATIONS,
     ...TAG_OPERATIONS,
     ...HIERARCHY_GROUP_OPERATIONS,
     ...INSTANCE_OPERATIONS,
     ...SEARCH_OPERATIONS,
+    ...HOURS_OVERRIDE_OPERATIONS,
+    SearchContacts: searchContacts,
     SearchQueues: queues.searchQueues,
     UpdateQueueName: queues.updateQueueName,
     UpdateQueueStatus: queues.updateQueueStatus,

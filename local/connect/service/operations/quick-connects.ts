@@ -1,4 +1,4 @@
-/** Destinations with a name, and the queues whose agents see them. */
+/** Destinations with a name. */
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../engine.ts';
 import { isRecord } from '../../flow/language.ts';
@@ -12,17 +12,13 @@ import {
   resourceArn,
 } from '../../instance.ts';
 import { E164 } from '../../telephony/e164.ts';
-import { invalidParameter, invalidRequest, notFound, ServiceError } from '../errors.ts';
+import { invalidParameter, notFound, ServiceError } from '../errors.ts';
 import { checkInstance, type Input, optionalText, pageOf, requiredText, textMap } from '../input.ts';
-import { instanceResource, namedResource, queueResource, type ServiceOperation } from '../operation.ts';
+import { instanceResource, namedResource, type ServiceOperation } from '../operation.ts';
 import { searchOperation } from '../search.ts';
-import { queueIn } from './queues.ts';
 
-/** Quotas "Quick connects per instance" and "Quick connects per queue". */
+/** Quota "Quick connects per instance". */
 const MAX_QUICK_CONNECTS = 100;
-const MAX_PER_QUEUE = 700;
-/** API reference, AssociateQueueQuickConnects: "Maximum number of 50 items" in one request. */
-const MAX_GIVEN = 50;
 const quickConnectResource = namedResource('transfer-destination', 'QuickConnectId');
 
 const quickConnectIn = (engine: Engine, input: Input): QuickConnect => {
@@ -81,7 +77,7 @@ const shown = (engine: Engine, quickConnect: QuickConnect) => ({
   Tags: quickConnect.tags ?? {},
 });
 
-const summary = (engine: Engine, quickConnect: QuickConnect) => ({
+export const summary = (engine: Engine, quickConnect: QuickConnect) => ({
   Id: quickConnect.id,
   Arn: arnOf(engine, quickConnect),
   Name: quickConnect.name,
@@ -89,7 +85,7 @@ const summary = (engine: Engine, quickConnect: QuickConnect) => ({
 });
 
 /** Agents see another list of destinations. */
-const changed = (engine: Engine): object => {
+export const changed = (engine: Engine): object => {
   engine.changes.instance();
   for (const { username } of engine.instance.users) engine.changes.agent(username);
   return {};
@@ -184,52 +180,6 @@ const deleteQuickConnect: ServiceOperation = {
   },
 };
 
-const idsIn = (input: Input): readonly string[] => {
-  const ids = Array.isArray(input.QuickConnectIds) ? input.QuickConnectIds.map((id) => idOf(String(id))) : [];
-  if (ids.length < 1 || ids.length > MAX_GIVEN)
-    throw invalidParameter(`QuickConnectIds must have 1 to ${MAX_GIVEN} members`);
-  return ids;
-};
-
-const associateQueueQuickConnects: ServiceOperation = {
-  resources: queueResource,
-  run: (engine, input) => {
-    const ids = idsIn(input);
-    checkInstance(engine, input);
-    const queue = queueIn(engine, input);
-    if (queue.type !== 'STANDARD') throw invalidRequest('An agent queue has no quick connects');
-    if (!ids.every((id) => engine.instance.quickConnects.has(id))) throw notFound('Quick connect not found');
-    const all = new Set([...(queue.quickConnectIds ?? []), ...ids]);
-    if (all.size > MAX_PER_QUEUE) throw new ServiceError('LimitExceededException', 'Quick connects per queue');
-    queue.quickConnectIds = [...all];
-    return changed(engine);
-  },
-};
-
-const disassociateQueueQuickConnects: ServiceOperation = {
-  resources: queueResource,
-  run: (engine, input) => {
-    const ids = idsIn(input);
-    checkInstance(engine, input);
-    const queue = queueIn(engine, input);
-    queue.quickConnectIds = (queue.quickConnectIds ?? []).filter((id) => !ids.includes(id));
-    return changed(engine);
-  },
-};
-
-const listQueueQuickConnects: ServiceOperation = {
-  resources: queueResource,
-  run: (engine, input) => {
-    checkInstance(engine, input);
-    const all = (queueIn(engine, input).quickConnectIds ?? []).flatMap((id) => {
-      const known = engine.instance.quickConnects.get(id);
-      return known === undefined ? [] : [summary(engine, known)];
-    });
-    const { items, NextToken } = pageOf(input, all);
-    return { QuickConnectSummaryList: items, NextToken };
-  },
-};
-
 const searchQuickConnects = searchOperation<QuickConnect>({
   member: 'QuickConnects',
   of: ({ instance }) => [...instance.quickConnects.values()],
@@ -246,7 +196,4 @@ export const QUICK_CONNECT_OPERATIONS = {
   UpdateQuickConnectConfig: updateQuickConnectConfig,
   DeleteQuickConnect: deleteQuickConnect,
   SearchQuickConnects: searchQuickConnects,
-  AssociateQueueQuickConnects: associateQueueQuickConnects,
-  DisassociateQueueQuickConnects: disassociateQueueQuickConnects,
-  ListQueueQuickConnects: listQueueQuickConnects,
 };
