@@ -53,6 +53,7 @@ export const contactView = (engine: Engine, contact: Contact) => ({
   agentConnectionAttempts: contact.agentConnectionAttempts,
   holds: contact.holds,
   recordings: recordingsOf(engine.instance, contact).map(({ part, bucket, key }) => ({ part, bucket, key })),
+  view: engine.runtimes.get(contact.id)?.view?.shown ?? null,
   connections: contact.legs.map(({ id, type, state, mute, endpoint }) => ({
     connectionId: id,
     type,

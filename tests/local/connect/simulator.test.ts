@@ -151,6 +151,70 @@ describe('the simulator', () => {
     expect(Buffer.from(await recording.arrayBuffer()).toString('latin1', 0, 4)).toBe('RIFF');
   });
 
+  it("shows the view of an agent's guide and takes the agent's answer, once", async () => {
+    const publish = async (Name: string, Actions: readonly object[]) => {
+      const Content = JSON.stringify({ Version: '2019-10-30', StartAction: Object(Actions[0]).Identifier, Actions });
+      const { InstanceId, Type } = { InstanceId: PLACE.instanceId, Type: 'CONTACT_FLOW' } as const;
+      return client.send(new CreateContactFlowCommand({ InstanceId, Name, Type, Content }));
+    };
+    const mark = (id: string, outcome: string) =>
+      action(id, 'UpdateContactAttributes', { Attributes: { outcome } }, 'over', {
+        errors: { NoMatchingError: 'over' },
+      });
+    const guide = await publish('guide', [
+      action(
+        'view',
+        'ShowView',
+        {
+          ViewResource: { Id: 'disposition', Version: '1' },
+          InvocationTimeLimitSeconds: '60',
+          ViewData: { caller: '$.CustomerEndpoint.Address' },
+        },
+        'late',
+        {
+          errors: { NoMatchingError: 'late', NoMatchingCondition: 'late', TimeLimitExceeded: 'late' },
+          conditions: [['Equals', 'Saved', 'saved']],
+        },
+      ),
+      mark('saved', '$.Views.ViewResultData.code'),
+      mark('late', 'late'),
+      action('over', 'EndFlowExecution'),
+    ]);
+    const EventHooks = { DefaultAgentUI: guide.ContactFlowArn };
+    const main = await publish('guided', [
+      action('hook', 'UpdateContactEventHooks', { EventHooks }, 'target', { errors: { NoMatchingError: 'target' } }),
+      ...TO_AGENT_QUEUE,
+    ]);
+    await client.send(
+      new AssociatePhoneNumberContactFlowCommand({
+        InstanceId: PLACE.instanceId,
+        PhoneNumberId: '0d6c9a10-0000-4000-8000-000000000002',
+        ContactFlowId: main.ContactFlowId,
+      }),
+    );
+    const [available] = connect.agents.configuration('ben').agentStates;
+    await connect.agents.perform('ben', 'putAgentState', { state: { ...available } });
+    const { contactId } = Object(await (await ask('POST', 'inbound', { from: CUSTOMER, to: MAIN })).json());
+    const contact = async () => Object(await (await ask('GET', `contacts/${contactId}`)).json()).contacts[0];
+    await vi.waitFor(() => expect(connect.agents.snapshot('ben').contacts[0]?.contactId).toBe(contactId));
+    expect((await ask('GET', `contacts/${contactId}/view`)).status).toBe(409);
+    expect(await contact()).toMatchObject({ view: null });
+    await connect.agents.perform('ben', 'acceptContact', { contactId });
+    const shown = { viewId: 'disposition', version: '1', flow: 'guide', data: { caller: CUSTOMER } };
+    await vi.waitFor(async () => expect(await contact()).toMatchObject({ view: shown }));
+    expect(await (await ask('GET', `contacts/${contactId}/view`)).json()).toMatchObject(shown);
+    expect((await ask('POST', `contacts/${contactId}/view`, { action: '' })).status).toBe(400);
+    const answer = { action: 'Saved', data: { code: 'sold' } };
+    expect((await ask('POST', `contacts/${contactId}/view`, answer)).status).toBe(200);
+    await vi.waitFor(async () =>
+      expect(await contact()).toMatchObject({ attributes: { outcome: 'sold' }, view: null }),
+    );
+    expect((await ask('POST', `contacts/${contactId}/view`, answer)).status).toBe(409);
+    expect((await ask('GET', 'contacts/nobody/view')).status).toBe(404);
+    await ask('POST', `phones/${CUSTOMER}/hangup`);
+    await connect.agents.perform('ben', 'clearContact', { contactId });
+  });
+
   it('takes quotas and faults in their short forms', async () => {
     const quotas = { StartOutboundVoiceContact: { rate: 3, burst: 7 }, StopContact: { perSecond: 1, burst: 1 } };
     const answer = Object(await (await ask('PUT', 'quotas', quotas)).json());

@@ -3,7 +3,7 @@ import type { Contact } from '../../../local/connect/contacts/contact.ts';
 import { DEFAULT_AGENT_TRANSFER, DEFAULT_QUEUE_TRANSFER } from '../../../local/connect/default-flows.ts';
 import { flowProblems } from '../../../local/connect/flow/validate.ts';
 import { type Desk, desk, LEGAL } from './desk.ts';
-import { CUSTOMER, SALES, testInstance } from './instance.ts';
+import { action, CUSTOMER, SALES, testInstance } from './instance.ts';
 
 const takes = async (instance: Desk, contact: Contact): Promise<void> => {
   await instance.perform('ben', 'acceptContact', { contactId: contact.id });
@@ -178,6 +178,54 @@ it('the default queue transfer flow brings the call to its queue when somebody i
   const next = await instance.transfer('createAdditionalConnection', 'team');
   await instance.scheduler.advance(5_000);
   expect(next).toMatchObject({ state: 'completed', disconnectReason: 'CONTACT_FLOW_DISCONNECT' });
+});
+
+describe('the flow of a quick connect decides', () => {
+  const ERROR = { errors: { NoMatchingError: 'end' } };
+  const END = action('end', 'DisconnectParticipant');
+
+  it("who is rung, after what it has to say: TransferContactToAgent takes the working queue's agent", async () => {
+    const instance = await desk();
+    const flow = instance.addFlow('announced', 'AGENT_TRANSFER', [
+      action('hello', 'MessageParticipant', { Text: 'One moment.' }, 'target'),
+      action('target', 'UpdateContactTargetQueue', { AgentId: 'ben' }, 'go', ERROR),
+      action('go', 'TransferContactToAgent'),
+      END,
+    ]);
+    const { quickConnects, users } = instance.engine.instance;
+    const userId = users.find(({ username }) => username === 'ana')?.id ?? '';
+    quickConnects.set('colleague', {
+      id: 'colleague',
+      name: 'Colleague',
+      config: { type: 'USER', userId, flowId: flow.id },
+    });
+    const next = await instance.transfer('createAdditionalConnection', 'colleague');
+    await instance.scheduler.advance(5_000);
+    expect(next).toMatchObject({ state: 'offered', spoken: [{ text: 'One moment.' }], queue: { username: 'ben' } });
+    await takes(instance, next);
+    expect(next).toMatchObject({ state: 'connected', agent: 'ben' });
+  });
+
+  it('in which queue the customer waits', async () => {
+    const instance = await desk();
+    const flow = instance.addFlow('elsewhere', 'QUEUE_TRANSFER', [
+      action('target', 'UpdateContactTargetQueue', { QueueId: '$.Attributes.queue' }, 'go', ERROR),
+      action('go', 'TransferContactToQueue', {}, undefined, {
+        errors: { QueueAtCapacity: 'end', NoMatchingError: 'end' },
+      }),
+      END,
+    ]);
+    const reception = instance.engine.instance.queues.find(({ name }) => name === 'Reception');
+    instance.call.attributes.queue = reception?.id ?? '';
+    await instance.setStatus('ben', 'Break');
+    instance.engine.instance.quickConnects.set('elsewhere', {
+      id: 'elsewhere',
+      name: 'Elsewhere',
+      config: { type: 'QUEUE', queueId: SALES, flowId: flow.id },
+    });
+    const next = await instance.transfer('createAdditionalConnection', 'elsewhere');
+    expect(next).toMatchObject({ state: 'queued', queue: { name: 'Reception' } });
+  });
 });
 
 describe('external numbers and conferences', () => {
