@@ -6,6 +6,7 @@ import {
   AssociateInstanceStorageConfigCommand,
   ConnectClient,
   CreateContactFlowCommand,
+  DescribeContactCommand,
   DisassociateInstanceStorageConfigCommand,
   type InstanceStorageResourceType,
   StartOutboundVoiceContactCommand,
@@ -132,7 +133,9 @@ it('leaves a WAV where its contact record says, and the events of its agent', as
     Agent: { Username: 'ana' },
     Recording: { Status: 'AVAILABLE' },
   });
+  const { Contact } = await connect.send(new DescribeContactCommand({ InstanceId, ContactId }));
   const { Location } = Object(record.Recording);
+  expect(Contact?.Recordings).toMatchObject([{ Location, Status: 'AVAILABLE', StorageType: 'S3' }]);
   const [, Bucket = '', Key = ''] = /^([^/]+)\/(.+)$/.exec(String(Location)) ?? [];
   expect(Key).toMatch(
     new RegExp(

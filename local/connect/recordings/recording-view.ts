@@ -5,12 +5,12 @@ import { isoTime } from '../scheduler.ts';
 import { recordingsOf } from './recording.ts';
 
 export const recordingViews = (instance: Instance, contact: Contact) =>
-  recordingsOf(instance, contact).map(({ part, bucket, key, from, to }) => ({
+  recordingsOf(instance, contact).map(({ bucket, key, from, to }) => ({
     StorageType: 'S3',
     Location: `${bucket}/${key}`,
     MediaStreamType: 'AUDIO',
-    // The guide names ALL, MANAGER, AGENT, CUSTOMER, THIRDPARTY, SUPERVISOR; which one the service writes for which part is not documented.
-    ParticipantType: part === 'ivr' ? 'IVR' : null,
+    // AGENT, CUSTOMER, ALL …: which one the service writes for a call of both is not documented.
+    ParticipantType: null,
     FragmentStartNumber: null,
     FragmentStopNumber: null,
     StartTimestamp: isoTime(from),

@@ -7,6 +7,7 @@ import { type Engine, touch } from '../../engine.ts';
 import { isRecord } from '../../flow/language.ts';
 import { findUser, idOf, resourceArn } from '../../instance.ts';
 import { shownRoutingCriteria } from '../../queues/show-routing-criteria.ts';
+import { recordingViews } from '../../recordings/recording-view.ts';
 import { attributesIn } from '../attributes.ts';
 import { invalidRequest, ServiceError } from '../errors.ts';
 import { checkInstance, contactIn, type Input, optionalText, pageOf } from '../input.ts';
@@ -30,6 +31,16 @@ const agentInfo = (engine: Engine, contact: Contact) => {
     AfterContactWorkEndTimestamp: date(end),
     AfterContactWorkDuration: start === undefined || end === undefined ? undefined : Math.round((end - start) / 1_000),
   };
+};
+
+/** There once the contact is completed, as their objects are. */
+const recordings = ({ instance }: Engine, contact: Contact): readonly object[] | undefined => {
+  if (contact.state !== 'completed') return undefined;
+  return recordingViews(instance, contact).map(({ StartTimestamp, StopTimestamp, ...view }) => ({
+    ...view,
+    StartTimestamp: new Date(StartTimestamp),
+    StopTimestamp: new Date(StopTimestamp),
+  }));
 };
 
 export const describeContact: ServiceOperation = {
@@ -74,6 +85,7 @@ export const describeContact: ServiceOperation = {
         AnsweringMachineDetectionStatus: contact.answeringMachineDetectionStatus,
         Campaign: contact.campaign === undefined ? undefined : { CampaignId: contact.campaign.campaignId },
         Tags: { ...contact.tags, 'aws:connect:instanceId': engine.instance.id },
+        Recordings: recordings(engine, contact),
         SegmentAttributes: { 'connect:Subtype': { ValueString: subtypeOf(contact) } },
       },
     };
