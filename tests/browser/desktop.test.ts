@@ -263,7 +263,8 @@ describe('the desktop', () => {
     await page.getByText('Your sign-in has run out').waitFor();
     const opened = context.waitForEvent('page');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await (await opened).waitForEvent('close');
+    const signIn = await opened;
+    await expect.poll(() => signIn.isClosed(), { timeout: 30_000 }).toBe(true);
     await page.getByText('Your sign-in has run out').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Unpin Proposal v3' }).click();
     await expect.poll(() => harness.api.context.documents.find(({ id }) => id === 'd-1')?.pinned).toBe(false);

@@ -151,7 +151,8 @@ it('leaves a WAV where its contact record says, and the events of its agent', as
   expect(file.readUInt32LE(40)).toBe(file.length - 44);
 
   const events = (await streamed()).filter(({ EventType }) => EventType !== undefined);
-  expect(events.map(({ EventType }) => EventType)).toEqual(expect.arrayContaining(['LOGIN', 'STATE_CHANGE']));
+  // No LOGIN is awaited: another test's softphone may have kept the agent signed in.
+  expect(events.map(({ EventType }) => EventType)).toContain('STATE_CHANGE');
   const states = events.flatMap(({ CurrentAgentSnapshot }) => Object(CurrentAgentSnapshot).Contacts);
   expect(states).toEqual(expect.arrayContaining([expect.objectContaining({ ContactId, State: 'CONNECTED' })]));
 });
