@@ -71,6 +71,53 @@ it('brings the agent up and takes a call of the agent to its end', async () => {
   await seen('destroyed');
 });
 
+it('takes a consultation through swap and conference, and the third party off again', async () => {
+  const answer = (number: string) =>
+    expect
+      .poll(async () => {
+        const path = `${ccp.simulator}/phones/${encodeURIComponent(number)}/answer`;
+        return (await fetch(path, { method: 'POST' })).status;
+      })
+      .toBe(200);
+  const states = (wanted: readonly string[]) =>
+    page.waitForFunction(
+      (expected) =>
+        contact
+          .getConnections()
+          .filter((connection) => connection.getType() !== connect.ConnectionType.AGENT && connection.isActive())
+          .map((connection) => connection.getStatus().type)
+          .join() === expected,
+      wanted.join(),
+    );
+  await page.evaluate(() => void globalThis.recorded.splice(0));
+  await page.evaluate(() =>
+    outcome((callbacks) => agent.connect(connect.Endpoint.byPhoneNumber('+14155550111'), callbacks)),
+  );
+  await seen('contact:voice/connecting/out');
+  await answer('+14155550111');
+  await seen('connected');
+  const added = await page.evaluate(() =>
+    outcome((callbacks) => contact.addConnection(connect.Endpoint.byPhoneNumber('+14155550112'), callbacks)),
+  );
+  expect(added).toHaveProperty('ok');
+  await answer('+14155550112');
+  await states(['hold', 'connected']);
+  expect(await page.evaluate(() => outcome((callbacks) => contact.toggleActiveConnections(callbacks)))).toHaveProperty(
+    'ok',
+  );
+  await states(['connected', 'hold']);
+  expect(await page.evaluate(() => outcome((callbacks) => contact.conferenceConnections(callbacks)))).toHaveProperty(
+    'ok',
+  );
+  await states(['connected', 'connected']);
+  await page.evaluate(() => outcome((callbacks) => contact.getSingleActiveThirdPartyConnection()?.destroy(callbacks)));
+  await states(['connected']);
+  await page.evaluate(() => outcome((callbacks) => contact.getAgentConnection().destroy(callbacks)));
+  await seen('acw');
+  await page.evaluate(() => outcome((callbacks) => contact.clear(callbacks)));
+  await seen('destroyed');
+});
+
 it("gets the service's own error type for a call that cannot be placed", async () => {
   const result = await page.evaluate(() =>
     outcome((callbacks) => agent.connect(connect.Endpoint.byPhoneNumber('bogus'), callbacks)),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import type { Browser, Frame, Page } from 'playwright-core';
 import * as v from 'valibot';
@@ -72,6 +73,18 @@ const told = (frame: Frame, line: string) =>
     .catch(async (cause) => {
       throw new Error(`The app was not told ${line}, but: ${await frame.evaluate(() => globalThis.told)}`, { cause });
     });
+
+/** Of the workspace's own page; the frames are not its business. */
+const violations = async (): Promise<string[]> => {
+  await page.evaluate(await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(where: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations: found } = await axe.run({ exclude: ['iframe'] });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+};
 
 describe('an app in the agent workspace', () => {
   it('is created and started, asks what it is permitted to and is refused the rest', async () => {
@@ -150,6 +163,7 @@ describe('an app in the agent workspace', () => {
     await told(frame, 'start');
     await frame.evaluate(() => app.sendFatalError('the CRM is down'));
     await page.getByRole('alert').filter({ hasText: 'Deals stopped: the CRM is down' }).waitFor();
+    expect(await violations()).toEqual([]);
     await page.getByRole('button', { name: 'Reload app' }).click();
     await told(await frameOf('Deals'), 'start');
     expect(await page.getByRole('alert').count()).toBe(0);
