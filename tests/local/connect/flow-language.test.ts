@@ -241,6 +241,30 @@ describe('a callback', () => {
     await instance.scheduler.advance(1_000);
     expect(callback).toMatchObject({ state: 'completed', disconnectReason: 'TELECOM_BUSY' });
   });
+
+  it('begins its outbound whisper anew when it is tried again', async () => {
+    const instance = testInstance();
+    const whisper = instance.addFlow('whisper', 'OUTBOUND_WHISPER', [
+      action('call', 'CompleteOutboundCall', {}, 'hello'),
+      action('hello', 'MessageParticipant', { Text: 'You asked us to call.' }, 'stop'),
+      action('stop', 'EndFlowExecution'),
+    ]);
+    for (const queue of instance.engine.instance.queues) if (queue.id === SALES) queue.outboundFlowId = whisper.id;
+    await instance.setStatus('ana', 'Available');
+    await run(instance, order(), 61_000, { number: OTHER });
+    const callback = callbackOf(instance);
+    instance.engine.phones.setBehavior(OTHER, 'busy', 0);
+    await instance.perform('ana', 'acceptContact', { contactId: callback.id });
+    await instance.scheduler.advance(1_000);
+    expect(path(callback)).toEqual([]);
+    instance.engine.phones.setBehavior(OTHER, 'answer', 0);
+    await instance.perform('ana', 'clearContact', { contactId: callback.id });
+    await instance.scheduler.advance(30_000);
+    await instance.perform('ana', 'acceptContact', { contactId: callback.id });
+    await instance.scheduler.advance(10_000);
+    expect(path(callback)).toEqual(['call', 'hello', 'stop']);
+    expect(callback).toMatchObject({ state: 'connected', agent: 'ana' });
+  });
 });
 
 describe('hold flows', () => {
@@ -348,5 +372,12 @@ describe('hours of operation', () => {
     expect(path(await run(later, check({})))).toContain('open');
     await later.scheduler.advance(8 * 3_600_000);
     expect(path(await run(later, check({})))).toContain('closed');
+    const holiday = testInstance();
+    const day = new Date(holiday.scheduler.now()).toISOString().slice(0, 10);
+    const allDay = DAYS.map((name) => ({ day: name, start: 0, end: 0 }));
+    const closed = { id: 'o', name: 'Holiday', description: '', type: 'CLOSED', openings: allDay } as const;
+    const overrides = [{ ...closed, from: day, till: day }];
+    holiday.engine.instance.hours.set('h', { ...office, overrides });
+    expect(path(await run(holiday, check({ HoursOfOperationId: 'h' })))).toContain('closed');
   });
 });
