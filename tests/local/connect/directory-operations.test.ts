@@ -13,6 +13,7 @@ import {
   DeleteUserHierarchyGroupCommand,
   DescribeAgentStatusCommand,
   DescribeInstanceAttributeCommand,
+  DescribePhoneNumberCommand,
   DescribeQueueCommand,
   DescribeQuickConnectCommand,
   DescribeRoutingProfileCommand,
@@ -20,6 +21,8 @@ import {
   DescribeUserHierarchyGroupCommand,
   ListInstanceAttributesCommand,
   ListInstancesCommand,
+  ListPhoneNumbersCommand,
+  ListPhoneNumbersV2Command,
   ListQueueQuickConnectsCommand,
   ListQuickConnectsCommand,
   ListSecurityProfilesCommand,
@@ -309,6 +312,17 @@ describe('the instance', () => {
       new DescribeAgentStatusCommand({ InstanceId, AgentStatusId: first?.AgentStatusId }),
     );
     expect(AgentStatus).toEqual(first);
+  });
+
+  it('describes its numbers and lists them by country and prefix', async () => {
+    const { client } = open();
+    const german = await client.send(new ListPhoneNumbersCommand({ InstanceId, PhoneNumberCountryCodes: ['DE'] }));
+    expect(german.PhoneNumberSummaryList).toMatchObject([{ PhoneNumber: '+4930555010100', PhoneNumberType: 'DID' }]);
+    const none = await client.send(new ListPhoneNumbersV2Command({ InstanceId, PhoneNumberPrefix: '+1' }));
+    expect(none.ListPhoneNumbersSummaryList).toEqual([]);
+    const PhoneNumberId = german.PhoneNumberSummaryList?.[0]?.Id;
+    const { ClaimedPhoneNumberSummary } = await client.send(new DescribePhoneNumberCommand({ PhoneNumberId }));
+    expect(ClaimedPhoneNumberSummary).toMatchObject({ PhoneNumberCountryCode: 'DE', InstanceId });
   });
 
   it('pages what it finds', async () => {

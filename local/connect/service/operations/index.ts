@@ -142,6 +142,8 @@ export const OPERATIONS: ReadonlyMap<string, ServiceOperation> = new Map(
     DisassociateRoutingProfileQueues: routingProfiles.disassociateRoutingProfileQueues,
     UpdateRoutingProfileConcurrency: routingProfiles.updateRoutingProfileConcurrency,
     UpdateRoutingProfileName: routingProfiles.updateRoutingProfileName,
+    ListPhoneNumbers: phoneNumbers.listPhoneNumbers,
+    DescribePhoneNumber: phoneNumbers.describePhoneNumber,
     ListPhoneNumbersV2: phoneNumbers.listPhoneNumbersV2,
     AssociatePhoneNumberContactFlow: phoneNumbers.associatePhoneNumberContactFlow,
     DisassociatePhoneNumberContactFlow: phoneNumbers.disassociatePhoneNumberContactFlow,
