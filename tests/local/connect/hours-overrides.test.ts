@@ -112,6 +112,12 @@ describe('overrides of hours of operation', () => {
     expect([await hoursOn(closed), await hoursOn(open)]).toEqual([[], ['8-20']]);
   });
 
+  it('that are open all day end at 0:00, as hours are written', async () => {
+    const { override, hoursOn } = await office();
+    await override({});
+    expect(await hoursOn('2026-06-01')).toEqual(['0-0']);
+  });
+
   it('are described, listed, changed, deleted, at most fifty', async () => {
     const { client, of, override, hoursOn } = await office();
     const { HoursOfOperationOverrideId } = await override({ Name: 'one', Config: everyDay(at(9), at(10)) });

@@ -76,7 +76,8 @@ export const createHoursOfOperation: ServiceOperation = {
   },
 };
 
-export const slice = (total: number) => ({ Hours: Math.floor(total / 60), Minutes: total % 60 });
+/** Midnight at the end of a day is 0:00, since OverrideTimeSlice ends at 23:59. */
+export const slice = (total: number) => ({ Hours: Math.floor(total / 60) % 24, Minutes: total % 60 });
 
 export const shownOpenings = (openings: readonly Opening[]) =>
   openings.map(({ day, start, end }) => ({ Day: day, StartTime: slice(start), EndTime: slice(end) }));
