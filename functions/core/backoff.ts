@@ -3,7 +3,7 @@ import { FIRST_RETRY, MAX_RETRY, SECOND } from './policy.ts';
 /** Milliseconds until attempt `attempt + 1`: doubled each time, with up to a quarter of jitter, never below what was asked. */
 export function retryDelay(attempt: number, random: () => number, retryAfter = 0): number {
   const doubled = Math.min(FIRST_RETRY * 2 ** (attempt - 1), MAX_RETRY);
-  return Math.min(Math.max(doubled * (1 + random() / 4), retryAfter), 2 * MAX_RETRY);
+  return Math.min(Math.max(doubled, retryAfter) * (1 + random() / 4), 2 * MAX_RETRY);
 }
 
 /** The header in milliseconds from now: seconds or an HTTP date; 0 when it says nothing. */

@@ -68,3 +68,14 @@ export const FILE_TIMEOUTS = { connection: 2 * SECOND, request: 60 * SECOND, att
 export const LOOKUP_DEADLINE = 2.5 * SECOND;
 /** What a cold function reads ahead takes some ten milliseconds; `look-up-contact`'s caller waits 3 s for start and answer. */
 export const PRIMING_PATIENCE = 300;
+
+/** So many failures of a source in a row, within this time, and its circuit opens: about what one bad minute brings. */
+export const CIRCUIT_FAILURES = 5;
+export const CIRCUIT_WINDOW = 2 * MINUTE;
+/** How long the circuit is open the first time; doubled each time that the probe fails, up to the last. */
+export const CIRCUIT_OPEN = 30 * SECOND;
+export const MAX_CIRCUIT_OPEN = 10 * MINUTE;
+/** A probe that says nothing for longer than its function may take is lost: another one goes. */
+export const PROBE_PATIENCE = 70 * SECOND;
+/** How long a process believes what it has read of a circuit. */
+export const CIRCUIT_MEMORY = 5 * SECOND;

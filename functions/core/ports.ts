@@ -7,6 +7,7 @@
 
 import type { Attempt, AttemptRefusal } from './attempt-limits.ts';
 import type { CallLegs } from './call-legs.ts';
+import type { Circuit } from './circuit-breaker.ts';
 import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
 import type { CallReason, CallState, CallView } from './contracts/call.ts';
 import type { CallRequested, ContactInput, DocumentInput, OpportunityInput } from './contracts/call-request.ts';
@@ -310,6 +311,18 @@ export interface WakeUps {
   set(message: CallMessage, at: Date): Promise<void>;
   /** None is no failure: it has come already, or there was never one. */
   cancel(callId: string): Promise<void>;
+}
+
+/** `version` 0: nothing is stored yet. */
+export interface StoredCircuit {
+  readonly circuit: Circuit;
+  readonly version: number;
+}
+
+export interface Circuits {
+  get(sourceId: string): Promise<StoredCircuit>;
+  /** Undefined when somebody else has changed it since that version. */
+  replace(sourceId: string, circuit: Circuit, version: number, at: Date): Promise<StoredCircuit | undefined>;
 }
 
 export interface WriteBackQueue {

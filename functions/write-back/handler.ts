@@ -1,5 +1,6 @@
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { dynamodbCircuits } from '#adapters/dynamodb-circuits.ts';
 import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
@@ -12,6 +13,7 @@ import { systemClock } from '#adapters/system-clock.ts';
 import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
+import { spareSource } from '#core/use-cases/spare-source.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
 import { connectorOf } from '#crm/connectors.ts';
 import { type QueueDelivery, queueHandler } from '#middleware/queue-handler.ts';
@@ -20,7 +22,7 @@ const table = openTable();
 const sources = configuredSources();
 const secrets = sourceSecrets(openSecrets(), sources);
 const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.writeBackQueue));
-const tell = writeBack({
+const deliver = writeBack({
   calls: dynamodbCallStore(table),
   contacts: dynamodbContactStore(table),
   documents: dynamodbDocumentStore(table),
@@ -34,12 +36,16 @@ const tell = writeBack({
   clock: systemClock,
   log: jsonLog,
 });
+const tell = spareSource({ circuits: dynamodbCircuits(table), clock: systemClock, log: jsonLog }, deliver);
 
-/** The write-back queue: what fails comes back later and later, as the receiver wishes, until the dead-letter queue. */
+/**
+ * The write-back queue: what fails comes back later and later, as the receiver wishes, until the dead-letter queue. An open
+ * circuit only ever makes a wait longer, so that no message gets there sooner.
+ */
 export const handler = queueHandler<WriteBackMessage>(jsonLog, async (delivery: QueueDelivery<WriteBackMessage>) => {
   const { message, receiveCount, receiptHandle } = delivery;
   const result = await tell(message);
-  if (result.outcome !== 'failed') return;
+  if (!('retryAfter' in result)) return;
   await postpone(receiptHandle, retryDelay(receiveCount, Math.random, result.retryAfter) / 1_000);
-  throw new Error(`the source answered ${result.status}`);
+  throw new Error(result.outcome === 'waiting' ? 'the circuit is open' : `the source answered ${result.status}`);
 });

@@ -113,11 +113,23 @@ describe('a write-back', () => {
   });
 });
 
+describe('a source that does not answer', () => {
+  it('is left alone after five failures in a row: the message waits and nobody is asked', async () => {
+    // A redirect is an answer: whatever failed in the tests before does not count any more.
+    answers = [{ status: 302 }, ...Array.from({ length: 5 }, () => ({ status: 503 }))];
+    for (let sent = 0; sent < 6; sent += 1) await deliver(message);
+    expect(received).toHaveLength(6);
+    expect((await deliver(message)).batchItemFailures).toHaveLength(1);
+    expect(received).toHaveLength(6);
+  });
+});
+
 describe('the wait before a retry', () => {
   it('doubles from five seconds up to an hour, and is never shorter than the receiver asked', () => {
     expect([1, 2, 3, 12].map((attempt) => retryDelay(attempt, () => 0))).toEqual([5_000, 10_000, 20_000, 3_600_000]);
     expect(retryDelay(1, () => 1)).toBe(6_250);
     expect(retryDelay(1, () => 0, 90_000)).toBe(90_000);
+    expect(retryDelay(1, () => 1, 90_000)).toBe(112_500);
   });
 
   it('reads Retry-After in both of its forms', () => {
