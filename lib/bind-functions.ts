@@ -113,6 +113,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindTable(table, 'read', 'write', 'remove')
     .bindSources(sources)
     .bindSecrets(secrets)
+    // A call that reached nobody is followed by another attempt.
+    .bindQueue(queues.dial)
     .consume(queues.writeBack, { batchSize: 5 });
   functions['fetch-document']
     .bindTable(table, 'read', 'write')

@@ -27,6 +27,10 @@ export const callKeyOf = ({ sourceId, opportunityId, callId }: StoredRequest): C
   callId,
 });
 
+/** What it says about the opportunity is no news of the CRM's. */
+export const isExtract = ({ fromDesktop, attemptOf }: StoredRequest): boolean =>
+  fromDesktop === true || attemptOf !== undefined;
+
 export const slotRequestOf = ({ callId, sourceId, fromDesktop }: StoredRequest): SlotRequest => ({
   ...{ callId, sourceId },
   ...(fromDesktop && { isInteractive: true }),
@@ -34,6 +38,7 @@ export const slotRequestOf = ({ callId, sourceId, fromDesktop }: StoredRequest):
 
 /** The call before anything became of it; version 0 because the store counts. */
 export function requestedCall(request: StoredRequest): StoredCall {
+  const { attempt, attemptOf } = request;
   const { call } = request.message;
   return {
     ...callKeyOf(request),
@@ -45,6 +50,8 @@ export function requestedCall(request: StoredRequest): StoredCall {
     phone: numberToCall(request.message),
     agentUsername: call.agent.username,
     mode: call.mode,
+    ...(attempt !== undefined && { attempt }),
+    ...(attemptOf !== undefined && { attemptOf }),
     requestedAt: request.receivedAt,
     history: [{ state: 'requested', at: request.receivedAt }],
     version: 0,

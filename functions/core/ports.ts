@@ -42,6 +42,9 @@ export interface StoredRequest extends CallKey {
   readonly message: CallRequested['data'];
   /** Asked by an agent about what is stored already: `message` is an extract and is never projected. */
   readonly fromDesktop?: true;
+  /** A repeated attempt; `message` is the first one's and is never projected. */
+  readonly attempt?: number;
+  readonly attemptOf?: string;
   /** What the source was told; absent until the first answer's facts have been recorded. */
   readonly answer?: {
     readonly status: CallState;

@@ -4,11 +4,12 @@ import { dynamodbCircuits } from '#adapters/dynamodb-circuits.ts';
 import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { guardedFetch } from '#adapters/guarded-fetch.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
-import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
+import { dialQueue, messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
@@ -21,12 +22,15 @@ import { type QueueDelivery, queueHandler } from '#middleware/queue-handler.ts';
 const table = openTable();
 const sources = configuredSources();
 const secrets = sourceSecrets(openSecrets(), sources);
-const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.writeBackQueue));
+const queues = openQueues();
+const postpone = messagePostponement(queues, environment(ENVIRONMENT.writeBackQueue));
 const deliver = writeBack({
   calls: dynamodbCallStore(table),
   contacts: dynamodbContactStore(table),
   documents: dynamodbDocumentStore(table),
   activity: dynamodbActivityLog(table),
+  requests: dynamodbRequestStore(table),
+  dialQueue: dialQueue(queues),
   sources,
   prepare: async (event, source, eventId, now) => {
     const [secret = ''] = await secrets.secretsOf(source.id);

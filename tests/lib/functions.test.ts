@@ -53,7 +53,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     deadLetters,
   ],
   'look-up-contact': [read],
-  'write-back': [read, write, remove, secret, consume('write-back')],
+  'write-back': [read, write, remove, secret, consume('write-back'), send('dial')],
   'fetch-document': [
     ...[read, write, consume('document'), upload],
     on('documents/*', 's3:AbortMultipartUpload', 's3:DeleteObject'),

@@ -77,6 +77,9 @@ export interface CallView {
    */
   readonly takenBy?: string;
   readonly mode?: DialMode;
+  /** Of a repeated attempt: the first attempt's call, and which one this is, from 2. */
+  readonly attemptOf?: string;
+  readonly attempt?: number;
   readonly connectContactId?: string;
   readonly requestedAt: string;
   readonly dialingAt?: string;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
 import { phoneSchema, textSchema } from './primitives.ts';
+import { retryPolicySchema } from './retry-policy.ts';
 
 const arn = (service: string) =>
   v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN of ${service}`));
@@ -26,6 +27,8 @@ export const sourceSchema = v.object({
   callingHours: v.optional(callingHoursSchema),
   /** When people may be called. Its `hours`, when given, count instead of `callingHours`. */
   callingRules: v.optional(callingRulesSchema),
+  /** When a person who was not reached is tried again. */
+  retry: v.optional(retryPolicySchema),
   dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),
 });
 export type Source = v.InferOutput<typeof sourceSchema>;

@@ -15,8 +15,24 @@ export type CallEventType =
  * ended goes on with somebody else; its end then follows again. Upsert by `callId` and keep the highest `version`.
  * `webhook-id` is derived from what is told, so a redelivery carries the same one.
  */
+/** The attempt that follows by the source's retry policy: a call of its own, told like any other. */
+export interface NextAttempt {
+  readonly callId: string;
+  readonly attempt: number;
+  readonly dueAt: string;
+}
+
 export type SourceEvent =
-  | { readonly type: CallEventType; readonly timestamp: string; readonly data: { readonly call: CallView } }
+  | {
+      readonly type: CallEventType;
+      readonly timestamp: string;
+      readonly data: {
+        readonly call: CallView;
+        readonly nextAttempt?: NextAttempt;
+        /** The policy's attempts are used up. */
+        readonly gaveUp?: true;
+      };
+    }
   | {
       readonly type: 'contact.updated';
       readonly timestamp: string;

@@ -1,4 +1,4 @@
-import { answerOf, callKeyOf, numberToCall, personToCall } from '../call-request.ts';
+import { answerOf, callKeyOf, isExtract, numberToCall, personToCall } from '../call-request.ts';
 import { isFinal } from '../call-state.ts';
 import { judgeCall, type Person, personToJudge, type RulesOfSource, stepOf } from '../calling-rules.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
@@ -67,7 +67,7 @@ export const dialCall =
     const left = everything ? request.message : leftUnwritten(request, context);
     const [call] = await Promise.all([
       found !== undefined && found.requestId === undefined ? completeStub(ports, request, found) : found,
-      request.fromDesktop || left === undefined
+      isExtract(request) || left === undefined
         ? undefined
         : syncOpportunity(ports)(request.sourceId, left, request.receivedAt),
     ]);
@@ -78,7 +78,7 @@ export const dialCall =
     }
     /** What is stored is at least as new as the request, once the request has been written. */
     const asked = personToCall(request.message);
-    const person = left !== undefined && !request.fromDesktop ? personToJudge(asked, contact) : (contact ?? asked);
+    const person = left !== undefined && !isExtract(request) ? personToJudge(asked, contact) : (contact ?? asked);
     await proceed(ports, message, request, call, { person, isListed });
   };
 

@@ -18,10 +18,11 @@ import type {
 } from '../ports.ts';
 import { callbackHosts } from '../source-hosts.ts';
 import { discard } from './fetch-document.ts';
+import { type FollowUpPorts, followUpCall } from './follow-up-call.ts';
 
-type Told = Pick<Source, 'callbackUrl'>;
+type Told = Pick<Source, 'callbackUrl' | 'retry'>;
 
-export interface WriteBackPorts<S extends Told = Source> {
+export interface WriteBackPorts<S extends Told = Source> extends FollowUpPorts {
   readonly calls: Pick<CallStore, 'get'>;
   readonly contacts: Pick<ContactStore, 'get' | 'confirmWrittenBack'>;
   readonly documents: Pick<DocumentStore, 'get'>;
@@ -50,7 +51,7 @@ export const writeBack =
   async (message: WriteBackMessage): Promise<WriteBackResult> => {
     const source = ports.sources.get(message.sourceId);
     const now = ports.clock.now();
-    const event = source === undefined ? undefined : await eventOf(ports, message, now.toISOString());
+    const event = source === undefined ? undefined : await eventOf(ports, source, message, now.toISOString());
     if (source === undefined || event === undefined) return { outcome: 'dropped' };
     const { url, headers, body } = await ports.prepare(event, source, eventIdOf(message), now);
     const answer = await ports.web.request(url, {
@@ -90,6 +91,7 @@ const isTakenBack = (type: CallEventType, { endedAt, completedAt }: CallView): b
 /** Undefined when there is nothing left to tell: the opportunity was erased meanwhile, or the news is not true any more. */
 async function eventOf<S extends Told>(
   ports: WriteBackPorts<S>,
+  source: S,
   message: WriteBackMessage,
   timestamp: string,
 ): Promise<SourceEvent | undefined> {
@@ -117,7 +119,9 @@ async function eventOf<S extends Told>(
     default: {
       const stored = await ports.calls.get(message);
       if (stored === undefined || isTakenBack(message.type, stored)) return undefined;
-      return { type: message.type, timestamp, data: { call: presentCall(stored) } };
+      const isOver = message.type === 'call.completed' || message.type === 'call.failed';
+      const followedUp = isOver ? await followUpCall(ports, stored, source) : {};
+      return { type: message.type, timestamp, data: { call: presentCall(stored), ...followedUp } };
     }
   }
 }
