@@ -86,6 +86,12 @@ const violations = async (): Promise<string[]> => {
   });
 };
 
+it('says how an app is added while there is none', async () => {
+  await page.getByText('No app is configured').waitFor();
+  configure({ name: 'Guide' });
+  await page.getByText('No app is configured').waitFor({ state: 'detached' });
+});
+
 describe('an app in the agent workspace', () => {
   it('is created and started, asks what it is permitted to and is refused the rest', async () => {
     configure({ name: 'Deals', permissions: ['User.Details.View'] });

@@ -117,6 +117,7 @@ export class AppHost {
     for (const place of this.vacant) {
       if (!this.#closed.has(place.key)) this.open(place, { openInBackground: place.scope?.type !== 'contact' });
     }
+    this.#changed();
   }
 
   #gone(gone: AppInstance): void {
