@@ -49,6 +49,11 @@ const PACED = new Set([
   'ListContactReferences',
   'GetCurrentUserData',
   'PutUserStatus',
+  'PauseContact',
+  'ResumeContact',
+  'UpdateContactSchedule',
+  'MonitorContact',
+  'ListAssociatedContacts',
 ]);
 
 export const createService =
