@@ -28,6 +28,15 @@ export interface FlowDocument {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** `undefined` when the text is no JSON. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** Content that was published has been validated, so that its shape is known. */
 export const parseFlow = (content: string): FlowDocument => JSON.parse(content);
 

@@ -4,7 +4,7 @@
  * (`input.schema`, `resultData.schema`, `transitions.results[].name`), with what the service checks against it.
  */
 import { Ajv } from 'ajv';
-import { isRecord } from './language.ts';
+import { isRecord, parseJson } from './language.ts';
 
 /** "You can define up to 8 custom branches for your module" (Administrator Guide, "Flow modules"). */
 const MAX_BRANCHES = 8;
@@ -17,14 +17,6 @@ export interface ModuleContract {
 
 const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false });
 
-const parse = (settings: string): unknown => {
-  try {
-    return JSON.parse(settings);
-  } catch {
-    return undefined;
-  }
-};
-
 const schemaIn = (settings: Record<string, unknown>, member: string): Record<string, unknown> | undefined => {
   const { schema } = isRecord(settings[member]) ? settings[member] : {};
   return isRecord(schema) ? schema : undefined;
@@ -32,7 +24,7 @@ const schemaIn = (settings: Record<string, unknown>, member: string): Record<str
 
 /** Settings that were accepted have been checked; `{}` or none is a module without a contract. */
 export const contractOf = (settings: string | undefined): ModuleContract => {
-  const parsed = settings === undefined ? {} : parse(settings);
+  const parsed = settings === undefined ? {} : parseJson(settings);
   if (!isRecord(parsed)) return { branches: [] };
   const input = schemaIn(parsed, 'input');
   const resultData = schemaIn(parsed, 'resultData');
@@ -43,7 +35,7 @@ export const contractOf = (settings: string | undefined): ModuleContract => {
 
 /** Complains about Settings that are no contract; our words, since no source tells the service's. */
 export const settingsProblem = (settings: string): string | undefined => {
-  const parsed = parse(settings);
+  const parsed = parseJson(settings);
   if (!isRecord(parsed)) return 'Settings must be a JSON object';
   const { input, resultData, branches } = contractOf(settings);
   for (const [name, schema] of Object.entries({ input, resultData })) {

@@ -3,7 +3,14 @@ import type { FlowType, Instance } from '../instance.ts';
 import type { ActionDefinition, Publication } from './action.ts';
 import { ACTIONS } from './actions/index.ts';
 import { CONDITION_OPERATORS } from './conditions.ts';
-import { FLOW_LANGUAGE_VERSION, type FlowAction, isRecord, MAX_FLOW_ACTIONS, MAX_FLOW_CONTENT } from './language.ts';
+import {
+  FLOW_LANGUAGE_VERSION,
+  type FlowAction,
+  isRecord,
+  MAX_FLOW_ACTIONS,
+  MAX_FLOW_CONTENT,
+  parseJson,
+} from './language.ts';
 import { contractOf } from './module-contract.ts';
 
 const IDENTIFIER = /^[^%:(\\/)=$,;[\]{}]{1,50}$/u;
@@ -168,14 +175,6 @@ const checkTransitions = (
   if (problem !== undefined) report(`Invalid Action condition. ${definition.type}: ${problem}, Path: ${path}`);
 };
 
-const parse = (content: string): unknown => {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
-};
-
 /** Every problem of the flow, or of the module with these settings; empty when it can be published. */
 export const flowProblems = (
   content: string,
@@ -185,7 +184,7 @@ export const flowProblems = (
 ): readonly string[] => {
   const publication: Publication = { instance, flowType, contract: contractOf(settings) };
   if (content.length > MAX_FLOW_CONTENT) return [`Content is longer than ${MAX_FLOW_CONTENT} characters`];
-  const document = parse(content);
+  const document = parseJson(content);
   if (!isRecord(document)) return ['Invalid JSON'];
   const problems: string[] = [];
   const report: Report = (message) => problems.push(message);

@@ -1,5 +1,6 @@
 /** The flow actions that a test case can observe and override, as the guide's pages list them. */
 import * as v from 'valibot';
+import { isRecord, parseJson } from '../flow/language.ts';
 
 export const arn = v.pipe(v.string(), v.nonEmpty('must name a resource'));
 const seconds = v.pipe(v.number(), v.minValue(0));
@@ -52,14 +53,7 @@ const mockedError = <const Errors extends readonly string[]>(errors: Errors) =>
 const mockedErrorOnly = <const Errors extends readonly string[]>(errors: Errors) =>
   v.strictObject({ Type: v.literal('MockResponse'), Response: mockedError(errors) });
 
-const isJsonObject = (text: string): boolean => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-};
+const isJsonObject = (text: string): boolean => isRecord(parseJson(text));
 const loadedData = v.strictObject({
   DelaySeconds: v.exactOptional(seconds),
   LoadedData: v.pipe(v.string(), v.check(isJsonObject, 'must be a JSON object, serialized as a string')),

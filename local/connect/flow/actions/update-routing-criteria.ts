@@ -1,19 +1,11 @@
 import { setRoutingCriteria } from '../../queues/follow-routing-criteria.ts';
 import { readRoutingSteps } from '../../queues/read-routing-steps.ts';
 import { type ActionDefinition, done, failed, NO_MATCHING_ERROR, VOICE_FLOWS } from '../action.ts';
-import { isDynamic, isRecord } from '../language.ts';
+import { isDynamic, isRecord, parseJson } from '../language.ts';
 import { required } from '../parameter-rules.ts';
 import { resolved } from '../resolve.ts';
 
 const REFERENCE = '"$.';
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /** The steps may be given as a whole by a reference, or have references in them. */
 const updateRoutingCriteriaAs = (type: string): ActionDefinition => ({
@@ -31,7 +23,7 @@ const updateRoutingCriteriaAs = (type: string): ActionDefinition => ({
   errors: NO_MATCHING_ERROR,
   run: (run, { RoutingCriteria }) => {
     const given = resolved(run, RoutingCriteria);
-    const criteria = typeof given === 'string' ? parsed(given) : given;
+    const criteria = typeof given === 'string' ? parseJson(given) : given;
     if (!isRecord(criteria)) return failed('no routing criteria');
     const read = readRoutingSteps(criteria);
     if (!read.ok) return failed(read.problem);

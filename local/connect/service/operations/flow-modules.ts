@@ -1,7 +1,7 @@
 /** Flow modules: like flows, but without a type, and run by InvokeFlowModule only. */
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../engine.ts';
-import { isRecord, MAX_FLOW_CONTENT } from '../../flow/language.ts';
+import { isRecord, MAX_FLOW_CONTENT, parseJson } from '../../flow/language.ts';
 import { settingsProblem } from '../../flow/module-contract.ts';
 import { flowProblems } from '../../flow/validate.ts';
 import { atQualifier, findModule, splitQualifier } from '../../flow/versions.ts';
@@ -25,17 +25,9 @@ export const moduleIn = (engine: Engine, input: Input): { module: Flow; saved: b
   return { module, saved: SAVED.test(id), ...splitQualifier(id) };
 };
 
-const parsed = (content: string): unknown => {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
-};
-
 /** "JSON field is missing or null for field name: settings" is the first thing that the service says (measured, FAC). */
 const checkContent = (engine: Engine, content: string, settings: string | undefined): void => {
-  const document = parsed(content);
+  const document = parseJson(content);
   if (isRecord(document) && !isRecord(document.Settings)) {
     throw invalidRequest('JSON field is missing or null for field name: settings');
   }
