@@ -3,7 +3,7 @@
  * the API reference nor the guides give its form; it was recovered by third parties from modules that the console made
  * (`input.schema`, `resultData.schema`, `transitions.results[].name`), with what the service checks against it.
  */
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { isRecord, parseJson } from './language.ts';
 
 /** "You can define up to 8 custom branches for your module" (Administrator Guide, "Flow modules"). */
@@ -16,6 +16,26 @@ export interface ModuleContract {
 }
 
 const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false });
+
+/**
+ * Ajv keeps every schema that it compiles, by object and by `$id`: forgotten again, a thousand calls of a module hold no
+ * memory, and an `$id` may come twice. Throws when the schema cannot be compiled.
+ */
+const compiled = <T>(schema: Record<string, unknown>, use: (validate: ValidateFunction) => T): T => {
+  try {
+    return use(ajv.compile(schema));
+  } finally {
+    ajv.removeSchema(schema);
+  }
+};
+
+const isSchema = (schema: Record<string, unknown>): boolean => {
+  try {
+    return ajv.validateSchema(schema) === true && compiled(schema, () => true);
+  } catch {
+    return false;
+  }
+};
 
 const schemaIn = (settings: Record<string, unknown>, member: string): Record<string, unknown> | undefined => {
   const { schema } = isRecord(settings[member]) ? settings[member] : {};
@@ -41,7 +61,7 @@ export const settingsProblem = (settings: string): string | undefined => {
   for (const [name, schema] of Object.entries({ input, resultData })) {
     if (schema === undefined) continue;
     if (schema.type !== 'object') return `The schema of ${name} must be of type object`;
-    if (ajv.validateSchema(schema) !== true) return `The schema of ${name} is no JSON schema`;
+    if (!isSchema({ ...schema })) return `The schema of ${name} is no JSON schema`;
   }
   if (branches.length > MAX_BRANCHES) return `A module has at most ${MAX_BRANCHES} branches`;
   if (branches.some((name) => name === '' || name === 'undefined')) return 'Every branch needs a name';
@@ -55,10 +75,9 @@ const dataProblem = (name: string, value: unknown, schema: ModuleContract['input
   const properties = isRecord(schema?.properties) ? schema.properties : {};
   const unknown = Object.keys(value).find((key) => !Object.hasOwn(properties, key));
   if (unknown !== undefined) return `${name} has no property ${unknown} in the module's settings`;
-  const validate = ajv.compile({ ...schema });
-  return validate(value)
-    ? undefined
-    : `${name} does not match the module's settings: ${ajv.errorsText(validate.errors)}`;
+  return compiled({ ...schema }, (validate) =>
+    validate(value) ? undefined : `${name} does not match the module's settings: ${ajv.errorsText(validate.errors)}`,
+  );
 };
 
 /** What is wrong with a call of the module: its Input, and the branches that the caller follows. */

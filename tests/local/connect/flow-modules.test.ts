@@ -161,6 +161,33 @@ describe('what the service checks of modules when it publishes (measured by thir
   });
 });
 
+describe('schemas of settings that are hostile or unusual', () => {
+  const withSchema = (schema: object) =>
+    JSON.stringify({ input: { schema: { type: 'object', properties: { phone: { type: 'string' } }, ...schema } } });
+
+  it('with an id of their own serve any number of modules and calls', async () => {
+    const instance = testInstance();
+    const content = moduleContent(say('start', 'Hello $.Modules.Input.phone', 'back'), back());
+    const [id, other] = ['one', 'other'].map(() => create(instance, content, withSchema({ $id: 'same' }))) as [
+      string,
+      string,
+    ];
+    const flow = instance.addFlow('f', 'CONTACT_FLOW', calling(id, { Input: { phone: '1' } }));
+    expect(await spoken(instance, flow)).toEqual(['Hello 1', 'plain']);
+    expect(flowProblems(flow.content, 'CONTACT_FLOW', instance.engine.instance)).toEqual([]);
+    expect(other).not.toBe(id);
+  });
+
+  it('that refer to nothing are refused', () => {
+    const instance = testInstance();
+    const content = moduleContent(action('start', 'EndFlowModuleExecution'));
+    expect(refusalOf(() => create(instance, content, withSchema({ $ref: '#/nope' })))).toMatchObject({
+      type: 'InvalidParameterException',
+      message: expect.stringContaining('is no JSON schema'),
+    });
+  });
+});
+
 describe('versions and aliases', () => {
   const speaking = (text: string) => moduleContent(say('start', text, 'back'), back());
 
