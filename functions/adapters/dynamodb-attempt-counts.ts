@@ -9,6 +9,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Attempt, AttemptLimit, AttemptRefusal } from '../core/attempt-limits.ts';
 import { HOLD_PATIENCE } from '../core/policy.ts';
 import type { AttemptCounts } from '../core/ports.ts';
+import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';
 
 /** Two calls to one person at the same moment: the second asks again. Milliseconds between. */
@@ -130,9 +131,8 @@ const cancellationReasons = (error: unknown): readonly CancellationReason[] | un
     ? (error as { CancellationReasons?: readonly CancellationReason[] }).CancellationReasons
     : undefined;
 
-const part = (id: string) => encodeURIComponent(id.toWellFormed());
 const partition = ({ sourceId }: Attempt, { scope, id }: AttemptLimit) =>
-  `ATTEMPTS#${part(sourceId)}#${scope}#${part(id)}`;
+  `ATTEMPTS#${keyPart(sourceId)}#${scope}#${keyPart(id)}`;
 const dayKey = (attempt: Attempt, limit: AttemptLimit) => ({ pk: partition(attempt, limit), sk: `DAY#${attempt.day}` });
-/** Longer than any gap: seconds, for DynamoDB's TTL. */
-const expiryOf = ({ at }: Attempt): number => Math.ceil((Date.parse(at) + 2 * HOLD_PATIENCE) / 1_000);
+/** Longer than any gap. */
+const expiryOf = ({ at }: Attempt): number => expiryAt(Date.parse(at) + 2 * HOLD_PATIENCE);

@@ -3,9 +3,10 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Circuit, CLOSED } from '../core/circuit-breaker.ts';
 import { DAY } from '../core/policy.ts';
 import type { Circuits } from '../core/ports.ts';
+import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import { conditional, type StoreTable } from './dynamodb-table.ts';
 
-const keyOf = (sourceId: string) => ({ pk: `CIRCUIT#${encodeURIComponent(sourceId.toWellFormed())}`, sk: 'CIRCUIT' });
+const keyOf = (sourceId: string) => ({ pk: `CIRCUIT#${keyPart(sourceId)}`, sk: 'CIRCUIT' });
 
 export function dynamodbCircuits(table: StoreTable): Circuits {
   return {
@@ -19,7 +20,7 @@ export function dynamodbCircuits(table: StoreTable): Circuits {
     },
     async replace(sourceId, circuit, version, at) {
       const stored = { circuit, version: version + 1 };
-      const expiresAt = Math.ceil((at.getTime() + DAY) / 1_000);
+      const expiresAt = expiryAt(at.getTime() + DAY);
       const written = await conditional(
         table.client.send(
           new PutCommand({

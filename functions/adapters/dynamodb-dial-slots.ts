@@ -4,6 +4,7 @@ import { isNear, mayBeTakenOver, mayTakeOver, slotsToTakeOver } from '../core/fa
 import { dialTimeOf, firstFree, type Pacing, tatOfDialTime } from '../core/pacing.ts';
 import { HOUR } from '../core/policy.ts';
 import type { DialSlots, SlotRequest } from '../core/ports.ts';
+import { expiryAt } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';
 
 /** Slots given back and not taken yet; more would make every update of the item dearer than a lost slot is worth. */
@@ -116,7 +117,7 @@ export function dynamodbDialSlots(table: StoreTable, pacing: Pacing): DialSlots 
 
   async function claim(tat: number, callId: string): Promise<boolean> {
     if (!mayBeTakenOver(tat, pacing)) return true;
-    const expiresAt = Math.ceil((dialTimeOf(tat, pacing) + HOUR) / 1_000);
+    const expiresAt = expiryAt(dialTimeOf(tat, pacing) + HOUR);
     const put = await conditional(
       table.client.send(
         new PutCommand({

@@ -3,11 +3,12 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import { REQUEST_RETENTION } from '../core/policy.ts';
 import type { DoNotCallList } from '../core/ports.ts';
+import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import { conditional, type StoreTable } from './dynamodb-table.ts';
 
 const IN_FLIGHT = 32;
 const keyOf = (sourceId: string, number: string) => ({
-  pk: `DNC#${encodeURIComponent(sourceId)}#${number}`,
+  pk: `DNC#${keyPart(sourceId)}#${number}`,
   sk: 'DNC',
 });
 
@@ -20,7 +21,7 @@ export function dynamodbDoNotCallList(table: StoreTable): DoNotCallList {
     },
     async change(sourceId, numbers, isListed, at) {
       const limit = pLimit(IN_FLIGHT);
-      const expiresAt = Math.ceil((Date.parse(at) + REQUEST_RETENTION) / 1_000);
+      const expiresAt = expiryAt(Date.parse(at) + REQUEST_RETENTION);
       const update = (number: string) =>
         conditional(
           table.client.send(

@@ -2,17 +2,18 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { REQUEST_RETENTION } from '../core/policy.ts';
 import type { Erasures, OpportunityKey } from '../core/ports.ts';
+import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import type { StoreTable } from './dynamodb-table.ts';
 
 const keyOf = ({ sourceId, opportunityId }: OpportunityKey) => ({
-  pk: `ERASED#${encodeURIComponent(sourceId)}#${encodeURIComponent(opportunityId.toWellFormed())}`,
+  pk: `ERASED#${keyPart(sourceId)}#${keyPart(opportunityId)}`,
   sk: 'ERASED',
 });
 
 export function dynamodbErasures(table: StoreTable): Erasures {
   return {
     async record(key, at) {
-      const expiresAt = Math.ceil((Date.parse(at) + REQUEST_RETENTION) / 1_000);
+      const expiresAt = expiryAt(Date.parse(at) + REQUEST_RETENTION);
       await table.client.send(new PutCommand({ TableName: table.name, Item: { ...keyOf(key), at, expiresAt } }));
     },
     async erasedAt(key) {

@@ -24,10 +24,10 @@ export interface ItemKey {
 const MAX_NAME_POINTS = 250;
 
 /** A CRM's ids may hold the separator: encoded, two different pairs of ids never meet in one key. */
-const part = (id: string) => encodeURIComponent(id.toWellFormed());
+export const keyPart = (id: string): string => encodeURIComponent(id.toWellFormed());
 
 export const opportunityPartition = ({ sourceId, opportunityId }: OpportunityKey): string =>
-  `OPP#${part(sourceId)}#${part(opportunityId)}`;
+  `OPP#${keyPart(sourceId)}#${keyPart(opportunityId)}`;
 
 export const opportunityItemKey = (key: OpportunityKey): ItemKey => ({
   pk: opportunityPartition(key),
@@ -60,7 +60,7 @@ export const PREFIX = {
 } as const;
 
 export const nameIndexKey = (sourceId: string, name: string) => ({
-  gsi1pk: `NAME#${part(sourceId)}`,
+  gsi1pk: `NAME#${keyPart(sourceId)}`,
   gsi1sk: searchable(name),
 });
 /** Nobody reads the sort key's parts. Encoded it could be longer than the 1,024 bytes that a sort key may have. */
@@ -74,7 +74,7 @@ export const connectContactIndexKey = (connectContactId: string) => ({
   gsi2sk: 'CALL',
 });
 export const agentIndexKey = (username: string, requestedAt: string) => ({
-  gsi3pk: `AGENT#${part(username)}`,
+  gsi3pk: `AGENT#${keyPart(username)}`,
   gsi3sk: requestedAt,
 });
 
@@ -82,3 +82,6 @@ export const agentIndexKey = (username: string, requestedAt: string) => ({
 export function searchable(name: string): string {
   return [...name.toWellFormed().toLowerCase().trim()].slice(0, MAX_NAME_POINTS).join('') || ' ';
 }
+
+/** For DynamoDB's TTL: whole seconds since 1970, never early. `at`: milliseconds. */
+export const expiryAt = (at: number): number => Math.ceil(at / 1_000);

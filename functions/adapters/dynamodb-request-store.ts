@@ -4,11 +4,11 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { REQUEST_RETENTION } from '../core/policy.ts';
 import type { RequestStore, StoredRequest } from '../core/ports.ts';
 import { claimsOf, refusalsFrom, transact } from './dynamodb-attempt-counts.ts';
+import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable, withoutFields } from './dynamodb-table.ts';
 
-const part = (id: string) => encodeURIComponent(id.toWellFormed());
 const keyOf = (sourceId: string, requestId: string) => ({
-  pk: `REQUEST#${part(sourceId)}#${part(requestId)}`,
+  pk: `REQUEST#${keyPart(sourceId)}#${keyPart(requestId)}`,
   sk: 'REQUEST',
 });
 
@@ -61,10 +61,9 @@ export function dynamodbRequestStore(table: StoreTable): RequestStore {
   };
 }
 
-/** DynamoDB's TTL: seconds. */
 function expiryOf({ receivedAt, message: { call } }: StoredRequest): number {
   const due = Math.max(Date.parse(receivedAt), call.notBefore === undefined ? 0 : Date.parse(call.notBefore));
-  return Math.ceil((due + REQUEST_RETENTION) / 1_000);
+  return expiryAt(due + REQUEST_RETENTION);
 }
 
 /** The message is one JSON text: DynamoDB refuses numbers that are good JSON, such as 1e300 among a CRM's own fields. */
