@@ -3,7 +3,7 @@ import type { EventHook } from '../../../local/connect/contacts/contact.ts';
 import { runHookFlow } from '../../../local/connect/contacts/hook-flows.ts';
 import { startTask } from '../../../local/connect/contacts/tasks.ts';
 import { runtimeOf } from '../../../local/connect/engine.ts';
-import { action, CUSTOMER, SALES, type TestInstance, testInstance } from './instance.ts';
+import { action, CUSTOMER, dispositionView, SALES, type TestInstance, testInstance } from './instance.ts';
 
 const hook = (id: string, event: EventHook, flowId: string, next: string) =>
   action(id, 'UpdateContactEventHooks', { EventHooks: { [event]: flowId } }, next, {
@@ -104,20 +104,7 @@ describe('flows for the agent (AG:set-event-flow)', () => {
   it('show views and follow what the agent does in them (DG:participant-actions-showview)', async () => {
     const instance = testInstance();
     const guide = instance.addFlow('guide', 'CONTACT_FLOW', [
-      action(
-        'view',
-        'ShowView',
-        {
-          ViewResource: { Id: 'disposition', Version: '1' },
-          InvocationTimeLimitSeconds: '60',
-          ViewData: { caller: '$.CustomerEndpoint.Address' },
-        },
-        'late',
-        {
-          errors: { NoMatchingError: 'late', NoMatchingCondition: 'other', TimeLimitExceeded: 'late' },
-          conditions: [['Equals', 'Saved', 'saved']],
-        },
-      ),
+      dispositionView('other'),
       action('saved', 'UpdateContactAttributes', { Attributes: { seen: '$.Views.ViewResultData.code' } }, 'over', {
         errors: { NoMatchingError: 'over' },
       }),

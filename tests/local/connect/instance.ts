@@ -171,6 +171,23 @@ export const action = (
         },
 });
 
+/** An agent's view: `Saved` leads to `saved`, another answer to `otherwise`, none within a minute to `late`. */
+export const dispositionView = (otherwise: string) =>
+  action(
+    'view',
+    'ShowView',
+    {
+      ViewResource: { Id: 'disposition', Version: '1' },
+      InvocationTimeLimitSeconds: '60',
+      ViewData: { caller: '$.CustomerEndpoint.Address' },
+    },
+    'late',
+    {
+      errors: { NoMatchingError: 'late', NoMatchingCondition: otherwise, TimeLimitExceeded: 'late' },
+      conditions: [['Equals', 'Saved', 'saved']],
+    },
+  );
+
 /** To the agent in `agentUsername`, by the agent's own queue. */
 export const TO_AGENT_QUEUE: readonly object[] = [
   action('target', 'UpdateContactTargetQueue', { AgentId: '$.Attributes.agentUsername' }, 'queue', {

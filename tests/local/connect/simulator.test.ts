@@ -11,7 +11,7 @@ import { createAuthentication } from '../../../local/connect/agents/authenticati
 import { createInstance } from '../../../local/connect/create-instance.ts';
 import { INSTANCE_SEED } from '../../../local/connect/seed.ts';
 import { type RunningConnect, startConnect } from '../../../local/connect/start.ts';
-import { action, CUSTOMER, PLACE, TO_AGENT_QUEUE } from './instance.ts';
+import { action, CUSTOMER, dispositionView, PLACE, TO_AGENT_QUEUE } from './instance.ts';
 
 const MAIN = '+4930555010200';
 let connect: RunningConnect;
@@ -162,20 +162,7 @@ describe('the simulator', () => {
         errors: { NoMatchingError: 'over' },
       });
     const guide = await publish('guide', [
-      action(
-        'view',
-        'ShowView',
-        {
-          ViewResource: { Id: 'disposition', Version: '1' },
-          InvocationTimeLimitSeconds: '60',
-          ViewData: { caller: '$.CustomerEndpoint.Address' },
-        },
-        'late',
-        {
-          errors: { NoMatchingError: 'late', NoMatchingCondition: 'late', TimeLimitExceeded: 'late' },
-          conditions: [['Equals', 'Saved', 'saved']],
-        },
-      ),
+      dispositionView('late'),
       mark('saved', '$.Views.ViewResultData.code'),
       mark('late', 'late'),
       action('over', 'EndFlowExecution'),
