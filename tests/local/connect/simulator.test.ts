@@ -99,6 +99,8 @@ describe('the simulator', () => {
     ['POST', `phones/${CUSTOMER}/digits`, { digits: 'abc' }, 400],
     ['POST', `phones/${CUSTOMER}/answer`, {}, 409],
     ['PUT', 'faults', [{ operation: 'StopContact', rate: 2 }], 400],
+    ['PUT', 'faults', { operation: 5 }, 400],
+    ['PUT', 'faults', null, 400],
     ['PUT', 'quotas', { perSecond: 3 }, 400],
     ['PUT', 'quotas', { StartOutboundVoiceContacts: { perSecond: 3, burst: 5 } }, 400],
     ['PUT', 'quotas', { StopContact: { perSecond: 3, rate: 3, burst: 5 } }, 400],

@@ -17,14 +17,12 @@ const fault = v.strictObject({
   rate: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   seed: v.exactOptional(v.pipe(v.number(), v.integer())),
 });
-/** A list, or one alone. */
-const faults = v.union([
+/** A list, or one alone; what is wrong is named either way. */
+const faults = v.pipe(
+  v.unknown(),
+  v.transform((given) => (Array.isArray(given) ? given : [given])),
   v.array(fault),
-  v.pipe(
-    fault,
-    v.transform((one) => [one]),
-  ),
-]);
+);
 
 export const FAULT_CONTROLS = [
   control({
