@@ -221,6 +221,7 @@ export const later: LaterMessages['later'] = {
     done: (name) => `${name} hochgeladen`,
     cancel: (name) => `${name} abbrechen`,
     empty: (name) => `${name} ist leer`,
+    tooLarge: (name) => `${name} ist zu groß: ein Dokument darf 50 MB haben`,
   },
   documentFailure: {
     reasons: {

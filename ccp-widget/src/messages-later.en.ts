@@ -211,6 +211,7 @@ export const later = {
     done: (name: string) => `${name} uploaded`,
     cancel: (name: string) => `Cancel ${name}`,
     empty: (name: string) => `${name} is empty`,
+    tooLarge: (name: string) => `${name} is too large: a document may have 50 MB`,
   },
   documentFailure: {
     reasons: {

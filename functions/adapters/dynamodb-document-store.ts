@@ -50,7 +50,7 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
       const item = {
         ...documentItemKey(key, document.id),
         ...documentFields(document),
-        ...{ state: stateBeforeBytes(document), pinned: false, tags: [], version: 1, updatedAt: at, addedBy: by },
+        ...{ ...stateBeforeBytes(document), pinned: false, tags: [], version: 1, updatedAt: at, addedBy: by },
       };
       const added = await conditional(
         table.client.send(

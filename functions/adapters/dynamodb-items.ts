@@ -1,5 +1,6 @@
 /** Items as views. Only the stores of this folder write them. */
 import type { ContactInput, DocumentInput, OpportunityInput } from '../core/contracts/call-request.ts';
+import { isTooLarge } from '../core/contracts/document-limits.ts';
 import type {
   ActivityView,
   ContactView,
@@ -62,8 +63,11 @@ export const documentFields = (document: DocumentInput) => ({
   category: document.category ?? NO_CATEGORY,
 });
 
-export const stateBeforeBytes = (document: DocumentInput): DocumentState =>
-  document.url === undefined ? 'awaiting-upload' : 'fetching';
+/** A file that is said to be too large is not asked for. */
+export const stateBeforeBytes = (document: DocumentInput): { state: DocumentState; reason?: DocumentFailure } => {
+  if (isTooLarge(document)) return { state: 'failed', reason: 'too-large' };
+  return { state: document.url === undefined ? 'awaiting-upload' : 'fetching' };
+};
 
 export function documentFrom(item: Item): DocumentView {
   const { id, title, fileName, contentType, category, state, reason, bytes, pinned, tags, version, updatedAt } = item;

@@ -96,7 +96,7 @@ async function putDocument(table: StoreTable, key: OpportunityKey, document: Doc
     at,
     { ...documentFields(document), updatedAt: at, removed: undefined, sourceDigest: sourceDigest(document) },
     [IS_ANOTHER_COPY],
-    { state: stateBeforeBytes(document), pinned: false, tags: [] },
+    { ...stateBeforeBytes(document), pinned: false, tags: [] },
   );
 }
 

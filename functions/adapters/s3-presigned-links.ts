@@ -57,9 +57,11 @@ export function s3PresignedLinks(
       };
       return link('GET', key, { query }, seconds);
     },
-    async linkForUpload(key, { contentType, seconds }) {
+    async linkForUpload(key, { contentType, seconds, bytes }) {
       const headers = { 'content-type': contentType };
-      const url = await link('PUT', key, { query: { 'x-id': 'PutObject' }, headers }, seconds);
+      // Signed, so that another size is another signature; not among what the client sets: HTTP libraries and browsers do.
+      const signed = { ...headers, ...(bytes !== undefined && { 'content-length': String(bytes) }) };
+      const url = await link('PUT', key, { query: { 'x-id': 'PutObject' }, headers: signed }, seconds);
       return { url, headers };
     },
   };

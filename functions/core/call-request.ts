@@ -1,6 +1,7 @@
 /** A stored call request: the call it makes, and what its source is told about it. */
 import type { CallAccepted, CallReason, CallState, DocumentUpload } from './contracts/call.ts';
 import type { CallRequested, ContactInput, DocumentInput } from './contracts/call-request.ts';
+import { isTooLarge } from './contracts/document-limits.ts';
 import { documentObjectKey, mediaTypeOfName } from './document-file.ts';
 import { UPLOAD_LINK_SECONDS } from './policy.ts';
 import type { CallKey, DocumentFiles, OpportunityKey, SlotRequest, StoredCall, StoredRequest } from './ports.ts';
@@ -88,7 +89,7 @@ export async function presentAnswer(
   };
 }
 
-/** A presigned upload for each document that has no address. Made here, without a round trip. */
+/** A presigned upload for each document that has no address and is not too large. Made here, without a round trip. */
 export async function uploadLinks(
   key: OpportunityKey,
   documents: readonly DocumentInput[],
@@ -96,11 +97,11 @@ export async function uploadLinks(
   now: Date,
 ): Promise<readonly DocumentUpload[]> {
   const expiresAt = new Date(now.getTime() + UPLOAD_LINK_SECONDS * 1_000).toISOString();
-  const awaited = documents.filter(({ url }) => url === undefined);
+  const awaited = documents.filter((document) => document.url === undefined && !isTooLarge(document));
   return Promise.all(
-    awaited.map(async ({ id, fileName, contentType = mediaTypeOfName(fileName) }) => {
+    awaited.map(async ({ id, fileName, bytes, contentType = mediaTypeOfName(fileName) }) => {
       const objectKey = documentObjectKey(key, id);
-      const link = await files.linkForUpload(objectKey, { contentType, seconds: UPLOAD_LINK_SECONDS });
+      const link = await files.linkForUpload(objectKey, { contentType, bytes, seconds: UPLOAD_LINK_SECONDS });
       return { documentId: id, method: 'PUT', ...link, expiresAt };
     }),
   );

@@ -1,6 +1,6 @@
 /** Documents as files: where their bytes lie and which kinds of files are documents. */
+import { isTooLarge } from './contracts/document-limits.ts';
 import type { DocumentFailure } from './contracts/opportunity-context.ts';
-import { MAX_DOCUMENT_BYTES } from './policy.ts';
 import type { OpportunityKey } from './ports.ts';
 
 const FOLDER = 'documents';
@@ -81,7 +81,7 @@ export function documentFault(file: {
   readonly fileName: string;
   readonly head: Uint8Array;
 }): DocumentFailure | undefined {
-  if (file.bytes > MAX_DOCUMENT_BYTES) return 'too-large';
+  if (isTooLarge(file)) return 'too-large';
   const type = documentType(file.contentType, file.fileName);
   return type === undefined || !isWhatItClaims(type, file.head) ? 'type-not-allowed' : undefined;
 }

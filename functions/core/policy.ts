@@ -40,8 +40,6 @@ export const REQUEST_RETENTION = 8 * DAY;
 export const READ_LINK_SECONDS = 5 * 60;
 /** Presigned uploads. */
 export const UPLOAD_LINK_SECONDS = 15 * 60;
-/** A file from the CRM or from an agent. */
-export const MAX_DOCUMENT_BYTES = 50 * 1024 * 1024;
 export const DOCUMENT_TIMEOUT = 60 * SECOND;
 export const MAX_REDIRECTS = 3;
 

@@ -344,7 +344,8 @@ export interface DocumentFiles {
   ): Promise<string>;
   linkForUpload(
     key: string,
-    options: { contentType: string; seconds: number },
+    /** With `bytes` the storage takes a body of exactly that size. */
+    options: { contentType: string; seconds: number; bytes?: number | undefined },
   ): Promise<{ url: string; headers: Readonly<Record<string, string>> }>;
   /** Streams; never holds the file in memory. */
   store(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<{ bytes: number }>;

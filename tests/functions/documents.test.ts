@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { MAX_DOCUMENT_BYTES } from '#core/contracts/document-limits.ts';
 import { api, context, key, services, test, useAgentApi } from './support/agent-api.ts';
 import { ask } from './support/http-event.ts';
 import { HOSTILE_NAMES, later } from './support/opportunities.ts';
@@ -78,6 +79,17 @@ describe('documents', () => {
     expect(second).toMatchObject({ status: 201, body: { id: first.body.id, upload: { documentId: first.body.id } } });
     expect((await context()).documents).toHaveLength(2);
     expect((await context()).activity).toHaveLength(1);
+  });
+
+  it('that say their size are uploaded in that size only, and refused when it is too large', async () => {
+    const about = { title: 'Plan', fileName: 'plan.txt' };
+    const { body } = await ask(api.editDocument, 'POST', { path: key, body: { ...about, bytes: 5 } });
+    expect(new URL(body.upload.url).searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host');
+    expect(body.upload.headers).toEqual({ 'content-type': 'text/plain' });
+    for (const bytes of [MAX_DOCUMENT_BYTES + 1, 0, 1.5]) {
+      const refused = await ask(api.editDocument, 'POST', { path: key, body: { ...about, bytes } });
+      expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'bytes' }] } });
+    }
   });
 
   it('of a kind that is not kept are refused', async () => {

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openTable } from '../../functions/adapters/dynamodb-client.ts';
+import { dynamodbDocumentStore } from '../../functions/adapters/dynamodb-document-store.ts';
+import { MAX_DOCUMENT_BYTES } from '../../functions/core/contracts/document-limits.ts';
 import type { Problem } from '../../functions/core/contracts/problem.ts';
 import { callRequested } from './support/call-requested.ts';
 import { answer, type Cloud, SECRET, startCloud, started, webhook } from './support/cloud.ts';
@@ -88,6 +91,27 @@ describe('a call request', () => {
     const html = { 'content-type': 'text/html' };
     const other = await fetch(upload?.url ?? '', { method: 'PUT', headers: html, body: 'bytes' });
     expect(other.status).toBe(403);
+  });
+
+  it('signs the size that the source tells into the upload, and asks for no file that is too large', async () => {
+    const about5 = { title: 'Plan', fileName: 'plan.txt', bytes: 5 };
+    const bytes = MAX_DOCUMENT_BYTES + 1;
+    const documents = [
+      { id: 'd-1', ...about5 },
+      { id: 'd-2', ...about5, bytes },
+      { id: 'd-3', ...about5, bytes, url: 'https://crm.example/files/d-3' },
+    ];
+    const before = await cloud.waiting('document');
+    const { status, body } = await handle(webhook(about({ documents }), { id }));
+    const uploads = body.uploads as { url: string; headers: Record<string, string>; documentId: string }[];
+    expect([status, uploads.map(({ documentId }) => documentId)]).toEqual([202, ['d-1']]);
+    const [{ url, headers } = expect.fail()] = uploads;
+    const put = (sent: string) => fetch(url, { method: 'PUT', headers, body: sent });
+    expect([(await put('longer')).status, (await put('right')).status]).toEqual([403, 200]);
+    expect(await cloud.waiting('document')).toBe(before);
+    const key = { sourceId: 'demo-crm', opportunityId: `opp-of-${id}` };
+    const stored = await dynamodbDocumentStore(openTable()).get(key, 'd-3');
+    expect(stored).toMatchObject({ state: 'failed', reason: 'too-large' });
   });
 
   it('blocks a person who must not be called, and has the source told', async () => {

@@ -1,3 +1,4 @@
+import { isTooLarge } from '../../../functions/core/contracts/document-limits.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
@@ -20,9 +21,13 @@ export async function uploadDocument(
 ): Promise<void> {
   const texts = later.upload;
   if (file.size === 0) return notify(desk, { tone: 'problem', text: texts.empty(file.name) });
+  if (isTooLarge({ bytes: file.size })) {
+    return notify(desk, { tone: 'problem', text: texts.tooLarge(file.name) });
+  }
   try {
     const title = file.name.replace(/\.[^.]+$/, '') || file.name;
-    const { upload, ...document } = await apiOf(desk).addDocument(key, { title, fileName: file.name, ...typeOf(file) });
+    const about = { title, fileName: file.name, bytes: file.size, ...typeOf(file) };
+    const { upload, ...document } = await apiOf(desk).addDocument(key, about);
     desk.store.update((state) => changeContext(state, key, withDocument(document)));
     await put(upload.url, upload.headers, file, report, stop);
     notify(desk, { tone: 'success', text: texts.done(file.name) });

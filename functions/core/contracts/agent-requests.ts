@@ -1,6 +1,7 @@
 /** What the desktop sends to the API. */
 import * as v from 'valibot';
 import { contactSchema, dialModeSchema, documentSchema } from './call-request.ts';
+import { MAX_DOCUMENT_BYTES } from './document-limits.ts';
 import { dateTimeSchema, idSchema, phoneSchema, textSchema } from './primitives.ts';
 
 /** `POST …/contacts`: like a contact of a call request; the id is ours when none is given. */
@@ -29,10 +30,20 @@ export const contactEditSchema = v.pipe(
   v.check((edit) => Object.keys(edit).length > 0, 'must change at least one field'),
 );
 
+/** A file that is about to be uploaded: the presigned upload takes exactly so many bytes. */
+const uploadBytes = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1, 'must not be empty'),
+  v.maxValue(MAX_DOCUMENT_BYTES, `must be at most ${MAX_DOCUMENT_BYTES}`),
+);
+
 /** `POST …/documents`: the answer carries the presigned upload. */
 export const documentCreationSchema = v.object({
-  ...v.omit(documentSchema, ['url', 'id']).entries,
+  ...v.omit(documentSchema, ['url', 'id', 'bytes']).entries,
   id: v.optional(idSchema),
+  /** Without it the size is only checked once the bytes are there. */
+  bytes: v.optional(uploadBytes),
 });
 
 /** `PATCH …/documents/{documentId}`. */

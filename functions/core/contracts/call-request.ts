@@ -75,6 +75,8 @@ export const documentSchema = v.object({
   fileName: textSchema(255),
   contentType: v.optional(v.pipe(v.string(), v.regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type'))),
   category: v.optional(textSchema(100)),
+  /** The file's size. The presigned upload then takes exactly so many bytes; of a file that is too large only its name is kept. */
+  bytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   url: v.optional(v.pipe(v.string(), v.url('must be a URL'), v.maxLength(2048))),
 });
 

@@ -51,7 +51,9 @@ export async function addDocument(
   const value = added.outcome === 'done' ? added.value : added.current;
   if (added.outcome === 'conflict' && !isRepeated(value, document)) return added;
   const [{ url, headers }] = await Promise.all([
-    ports.files.linkForUpload(documentObjectKey(key, document.id), { contentType, seconds: UPLOAD_LINK_SECONDS }),
+    ports.files.linkForUpload(documentObjectKey(key, document.id), {
+      ...{ contentType, seconds: UPLOAD_LINK_SECONDS, bytes: creation.bytes },
+    }),
     record(ports, key, 'document.added', value, by, value.updatedAt),
   ]);
   const expiresAt = new Date(now.getTime() + UPLOAD_LINK_SECONDS * SECOND).toISOString();

@@ -1,8 +1,9 @@
 import type { Source } from '../contracts/configuration.ts';
+import { MAX_DOCUMENT_BYTES } from '../contracts/document-limits.ts';
 import type { DocumentFailure, DocumentView } from '../contracts/opportunity-context.ts';
 import type { FetchMessage } from '../contracts/queue-messages.ts';
 import { documentObjectKey, documentType, HEAD_BYTES, isWhatItClaims } from '../document-file.ts';
-import { DOCUMENT_ATTEMPTS, DOCUMENT_TIMEOUT, MAX_DOCUMENT_BYTES, MAX_REDIRECTS } from '../policy.ts';
+import { DOCUMENT_ATTEMPTS, DOCUMENT_TIMEOUT, MAX_REDIRECTS } from '../policy.ts';
 import type { Clock, DocumentFiles, DocumentStore, FetchedAnswer, GuardedFetch, Log } from '../ports.ts';
 import { documentHosts } from '../source-hosts.ts';
 

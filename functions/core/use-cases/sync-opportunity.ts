@@ -1,4 +1,5 @@
 import type { SourceMessage } from '../contracts/call-request.ts';
+import { isTooLarge } from '../contracts/document-limits.ts';
 import type { FetchMessage } from '../contracts/queue-messages.ts';
 import type { DocumentQueue, OpportunityKey, OpportunityStore } from '../ports.ts';
 
@@ -17,8 +18,8 @@ export const syncOpportunity =
   (ports: SyncPorts) =>
   async (sourceId: string, data: OpportunityData, at: string): Promise<void> => {
     const key: OpportunityKey = { sourceId, opportunityId: data.opportunity.id };
-    const files = data.documents.flatMap(({ id, url }): FetchMessage[] =>
-      url === undefined ? [] : [{ type: 'fetch', ...key, documentId: id, url }],
+    const files = data.documents.flatMap(({ id, url, bytes }): FetchMessage[] =>
+      url === undefined || isTooLarge({ bytes }) ? [] : [{ type: 'fetch', ...key, documentId: id, url }],
     );
     await Promise.all([
       ports.opportunities.project(key, data, at),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { MAX_DOCUMENT_BYTES } from '../../../functions/core/contracts/document-limits.ts';
 import type { DocumentFailure } from '../../../functions/core/contracts/opportunity-context.ts';
 import type { WriteBackMessage } from '../../../functions/core/contracts/queue-messages.ts';
-import { MAX_DOCUMENT_BYTES } from '../../../functions/core/policy.ts';
 import type { FetchedAnswer, StoredDocument } from '../../../functions/core/ports.ts';
 import { type FetchPorts, fetchDocument } from '../../../functions/core/use-cases/fetch-document.ts';
 import { recordUpload, type UploadPorts } from '../../../functions/core/use-cases/record-upload.ts';

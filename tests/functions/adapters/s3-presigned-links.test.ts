@@ -68,13 +68,15 @@ describe.each([
     );
   });
 
-  it('for an upload is the one that the S3 client would sign, its content type included', async () => {
+  it('for an upload is the one that the S3 client would sign, its content type and size included', async () => {
+    const size = fc.option(fc.nat(), { nil: undefined });
     await fc.assert(
-      fc.asyncProperty(objectKey, type, seconds, async (key, contentType, expiresIn) => {
-        const { url, headers } = await links.linkForUpload(key, { contentType, seconds: expiresIn });
+      fc.asyncProperty(objectKey, type, seconds, size, async (key, contentType, expiresIn, bytes) => {
+        const { url, headers } = await links.linkForUpload(key, { contentType, seconds: expiresIn, bytes });
         expect(headers).toEqual({ 'content-type': contentType });
-        const command = new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: contentType });
-        const signableHeaders = new Set(['content-type']);
+        const about = { ContentType: contentType, ...(bytes !== undefined && { ContentLength: bytes }) };
+        const command = new PutObjectCommand({ Bucket: bucket, Key: key, ...about });
+        const signableHeaders = new Set(['content-type', 'content-length']);
         expect(url).toBe(await getSignedUrl(client, command, { expiresIn, signingDate: at, signableHeaders }));
       }),
       { numRuns: 40 },

@@ -42,7 +42,11 @@ export interface Answered {
 export interface AnswerBody {
   readonly id: string;
   readonly url: string;
-  readonly upload: { readonly documentId: string };
+  readonly upload: {
+    readonly documentId: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+  };
   readonly outcome: object;
   readonly errors: readonly { readonly field: string }[];
   readonly matches: readonly object[];

@@ -231,6 +231,26 @@ describe('presigned links', () => {
     expect(await added.text()).toContain('<HeadersNotSigned>x-amz-meta-role</HeadersNotSigned>');
   });
 
+  it('with a signed size take a body of that size only, whatever else is right', async () => {
+    const command = new PutObjectCommand({ Bucket, Key: 'sized', ContentType: 'text/plain', ContentLength: 5 });
+    const signableHeaders = new Set(['content-type', 'content-length']);
+    const url = await getSignedUrl(presigning(), command, { expiresIn: 60, signableHeaders });
+    for (const body of ['hello!', 'hell', '']) {
+      const refused = await send(url, body);
+      expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('SignatureDoesNotMatch')]);
+    }
+    const ofNoSize = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from('hello'));
+        controller.close();
+      },
+    });
+    const headers = { 'content-type': 'text/plain' };
+    const streamed = await fetch(url, { method: 'PUT', body: ofNoSize, headers, duplex: 'half' } as RequestInit);
+    expect(streamed.status).toBe(403);
+    expect((await send(url)).status).toBe(200);
+  });
+
   it('fail like on AWS when the SDK has signed the checksum of an empty body into them', async () => {
     const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: 'checksum' }));
     const answer = await send(url, 'not empty', {});

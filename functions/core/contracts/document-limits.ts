@@ -1,0 +1,7 @@
+/** What a document may be, for everybody who sends or takes one. */
+
+/** A file from the CRM or from an agent. */
+export const MAX_DOCUMENT_BYTES = 50 * 1024 * 1024;
+
+export const isTooLarge = ({ bytes }: { readonly bytes?: number | undefined }): boolean =>
+  bytes !== undefined && bytes > MAX_DOCUMENT_BYTES;
