@@ -11,13 +11,13 @@ import { jsonLog } from '#adapters/json-log.ts';
 import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
 import { dialQueue, messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
-import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
+import { tellOrPostpone } from '#core/use-cases/tell-or-postpone.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
 import { connectorOf } from '#crm/connectors.ts';
-import { type QueueDelivery, queueHandler } from '#middleware/queue-handler.ts';
+import { queueHandler } from '#middleware/queue-handler.ts';
 
 const table = openTable();
 const sources = configuredSources();
@@ -42,14 +42,8 @@ const deliver = writeBack({
 });
 const tell = spareSource({ circuits: dynamodbCircuits(table), clock: systemClock, log: jsonLog }, deliver);
 
-/**
- * The write-back queue: what fails comes back later and later, as the receiver wishes, until the dead-letter queue. An open
- * circuit only ever makes a wait longer, so that no message gets there sooner.
- */
-export const handler = queueHandler<WriteBackMessage>(jsonLog, async (delivery: QueueDelivery<WriteBackMessage>) => {
-  const { message, receiveCount, receiptHandle } = delivery;
-  const result = await tell(message);
-  if (!('retryAfter' in result)) return;
-  await postpone(receiptHandle, retryDelay(receiveCount, Math.random, result.retryAfter) / 1_000);
-  throw new Error(result.outcome === 'waiting' ? 'the circuit is open' : `the source answered ${result.status}`);
-});
+/** The write-back queue. */
+export const handler = queueHandler<WriteBackMessage>(
+  jsonLog,
+  tellOrPostpone({ tell, postpone, random: Math.random, log: jsonLog }),
+);

@@ -4,9 +4,10 @@ import { text } from 'node:stream/consumers';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseRetryAfter, retryDelay } from '../../functions/core/backoff.ts';
 import type { WriteBackMessage } from '../../functions/core/contracts/queue-messages.ts';
+import { CIRCUIT_OPEN, SECOND } from '../../functions/core/policy.ts';
 import type { CallStore } from '../../functions/core/ports.ts';
 import { type Cloud, SECRET, startCloud } from './support/cloud.ts';
 
@@ -113,14 +114,36 @@ describe('a write-back', () => {
   });
 });
 
+/** What the function logs while it does the work. */
+async function logOf(work: () => Promise<void>): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    await work();
+    return written.mock.calls.map(([line]) => JSON.parse(String(line)));
+  } finally {
+    written.mockRestore();
+  }
+}
+
 describe('a source that does not answer', () => {
-  it('is left alone after five failures in a row: the message waits and nobody is asked', async () => {
+  it('is left alone after five failures in a row: the message waits and nobody is asked, and nothing of it is an error', async () => {
     // A redirect is an answer: whatever failed in the tests before does not count any more.
     answers = [{ status: 302 }, ...Array.from({ length: 5 }, () => ({ status: 503 }))];
-    for (let sent = 0; sent < 6; sent += 1) await deliver(message);
+    const failing = await logOf(async () => {
+      for (let sent = 0; sent < 6; sent += 1) await deliver(message);
+    });
     expect(received).toHaveLength(6);
-    expect((await deliver(message)).batchItemFailures).toHaveLength(1);
+    const failed = failing.filter(({ event }) => event === 'write-back-failed');
+    expect(failed.map(({ status }) => status)).toEqual([302, 503, 503, 503, 503, 503]);
+    const waiting = await logOf(async () => {
+      expect((await deliver(message)).batchItemFailures).toHaveLength(1);
+    });
     expect(received).toHaveLength(6);
+    expect(waiting).toMatchObject([{ event: 'write-back-waiting', sourceId: 'demo-crm', callId: 'call-1' }]);
+    // As long as the circuit is open, with a quarter of jitter.
+    expect(Number(waiting[0]?.seconds)).toBeGreaterThan(CIRCUIT_OPEN / SECOND - 5);
+    expect(Number(waiting[0]?.seconds)).toBeLessThanOrEqual(Math.ceil((1.25 * CIRCUIT_OPEN) / SECOND));
+    expect([...failing, ...waiting].filter(({ level }) => level === 'error')).toEqual([]);
   });
 });
 
