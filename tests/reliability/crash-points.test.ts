@@ -13,7 +13,7 @@ import { templateSettings } from './support/template-settings.ts';
 const EFFECTS = [
   ...['attempts.claim', 'attempts.release'],
   ...['calls.change', 'calls.find', 'calls.findByConnectContact', 'calls.get'],
-  ...['cancel.answer', 'connect.attributes', 'connect.describe', 'connect.start'],
+  ...['cancel.answer', 'circuits.get', 'circuits.replace', 'connect.attributes', 'connect.describe', 'connect.start'],
   ...['contactEvent.acknowledge', 'contacts.get', 'crm.post'],
   ...['dialQueue.delete', 'dialQueue.send', 'doNotCall.isListed', 'documentQueue.send', 'erasures.erasedAt'],
   ...['opportunities.loadContext', 'opportunities.project'],

@@ -1,12 +1,14 @@
 /**
  * G2 and G3 under load, on a virtual clock: a burst of 10,000 requests from four sources, with duplicates, service faults
- * before and after the effect, lost and doubled events, doubled messages and killed functions.
+ * before and after the effect, lost and doubled events, doubled messages, killed functions and a CRM that is dead for a while.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallView } from '#core/contracts/call.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { callIdOf } from '#core/ids.ts';
+import { CIRCUIT_FAILURES, MINUTE, WRITE_BACK_TIMEOUT } from '#core/policy.ts';
 import { callRequested } from '../functions/support/call-requested.ts';
+import { newsOf } from './support/crm.ts';
 import { type Deployment, deploy } from './support/deployment.ts';
 import { type Chaos, calm, type Fate } from './support/invocation.ts';
 import { mulberry32 } from './support/random.ts';
@@ -24,14 +26,17 @@ const [LOST_EVENTS, DOUBLED_EVENTS, DOUBLED_MESSAGES] = [0.02, 0.02, 0.001];
 /** Of people: those who must not be called, whom Connect refuses to dial, who do not answer. */
 const [DO_NOT_CALL, REFUSED, NO_ANSWER] = [100, 100, 10];
 /** Milliseconds of a round trip. */
-const LATENCY: Readonly<Record<string, number>> = { connect: 120, crm: 150, dialQueue: 10, writeBackQueue: 10 };
+const LATENCY: Readonly<Record<string, number>> = {
+  ...{ connect: 120, crm: 150, dialQueue: 10, writeBackQueue: 10 },
+  'crm.timeout': WRITE_BACK_TIMEOUT,
+};
 const STORE_LATENCY = 5;
 /** The services' clients try again once; dialling is not repeated by its client (core/policy.ts). */
 const attemptsOf = (effect: string): number => (effect === 'connect.start' ? 1 : 2);
 
 const settings = templateSettings();
 const { perSecond, burst } = settings.quota;
-const latency = (effect: string): number => LATENCY[effect.split('.')[0] ?? ''] ?? STORE_LATENCY;
+const latency = (effect: string): number => LATENCY[effect] ?? LATENCY[effect.split('.')[0] ?? ''] ?? STORE_LATENCY;
 
 function turmoil(random: () => number, counts: { attempts: number }): Chaos {
   function fate(effect: string): Fate {
@@ -86,7 +91,19 @@ interface Clicks {
 /** None of them is to be refused. */
 const dataOfClick = (requests: number, click: number) => dataOf(requests + click * DO_NOT_CALL + 1);
 
-async function load(requests: number, chaos: Chaos, random: () => number, clicks?: Clicks): Promise<Load> {
+/** A source whose CRM does not answer for a while. Milliseconds. */
+interface Outage {
+  readonly sourceId: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+async function load(
+  requests: number,
+  chaos: Chaos,
+  random: () => number,
+  { clicks, outage }: { readonly clicks?: Clicks; readonly outage?: Outage } = {},
+): Promise<Load> {
   const began = performance.now();
   const deployment = deploy(
     settings,
@@ -98,7 +115,11 @@ async function load(requests: number, chaos: Chaos, random: () => number, clicks
     },
     random,
   );
-  const { time } = deployment;
+  const { time, crm } = deployment;
+  if (outage !== undefined) {
+    const { sourceId, from, until } = outage;
+    time.after(from, () => crm.silence(sourceId, time.now + until - from));
+  }
   for (let id = 0; id < requests; id += 1) {
     const ask = () => deployment.request(sourceOf(id), `msg_${id}`, dataOf(id));
     const after = random() * (requests / 500) * SENDING_500;
@@ -153,13 +174,27 @@ const sameStory = (log: CallView | undefined, record: CallView): boolean =>
 const storyOf = ({ state, reason, history }: CallView): string => JSON.stringify([state, reason, history]);
 const isOver = ({ state }: CallView): boolean => ['completed', 'blocked', 'failed'].includes(state);
 
+/** From the first message about a call's news to the CRM's having heard it, the shortest first. Seconds. */
+function delaysOfNews({ deployment: { crm, stores } }: Load, isOf: (sourceId: string) => boolean): readonly number[] {
+  return [...stores.calls.values()]
+    .filter(({ sourceId }) => isOf(sourceId))
+    .flatMap(({ callId }) => TOLD.map((type) => newsOf(type, callId)))
+    .flatMap((news) => {
+      const [at, heardAt] = [stores.newsAt.get(news), crm.heardAt.get(news)];
+      return at === undefined || heardAt === undefined ? [] : [(heardAt - at) / 1_000];
+    })
+    .sort((one, other) => one - other);
+}
+const TOLD = ['call.dialing', 'call.answered', 'call.ended', 'call.completed'] as const;
+
 describe('a burst of 10,000 requests, with everything going wrong', () => {
   const counts = { attempts: 0 };
   const clicks = { from: 30_000, every: 20_000, count: 100 };
+  const outage = { sourceId: 'import-c', from: 10 * MINUTE, until: 25 * MINUTE };
   let ran: Load;
   beforeAll(async () => {
     const random = mulberry32(20_261_124);
-    ran = await load(10_000, turmoil(random, counts), random, clicks);
+    ran = await load(10_000, turmoil(random, counts), random, { clicks, outage });
   }, 60_000);
 
   it('is accepted completely, however often the senders had to ask', () => {
@@ -193,6 +228,21 @@ describe('a burst of 10,000 requests, with everything going wrong', () => {
     const logOf = ({ callId }: CallView) => crm.log.get(callId)?.call;
     expect(calls.filter((call) => !sameStory(logOf(call), call))).toEqual([]);
     expect([dialQueue.deadLetters, writeBackQueue.deadLetters, deadEvents]).toEqual([[], [], []]);
+  });
+
+  it('tells the other CRMs as soon as ever while one is dead, and that one everything when it is back', () => {
+    const { crm, visibilityTimeout } = { ...ran.deployment, ...settings.writeBack };
+    const others = delaysOfNews(ran, (sourceId) => sourceId !== outage.sourceId);
+    expect(others.length).toBeGreaterThan(25_000);
+    // Without the circuit breaker 440 s at the 95th percentile.
+    expect(others[Math.floor(0.99 * others.length)]).toBeLessThan(1);
+    // A message of a function that died is seen again after its visibility timeout; once more is bad luck.
+    expect(others.at(-1)).toBeLessThan(2 * visibilityTimeout + 10);
+    expect(crm.unheardPosts).toBeGreaterThanOrEqual(CIRCUIT_FAILURES);
+    expect(crm.unheardPosts).toBeLessThan(40);
+    const dead = delaysOfNews(ran, (sourceId) => sourceId === outage.sourceId);
+    expect(dead.length).toBeGreaterThan(9_000);
+    expect(dead.at(-1)).toBeLessThan((outage.until - outage.from + 30 * MINUTE) / 1_000);
   });
 
   it('lets clicks of another source go before the import, but for the few that a fault hits', () => {

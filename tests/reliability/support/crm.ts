@@ -14,13 +14,22 @@ export interface Sent {
   dropped?: number;
 }
 
+export const newsOf = (type: string, callId: string): string => `${type} ${callId}`;
+
 export interface Crm {
   readonly sent: ReadonlyMap<string, Sent>;
   /** Posts by call. */
   readonly log: ReadonlyMap<string, { readonly call: CallView; readonly posts: number }>;
   readonly edits: ReadonlyMap<string, number>;
+  /** When a call's source was first told each kind of news, by `newsOf`. */
+  readonly heardAt: ReadonlyMap<string, number>;
   /** Answers 503 to that many posts. */
   failNext(posts: number): void;
+  /** This source's CRM does not answer until then: who asks waits for the timeout. */
+  silence(sourceId: string, until: number): void;
+  isSilent(sourceId: string): boolean;
+  hearNothing(): { readonly outcome: 'unreachable' };
+  readonly unheardPosts: number;
   request(requestId: string, post: () => Promise<number | undefined>): void;
   /** One HTTP POST from the connector. */
   receive(eventId: string, body: string): number;
@@ -31,7 +40,9 @@ export function crm(time: VirtualTime): Crm {
   const log = new Map<string, { call: CallView; posts: number }>();
   const edits = new Map<string, number>();
   const seen = new Set<string>();
-  let failing = 0;
+  const heardAt = new Map<string, number>();
+  const silentUntil = new Map<string, number>();
+  let [failing, unheardPosts] = [0, 0];
 
   async function attempt(request: Sent, post: () => Promise<number | undefined>): Promise<void> {
     const status = await post();
@@ -54,13 +65,24 @@ export function crm(time: VirtualTime): Crm {
     } else if (event.type !== 'document.added') {
       const { call } = event.data;
       const known = log.get(call.callId);
+      const news = newsOf(event.type, call.callId);
+      heardAt.set(news, heardAt.get(news) ?? time.now);
       const newer = known === undefined || known.call.version < call.version ? call : known.call;
       log.set(call.callId, { call: newer, posts: (known?.posts ?? 0) + 1 });
     }
   }
 
   return {
-    ...{ sent, log, edits },
+    ...{ sent, log, edits, heardAt },
+    silence: (sourceId, until) => void silentUntil.set(sourceId, until),
+    isSilent: (sourceId) => time.now < (silentUntil.get(sourceId) ?? 0),
+    hearNothing() {
+      unheardPosts += 1;
+      return { outcome: 'unreachable' };
+    },
+    get unheardPosts() {
+      return unheardPosts;
+    },
     failNext(posts) {
       failing = posts;
     },

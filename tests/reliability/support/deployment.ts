@@ -4,26 +4,27 @@
  */
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
-import { retryDelay } from '#core/backoff.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { WEEKDAYS } from '#core/contracts/calling-rules.ts';
 import { type Source, sourceSchema } from '#core/contracts/configuration.ts';
 import type { DialQueueMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { pacingOf } from '#core/pacing.ts';
-import type { ContactEvent } from '#core/ports.ts';
+import type { Circuits, ContactEvent } from '#core/ports.ts';
 import { toProblem } from '#core/problem.ts';
 import { recentIds } from '#core/recent-ids.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
 import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';
+import { spareSource } from '#core/use-cases/spare-source.ts';
+import { tellOrPostpone } from '#core/use-cases/tell-or-postpone.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 import { type Behaviour, type SimulatedConnect, simulatedConnect } from './connect.ts';
 import { type Crm, crm } from './crm.ts';
 import { type Chaos, Invocation } from './invocation.ts';
-import { emptyStores, type Ports, type Process, portsOf, type Services, type Stores } from './ports.ts';
+import { addressOf, emptyStores, type Ports, type Process, portsOf, type Services, type Stores } from './ports.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 import { type QueueSettings, type WorkQueue, workQueue } from './work-queue.ts';
 
@@ -75,13 +76,18 @@ export function deploy(
   const deadEvents: ContactEvent[] = [];
   let [invocations, events] = [0, 0];
   /** As Lambda does: a process that is idle is used again, one that died is not. */
-  const invoke = async <T>(name: string, work: (ports: Ports, invocation: Invocation) => Promise<T>) => {
+  const invoke = async <T>(
+    name: string,
+    work: (ports: Ports, invocation: Invocation, process: Process) => Promise<T>,
+  ) => {
     const invocation = new Invocation(time, chaos, name, invocations);
     invocations += 1;
     const waiting = idle.get(name) ?? [];
     idle.set(name, waiting);
     const process = waiting.pop() ?? { recent: recentIds(RECENT_IDS) };
-    const ended = await invocation.run(() => work(portsOf(services, process, invocation), invocation));
+    const ports = portsOf(services, process, invocation);
+    process.ports = ports;
+    const ended = await invocation.run(() => work(ports, invocation, process));
     if (ended.outcome !== 'killed') waiting.push(process);
     return ended;
   };
@@ -97,14 +103,14 @@ export function deploy(
     }),
   );
   const writeBackQueue: WorkQueue = workQueue(time, chaos, settings.writeBack, (event, remove) =>
-    invoke('write-back', async (ports, invocation) => {
-      const handle = queueHandler<WriteBackMessage>(ports.log, async ({ message, receiveCount, receiptHandle }) => {
-        const result = await writeBack(ports)(message);
-        if (result.outcome !== 'failed') return;
-        const seconds = Math.ceil(retryDelay(receiveCount, random, result.retryAfter) / 1_000);
-        await invocation.effect('writeBackQueue.postpone', () => writeBackQueue.postpone(receiptHandle, seconds));
-        throw new Error(`the source answered ${result.status}`);
-      });
+    invoke('write-back', async (ports, invocation, process) => {
+      process.tell ??= throughCircuit(process);
+      const postpone = (receiptHandle: string, seconds: number) =>
+        invocation.effect('writeBackQueue.postpone', () => writeBackQueue.postpone(receiptHandle, seconds));
+      const handle = queueHandler<WriteBackMessage>(
+        ports.log,
+        tellOrPostpone({ tell: process.tell, postpone, random, log: ports.log }),
+      );
       const answer = await handle(event);
       await invocation.effect('writeBackQueue.delete', () => remove(processed(event, answer)));
       return answer;
@@ -173,9 +179,23 @@ export function deploy(
   };
 }
 
+/** What a process knows of circuits outlives its invocations; what it reaches is reached by the one that runs. */
+function throughCircuit(process: Process): ReturnType<typeof spareSource> {
+  const running = (): Ports => {
+    if (process.ports === undefined) throw new Error('no invocation runs in this process');
+    return process.ports;
+  };
+  const circuits: Circuits = {
+    get: (sourceId) => running().circuits.get(sourceId),
+    replace: (sourceId, circuit, version) => running().circuits.replace(sourceId, circuit, version),
+  };
+  const { clock, log } = running();
+  return spareSource({ circuits, clock, log }, (message) => writeBack(running())(message));
+}
+
 const configured = (id: string): Source =>
   v.parse(sourceSchema, {
-    ...{ id, kind: 'generic', callbackUrl: 'https://crm.example/webhooks' },
+    ...{ id, kind: 'generic', callbackUrl: addressOf(id) },
     callingHours: { start: '08:00', end: '21:00' },
     ...(id === LIMITED_SOURCE && { callingRules: LIMITS }),
   });

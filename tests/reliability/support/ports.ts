@@ -1,6 +1,7 @@
 /** The stores and services of one simulated deployment, and the ports through which one invocation reaches them. */
 import type { Attempt } from '#core/attempt-limits.ts';
 import { mergeCall } from '#core/call-state.ts';
+import { type Circuit, CLOSED } from '#core/circuit-breaker.ts';
 import type { Source } from '#core/contracts/configuration.ts';
 import type { ActivityView, OpportunityView } from '#core/contracts/opportunity-context.ts';
 import type {
@@ -19,16 +20,18 @@ import type {
   OpportunityKey,
   SlotRequest,
   StoredCall,
+  StoredCircuit,
   StoredContact,
   StoredRequest,
 } from '#core/ports.ts';
 import type { RecentIds } from '#core/recent-ids.ts';
+import type { spareSource } from '#core/use-cases/spare-source.ts';
 import { genericConnector } from '#crm/generic/generic-connector.ts';
 import { type AttemptState, attemptsInMemory, noAttempts } from '../../core/support/attempts-in-memory.ts';
 import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
 import { noSlots, type SlotState, slotsInMemory } from '../../core/support/slots-in-memory.ts';
 import type { SimulatedConnect } from './connect.ts';
-import type { Crm } from './crm.ts';
+import { type Crm, newsOf } from './crm.ts';
 import type { Invocation } from './invocation.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -47,6 +50,9 @@ export interface Stores {
   /** Times of one-time schedules, by call. */
   readonly wakeUps: Map<string, number>;
   readonly attempts: AttemptState;
+  readonly circuits: Map<string, StoredCircuit>;
+  /** When a call's source was first to be told each kind of news, by `newsOf`. */
+  readonly newsAt: Map<string, number>;
 }
 
 export const emptyStores = (): Stores => ({
@@ -59,6 +65,8 @@ export const emptyStores = (): Stores => ({
     slots: noSlots(),
     wakeUps: new Map(),
     attempts: noAttempts(),
+    circuits: new Map(),
+    newsAt: new Map(),
   },
 });
 
@@ -73,10 +81,16 @@ export interface Services {
   readonly sources: ReadonlyMap<string, Source>;
 }
 
-/** One process of a function: what it remembers outlives an invocation, not a crash. */
+/** One process of a function: what it remembers outlives an invocation, not a crash. It has one invocation at a time. */
 export interface Process {
   readonly recent: RecentIds;
+  ports?: Ports;
+  tell?: ReturnType<typeof spareSource>;
 }
+
+/** The host names the source, so that one CRM may be down and the others not. */
+export const addressOf = (sourceId: string): string => `https://${sourceId}.example/webhooks`;
+const sourceOfAddress = (url: string): string => new URL(url).hostname.replace('.example', '');
 
 const SECRET = Buffer.alloc(24, 7).toString('base64');
 export const idOf = (...parts: readonly string[]): string => parts.join(' ');
@@ -90,7 +104,13 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     invocation.effect(kind, act, options);
   const tell = {
     send: (message: WriteBackMessage) =>
-      effect('writeBackQueue.send', () => writeBackQueue.send(JSON.stringify(message), 0)),
+      effect('writeBackQueue.send', () => {
+        if ('callId' in message) {
+          const news = newsOf(message.type, message.callId);
+          stores.newsAt.set(news, stores.newsAt.get(news) ?? time.now);
+        }
+        writeBackQueue.send(JSON.stringify(message), 0);
+      }),
   };
 
   return {
@@ -184,6 +204,17 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
         effect('doNotCall.isListed', () => stores.attempts.listed.has(idOf(sourceId, number))),
       change: async () => undefined,
     },
+    circuits: {
+      get: (sourceId: string) =>
+        effect('circuits.get', () => stores.circuits.get(sourceId) ?? { circuit: CLOSED, version: 0 }),
+      replace: (sourceId: string, circuit: Circuit, version: number) =>
+        effect('circuits.replace', () => {
+          if ((stores.circuits.get(sourceId)?.version ?? 0) !== version) return undefined;
+          const stored = { circuit, version: version + 1 };
+          stores.circuits.set(sourceId, stored);
+          return stored;
+        }),
+    },
     dialQueue: {
       send: (message: DialQueueMessage, delaySeconds: number) =>
         effect('dialQueue.send', () => dialQueue.send(JSON.stringify(message), Math.ceil(delaySeconds))),
@@ -205,13 +236,17 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     users: { usernameOf: (agentId: string) => effect('users.usernameOf', () => agentId.replace('user-', '')) },
     web: {
       request: (
-        _url: string,
+        url: string,
         { headers, body }: { headers?: Readonly<Record<string, string>>; body?: string },
-      ): Promise<FetchedAnswer> =>
-        effect('crm.post', () => {
+      ): Promise<FetchedAnswer> => {
+        if (crm.isSilent(sourceOfAddress(url))) {
+          return effect('crm.timeout', () => crm.hearNothing());
+        }
+        return effect('crm.post', () => {
           const status = crm.receive(headers?.['webhook-id'] ?? '', body ?? '');
           return { outcome: 'answered', status, headers: {}, body: nothing() };
-        }),
+        });
+      },
     },
     prepare: async (...[event, source, eventId, now]: Prepared) =>
       genericConnector.deliver(event, { source, secret: SECRET, eventId, now }),
