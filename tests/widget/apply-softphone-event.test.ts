@@ -8,6 +8,7 @@ const call = (connectContactId: string, attributes: Record<string, string> = {})
   connectContactId,
   inbound: false,
   attributes,
+  parties: [{ partyId: `${connectContactId}-1`, initial: true, kind: 'number', state: 'connected' }],
 });
 const ours = { callId: 'call-1', sourceId: 'demo-crm', opportunityId: 'opp-1', contactId: 'c-1' };
 const deskAfter = (events: readonly SoftphoneEvent[], from: DesktopState = INITIAL_STATE): DesktopState =>

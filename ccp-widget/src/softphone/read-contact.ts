@@ -1,5 +1,5 @@
 /// <reference types="amazon-connect-streams" />
-import type { CallPhase, SoftphoneCall } from './softphone.ts';
+import type { CallParty, CallPhase, SoftphoneCall } from './softphone.ts';
 
 /** Only voice is ours: chats and tasks of the same agent are left alone. */
 export const isVoice = (contact: connect.Contact): boolean => ['voice', 'queue_callback'].includes(contact.getType());
@@ -21,8 +21,50 @@ export function readContact(contact: connect.Contact): SoftphoneCall {
     ...(phone ? { phone } : {}),
     ...(queue ? { queue } : {}),
     attributes,
+    parties: readParties(contact),
   };
 }
+
+/** Who listens silently (`silent_monitor`) is nobody's business, who is gone (`disconnected`) no party. */
+const PARTY_STATES: Readonly<Record<string, CallParty['state']>> = {
+  init: 'ringing',
+  connecting: 'ringing',
+  connected: 'connected',
+  barge: 'connected',
+  hold: 'hold',
+};
+
+const PARTY_KINDS: Readonly<Record<string, CallParty['kind']>> = {
+  phone_number: 'number',
+  agent: 'agent',
+  queue: 'queue',
+};
+
+function readParties(contact: connect.Contact): readonly CallParty[] {
+  const own = contact.getAgentConnection()?.getConnectionId();
+  const parties = contact.getConnections().flatMap((connection): CallParty[] => {
+    const partyId = connection.getConnectionId();
+    const state = PARTY_STATES[connection.getStatus().type];
+    if (state === undefined || partyId === own) return [];
+    const endpoint = connection.getEndpoint();
+    const name = quickConnectName(connection) ?? endpoint?.name;
+    return [
+      {
+        partyId,
+        initial: connection.isInitialConnection(),
+        kind: PARTY_KINDS[endpoint?.type] ?? 'number',
+        state,
+        ...(endpoint?.phoneNumber ? { number: endpoint.phoneNumber } : {}),
+        ...(name ? { name } : {}),
+      },
+    ];
+  });
+  return parties.toSorted((a, b) => Number(b.initial) - Number(a.initial));
+}
+
+const quickConnectName = (connection: connect.BaseConnection): string | undefined =>
+  ('getQuickConnectName' in connection ? (connection as connect.VoiceConnection).getQuickConnectName() : null) ??
+  undefined;
 
 const PHASES: Readonly<Record<string, CallPhase>> = {
   incoming: 'ringing',

@@ -1,8 +1,16 @@
 /// <reference types="amazon-connect-streams" />
+import { readAgent } from './read-agent.ts';
 import { isVoice, phaseOf, readContact } from './read-contact.ts';
 import type { SignOn } from './sign-on.ts';
 import type { SilentSignIn } from './silent-sign-in.ts';
-import { ACKNOWLEDGE_WITHIN_MS, type Softphone, type SoftphoneEvent, type SoftphoneHealth } from './softphone.ts';
+import {
+  ACKNOWLEDGE_WITHIN_MS,
+  type Softphone,
+  type SoftphoneCapability,
+  type SoftphoneEvent,
+  type SoftphoneHealth,
+} from './softphone.ts';
+import { createStreamsCallControl } from './streams-call-control.ts';
 
 /**
  * Without an acknowledgement Streams replaces the frame every `ccpLoadTimeout`, also while the agent types a password
@@ -18,6 +26,20 @@ const LOOK_EVERY_MS = 500;
 /** A tab that was signed in is expected to answer within this time; then the session has ended meanwhile. */
 const HEAD_START_MS = 3_000;
 
+/** Streams can do everything that the port knows. */
+const CAPABILITIES: ReadonlySet<SoftphoneCapability> = new Set<SoftphoneCapability>([
+  'frame',
+  'answer',
+  'mute',
+  'hold',
+  'add',
+  'merge',
+  'swap',
+  'transfer',
+  'quick-connects',
+  'presence',
+]);
+
 export interface StreamsOptions {
   readonly ccpUrl: string;
   readonly region: string;
@@ -32,6 +54,8 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
   const { signOn } = options;
   const listeners = new Set<(event: SoftphoneEvent) => void>();
   const contacts = new Map<string, connect.Contact>();
+  let agent: connect.Agent | undefined;
+  let library: typeof connect | undefined;
   let frameHolder: HTMLElement | undefined;
   let health: SoftphoneHealth = 'loading';
   /** The session ended; the page that said so answers heartbeats until it has gone. */
@@ -95,28 +119,27 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
         guarded('end of a contact', () => {
           contacts.delete(id);
           emit({ type: 'cleared', connectContactId: id });
+          // The next call begins with an open microphone, and nothing says so.
+          if (contacts.size === 0) emit({ type: 'muted', muted: false });
         }),
       );
     }
     tell(contact);
   };
-  const followAgent = (agent: connect.Agent): void => {
-    const presence = (): void => {
-      const { name, username } = agent.getConfiguration();
-      const state = agent.getState();
-      emit({
-        type: 'agent',
-        agent: { name, username, state: state.name, available: state.type === connect.AgentStateType.ROUTABLE },
-      });
-    };
-    agent.onRefresh(guarded('refresh of the agent', presence));
+  const followAgent = (current: connect.Agent): void => {
+    agent = current;
+    const presence = (): void => emit({ type: 'agent', agent: readAgent(current, Date.now()) });
+    current.onRefresh(guarded('refresh of the agent', presence));
+    current.onMuteToggle(guarded('mute', ({ muted }) => emit({ type: 'muted', muted })));
     presence();
-    for (const contact of agent.getContacts()) follow(contact);
+    for (const contact of current.getContacts()) follow(contact);
   };
 
   const frame = (): HTMLIFrameElement | null => frameHolder?.querySelector('iframe') ?? null;
 
   return {
+    capabilities: CAPABILITIES,
+    ...createStreamsCallControl({ contact: (id) => contacts.get(id), agent: () => agent }),
     async start(container) {
       if (frameHolder) return;
       frameHolder = container;
@@ -132,6 +155,9 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
         options.report('loading of amazon-connect-streams', error);
         return setHealth('library-failed');
       }
+      // Stopped while it was loading.
+      if (frameHolder !== container) return;
+      library = streams;
       streams.core.initCCP(container, {
         ccpUrl: options.ccpUrl,
         region: options.region,
@@ -187,16 +213,22 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
       streams.contact(guarded('new contact', follow));
       streams.agent(guarded('agent', followAgent));
     },
+    stop() {
+      clearTimeout(silence);
+      signOn.stop();
+      // Everything that was subscribed ends with it; the frame is ours to take away.
+      library?.core.terminate();
+      frameHolder?.replaceChildren();
+      frameHolder = undefined;
+      agent = undefined;
+      contacts.clear();
+      ended = false;
+      health = 'loading';
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    clear: (connectContactId) =>
-      new Promise((resolve, reject) => {
-        const contact = contacts.get(connectContactId);
-        if (!contact) return resolve();
-        contact.clear({ success: () => resolve(), failure: (reason) => reject(new Error(String(reason))) });
-      }),
     reload,
     openSignIn() {
       const opened = window.open(signOn.loginUrl ?? options.ccpUrl, SIGN_IN_WINDOW, 'width=433,height=578');

@@ -1,5 +1,6 @@
 import type { CallPhase, SoftphoneCall, SoftphoneEvent } from '../softphone/softphone.ts';
 import type { CallSubject, DeskCall, DesktopState } from './desktop-state.ts';
+import { isSame } from './is-same.ts';
 
 /** A call only goes forward: a late or repeated event never takes it back. */
 const RANK: Readonly<Record<DeskCall['phase'], number>> = { ringing: 0, connected: 1, missed: 2, ended: 2, cleared: 3 };
@@ -10,7 +11,9 @@ export function applySoftphoneEvent(state: DesktopState, event: SoftphoneEvent, 
     case 'health':
       return state.health === event.health ? state : { ...state, health: event.health };
     case 'agent':
-      return sameFields(state.agent, event.agent) ? state : { ...state, agent: event.agent };
+      return isSame(state.agent, event.agent) ? state : { ...state, agent: event.agent };
+    case 'muted':
+      return state.muted === event.muted ? state : { ...state, muted: event.muted };
     case 'cleared':
       return clear(state, event.connectContactId, now);
     default:
@@ -30,7 +33,7 @@ function progress(state: DesktopState, phase: CallPhase, call: SoftphoneCall, si
   const reached = reachedPhase(known, phase);
   const subject = known.subject.status === 'known' ? known.subject : betterSubject(known.subject, call.attributes);
   const next = withTimes({ ...known, ...call, phase: reached, subject }, reached, since);
-  if (sameFields(known, next) && sameFields(known.attributes, next.attributes)) return state;
+  if (isSame(known, next)) return state;
   const answered = known.phase === 'ringing' && reached === 'connected';
   return {
     ...state,
@@ -93,11 +96,3 @@ const betterSubject = (known: CallSubject, attributes: Readonly<Record<string, s
   const fromAttributes = subjectFrom(attributes);
   return fromAttributes.status === 'known' ? fromAttributes : known;
 };
-
-function sameFields(one: object | undefined, other: object): boolean {
-  if (one === undefined) return false;
-  const [a, b] = [one as Record<string, unknown>, other as Record<string, unknown>];
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  keys.delete('attributes');
-  return [...keys].every((key) => Object.is(a[key], b[key]));
-}

@@ -70,6 +70,8 @@ export interface DesktopState {
   readonly session: SessionState;
   readonly health: SoftphoneHealth;
   readonly agent?: AgentPresence;
+  /** The agent's own microphone. */
+  readonly muted: boolean;
   /** In the order of their arrival. */
   readonly calls: readonly DeskCall[];
   readonly focus: Focus;
@@ -81,6 +83,7 @@ export interface DesktopState {
 export const INITIAL_STATE: DesktopState = {
   session: { status: 'starting' },
   health: 'loading',
+  muted: false,
   calls: [],
   focus: { kind: 'idle' },
   contexts: {},

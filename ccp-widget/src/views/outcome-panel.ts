@@ -37,11 +37,8 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
   const finish = async (): Promise<void> => {
     if (!(await saver.flush())) return;
     if (call) {
-      try {
-        if (call.phase !== 'cleared') await softphone.clear(call.connectContactId);
-      } catch {
+      if (call.phase !== 'cleared' && (await softphone.clear(call.connectContactId)) !== 'done')
         return notify(desk, { tone: 'problem', text: later.outcome.closeFailed });
-      }
       store.update((now) => closeCall(now, call.connectContactId));
     } else store.update((now) => ({ ...now, focus: key ? { kind: 'opportunity', key } : { kind: 'idle' } }));
     saver.forget();
