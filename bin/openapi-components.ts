@@ -1,5 +1,5 @@
 /** The OpenAPI document's components: security schemes, the problem answer, and the shapes of answers. */
-import { CALL_STATES } from '../functions/core/contracts/call.ts';
+import { CALL_STATES, DISCARD_REASONS } from '../functions/core/contracts/call.ts';
 import { PROBLEM_STATUS } from '../functions/core/contracts/problem.ts';
 
 export const SECURITY = {
@@ -50,6 +50,16 @@ export const SCHEMAS = {
       reason: text,
       agentUsername: text,
       takenBy: text,
+      mode: { enum: ['customer-first', 'agent-first'] },
+      preview: object(
+        { connectContactId: text, agentUsername: text, acceptedAt: time, dialledAt: time, endedAt: time },
+        ['connectContactId'],
+      ),
+      discarded: object({ reason: { enum: [...DISCARD_REASONS] }, note: text, at: time, by: text }, [
+        'reason',
+        'at',
+        'by',
+      ]),
       dueAt: time,
       attemptOf: text,
       attempt: whole,
@@ -65,6 +75,20 @@ export const SCHEMAS = {
     },
     ['callId', 'state', 'requestedAt', 'history', 'version'],
   ),
+  DialPermission: {
+    oneOf: [
+      object({ outcome: { const: 'allowed' }, phone: text, relatedContactId: text }, [
+        'outcome',
+        'phone',
+        'relatedContactId',
+      ]),
+      object({ outcome: { const: 'refused' }, reason: text, dueAt: time, state: { enum: [...CALL_STATES] } }, [
+        'outcome',
+        'reason',
+        'state',
+      ]),
+    ],
+  },
   Calls: object({ calls: list(ref('Call')), cursor: text }, ['calls']),
   Contact: object({ id: text, name: text, role: text, group: text, version: whole, updatedAt: time, updatedBy: text }, [
     'id',

@@ -10,6 +10,7 @@ import {
   agentCallSchema,
   contactCreationSchema,
   contactEditSchema,
+  discardSchema,
   documentCreationSchema,
   documentEditSchema,
   outcomeSchema,
@@ -95,6 +96,16 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'DELETE /calls/{callId}': {
     summary: 'Cancel a call that is not being dialled yet: it ends as failed, reason cancelled (too late: 409)',
     success: [200, 'The cancelled call; the same when it was cancelled before', 'Call'],
+  },
+  'POST /calls/{callId}/dial': {
+    summary:
+      'The agent who previews an agent-first call wants to dial: the rules are asked again and the attempt is counted',
+    success: [200, 'The number to dial and the contact to relate it to, or why not now', 'DialPermission'],
+  },
+  'POST /calls/{callId}/discard': {
+    summary: 'The agent has previewed an agent-first call and does not make it: it ends as failed, preview-discarded',
+    body: discardSchema,
+    success: [200, 'The call; the same when it was discarded before', 'Call'],
   },
   'GET /calls/by-connect-contact/{connectContactId}/context': {
     summary: 'The context of a call without our attributes, or the opportunities to choose from',

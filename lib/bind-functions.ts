@@ -3,7 +3,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Configuration, FunctionSource } from '../functions/core/contracts/configuration.ts';
 import type { FunctionName } from '../functions/core/contracts/routes.ts';
 import type { ConnectInstance } from './connect-instance.ts';
-import type { CtiFunction } from './constructs/cti-function.ts';
+import type { CtiFunction, StartedFlows } from './constructs/cti-function.ts';
 import type { OpportunityTable } from './constructs/opportunity-table.ts';
 import type { WakeUpSchedules } from './constructs/wake-up-schedules.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
@@ -15,22 +15,19 @@ export interface Resources {
   readonly configuration: Configuration;
   readonly table: OpportunityTable;
   readonly documents: IBucket;
-  readonly queues: {
-    readonly dial: WorkQueue;
-    readonly writeBack: WorkQueue;
-    readonly document: WorkQueue;
-    readonly read: WorkQueue;
-  };
+  readonly queues: { readonly dial: WorkQueue; readonly writeBack: WorkQueue; readonly document: WorkQueue };
   readonly wakeUps: WakeUpSchedules;
   readonly instance: ConnectInstance;
-  readonly outboundFlowId: string;
+  readonly flows: StartedFlows;
+  readonly desktopOrigin: string;
   readonly sources: readonly FunctionSource[];
   readonly secrets: readonly ISecret[];
 }
 
 /** Who may do what: the whole answer on one page. Each line is both a permission and the variable that goes with it. */
 export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFunction>>, resources: Resources): void {
-  const { configuration, table, documents, queues, wakeUps, instance, outboundFlowId, sources, secrets } = resources;
+  const { configuration, table, documents, queues, wakeUps, instance, flows, desktopOrigin, sources, secrets } =
+    resources;
   const { connect, identity } = configuration;
 
   const agent = { usernameClaim: identity.usernameClaim };
@@ -42,20 +39,9 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
-    .bindQueue(queues.read)
     // The presigned upload is signed with this role.
     .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
-    .bindDialling(instance, connect, outboundFlowId);
-  functions['read-opportunity']
-    .bindTable(table, 'read', 'write')
-    .bindSources(sources)
-    .bindSecrets(secrets)
-    // CRMs count requests: a few at a time, each of which is several of theirs.
-    .consume(queues.read, { batchSize: 5, maxConcurrency: 2 })
-    .bindQueue(queues.dial)
-    .bindQueue(queues.writeBack)
-    .bindQueue(queues.document)
-    .bindDialling(instance, connect, outboundFlowId);
+    .bindDialling(instance, connect, flows, desktopOrigin);
   functions['dial-call']
     .bindTable(table, 'read', 'write', 'remove')
     .bindSources(sources)
@@ -65,16 +51,16 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
     .bindWakeUps(wakeUps, 'set')
-    .bindDialling(instance, connect, outboundFlowId)
-    // It looks at calls whose last events are lost.
-    .bindConnect(instance, ['DescribeContact'])
+    .bindDialling(instance, connect, flows, desktopOrigin)
+    // It looks at calls whose last events are lost, and at tasks that nobody has dialled from.
+    .bindConnect(instance, ['DescribeContact', 'ListAssociatedContacts', 'StopContact'])
     .bindAgents(instance);
   functions['request-call']
     .bindTable(table, 'read', 'write')
     .bindSources(sources)
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
-    .bindDialling(instance, connect, outboundFlowId)
+    .bindDialling(instance, connect, flows, desktopOrigin)
     // It accepts a request as the webhook does, but one that brings no documents: the name of their queue, no permission.
     .bindValues({ ...agent, documentQueue: queues.document.queue.queueUrl });
 
@@ -99,6 +85,21 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindTable(table, 'read', 'write')
     .bindQueue(queues.writeBack)
     .bindWakeUps(wakeUps, 'cancel')
+    // The agent's task is over with the call.
+    .bindConnect(instance, ['StopContact'])
+    .bindValues(agent);
+  functions['dial-preview']
+    .bindTable(table, 'read', 'write')
+    .bindSources(sources)
+    .bindQueue(queues.writeBack)
+    .bindConnect(instance, ['StopContact'])
+    .bindValues(agent);
+  functions['discard-preview']
+    .bindTable(table, 'read', 'write')
+    .bindQueue(queues.writeBack)
+    // Whether the agent has dialled after all.
+    .bindConnect(instance, ['DescribeContact', 'ListAssociatedContacts', 'StopContact'])
+    .bindAgents(instance)
     .bindValues(agent);
 
   functions['edit-contact']
@@ -122,7 +123,11 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindTable(table, 'read', 'write')
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
-    .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
+    .bindConnect(instance, [
+      ...(['DescribeContact', 'GetContactAttributes'] as const),
+      // An agent-first call: what was dialled from a task gets its attributes, and the task ends with the call.
+      ...(['ListAssociatedContacts', 'StopContact', 'UpdateContactAttributes'] as const),
+    ])
     .bindAgents(instance);
   functions['look-up-contact'].bindTable(table, 'read');
   functions['write-back']

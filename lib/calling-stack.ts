@@ -49,7 +49,6 @@ export class CallingStack extends Stack {
       folder: flowsFolder,
       lookUpContact: functions.byName['look-up-contact'],
     });
-    const outboundFlowId = flows.outbound.flowId;
     bindFunctions(functions.byName, {
       configuration,
       table,
@@ -57,7 +56,8 @@ export class CallingStack extends Stack {
       queues,
       wakeUps,
       instance,
-      outboundFlowId,
+      flows,
+      desktopOrigin,
       sources,
       secrets,
     });
@@ -114,15 +114,6 @@ export class CallingStack extends Stack {
         maxReceiveCount: 5,
         tooOld: Duration.hours(2),
         runbook: 'docs/runbook/document-queue-age.md',
-        alarmAction,
-      }),
-      read: new WorkQueue(this, 'Read', {
-        variable: ENVIRONMENT.readQueue,
-        consumerTimeout: timeoutOf('read-opportunity'),
-        // Two more than the function's own patience (READ_ATTEMPTS), which ends in words and not as a dead letter.
-        maxReceiveCount: 10,
-        tooOld: Duration.minutes(30),
-        runbook: 'docs/runbook/read-queue-age.md',
         alarmAction,
       }),
     };

@@ -1,4 +1,5 @@
 /** Everything that accepting a call request needs, put together once per function. */
+import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { recentIds } from '../core/recent-ids.ts';
 import { dialing, openDialClient } from './connect-calls.ts';
 import { dialPacing } from './dial-pacing.ts';
@@ -6,10 +7,11 @@ import { dynamodbAttemptCounts } from './dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from './dynamodb-call-store.ts';
 import { openTable } from './dynamodb-client.ts';
 import { dynamodbContactStore } from './dynamodb-contact-store.ts';
-import { dynamodbDialSlots } from './dynamodb-dial-slots.ts';
+import { dynamodbDialSlots, dynamodbPreviewSlots } from './dynamodb-dial-slots.ts';
 import { dynamodbDoNotCallList } from './dynamodb-do-not-call-list.ts';
 import { dynamodbOpportunityStore } from './dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from './dynamodb-request-store.ts';
+import { environment } from './environment.ts';
 import { jsonLog } from './json-log.ts';
 import { dialQueue, documentQueue, openQueues, writeBackQueue } from './sqs-queues.ts';
 import { systemClock } from './system-clock.ts';
@@ -28,6 +30,8 @@ export function acceptance() {
     attempts: dynamodbAttemptCounts(table),
     doNotCall: dynamodbDoNotCallList(table),
     slots: dynamodbDialSlots(table, dialPacing()),
+    previewSlots: dynamodbPreviewSlots(table),
+    desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
     connect: dialing(openDialClient()),
     dialQueue: dialQueue(queues),
     writeBacks: writeBackQueue(queues),

@@ -3,13 +3,23 @@ import {
   ConnectClient,
   DescribeContactCommand,
   GetContactAttributesCommand,
+  ListAssociatedContactsCommand,
   StartOutboundVoiceContactCommand,
+  StartTaskContactCommand,
+  StopContactCommand,
   UpdateContactAttributesCommand,
 } from '@aws-sdk/client-connect';
 import type { CallReason } from '../core/contracts/call.ts';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { DIAL_TIMEOUTS, SERVICE_TIMEOUTS } from '../core/policy.ts';
-import type { ConnectCalls, ConnectContactFacts, DialResult } from '../core/ports.ts';
+import type {
+  AssociatedContact,
+  ConnectCalls,
+  ConnectContactFacts,
+  DialOrder,
+  DialResult,
+  PreviewOrder,
+} from '../core/ports.ts';
 import { environment } from './environment.ts';
 import { clientConfiguration, errorName, errorStatus, type Timeouts } from './service-client.ts';
 
@@ -19,7 +29,13 @@ export const openConnectClient = (): ConnectClient => openConnect(SERVICE_TIMEOU
 const openConnect = (timeouts: Timeouts) => new ConnectClient(clientConfiguration(timeouts));
 
 /** Observed under several names; only the modelled ones carry a class of their own (research/connect.md 1.2). */
-const THROTTLES = new Set(['TooManyRequestsException', 'ThrottlingException', 'LimitExceededException']);
+const THROTTLES = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'LimitExceededException',
+  // 2,500 tasks are open at the same time.
+  'ServiceQuotaExceededException',
+]);
 
 const REFUSALS: Readonly<Record<string, CallReason>> = {
   DestinationNotAllowedException: 'destination-not-allowed',
@@ -36,27 +52,50 @@ export function dialing(
     ContactFlowId: environment(ENVIRONMENT.outboundFlow),
     SourcePhoneNumber: environment(ENVIRONMENT.sourcePhoneNumber),
   },
-): Pick<ConnectCalls, 'start'> {
+  previewFlow = environment(ENVIRONMENT.previewFlow),
+): Pick<ConnectCalls, 'start' | 'startPreview'> {
   return {
-    async start(order) {
-      try {
-        const { ContactId: connectContactId } = await client.send(
+    start: (order) =>
+      startedBy(() =>
+        client.send(
           new StartOutboundVoiceContactCommand({
             ...instance,
+            ...wanted(order),
             DestinationPhoneNumber: order.phone,
-            ClientToken: order.clientToken,
-            Attributes: { ...order.attributes },
-            Name: order.name,
-            Description: order.description,
           }),
-        );
-        if (connectContactId === undefined) throw new Error('StartOutboundVoiceContact answered without a ContactId');
-        return { outcome: 'started', connectContactId };
-      } catch (error) {
-        return refusal(error);
-      }
-    },
+        ),
+      ),
+    startPreview: (order) =>
+      startedBy(() =>
+        client.send(
+          new StartTaskContactCommand({
+            ...wanted(order),
+            InstanceId: instance.InstanceId,
+            ContactFlowId: previewFlow,
+            References: Object.fromEntries(
+              Object.entries(order.links).map(([name, url]) => [name, { Type: 'URL', Value: url }]),
+            ),
+          }),
+        ),
+      ),
   };
+}
+
+const wanted = ({ clientToken, attributes, name, description }: PreviewOrder | DialOrder) => ({
+  ClientToken: clientToken,
+  Attributes: { ...attributes },
+  Name: name,
+  Description: description,
+});
+
+async function startedBy(start: () => Promise<{ ContactId?: string | undefined }>): Promise<DialResult> {
+  try {
+    const { ContactId: connectContactId } = await start();
+    if (connectContactId === undefined) throw new Error('Connect answered without a ContactId');
+    return { outcome: 'started', connectContactId };
+  } catch (error) {
+    return refusal(error);
+  }
 }
 
 function refusal(error: unknown): DialResult {
@@ -70,8 +109,31 @@ function refusal(error: unknown): DialResult {
 export function connectContacts(
   client: ConnectClient,
   instanceId = environment(ENVIRONMENT.connectInstance),
-): Omit<ConnectCalls, 'start'> {
+): Omit<ConnectCalls, 'start' | 'startPreview'> {
   return {
+    async stop(connectContactId) {
+      try {
+        await client.send(new StopContactCommand({ InstanceId: instanceId, ContactId: connectContactId }));
+      } catch (error) {
+        if (!OVER.has(errorName(error))) throw error;
+      }
+    },
+    async associated(connectContactId) {
+      const { ContactSummaryList: contacts = [] } = await client.send(
+        new ListAssociatedContactsCommand({ InstanceId: instanceId, ContactId: connectContactId, MaxResults: 100 }),
+      );
+      return contacts.flatMap(({ ContactId: id, Channel: channel, PreviousContactId, RelatedContactId }) =>
+        id === undefined || channel === undefined
+          ? []
+          : [
+              {
+                ...{ connectContactId: id, channel },
+                ...(PreviousContactId !== undefined && { previousConnectContactId: PreviousContactId }),
+                ...(RelatedContactId !== undefined && { relatedConnectContactId: RelatedContactId }),
+              } satisfies AssociatedContact,
+            ],
+      );
+    },
     async attributes(connectContactId) {
       const { Attributes: attributes } = await client.send(
         new GetContactAttributesCommand({ InstanceId: instanceId, InitialContactId: connectContactId }),
@@ -84,6 +146,8 @@ export function connectContacts(
       );
       return withoutUndefined({
         connectContactId,
+        channel: contact?.Channel,
+        relatedConnectContactId: contact?.RelatedContactId,
         initialConnectContactId: contact?.InitialContactId,
         previousConnectContactId: contact?.PreviousContactId,
         initiationMethod: contact?.InitiationMethod,
@@ -109,6 +173,9 @@ export function connectContacts(
     },
   };
 }
+
+/** StopContact of what has ended already, or is no longer known. */
+const OVER = new Set(['ContactNotFoundException', 'ResourceNotFoundException']);
 
 /** `exactOptionalPropertyTypes`: an unknown fact is absent, not undefined. */
 function withoutUndefined(

@@ -14,13 +14,16 @@ const KNOWN_TYPES = new Set([
   'COMPLETED',
 ]);
 
-/** undefined for an event that tells nothing about a voice call. `time` is the envelope's, for events without a time of their own. */
+const CHANNELS = new Set(['VOICE', 'TASK']);
+
+/** undefined for an event that tells nothing about a call or a task. `time` is the envelope's, for events without a time of their own. */
 export function contactEventFrom(detail: unknown, time: string | undefined): ContactEvent | undefined {
   const event = fieldsOf(detail);
   const type = text(event.eventtype)?.toUpperCase();
   const connectContactId = text(event.contactid);
-  const isVoice = (text(event.channel) ?? 'VOICE').toUpperCase() === 'VOICE';
-  if (type === undefined || !KNOWN_TYPES.has(type) || connectContactId === undefined || !isVoice) return undefined;
+  const channel = (text(event.channel) ?? 'VOICE').toUpperCase();
+  if (type === undefined || !KNOWN_TYPES.has(type) || connectContactId === undefined || !CHANNELS.has(channel))
+    return undefined;
 
   const agent = fieldsOf(event.agentinfo);
   const own = (when: string, at: string | undefined) => at ?? (type === when ? timeOf(time) : undefined);
@@ -32,6 +35,8 @@ export function contactEventFrom(detail: unknown, time: string | undefined): Con
   return present({
     type,
     connectContactId,
+    channel,
+    relatedConnectContactId: text(event.relatedcontactid),
     initialConnectContactId: text(event.initialcontactid),
     previousConnectContactId: text(event.previouscontactid),
     initiationMethod: text(event.initiationmethod)?.toUpperCase(),

@@ -131,7 +131,7 @@ function equals(index: string, key: Readonly<Record<string, string>>) {
 }
 
 function itemFrom(key: CallKey, call: StoredCall): Record<string, unknown> {
-  const { connectContactId, agentUsername, takenBy = agentUsername } = call;
+  const { preview, connectContactId = preview?.connectContactId, agentUsername, takenBy = agentUsername } = call;
   return {
     ...callItemKey(key),
     ...call,

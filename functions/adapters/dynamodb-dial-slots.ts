@@ -1,8 +1,8 @@
 /** The dial quota's one token bucket: one item, whose updates decide in their order, and an item for each slot that is claimed. */
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isNear, mayBeTakenOver, mayTakeOver, slotsToTakeOver } from '../core/fair-slots.ts';
-import { dialTimeOf, firstFree, type Pacing, tatOfDialTime } from '../core/pacing.ts';
-import { HOUR } from '../core/policy.ts';
+import { dialTimeOf, firstFree, type Pacing, pacingOf, tatOfDialTime } from '../core/pacing.ts';
+import { HOUR, PREVIEW_RATE } from '../core/policy.ts';
 import type { DialSlots, SlotRequest } from '../core/ports.ts';
 import { expiryAt } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';
@@ -11,8 +11,6 @@ import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';
 const MAX_FREE = 50;
 /** Slots that somebody in a hurry looks at before taking the end of the line; half a minute of them at 2/s. */
 const MAX_LOOKED_AT = 30;
-const KEY = { pk: 'DIAL-SLOTS', sk: 'DIAL-SLOTS' };
-const slotKey = (tat: number) => ({ pk: KEY.pk, sk: `SLOT#${tat}` });
 
 /**
  * `takeSlot` of core/pacing.ts in conditional updates: idle, the TAT is set from the clock in one round trip; busy, it is
@@ -20,8 +18,10 @@ const slotKey = (tat: number) => ({ pk: KEY.pk, sk: `SLOT#${tat}` });
  * of the first also shows the slots that were given back, one of which is taken instead, and how much the source has asked
  * for: when that is little, a slot of a long line is taken over (core/fair-slots.ts), in the same two round trips as a rule.
  */
-export function dynamodbDialSlots(table: StoreTable, pacing: Pacing): DialSlots {
+export function dynamodbDialSlots(table: StoreTable, pacing: Pacing, line = 'DIAL-SLOTS'): DialSlots {
   const { interval } = pacing;
+  const KEY = { pk: line, sk: line };
+  const slotKey = (tat: number) => ({ pk: KEY.pk, sk: `SLOT#${tat}` });
 
   return {
     async reserve(asked, call) {
@@ -178,6 +178,10 @@ export function dynamodbDialSlots(table: StoreTable, pacing: Pacing): DialSlots 
     return { expression: '#own = :own', values: { ':own': now + interval } };
   }
 }
+
+/** The same for the tasks of agent-first calls, whose quota is another one. */
+export const dynamodbPreviewSlots = (table: StoreTable): DialSlots =>
+  dynamodbDialSlots(table, pacingOf(PREVIEW_RATE), 'PREVIEW-SLOTS');
 
 /** What each source has asked for; agents' clicks count apart. */
 const ownName = ({ sourceId, isInteractive }: SlotRequest): string =>

@@ -16,9 +16,10 @@ const table = openTable();
 await primeTable(table);
 const connect = openConnectClient();
 const queues = openQueues();
+const writeBacks = writeBackQueue(queues);
 const ports = {
   ...{ calls: dynamodbCallStore(table), requests: dynamodbRequestStore(table), erasures: dynamodbErasures(table) },
-  ...{ connect: connectContacts(connect), users: connectUsers(connect), writeBack: writeBackQueue(queues) },
+  ...{ connect: connectContacts(connect), users: connectUsers(connect), writeBacks, writeBack: writeBacks },
   ...{ dialQueue: dialQueue(queues), clock: systemClock, log: jsonLog },
 };
 

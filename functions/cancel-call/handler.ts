@@ -1,3 +1,4 @@
+import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
@@ -19,6 +20,7 @@ const cancel = cancelCall({
   calls: dynamodbCallStore(table),
   requests: dynamodbRequestStore(table),
   writeBacks: writeBackQueue(openQueues()),
+  connect: connectContacts(openConnectClient()),
   wakeUps: wakeUpCancelling(openScheduler()),
   clock: systemClock,
   log: jsonLog,

@@ -1,6 +1,6 @@
 /** A stored call request: the call it makes, and what its source is told about it. */
 import type { CallAccepted, CallReason, CallState, DocumentUpload } from './contracts/call.ts';
-import type { CallRequested, ContactInput, DocumentInput } from './contracts/call-request.ts';
+import type { CallRequested, ContactInput, DialMode, DocumentInput } from './contracts/call-request.ts';
 import { isTooLarge } from './contracts/document-limits.ts';
 import { documentObjectKey, mediaTypeOfName } from './document-file.ts';
 import { UPLOAD_LINK_SECONDS } from './policy.ts';
@@ -37,6 +37,10 @@ export const slotRequestOf = ({ callId, sourceId, fromDesktop }: StoredRequest):
   ...(fromDesktop && { isInteractive: true }),
 });
 
+/** The request's wish, unless the call has been turned into another kind. */
+export const modeOf = ({ message }: StoredRequest, call: StoredCall | undefined): DialMode =>
+  call?.mode ?? message.call.mode;
+
 /** The call before anything became of it; version 0 because the store counts. */
 export function requestedCall(request: StoredRequest): StoredCall {
   const { attempt, attemptOf } = request;
@@ -72,6 +76,15 @@ export function answerOf(facts: {
     ...(dueAt !== undefined && { dueAt }),
     ...(connectContactId !== undefined && { connectContactId }),
   };
+}
+
+/** The task is on its way to the agent, or with them. */
+export const PREVIEWING: Answer = { status: 'queued', reason: 'agent-preview' };
+
+/** What the source is told of a call that Connect has started; undefined when it has not. */
+export function underWay({ connectContactId, preview }: StoredCall): Answer | undefined {
+  if (connectContactId !== undefined) return answerOf({ status: 'dialing', connectContactId });
+  return preview === undefined ? undefined : PREVIEWING;
 }
 
 /** What the source gets. Until the first delivery's facts are recorded the call is simply `requested`. */

@@ -28,6 +28,8 @@ export const WATCH_INTERVAL = MAX_QUEUE_DELAY;
 export const WATCH_PATIENCE = DAY;
 /** A customer is not called this long after the call was due: the wish is stale. It ends as `expired`. */
 export const REQUEST_PATIENCE = DAY;
+/** StartTaskContact has the common quota of the service API, apart from that of StartOutboundVoiceContact. */
+export const PREVIEW_RATE = { perSecond: 2, burst: 5 };
 /** A rule may hold a call for this long, over any public holidays; longer, and the request would be forgotten before its time. */
 export const HOLD_PATIENCE = 7 * DAY;
 /**
@@ -40,15 +42,6 @@ export const REQUEST_RETENTION = 8 * DAY;
 export const READ_LINK_SECONDS = 5 * 60;
 /** Presigned uploads. */
 export const UPLOAD_LINK_SECONDS = 15 * 60;
-/** A CRM that says nothing is asked so often whom to call: over about twenty minutes, after which nobody waits for that call. */
-export const READ_ATTEMPTS = 8;
-/** Reading an opportunity takes several requests; together they end before the function does. */
-export const CRM_TIMEOUT = 10 * SECOND;
-/** A process that was to make a record in the CRM and says nothing for longer than its function may take has died. */
-export const RECORD_CLAIM_PATIENCE = 2 * MINUTE;
-/** Of one answer of a CRM. */
-export const MAX_CRM_ANSWER_BYTES = 10 * 1024 * 1024;
-
 export const DOCUMENT_TIMEOUT = 60 * SECOND;
 export const MAX_REDIRECTS = 3;
 

@@ -5,16 +5,17 @@ import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
-import { dynamodbDialSlots } from '#adapters/dynamodb-dial-slots.ts';
+import { dynamodbDialSlots, dynamodbPreviewSlots } from '#adapters/dynamodb-dial-slots.ts';
 import { dynamodbDoNotCallList } from '#adapters/dynamodb-do-not-call-list.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
-import { configuredSources } from '#adapters/environment.ts';
+import { configuredSources, environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openScheduler, unwrapped, wakeUpSetting } from '#adapters/scheduled-wake-ups.ts';
 import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
@@ -31,6 +32,7 @@ const shared = {
   clock: systemClock,
   log: jsonLog,
 };
+const writeBacks = writeBackQueue(queues);
 const dial = dialCall({
   ...shared,
   contacts: dynamodbContactStore(table),
@@ -39,9 +41,11 @@ const dial = dialCall({
   attempts: dynamodbAttemptCounts(table),
   doNotCall: dynamodbDoNotCallList(table),
   slots: dynamodbDialSlots(table, pacing),
+  previewSlots: dynamodbPreviewSlots(table),
+  desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
   pacing,
   connect: dialing(openDialClient()),
-  writeBacks: writeBackQueue(queues),
+  writeBacks,
   documents: documentQueue(queues),
   wakeUps: wakeUpSetting(openScheduler()),
   sources: configuredSources(),
@@ -50,7 +54,7 @@ const watch = watchCall({
   ...shared,
   connect: connectContacts(connect),
   users: connectUsers(connect),
-  writeBack: writeBackQueue(queues),
+  ...{ writeBacks, writeBack: writeBacks },
 });
 
 /** The dial queue. */

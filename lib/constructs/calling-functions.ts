@@ -22,10 +22,6 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
     description: 'Takes a source’s signed call request and dials at once when a slot is free',
     seconds: 15,
   },
-  'read-opportunity': {
-    description: 'Reads an opportunity in a CRM that only says that there is news of it, and has the call made',
-    seconds: 60,
-  },
   'dial-call': {
     description: 'Dials what could not be dialled at once, at its own time and never faster than the quota',
     seconds: 30,
@@ -39,6 +35,11 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
   'save-outcome': { description: 'Disposition, notes and follow-up of a call', seconds: 10 },
   'show-call': { description: 'State and history of a call, for the agent and for the source', seconds: 10 },
   'cancel-call': { description: 'Cancels a call that is not being dialled yet', seconds: 10 },
+  'dial-preview': {
+    description: 'Lets an agent dial the call that they preview, if every rule still allows it',
+    seconds: 10,
+  },
+  'discard-preview': { description: 'Ends a call that an agent has previewed and does not make', seconds: 10 },
   'list-calls': { description: 'The calls of the agent who asks', seconds: 10 },
   'apply-contact-event': {
     description: 'Follows a call through Connect’s contact events',

@@ -19,6 +19,8 @@ interface ContactFlowsProps {
 export class ContactFlows extends Construct {
   /** StartOutboundVoiceContact runs it on the customer's leg. */
   readonly outbound: TemplateContactFlow;
+  /** StartTaskContact runs it for an agent-first call. */
+  readonly agentPreview: TemplateContactFlow;
   /** The operator points a claimed number at it. */
   readonly inbound: TemplateContactFlow;
   readonly #props: ContactFlowsProps;
@@ -60,6 +62,18 @@ export class ContactFlows extends Construct {
       'CONTACT_FLOW',
       'Brings an outbound call to the agent who asked for it',
       shared,
+    );
+    const agentPreviewQueue = this.#flow(
+      'agent-preview-queue',
+      'CUSTOMER_QUEUE',
+      'An agent-first task: an hour for its agent, an hour for the team, then it ends',
+      { FallbackQueueArn: fallbackQueueArn },
+    );
+    this.agentPreview = this.#flow(
+      'agent-preview',
+      'CONTACT_FLOW',
+      'Brings an agent-first task to the agent who asked for the call',
+      { AgentPreviewQueueFlowArn: agentPreviewQueue.arn, FallbackQueueArn: fallbackQueueArn },
     );
     this.inbound = this.#flow(
       'inbound-lookup',

@@ -19,12 +19,23 @@ import { ENVIRONMENT, type EnvironmentName } from '../../functions/core/contract
 import { acknowledge, wildcardResource } from '../acknowledge.ts';
 import type { ConnectInstance } from '../connect-instance.ts';
 import type { OpportunityTable } from './opportunity-table.ts';
+import type { TemplateContactFlow } from './template-contact-flow.ts';
 import type { WakeUpSchedules } from './wake-up-schedules.ts';
 import type { ReplayQueue, WorkQueue } from './work-queue.ts';
 
 export type TableAccess = 'read' | 'write' | 'remove' | 'erase';
 export type ObjectAccess = 'get' | 'upload' | 'put' | 'delete' | 'list';
-export type ConnectAction = 'DescribeContact' | 'GetContactAttributes' | 'UpdateContactAttributes';
+export type ConnectAction =
+  | 'DescribeContact'
+  | 'GetContactAttributes'
+  | 'ListAssociatedContacts'
+  | 'StopContact'
+  | 'UpdateContactAttributes';
+/** The flows that functions start contacts with. */
+export interface StartedFlows {
+  readonly outbound: TemplateContactFlow;
+  readonly agentPreview: TemplateContactFlow;
+}
 
 /** What one function gets by default and may be told otherwise. */
 export interface CtiFunctionProps {
@@ -205,11 +216,19 @@ export class CtiFunction extends Construct {
     return this;
   }
 
-  /** Starts outbound calls with one flow and caller id, paced. */
-  bindDialling(instance: ConnectInstance, connect: Configuration['connect'], outboundFlowId: string): this {
+  /** Starts outbound calls, and tasks of agents, each with one flow, paced. The task's links lead to the desktop. */
+  bindDialling(
+    instance: ConnectInstance,
+    connect: Configuration['connect'],
+    { outbound, agentPreview }: StartedFlows,
+    desktopOrigin: string,
+  ): this {
     this.#allowConnect(instance, ['StartOutboundVoiceContact'], instance.dialResource);
+    this.#allow(['connect:StartTaskContact'], [agentPreview.arn]);
     return this.bindValues({
-      outboundFlow: outboundFlowId,
+      outboundFlow: outbound.flowId,
+      previewFlow: agentPreview.flowId,
+      desktopOrigin,
       sourcePhoneNumber: connect.sourcePhoneNumber,
       dialRatePerSecond: String(connect.dialRatePerSecond),
       dialBurst: String(connect.dialBurst),

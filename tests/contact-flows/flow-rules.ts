@@ -50,6 +50,8 @@ export const ACTION_RULES: Readonly<Record<string, ActionRule>> = {
   InvokeLambdaFunction: { errors: ['NoMatchingError'] },
   Compare: { errors: ['NoMatchingCondition'] },
   Loop: { errors: [] },
+  /** Of tasks and chats; in calls it works otherwise (Administrator Guide, "Flow block: Wait"). */
+  Wait: { errors: ['NoMatchingError'], in: ['CONTACT_FLOW', 'CUSTOMER_QUEUE'] },
   MessageParticipant: { errors: [], optional: ['NoMatchingError'] },
   MessageParticipantIteratively: { errors: [], optional: ['NoMatchingError'], in: ['CUSTOMER_QUEUE'] },
   DisconnectParticipant: { errors: [], terminal: true, in: ['CONTACT_FLOW', 'CUSTOMER_QUEUE'] },

@@ -8,6 +8,8 @@ import { type Flow, type FlowAction, flowText, problemsOf, readFlow, successors 
 const FLOWS = {
   outbound: 'CONTACT_FLOW',
   'inbound-lookup': 'CONTACT_FLOW',
+  'agent-preview': 'CONTACT_FLOW',
+  'agent-preview-queue': 'CUSTOMER_QUEUE',
   'customer-queue': 'CUSTOMER_QUEUE',
   'agent-whisper': 'AGENT_WHISPER',
   'customer-whisper': 'CUSTOMER_WHISPER',

@@ -238,8 +238,8 @@ describe('what is refused', () => {
     expect(await problem(webhook('{"type":', { id }))).toMatchObject({ status: 400, code: 'malformed-json' });
   });
 
-  it('a dial mode that is not offered, rather than to dial in another one', async () => {
-    const call = { ...callRequested().data.call, mode: 'agent-first' as const };
+  it('a dial mode that there is not, rather than to dial in another one', async () => {
+    const call = { ...callRequested().data.call, mode: 'power-dialer' as 'agent-first' };
     const { errors } = await problem(webhook(about({ call }), { id }));
     expect(errors?.map(({ field }) => field)).toEqual(['data.call.mode']);
   });

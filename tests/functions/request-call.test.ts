@@ -66,7 +66,7 @@ describe('an agent who calls a person of the opportunity', () => {
   it.each([
     ['a number that is not the person’s', { contactId: 'c-1', phone: '+14155550999' }, 'phone'],
     ['somebody else', { contactId: 'c-9' }, 'contactId'],
-    ['a mode that is not offered', { contactId: 'c-1', mode: 'agent-first' }, 'mode'],
+    ['a mode that there is not', { contactId: 'c-1', mode: 'power-dialer' }, 'mode'],
   ])('cannot call %s', async (_what, order, field) => {
     const { status, body } = await call(order);
     expect([status, body.errors]).toEqual([422, [expect.objectContaining({ field })]]);

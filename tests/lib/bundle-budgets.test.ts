@@ -14,14 +14,15 @@ const ALLOWANCE = 1.05;
 /** The AWS clients of each function: who adds one says in the review what the cold start gets for it. */
 const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'receive-call-request': ['connect', 'dynamodb', 'secrets-manager', 'sqs'],
-  'read-opportunity': ['connect', 'dynamodb', 'secrets-manager', 'sqs'],
   'dial-call': ['connect', 'dynamodb', 'scheduler', 'sqs'],
   'request-call': ['connect', 'dynamodb', 'sqs'],
   'load-context': ['connect', 'dynamodb'],
   'find-opportunities': ['dynamodb'],
   'list-calls': ['dynamodb'],
   'show-call': ['dynamodb', 'secrets-manager'],
-  'cancel-call': ['dynamodb', 'scheduler', 'sqs'],
+  'cancel-call': ['connect', 'dynamodb', 'scheduler', 'sqs'],
+  'dial-preview': ['connect', 'dynamodb', 'sqs'],
+  'discard-preview': ['connect', 'dynamodb', 'sqs'],
   'edit-contact': ['connect', 'dynamodb', 'sqs'],
   'edit-document': ['dynamodb', 'sqs'],
   'link-document': ['dynamodb'],
@@ -36,7 +37,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
 /** What only these need: reading tokens, checking addresses, HTTP routes. */
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   jose: ['show-call'],
-  'ipaddr.js': ['fetch-document', 'read-opportunity', 'write-back'],
+  'ipaddr.js': ['fetch-document', 'write-back'],
   '@aws-sdk/s3-request-presigner': ['edit-document', 'link-document', 'receive-call-request'],
 };
 

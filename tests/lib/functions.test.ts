@@ -24,19 +24,27 @@ const deadLetters = [
 ];
 const wakeUps = (...actions: readonly string[]) => on('wake-ups/*', ...actions.map((action) => `scheduler:${action}`));
 const upload = on('documents/*', 's3:PutObject');
-const dial = on('contacts', 'connect:StartOutboundVoiceContact');
+const dial = [
+  ...on('contacts', 'connect:StartOutboundVoiceContact'),
+  ...on('agent-preview flow', 'connect:StartTaskContact'),
+];
+/** Whether an agent has dialled from a task, and the end of it. */
+const followTask = on(
+  'contacts',
+  ...['connect:DescribeContact', 'connect:ListAssociatedContacts', 'connect:StopContact'],
+);
+const stop = on('contacts', 'connect:StopContact');
 const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAttributes');
 
 /** Everything that each function may do, and nothing else. Whoever widens this says why in the review. */
 const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'receive-call-request': [
     ...[read, write, remove, on('table', 'dynamodb:BatchWriteItem'), secret, dial],
-    ...[send('dial', 'write-back', 'document', 'read'), upload],
+    ...[send('dial', 'write-back', 'document'), upload],
   ],
-  'read-opportunity': [read, write, secret, consume('read'), send('dial', 'write-back', 'document'), dial],
   'dial-call': [
     ...[read, write, remove, consume('dial'), send('dial', 'write-back', 'document'), dial],
-    ...[on('contacts', 'connect:DescribeContact'), on('agents', 'connect:DescribeUser')],
+    ...[followTask, on('agents', 'connect:DescribeUser')],
     ...[wakeUps('CreateSchedule', 'UpdateSchedule'), on('role of wake-ups', 'iam:PassRole')],
   ],
   'request-call': [read, write, send('dial', 'write-back'), dial],
@@ -44,13 +52,16 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'find-opportunities': [read],
   'list-calls': [read],
   'show-call': [read, secret],
-  'cancel-call': [read, write, send('write-back'), wakeUps('DeleteSchedule')],
+  'cancel-call': [read, write, send('write-back'), wakeUps('DeleteSchedule'), stop],
+  'dial-preview': [read, write, send('write-back'), stop],
+  'discard-preview': [read, write, send('write-back'), followTask, on('agents', 'connect:DescribeUser')],
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
   'edit-document': [read, write, upload, send('document')],
   'link-document': [read, on('documents/*', 's3:GetObject')],
   'save-outcome': [read, write, send('write-back')],
   'apply-contact-event': [
-    ...[read, write, send('dial', 'write-back'), inspect, on('agents', 'connect:DescribeUser')],
+    ...[read, write, send('dial', 'write-back'), followTask, on('agents', 'connect:DescribeUser')],
+    on('contacts', 'connect:GetContactAttributes', 'connect:UpdateContactAttributes'),
     deadLetters,
   ],
   'look-up-contact': [read],

@@ -46,7 +46,6 @@ function nameOf(resource: unknown): string {
     [/^\{"Fn::GetAtt":\["DialQueue\w+","Arn"\]\}$/, 'dial'],
     [/^\{"Fn::GetAtt":\["WriteBackQueue\w+","Arn"\]\}$/, 'write-back'],
     [/^\{"Fn::GetAtt":\["DocumentQueue\w+","Arn"\]\}$/, 'document'],
-    [/^\{"Fn::GetAtt":\["ReadQueue\w+","Arn"\]\}$/, 'read'],
     [/^\{"Fn::GetAtt":\["Functions\w+deadlettersQueue\w+","Arn"\]\}$/, 'own dead letters'],
     [/^\{"Fn::GetAtt":\["Functions\w+replayQueue\w+","Arn"\]\}$/, 'own replays'],
     [/^\{"Ref":"Secretsmycrm\w+"\}$/, 'secret of my-crm'],
@@ -54,6 +53,7 @@ function nameOf(resource: unknown): string {
     [/^"arn:aws:scheduler:eu-central-1:123456789012:schedule\/[\w-]+-wake-ups\/\*"$/, 'wake-ups/*'],
     [/^\{"Fn::GetAtt":\["WakeUpsRole\w+","Arn"\]\}$/, 'role of wake-ups'],
     [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/contact\/\*"$/, 'contacts'],
+    [/^\{"Fn::GetAtt":\["Flowsagentpreview\w+","ContactFlowArn"\]\}$/, 'agent-preview flow'],
     [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/agent\/\*"$/, 'agents'],
   ];
   return names.find(([pattern]) => pattern.test(text))?.[1] ?? text;

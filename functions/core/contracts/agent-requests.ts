@@ -1,5 +1,6 @@
 /** What the desktop sends to the API. */
 import * as v from 'valibot';
+import { DISCARD_REASONS } from './call.ts';
 import { contactSchema, dialModeSchema, documentSchema } from './call-request.ts';
 import { MAX_DOCUMENT_BYTES } from './document-limits.ts';
 import { dateTimeSchema, idSchema, phoneSchema, textSchema } from './primitives.ts';
@@ -81,9 +82,16 @@ export const agentCallSchema = v.object({
   mode: v.optional(dialModeSchema, 'customer-first'),
 });
 
+/** `POST /calls/{callId}/discard`: the agent who previews the call does not make it. */
+export const discardSchema = v.object({
+  reason: v.picklist(DISCARD_REASONS),
+  note: v.optional(textSchema(1_000)),
+});
+
 export type ContactCreation = v.InferOutput<typeof contactCreationSchema>;
 export type ContactEdit = v.InferOutput<typeof contactEditSchema>;
 export type DocumentCreation = v.InferOutput<typeof documentCreationSchema>;
 export type DocumentEdit = v.InferOutput<typeof documentEditSchema>;
 export type OutcomeInput = v.InferOutput<typeof outcomeSchema>;
+export type DiscardInput = v.InferOutput<typeof discardSchema>;
 export type AgentCall = v.InferOutput<typeof agentCallSchema>;

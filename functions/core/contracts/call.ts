@@ -28,6 +28,9 @@ export type CallReason =
   | 'minimum-gap'
   | 'not-before'
   | 'pacing'
+  /** The task of an agent-first call is with the agent, or on its way there. */
+  | 'agent-preview'
+  | 'preview-discarded'
   | 'service-throttled'
   | 'destination-not-allowed'
   | 'outbound-not-permitted'
@@ -41,15 +44,6 @@ export type CallReason =
   | 'flow-ended'
   | 'no-agent'
   | 'cancelled'
-  /** The CRM was to be asked whom to call, and: has no such opportunity, or not for us; does not let us in; */
-  | 'opportunity-not-found'
-  | 'crm-refused'
-  /** gave no answer for hours, or none that makes sense; knows no such person, no number of theirs, no Connect user of its own. */
-  | 'crm-unavailable'
-  | 'crm-answer-unusable'
-  | 'contact-not-found'
-  | 'no-number'
-  | 'agent-unknown'
   | 'service-error';
 
 export interface CallTransition {
@@ -65,6 +59,35 @@ export interface CallOutcome {
   readonly savedAt: string;
   readonly savedBy: string;
 }
+
+/** Why an agent did not dial a call that they previewed. */
+export const DISCARD_REASONS = ['bad-timing', 'wrong-person', 'already-handled', 'other'] as const;
+
+/** The task that an agent of an agent-first call previews, and dials from. */
+export interface CallPreview {
+  /** Connect's id of the task. */
+  readonly connectContactId: string;
+  /** Who accepted it. */
+  readonly agentUsername?: string;
+  readonly acceptedAt?: string;
+  /** The agent asked to dial and no rule was against it. */
+  readonly dialledAt?: string;
+  readonly endedAt?: string;
+}
+
+export interface CallDiscard {
+  readonly reason: (typeof DISCARD_REASONS)[number];
+  readonly note?: string;
+  readonly at: string;
+  readonly by: string;
+}
+
+/** What an agent who wants to dial a previewed call is told. */
+export type DialPermission =
+  /** E.164 number, and the contact that the dialled one is to be related to. */
+  | { readonly outcome: 'allowed'; readonly phone: string; readonly relatedContactId: string }
+  /** `dueAt`: when it would be allowed. A call whose state is `blocked` never will be. */
+  | { readonly outcome: 'refused'; readonly reason: CallReason; readonly dueAt?: string; readonly state: CallState };
 
 export interface CallView {
   readonly callId: string;
@@ -86,6 +109,8 @@ export interface CallView {
    */
   readonly takenBy?: string;
   readonly mode?: DialMode;
+  readonly preview?: CallPreview;
+  readonly discarded?: CallDiscard;
   /** Of a repeated attempt: the first attempt's call, and which one this is, from 2. */
   readonly attemptOf?: string;
   readonly attempt?: number;

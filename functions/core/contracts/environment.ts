@@ -5,7 +5,6 @@ export const ENVIRONMENT = {
   dialQueue: 'DIAL_QUEUE_URL',
   writeBackQueue: 'WRITE_BACK_QUEUE_URL',
   documentQueue: 'DOCUMENT_QUEUE_URL',
-  readQueue: 'READ_QUEUE_URL',
   /** Waits that are longer than the dial queue can delay: their group, the role that sends, and where to. */
   wakeUpGroup: 'WAKE_UP_GROUP',
   wakeUpRole: 'WAKE_UP_ROLE_ARN',
@@ -13,6 +12,9 @@ export const ENVIRONMENT = {
   dialDeadLettersArn: 'DIAL_DEAD_LETTERS_ARN',
   connectInstance: 'CONNECT_INSTANCE_ID',
   outboundFlow: 'OUTBOUND_FLOW_ID',
+  previewFlow: 'PREVIEW_FLOW_ID',
+  /** The desktop's own origin. */
+  desktopOrigin: 'DESKTOP_ORIGIN',
   sourcePhoneNumber: 'SOURCE_PHONE_NUMBER',
   dialRatePerSecond: 'DIAL_RATE_PER_SECOND',
   dialBurst: 'DIAL_BURST',

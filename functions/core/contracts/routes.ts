@@ -1,7 +1,6 @@
 /** Every route of the HTTP API, the function behind it and who may call it. `lib` builds the API from this table. */
 export const FUNCTION_NAMES = [
   'receive-call-request',
-  'read-opportunity',
   'dial-call',
   'load-context',
   'find-opportunities',
@@ -12,6 +11,8 @@ export const FUNCTION_NAMES = [
   'save-outcome',
   'show-call',
   'cancel-call',
+  'dial-preview',
+  'discard-preview',
   'list-calls',
   'apply-contact-event',
   'look-up-contact',
@@ -84,6 +85,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/calls', function: 'list-calls', access: 'agent' },
   { method: 'GET', path: '/calls/{callId}', function: 'show-call', access: 'handler' },
   { method: 'DELETE', path: '/calls/{callId}', function: 'cancel-call', access: 'agent' },
+  { method: 'POST', path: '/calls/{callId}/dial', function: 'dial-preview', access: 'agent' },
+  { method: 'POST', path: '/calls/{callId}/discard', function: 'discard-preview', access: 'agent' },
   {
     method: 'GET',
     path: '/calls/by-connect-contact/{connectContactId}/context',

@@ -4,10 +4,12 @@ import {
   answerOf,
   callKeyOf,
   numberToCall,
+  PREVIEWING,
   personToCall,
   presentAnswer,
   requestedCall,
   slotRequestOf,
+  underWay,
 } from '../call-request.ts';
 import type { CallStep } from '../call-state.ts';
 import {
@@ -40,6 +42,7 @@ import type {
 import { queueDelay } from '../queue-delay.ts';
 import type { RecentIds } from '../recent-ids.ts';
 import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
+import { slotsFor } from './dial-in-slot.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
@@ -51,9 +54,12 @@ export interface AcceptPorts extends SettlePorts, SyncPorts {
   readonly contacts: Pick<ContactStore, 'get'>;
   readonly attempts: AttemptCounts;
   readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
-  readonly connect: Pick<ConnectCalls, 'start'>;
+  readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
   readonly dialQueue: CallQueue;
   readonly slots: DialSlots;
+  /** Those of tasks: a quota of their own. */
+  readonly previewSlots: DialSlots;
+  readonly desktopOrigin: string;
   /** Only where a request can bring documents. */
   readonly files?: Pick<DocumentFiles, 'linkForUpload'>;
   readonly recent: RecentIds;
@@ -73,7 +79,7 @@ export interface CallRequest {
  *
  * First round trip: the request is stored under a condition, together with the count of attempts where the source limits them,
  * the safety net is sent, and a dial slot taken, at once. A request over a limit is stored by itself after that. Second:
- * Connect is asked while opportunity and call are written. Whatever fails after the first, the safety net finds and mends.
+ * Connect is asked, for a call or for an agent's task, while opportunity and call are written. Whatever fails after the first, the safety net finds and mends.
  * A duplicate gets the first one's answer after the first round trip; its own safety net does no harm, and is needed when
  * the first delivery had stored the request but could not send one.
  */
@@ -85,31 +91,34 @@ export const acceptCallRequest =
     const early = callToJudge(asked, request, now);
     const verdictAtFirst = judgeCall(early);
     const isAllowed = verdictAtFirst.outcome === 'allowed';
-    const attempt = isAllowed ? attemptOf(early) : undefined;
+    /** An agent who previews the call may not dial it at all: it is counted when they do. */
+    const isCounted = asked.message.call.mode === 'customer-first';
+    const attempt = isAllowed && isCounted ? attemptOf(early) : undefined;
+    const slots = slotsFor(ports, asked.message.call.mode);
     /** An id seen before is most likely a duplicate, and a duplicate must not cost a slot. */
     const repeated = ports.recent.seen(request.callId);
     const [first, stored, isListed, reserved] = await Promise.all([
       ports.requests.accept(request, attempt),
       ports.contacts.get(callKeyOf(request), asked.message.call.contactId),
       ports.doNotCall.isListed(request.sourceId, early.number),
-      isAllowed && !repeated ? ports.slots.reserve(now, slotRequestOf(request)) : undefined,
+      isAllowed && !repeated ? slots.reserve(now, slotRequestOf(request)) : undefined,
       ports.dialQueue.send(messageOf(request), safetyNetDelay(verdictAtFirst, now)),
     ]);
     const acceptance = first.outcome === 'over-limit' ? await ports.requests.accept(request) : first;
     if (acceptance.outcome === 'duplicate') {
-      await giveBack(ports, reserved, now);
+      await giveBack(ports, slots, reserved, now);
       return presentAnswer(acceptance.request, acceptance.request.answer, ports.files, now);
     }
     const limits = first.outcome === 'over-limit' ? limitsFrom(first.refusals, early) : [];
     const known = { ...early, person: personToJudge(early.person, stored), isListed, limits };
-    const verdict = isAllowed ? judgeCall(known) : await judgeAndClaim(ports, known);
+    const verdict = isAllowed || !isCounted ? judgeCall(known) : await judgeAndClaim(ports, known);
     if (verdict.outcome !== 'allowed') {
       const isClaimed = attempt !== undefined && first.outcome === 'accepted';
-      await Promise.all([giveBack(ports, reserved, now), isClaimed ? releaseAttempt(ports, early) : undefined]);
+      await Promise.all([giveBack(ports, slots, reserved, now), isClaimed ? releaseAttempt(ports, early) : undefined]);
     }
     const answer =
       verdict.outcome === 'allowed'
-        ? await dialOrQueue(ports, request, reserved ?? (await ports.slots.reserve(now, slotRequestOf(request))), now)
+        ? await dialOrQueue(ports, request, reserved ?? (await slots.reserve(now, slotRequestOf(request))), now)
         : await postpone(ports, request, stepOf(verdict, now));
     return presentAnswer(request, answer, ports.files, now);
   };
@@ -117,10 +126,15 @@ export const acceptCallRequest =
 type Reserved = Awaited<ReturnType<DialSlots['reserve']>>;
 
 /** A slot taken in vain costs everybody behind it half a second, unless somebody else gets it. */
-async function giveBack(ports: AcceptPorts, reserved: Reserved | undefined, now: Date): Promise<void> {
+async function giveBack(
+  ports: AcceptPorts,
+  slots: DialSlots,
+  reserved: Reserved | undefined,
+  now: Date,
+): Promise<void> {
   if (reserved === undefined || reserved.isTakenOver || reserved.dialAt <= now) return;
   try {
-    await ports.slots.giveBack(reserved.dialAt);
+    await slots.giveBack(reserved.dialAt);
   } catch (error) {
     ports.log.error('slot-not-given-back', error);
   }
@@ -142,13 +156,15 @@ async function dialOrQueue(
     return answer;
   }
   const [placement] = await Promise.all([
-    placeCall(ports)(request),
+    placeCall(ports)(request, request.message.call.mode),
     project(ports, request),
     recordCall(ports, request, dialAt),
   ]);
   switch (placement.outcome) {
     case 'started':
       return answerOf({ status: 'dialing', connectContactId: placement.connectContactId });
+    case 'previewing':
+      return PREVIEWING;
     case 'refused':
       return settleCall(ports)(request, { state: 'failed', reason: placement.reason, at: now.toISOString() });
     case 'throttled':
@@ -197,10 +213,8 @@ async function recordCall(ports: AcceptPorts, request: StoredRequest, slot: Date
   try {
     const claimed = { ...requestedCall(request), claimedSlot: slot.toISOString() };
     const result = await ports.calls.change(callKeyOf(request), claimed, (call) => call);
-    const connectContactId = result?.call.connectContactId;
-    if (connectContactId === undefined) return;
-    const answer = answerOf({ status: 'dialing', connectContactId });
-    await ports.requests.recordAnswer(request.sourceId, request.requestId, answer);
+    const answer = result === undefined ? undefined : underWay(result.call);
+    if (answer !== undefined) await ports.requests.recordAnswer(request.sourceId, request.requestId, answer);
   } catch (error) {
     ports.log.error('call-not-written', error, { callId: request.callId });
   }

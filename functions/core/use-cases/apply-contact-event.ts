@@ -4,33 +4,19 @@
  * is a merge (call-state.ts), so that their order does not matter.
  */
 import { isMovedOn } from '../call-legs.ts';
-import { digestId } from '../ids.ts';
+import { callFromAttributes, isInbound } from '../model/call-from-attributes.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
-import type {
-  CallKey,
-  CallQueue,
-  CallStore,
-  Clock,
-  ConnectCalls,
-  ConnectContactFacts,
-  ConnectUsers,
-  ContactEvent,
-  Erasures,
-  Log,
-  StoredCall,
-} from '../ports.ts';
+import type { CallQueue, CallStore, ConnectCalls, ConnectContactFacts, ContactEvent, StoredCall } from '../ports.ts';
+import { applyPreviewEvent, type PreviewEventPorts } from './apply-preview-event.ts';
+import { stopTask } from './end-preview.ts';
 import { nameAgent } from './name-agent.ts';
-import { type CallToRecord, type RecordFactsPorts, recordLegFacts } from './record-leg-facts.ts';
+import { type CallToRecord, recordLegFacts } from './record-leg-facts.ts';
 import { watch } from './watch-call.ts';
 
-export interface ApplyEventPorts extends RecordFactsPorts {
+export interface ApplyEventPorts extends PreviewEventPorts {
   readonly calls: Pick<CallStore, 'get' | 'findByConnectContact' | 'change'>;
-  readonly connect: Pick<ConnectCalls, 'attributes' | 'describe'>;
-  readonly users: ConnectUsers;
-  readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly connect: PreviewEventPorts['connect'] & Pick<ConnectCalls, 'updateAttributes'>;
   readonly dialQueue: CallQueue;
-  readonly clock: Clock;
-  readonly log: Pick<Log, 'error'>;
 }
 
 /** `ignored`: not a call of ours (yet), or somebody who only listens to one. */
@@ -42,6 +28,7 @@ export async function applyContactEvent(
   event: ContactEvent,
   deliveryId: string,
 ): Promise<AppliedEvent> {
+  if (event.channel === TASK) return applyPreviewEvent(ports, event);
   const found = event.initiationMethod === LISTENER ? undefined : await findCall(ports, event);
   if (found === undefined) return { outcome: 'ignored' };
   const { known, initial, first } = found;
@@ -53,6 +40,7 @@ export async function applyContactEvent(
   const all = [...(first === undefined ? [] : [first]), { ...facts, takenBy }];
   const result = await recordLegFacts(ports, found, all, deliveryId);
   if (result === undefined) return { outcome: 'ignored' };
+  await stopTask(ports, result);
   return { outcome: result.changed ? 'applied' : 'repeated', callId: result.call.callId };
 }
 
@@ -74,38 +62,37 @@ async function findCall(ports: ApplyEventPorts, event: ContactEvent): Promise<Fo
   const known = await ports.calls.findByConnectContact(initialId);
   if (known !== undefined) return { known, initial: known };
   const isFirstLeg = initialId === connectContactId;
-  const [attributes, first] = await Promise.all([
+  const [own, first] = await Promise.all([
     unlessUnknown(ports.connect.attributes(initialId)),
     isFirstLeg ? undefined : unlessUnknown(ports.connect.describe(initialId)),
   ]);
-  const initial = callFromAttributes(first ?? event, initialId, attributes ?? {});
+  const attributes = await bindAttributes(ports, first ?? event, own ?? {});
+  const initial = callFromAttributes(first ?? event, initialId, attributes);
   if (initial === undefined) return undefined;
   const [stored, erasedAt] = await Promise.all([ports.calls.get(initial), ports.erasures.erasedAt(initial)]);
   if (stored === undefined && erasedAt !== undefined && erasedAt >= initial.requestedAt) return undefined;
   return { known: stored, initial, ...(first !== undefined && { first }) };
 }
 
-function callFromAttributes(
-  event: ConnectContactFacts & Pick<ContactEvent, 'completedAt'>,
-  connectContactId: string,
-  attributes: Readonly<Record<string, string>>,
-): StoredCall | undefined {
-  const { sourceId, opportunityId, contactId, contactName, agentUsername } = attributes;
-  const inbound = isInbound(event);
-  const callId = inbound ? `call-${digestId(connectContactId)}` : attributes.callId;
-  if (!callId || !sourceId || !opportunityId) return undefined;
-  const requestedAt = event.initiatedAt ?? event.disconnectedAt ?? event.completedAt;
-  if (requestedAt === undefined) return undefined;
-  const key: CallKey = { sourceId, opportunityId, callId };
-  return {
-    ...key,
-    ...{ direction: inbound ? 'inbound' : 'outbound', connectContactId, state: 'requested', requestedAt },
-    ...(contactId && { contactId }),
-    ...(contactName && { contactName }),
-    ...(agentUsername && { agentUsername }),
-    history: inbound ? [{ state: 'requested', at: requestedAt }] : [],
-    version: 0,
-  };
+/**
+ * A call that an agent dialled from a task gets the task's attributes. That Connect copies them itself is documented for the
+ * API's RelatedContactId only, not for the softphone's own dialling. They are for flows and displays: without them the call
+ * is known all the same.
+ */
+async function bindAttributes(
+  { connect, log }: ApplyEventPorts,
+  { connectContactId, relatedConnectContactId }: ConnectContactFacts,
+  own: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  if (relatedConnectContactId === undefined || own.callId) return own;
+  const related = await unlessUnknown(connect.attributes(relatedConnectContactId));
+  if (!related?.callId) return own;
+  try {
+    await connect.updateAttributes(connectContactId, related);
+  } catch (error) {
+    log.error('attributes-not-bound', error, { callId: related.callId, connectContactId });
+  }
+  return { ...own, ...related };
 }
 
 /** Only Connect's description says why a leg ended, and it knows the times of events that were lost. */
@@ -122,6 +109,6 @@ async function completeFacts(
   return { ...(await unlessUnknown(ports.connect.describe(id))), ...event };
 }
 
+const TASK = 'TASK';
 /** InitiationMethod of a supervisor who listens in. */
 const LISTENER = 'MONITOR';
-const isInbound = ({ initiationMethod }: ConnectContactFacts) => initiationMethod?.toUpperCase() === 'INBOUND';

@@ -3,12 +3,23 @@ import { advance, isWaiting } from '../call-state.ts';
 import type { CallView } from '../contracts/call.ts';
 import { CtiError } from '../errors.ts';
 import { presentCall } from '../model/present-call.ts';
-import type { CallStore, Clock, Log, RequestStore, StoredCall, WakeUps, WriteBackQueue } from '../ports.ts';
+import type {
+  CallStore,
+  Clock,
+  ConnectCalls,
+  Log,
+  RequestStore,
+  StoredCall,
+  WakeUps,
+  WriteBackQueue,
+} from '../ports.ts';
+import { stopTask } from './end-preview.ts';
 
 export interface CancelPorts {
   readonly calls: Pick<CallStore, 'find' | 'change'>;
   readonly requests: Pick<RequestStore, 'recordAnswer'>;
   readonly writeBacks: Pick<WriteBackQueue, 'send'>;
+  readonly connect: Pick<ConnectCalls, 'stop'>;
   readonly wakeUps: Pick<WakeUps, 'cancel'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'info'>;
@@ -35,14 +46,17 @@ export const cancelCall =
     if (!isCancelled(call)) throw new CtiError('not-ready', `The call cannot be cancelled any more: ${call.state}.`);
     if (changed) ports.log.info('call-cancelled', { callId, by });
     await tell(ports, call);
+    await stopTask(ports, result);
     return presentCall(call);
   };
 
 const isCancelled = ({ state, reason }: StoredCall): boolean => state === 'failed' && reason === 'cancelled';
 
-/** A claimed call may be ringing already, whatever its record says. */
-const isCancellable = ({ state, claimedSlot, connectContactId }: StoredCall): boolean =>
-  isWaiting(state) && claimedSlot === undefined && connectContactId === undefined;
+/** A claimed call may be ringing already, whatever its record says; one that an agent previews is not before they dial. */
+const isCancellable = ({ state, claimedSlot, connectContactId, preview }: StoredCall): boolean =>
+  isWaiting(state) &&
+  connectContactId === undefined &&
+  (preview === undefined ? claimedSlot === undefined : preview.dialledAt === undefined);
 
 /** The answer last, as with every call that is not made (settle-call.ts): the safety net does the rest after a crash. */
 async function tell({ writeBacks, wakeUps, requests }: CancelPorts, call: StoredCall): Promise<void> {

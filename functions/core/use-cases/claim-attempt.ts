@@ -1,7 +1,23 @@
 /** The rules and the count of attempts, together: what is allowed has been counted. */
 import { type AttemptSubject, attemptOf, limitsFrom } from '../attempt-limits.ts';
-import { type CallToJudge, judgeCall, type Verdict } from '../calling-rules.ts';
-import type { AttemptCounts } from '../ports.ts';
+import { callKeyOf, numberToCall } from '../call-request.ts';
+import { type CallToJudge, judgeCall, type Person, type RulesOfSource, type Verdict } from '../calling-rules.ts';
+import type { AttemptCounts, StoredRequest } from '../ports.ts';
+
+/** What is known now of a call that was asked for earlier. */
+export function subjectOf(
+  request: StoredRequest,
+  sources: ReadonlyMap<string, RulesOfSource>,
+  known: { readonly person: Person; readonly isListed: boolean },
+  now: Date,
+): CallToJudge & AttemptSubject {
+  const { notBefore, contactId } = request.message.call;
+  return {
+    ...{ ...known, now, number: numberToCall(request.message), call: { ...callKeyOf(request), contactId } },
+    source: sources.get(request.sourceId) ?? {},
+    notBefore: notBefore === undefined ? undefined : new Date(notBefore),
+  };
+}
 
 export async function judgeAndClaim(
   ports: { readonly attempts: Pick<AttemptCounts, 'claim'> },

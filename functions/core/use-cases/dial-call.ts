@@ -1,4 +1,4 @@
-import { answerOf, callKeyOf, isExtract, numberToCall, personToCall } from '../call-request.ts';
+import { callKeyOf, isExtract, modeOf, numberToCall, personToCall, underWay } from '../call-request.ts';
 import { isFinal } from '../call-state.ts';
 import { judgeCall, type Person, personToJudge, type RulesOfSource, stepOf } from '../calling-rules.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
@@ -16,7 +16,7 @@ import type {
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
-import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
+import { judgeAndClaim, releaseAttempt, subjectOf } from './claim-attempt.ts';
 import { dialInSlot, type SlotPorts } from './dial-in-slot.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
 import { settleCall } from './settle-call.ts';
@@ -71,7 +71,7 @@ export const dialCall =
         ? undefined
         : syncOpportunity(ports)(request.sourceId, left, request.receivedAt),
     ]);
-    if (call !== undefined && (call.connectContactId !== undefined || isFinal(call.state))) {
+    if (call !== undefined && (underWay(call) !== undefined || isFinal(call.state))) {
       await finish(ports, request, call);
       if (!isFinal(call.state) && !message.project) await watchOn(ports, call);
       return;
@@ -84,18 +84,16 @@ export const dialCall =
 
 /** The call was dealt with; perhaps its writer crashed before it told anybody. */
 async function finish(ports: DialPorts, request: StoredRequest, call: StoredCall): Promise<void> {
-  if (request.answer !== undefined) {
-    const { status } = request.answer;
-    if (call.connectContactId === undefined ? status === call.state : request.answer.connectContactId !== undefined)
+  const { answer } = request;
+  if (answer !== undefined) {
+    if (call.connectContactId === undefined ? answer.status === call.state : answer.connectContactId !== undefined)
       return;
   }
+  const news = isFinal(call.state) && call.connectContactId === undefined ? undefined : underWay(call);
+  if (news !== undefined) return ports.requests.recordAnswer(request.sourceId, request.requestId, news);
   const last = call.history.at(-1);
-  if (call.connectContactId === undefined && last !== undefined) {
-    await settleCall(ports)(request, { ...last, ...(call.dueAt !== undefined && { dueAt: call.dueAt }) });
-    return;
-  }
-  const answer = answerOf({ status: 'dialing', connectContactId: call.connectContactId });
-  await ports.requests.recordAnswer(request.sourceId, request.requestId, answer);
+  if (last === undefined) return;
+  await settleCall(ports)(request, { ...last, ...(call.dueAt !== undefined && { dueAt: call.dueAt }) });
 }
 
 async function proceed(
@@ -112,20 +110,16 @@ async function proceed(
     await settleCall(ports)(request, { state: 'expired', at });
     return;
   }
-  const { notBefore, contactId } = request.message.call;
-  const subject = {
-    ...{ ...known, now, number: numberToCall(request.message), call: { ...callKeyOf(request), contactId } },
-    source: ports.sources.get(request.sourceId) ?? {},
-    notBefore: notBefore === undefined ? undefined : new Date(notBefore),
-  };
+  const subject = subjectOf(request, ports.sources, known, now);
   if (call?.reason === 'pacing' && due > now && judgeCall(subject).outcome === 'allowed') {
     await wakeLater(ports.dialQueue, message, netOf(due), now);
     return;
   }
-  const verdict = await judgeAndClaim(ports, subject);
+  const isCounted = modeOf(request, call) === 'customer-first';
+  const verdict = isCounted ? await judgeAndClaim(ports, subject) : judgeCall(subject);
   if (verdict.outcome !== 'allowed') {
     const step = stepOf(verdict, now);
-    await releaseAttempt(ports, subject);
+    if (isCounted) await releaseAttempt(ports, subject);
     if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
     if (verdict.outcome !== 'blocked') await waitUntil(ports, message, verdict.dueAt, now);
     return;

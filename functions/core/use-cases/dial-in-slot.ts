@@ -1,9 +1,11 @@
-import { answerOf, callKeyOf, requestedCall, slotRequestOf } from '../call-request.ts';
+import { answerOf, callKeyOf, modeOf, PREVIEWING, requestedCall, slotRequestOf } from '../call-request.ts';
 import { advance, isFinal, learn } from '../call-state.ts';
+import type { DialMode } from '../contracts/call-request.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
 import { LONG_LINE } from '../fair-slots.ts';
-import { isUsable, type Pacing } from '../pacing.ts';
-import { SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
+import { withPreview } from '../model/with-preview.ts';
+import { isUsable, type Pacing, pacingOf } from '../pacing.ts';
+import { PREVIEW_RATE, SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
 import type { CallQueue, CallStore, ConnectCalls, DialSlots, Log, StoredCall, StoredRequest } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
 import { placeCall } from './place-call.ts';
@@ -14,12 +16,22 @@ import { watch } from './watch-call.ts';
 
 export interface SlotPorts extends SettlePorts {
   readonly calls: Pick<CallStore, 'change'>;
-  readonly connect: Pick<ConnectCalls, 'start'>;
+  readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
   readonly dialQueue: CallQueue;
   readonly slots: Pick<DialSlots, 'reserve' | 'claim'>;
+  readonly previewSlots: Pick<DialSlots, 'reserve' | 'claim'>;
+  readonly desktopOrigin: string;
   readonly pacing: Pacing;
   readonly log: Log;
 }
+
+/** Calls wait in one line, tasks of agents in another: each has its own quota. */
+export const slotsFor = <Slots>(
+  lines: { readonly slots: Slots; readonly previewSlots: Slots },
+  mode: DialMode,
+): Slots => (mode === 'agent-first' ? lines.previewSlots : lines.slots);
+
+const PREVIEW_PACING = pacingOf(PREVIEW_RATE);
 
 /** Dials now, in the slot that the message brings or in one that is free now; or takes a later slot. */
 export async function dialInSlot(
@@ -29,16 +41,19 @@ export async function dialInSlot(
   call: StoredCall | undefined,
   now: Date,
 ): Promise<void> {
+  const mode = modeOf(request, call);
+  const slots = slotsFor(ports, mode);
+  const pacing = mode === 'agent-first' ? PREVIEW_PACING : ports.pacing;
   const held = message.dialAt === undefined ? undefined : new Date(message.dialAt);
-  const usable = held !== undefined && (message.missed || isUsable(held.getTime(), now.getTime(), ports.pacing));
+  const usable = held !== undefined && (message.missed || isUsable(held.getTime(), now.getTime(), pacing));
   if (!usable) {
-    const { dialAt } = await ports.slots.reserve(now, slotRequestOf(request));
+    const { dialAt } = await slots.reserve(now, slotRequestOf(request));
     if (dialAt > now) return waitForSlot(ports, message, request, dialAt, now);
     return dialOnce(ports, message, request, call, dialAt, now);
   }
-  if (await ports.slots.claim(held, request.callId)) return dialOnce(ports, message, request, call, held, now);
+  if (await slots.claim(held, request.callId)) return dialOnce(ports, message, request, call, held, now);
   const hasWaited = now.getTime() - Date.parse(request.receivedAt) > 2 * LONG_LINE;
-  const next = await ports.slots.reserve(now, { ...slotRequestOf(request), isDisplaced: true, hasWaited });
+  const next = await slots.reserve(now, { ...slotRequestOf(request), isDisplaced: true, hasWaited });
   return waitForSlot(ports, message, request, next.dialAt, now);
 }
 
@@ -76,12 +91,16 @@ async function dialOnce(
     await wakeLater(ports.dialQueue, message, netOf(now), now);
     return;
   }
-  const placement = await placeCall(ports)(request);
+  const placement = await placeCall(ports)(request, modeOf(request, call));
   const at = now.toISOString();
   switch (placement.outcome) {
     case 'started':
       await recordStart(ports, request, placement.connectContactId, at);
       // The message of a slot has a safety net beside it, and that one will find the call under way.
+      if (message.dialAt === undefined) await watch(ports, request, now, now);
+      return;
+    case 'previewing':
+      await recordPreview(ports, request, placement.connectContactId, at);
       if (message.dialAt === undefined) await watch(ports, request, now, now);
       return;
     case 'refused':
@@ -139,4 +158,17 @@ async function recordStart(
     await ports.writeBacks.send({ type: 'call.dialing', sourceId, opportunityId, callId, version });
   }
   await ports.requests.recordAnswer(sourceId, requestId, answerOf({ status: 'dialing', connectContactId }));
+}
+
+/** As with a call, the task's first event is usually faster. */
+async function recordPreview(
+  ports: SlotPorts,
+  request: StoredRequest,
+  connectContactId: string,
+  startedAt: string,
+): Promise<void> {
+  await ports.calls.change(callKeyOf(request), requestedCall(request), (call) =>
+    withPreview(call, { connectContactId, startedAt }),
+  );
+  await ports.requests.recordAnswer(request.sourceId, request.requestId, PREVIEWING);
 }

@@ -1,11 +1,14 @@
 import { callAttributes, cutText } from '../attributes.ts';
 import { numberToCall, personToCall } from '../call-request.ts';
 import type { CallReason } from '../contracts/call.ts';
-import type { ConnectCalls, Log, StoredRequest } from '../ports.ts';
+import type { DialMode } from '../contracts/call-request.ts';
+import type { ConnectCalls, DialResult, Log, StoredRequest } from '../ports.ts';
 
 /** `unknown`: Connect did not answer; the call may have been started, and asking again with the same token tells. */
 export type Placement =
   | { readonly outcome: 'started'; readonly connectContactId: string }
+  /** The id is that of the agent's task. */
+  | { readonly outcome: 'previewing'; readonly connectContactId: string }
   | { readonly outcome: 'refused'; readonly reason: CallReason }
   | { readonly outcome: 'throttled' }
   | { readonly outcome: 'unknown'; readonly error: unknown };
@@ -14,26 +17,58 @@ export type Placement =
 const MAX_NAME = 1_024;
 const MAX_DESCRIPTION = 4_096;
 
-/** Starts the call. The call's id is the token, so that the same request never starts two. Never rejects. */
+/** StartTaskContact: Name. */
+const MAX_TASK_NAME = 512;
+
+interface PlacePorts {
+  readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
+  readonly desktopOrigin: string;
+  readonly log: Log;
+}
+
+/**
+ * Starts the call, or the task from which the agent will dial it. The call's id is the token, so that the same request never
+ * starts two. Never rejects.
+ */
 export const placeCall =
-  (ports: { connect: Pick<ConnectCalls, 'start'>; log: Log }) =>
-  async (request: StoredRequest): Promise<Placement> => {
-    const { message, callId } = request;
-    const { name, title, company } = personToCall(message);
+  (ports: PlacePorts) =>
+  async (request: StoredRequest, mode: DialMode): Promise<Placement> => {
+    const { callId } = request;
     try {
-      const result = await ports.connect.start({
-        clientToken: callId,
-        phone: numberToCall(message),
-        attributes: callAttributes(request),
-        name: cutText(message.opportunity.name.toWellFormed(), MAX_NAME),
-        description: cutText([name, title, company].filter(Boolean).join(', ').toWellFormed(), MAX_DESCRIPTION),
-      });
+      const result = await start(ports, request, mode);
       if (result.outcome === 'refused') {
         ports.log.info('call-refused', { callId, reason: result.reason, detail: result.detail });
       }
+      if (result.outcome === 'started' && mode === 'agent-first') return { ...result, outcome: 'previewing' };
       return result;
     } catch (error) {
       ports.log.error('call-not-placed', error, { callId });
       return { outcome: 'unknown', error };
     }
   };
+
+function start({ connect, desktopOrigin }: PlacePorts, request: StoredRequest, mode: DialMode): Promise<DialResult> {
+  const { message, callId } = request;
+  const { name, title, company } = personToCall(message);
+  const wanted = {
+    clientToken: callId,
+    attributes: callAttributes(request),
+    description: cutText([name, title, company].filter(Boolean).join(', ').toWellFormed(), MAX_DESCRIPTION),
+  };
+  const opportunity = message.opportunity.name.toWellFormed();
+  if (mode === 'customer-first') {
+    return connect.start({ ...wanted, phone: numberToCall(message), name: cutText(opportunity, MAX_NAME) });
+  }
+  // Without the number: the agent dials what `POST /calls/{callId}/dial` answers, after the rules have been asked again.
+  return connect.startPreview({
+    ...wanted,
+    name: cutText(`${name.toWellFormed()}: ${opportunity}`, MAX_TASK_NAME),
+    links: linksOf(request, desktopOrigin),
+  });
+}
+
+function linksOf({ sourceId, opportunityId, callId, message }: StoredRequest, desktopOrigin: string) {
+  const place = [sourceId, opportunityId, 'call', callId].map(encodeURIComponent).join('/');
+  const { url } = message.opportunity;
+  return { Desktop: `${desktopOrigin}/#opportunity/${place}`, ...(url !== undefined && { CRM: url }) };
+}

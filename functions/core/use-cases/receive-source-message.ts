@@ -3,7 +3,6 @@ import type { CallAccepted, DocumentUpload } from '../contracts/call.ts';
 import type { SourceMessage } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { DocumentFiles, DoNotCallList } from '../ports.ts';
-import { fieldError, invalidFields } from '../validation.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 import { type ErasePorts, eraseOpportunity } from './erase-opportunity.ts';
 import { syncOpportunity } from './sync-opportunity.ts';
@@ -25,7 +24,6 @@ export const receiveSourceMessage =
   async (source: Source, requestId: string, message: SourceMessage): Promise<MessageAccepted> => {
     switch (message.type) {
       case 'call.requested':
-        refuseUnsupportedMode(message.data.call.mode);
         return acceptCallRequest(ports)({ source, requestId, message: message.data });
       case 'opportunity.updated': {
         const now = ports.clock.now();
@@ -52,9 +50,3 @@ export const receiveSourceMessage =
       }
     }
   };
-
-/** To dial the customer although the agent wanted to be first would be worse than to say so. */
-export function refuseUnsupportedMode(mode: string, path: readonly string[] = ['data', 'call', 'mode']): void {
-  if (mode === 'customer-first') return;
-  throw invalidFields([fieldError(path, 'this deployment dials customer-first only')]);
-}

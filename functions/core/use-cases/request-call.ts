@@ -6,7 +6,6 @@ import { CtiError } from '../errors.ts';
 import type { ContactStore, OpportunityKey, OpportunityStore, StoredContact } from '../ports.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
-import { refuseUnsupportedMode } from './receive-source-message.ts';
 
 export interface RequestCallPorts extends AcceptPorts {
   readonly contacts: Pick<ContactStore, 'get'>;
@@ -29,7 +28,6 @@ export interface AgentCallRequest {
 export const requestCall =
   (ports: RequestCallPorts) =>
   async ({ source, key, agentUsername, order, idempotencyKey }: AgentCallRequest): Promise<CallAccepted> => {
-    refuseUnsupportedMode(order.mode, ['mode']);
     const [opportunity, contact] = await Promise.all([
       ports.opportunities.getOpportunity(key),
       ports.contacts.get(key, order.contactId),

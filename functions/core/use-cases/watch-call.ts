@@ -1,22 +1,21 @@
 import { isMovedOn } from '../call-legs.ts';
-import { isFinal } from '../call-state.ts';
+import { isFinal, isWaiting } from '../call-state.ts';
+import type { CallPreview } from '../contracts/call.ts';
 import type { WatchMessage } from '../contracts/queue-messages.ts';
-import { completionOf, endForLack } from '../model/completion-of.ts';
 import type { LegFacts } from '../model/legs-from-facts.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
-import { WATCH_INTERVAL, WATCH_PATIENCE } from '../policy.ts';
-import type { CallKey, CallQueue, CallStore, Clock, ConnectCalls, ConnectUsers, Log, StoredCall } from '../ports.ts';
+import { withPreview } from '../model/with-preview.ts';
+import { REQUEST_PATIENCE, WATCH_INTERVAL, WATCH_PATIENCE } from '../policy.ts';
+import type { CallKey, CallQueue, CallStore, StoredCall } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
+import { describeLeg } from './describe-leg.ts';
+import { type EndPreviewPorts, endPreview, followDialled, stopTask } from './end-preview.ts';
 import { nameAgent } from './name-agent.ts';
-import { type RecordFactsPorts, recordLegFacts } from './record-leg-facts.ts';
+import { recordLegFacts } from './record-leg-facts.ts';
 
-export interface WatchPorts extends RecordFactsPorts {
+export interface WatchPorts extends EndPreviewPorts {
   readonly calls: Pick<CallStore, 'get' | 'change'>;
-  readonly connect: Pick<ConnectCalls, 'describe'>;
-  readonly users: ConnectUsers;
   readonly dialQueue: CallQueue;
-  readonly clock: Clock;
-  readonly log: Pick<Log, 'error' | 'info'>;
 }
 
 /** The first look at a call that has been started; at once when it should have taken place already. */
@@ -48,13 +47,40 @@ export const watchCall =
     }
     const known = await ports.calls.get(message);
     if (known === undefined) return;
+    const again = new Date(now.getTime() + WATCH_INTERVAL);
+    const next = { ...message, wakeAt: again.toISOString() };
+    if (known.preview !== undefined && isWaiting(known.state)) {
+      await lookAtPreview(ports, known, known.preview, now);
+      await ports.dialQueue.send(next, queueDelay(again, now));
+      return;
+    }
     const facts = isFinal(known.state) ? [] : await describeLegs(ports, known, now);
     const deliveryId = `watch ${message.wakeAt}`;
     const result = await recordLegFacts(ports, { known, initial: known }, facts, deliveryId);
+    await stopTask(ports, result);
     if (result === undefined || isFinal(result.call.state)) return;
-    const again = new Date(now.getTime() + WATCH_INTERVAL);
-    await ports.dialQueue.send({ ...message, wakeAt: again.toISOString() }, queueDelay(again, now));
+    await ports.dialQueue.send(next, queueDelay(again, now));
   };
+
+/** The agent has not dialled, as far as anybody has said. A task that is there for too long is taken away. */
+async function lookAtPreview(ports: WatchPorts, call: StoredCall, preview: CallPreview, now: Date): Promise<void> {
+  const { connectContactId } = preview;
+  const described = await unlessUnknown(ports.connect.describe(connectContactId));
+  const agentUsername = described === undefined ? undefined : await nameAgent(ports, described, call);
+  const startedAt = call.history.find(({ reason }) => reason === 'agent-preview')?.at ?? call.requestedAt;
+  const endedAt = described === undefined ? now.toISOString() : described.disconnectedAt;
+  const facts = {
+    ...{ connectContactId, startedAt },
+    ...(agentUsername !== undefined && { agentUsername }),
+    ...(described?.agentConnectedAt !== undefined && { acceptedAt: described.agentConnectedAt }),
+    ...(endedAt !== undefined && { endedAt }),
+  };
+  const result = await ports.calls.change(call, undefined, (stored) => withPreview(stored, facts), call);
+  const { call: current = call } = result ?? {};
+  const isStale = now.getTime() - Date.parse(startedAt) > REQUEST_PATIENCE;
+  if (endedAt !== undefined || isStale) await endPreview(ports, current, current.preview ?? preview);
+  else if (preview.dialledAt !== undefined) await followDialled(ports, current, preview);
+}
 
 async function describeLegs(ports: WatchPorts, call: StoredCall, now: Date): Promise<readonly LegFacts[]> {
   const isStale = now.getTime() - Date.parse(call.dialingAt ?? call.requestedAt) > WATCH_PATIENCE;
@@ -69,12 +95,4 @@ function legsToLookAt({ legs = {}, connectContactId }: StoredCall): readonly str
   );
   const first = connectContactId === undefined || connectContactId in legs ? [] : [connectContactId];
   return [...first, ...open.map(([id]) => id)];
-}
-
-async function describeLeg(ports: WatchPorts, call: StoredCall, id: string, lastLook?: Date): Promise<LegFacts> {
-  const described = (await unlessUnknown(ports.connect.describe(id))) ?? { connectContactId: id };
-  const completedAt = completionOf(described, ports.clock.now());
-  const takenBy = await nameAgent(ports, described, call);
-  const facts = { ...described, takenBy, ...(completedAt !== undefined && { completedAt }) };
-  return lastLook === undefined ? facts : endForLack(facts, lastLook);
 }

@@ -15,12 +15,15 @@ import type {
 } from '../../../functions/core/contracts/queue-messages.ts';
 import { callIdOf } from '../../../functions/core/ids.ts';
 import { pacingOf } from '../../../functions/core/pacing.ts';
+import { PREVIEW_RATE } from '../../../functions/core/policy.ts';
 import type {
+  AssociatedContact,
   CallKey,
   ConnectContactFacts,
   DialOrder,
   DialResult,
   OpportunityKey,
+  PreviewOrder,
   SlotRequest,
   StoredCall,
   StoredContact,
@@ -53,6 +56,9 @@ export type Operation =
   | 'writeBacks.send'
   | 'documents.send'
   | 'connect.start'
+  | 'connect.startPreview'
+  | 'connect.stop'
+  | 'connect.associated'
   | 'connect.describe'
   | 'erasures.erasedAt';
 
@@ -74,12 +80,19 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     files: [] as DocumentMessage[],
     /** Every StartOutboundVoiceContact. */
     orders: [] as DialOrder[],
+    /** Every StartTaskContact; the task has the order's token for an id. */
+    previews: [] as PreviewOrder[],
+    /** Tasks that were ended. */
+    stopped: [] as string[],
+    /** What Connect tells of a contact's relations. */
+    associated: new Map<string, readonly AssociatedContact[]>(),
     /** The contacts that Connect really started, by token. */
     contactsStarted: new Map<string, string>(),
     /** What Connect tells of its contacts. */
     descriptions: new Map<string, ConnectContactFacts>(),
-    connectSays: undefined as ((order: DialOrder) => DialResult | Error) | undefined,
+    connectSays: undefined as ((order: DialOrder | PreviewOrder) => DialResult | Error) | undefined,
     slots: noSlots(),
+    previewSlots: noSlots(),
     attempts: noAttempts(),
     reservations: 0,
     operations: [] as Operation[],
@@ -87,6 +100,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     failing: new Map<Operation, number>(),
   };
   const slots = slotsInMemory(state.slots, pacing);
+  const previewSlots = slotsInMemory(state.previewSlots, pacingOf(PREVIEW_RATE));
   const attempts = attemptsInMemory(state.attempts);
   let inFlight = 0;
   async function trip<T>(operation: Operation, act: () => T): Promise<T> {
@@ -112,6 +126,16 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
       }),
   };
 
+  const slotPorts = (line: typeof slots) => ({
+    reserve: (now: Date, call: SlotRequest) =>
+      trip('slots.reserve', () => {
+        state.reservations += 1;
+        return line.reserve(now, call);
+      }),
+    claim: (dialAt: Date, callId: string) => trip('slots.claim', () => line.claim(dialAt, callId)),
+    giveBack: (dialAt: Date) => trip('slots.giveBack', () => line.giveBack(dialAt)),
+  });
+
   const ports = {
     requests: {
       accept: (request: StoredRequest, attempt?: Attempt) =>
@@ -136,6 +160,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     },
     calls: {
       get: (key: CallKey) => trip('calls.get', () => state.calls.get(key.callId)),
+      find: (callId: string) => trip('calls.get', () => state.calls.get(callId)),
       change: (key: CallKey, initial: StoredCall | undefined, change: (call: StoredCall) => StoredCall) =>
         trip('calls.change', () => {
           const current = state.calls.get(key.callId);
@@ -177,15 +202,8 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     erasures: {
       erasedAt: (key: OpportunityKey) => trip('erasures.erasedAt', () => state.erased.get(opportunityId(key))),
     },
-    slots: {
-      reserve: (now: Date, call: SlotRequest) =>
-        trip('slots.reserve', () => {
-          state.reservations += 1;
-          return slots.reserve(now, call);
-        }),
-      claim: (dialAt: Date, callId: string) => trip('slots.claim', () => slots.claim(dialAt, callId)),
-      giveBack: (dialAt: Date) => trip('slots.giveBack', () => slots.giveBack(dialAt)),
-    },
+    ...{ slots: slotPorts(slots), previewSlots: slotPorts(previewSlots) },
+    desktopOrigin: 'https://desktop.example',
     attempts: {
       claim: (attempt: Attempt) => trip('attempts.claim', () => attempts.claim(attempt)),
       release: (attempt: Attempt) => trip('attempts.release', () => attempts.release(attempt)),
@@ -228,6 +246,18 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
           state.contactsStarted.set(order.clientToken, known);
           return { outcome: 'started', connectContactId: known };
         }),
+      startPreview: (order: PreviewOrder) =>
+        trip('connect.startPreview', (): DialResult => {
+          state.previews.push(order);
+          const said = state.connectSays?.(order);
+          if (said instanceof Error) throw said;
+          return said ?? { outcome: 'started', connectContactId: `task-of-${order.clientToken}` };
+        }),
+      stop: (id: string) =>
+        trip('connect.stop', () => {
+          state.stopped.push(id);
+        }),
+      associated: (id: string) => trip('connect.associated', () => state.associated.get(id) ?? []),
       describe: (id: string) =>
         trip('connect.describe', (): ConnectContactFacts => {
           const facts = state.descriptions.get(id);

@@ -45,6 +45,7 @@ describe('what comes from outside', () => {
       disconnectTimestamp: unset,
     };
     expect(contactEventFrom(detail, '2026-11-24T10:00:00Z')).toEqual({
+      channel: 'VOICE',
       ...{ type: 'DISCONNECTED', connectContactId: 'cc', disconnectedAt: '2026-11-24T10:00:00.000Z' },
     });
   });

@@ -24,6 +24,8 @@ const importHandlers = async () => ({
   editDocument: (await import('../../../functions/edit-document/handler.ts')).handler,
   linkDocument: (await import('../../../functions/link-document/handler.ts')).handler,
   saveOutcome: (await import('../../../functions/save-outcome/handler.ts')).handler,
+  dialPreview: (await import('../../../functions/dial-preview/handler.ts')).handler,
+  discardPreview: (await import('../../../functions/discard-preview/handler.ts')).handler,
   cancelCall: (await import('../../../functions/cancel-call/handler.ts')).handler,
   listCalls: (await import('../../../functions/list-calls/handler.ts')).handler,
 });

@@ -24,6 +24,10 @@ export interface TestServices {
   readonly users: Map<string, string>;
   /** What `UpdateContactAttributes` was given. */
   readonly updatedAttributes: unknown[];
+  /** What `StopContact` was given. */
+  readonly stopped: unknown[];
+  /** What `ListAssociatedContacts` answers, by contact. */
+  readonly associated: Map<string, readonly object[]>;
   /** Lines that the functions logged since the last `reset`; they are not shown. */
   readonly log: string[];
   /** Makes every request of a service hang until its caller gives up. */
@@ -44,6 +48,8 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       messages: [],
       log: [],
       updatedAttributes: [],
+      stopped: [],
+      associated: new Map(),
       contacts: new Map(),
       users: new Map(),
       refused: new Set(),
@@ -55,6 +61,7 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       services.messages.length = 0;
       services.log.length = 0;
       services.updatedAttributes.length = 0;
+      services.stopped.length = 0;
       services.refused.clear();
       services.hanging = undefined;
     },
@@ -95,6 +102,13 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       case 'connect:UpdateContactAttributes':
         services.updatedAttributes.push(JSON.parse(body));
         return json({});
+      case 'connect:StopContact':
+        services.stopped.push(JSON.parse(body).ContactId);
+        return json({});
+      case 'connect:ListAssociatedContacts': {
+        const id = new URL(request.url ?? '', 'http://connect').searchParams.get('contactId') ?? '';
+        return json({ ContactSummaryList: services.associated.get(id) ?? [] });
+      }
       case 'connect:DescribeUser': {
         const username = services.users.get(request.url?.split('/').at(-1) ?? '');
         if (username === undefined) return json({ Message: 'unknown' }, 404, 'ResourceNotFoundException');
@@ -119,7 +133,6 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       DIAL_QUEUE_URL: `${origin}/123456789012/dial`,
       WRITE_BACK_QUEUE_URL: `${origin}/123456789012/write-back`,
       DOCUMENT_QUEUE_URL: `${origin}/123456789012/document`,
-      READ_QUEUE_URL: `${origin}/123456789012/read`,
       WAKE_UP_GROUP: 'wake-ups',
     },
     ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username' },
@@ -159,7 +172,8 @@ function operationOf({ method, url = '', headers }: IncomingMessage): string {
   if (target.startsWith('DynamoDB')) return `dynamodb:${target.split('.')[1]}`;
   if (target.startsWith('AmazonSQS')) return `sqs:${target.split('.')[1]}`;
   if (method === 'DELETE' && url.startsWith('/schedules/')) return 'scheduler:DeleteSchedule';
-  if (method === 'POST') return 'connect:UpdateContactAttributes';
+  if (method === 'POST') return url === '/contact/stop' ? 'connect:StopContact' : 'connect:UpdateContactAttributes';
+  if (url.startsWith('/contact/associated/')) return 'connect:ListAssociatedContacts';
   if (url.startsWith('/users/')) return 'connect:DescribeUser';
   return url.startsWith('/contact/attributes') ? 'connect:GetContactAttributes' : 'connect:DescribeContact';
 }

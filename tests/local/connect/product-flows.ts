@@ -18,6 +18,7 @@ export const publish = (instance: TestInstance): Record<string, Flow> => {
     AgentWhisperFlowArn: arnOf('agent-whisper'),
     CustomerWhisperFlowArn: arnOf('customer-whisper'),
     LookUpContactFunctionArn: LOOK_UP,
+    AgentPreviewQueueFlowArn: arnOf('agent-preview-queue'),
   };
   const types: [string, FlowType][] = [
     ['agent-whisper', 'AGENT_WHISPER'],
@@ -25,6 +26,8 @@ export const publish = (instance: TestInstance): Record<string, Flow> => {
     ['customer-queue', 'CUSTOMER_QUEUE'],
     ['outbound', 'CONTACT_FLOW'],
     ['inbound-lookup', 'CONTACT_FLOW'],
+    ['agent-preview-queue', 'CUSTOMER_QUEUE'],
+    ['agent-preview', 'CONTACT_FLOW'],
   ];
   return Object.fromEntries(
     types.map(([name, type]) => {

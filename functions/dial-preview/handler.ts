@@ -1,0 +1,34 @@
+import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
+import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
+import { dynamodbDoNotCallList } from '#adapters/dynamodb-do-not-call-list.ts';
+import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
+import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { configuredSources, environment } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { dialPreview } from '#core/use-cases/dial-preview.ts';
+import { agentOf } from '#middleware/agent-identity.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+import { pathParameter } from '#middleware/path-parameter.ts';
+
+const table = openTable();
+await primeTable(table);
+const dial = dialPreview({
+  ...{ calls: dynamodbCallStore(table), requests: dynamodbRequestStore(table), contacts: dynamodbContactStore(table) },
+  ...{ attempts: dynamodbAttemptCounts(table), doNotCall: dynamodbDoNotCallList(table) },
+  ...{ erasures: dynamodbErasures(table), writeBacks: writeBackQueue(openQueues()) },
+  ...{ connect: connectContacts(openConnectClient()), sources: configuredSources(), clock: systemClock, log: jsonLog },
+});
+const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+
+/** `POST /calls/{callId}/dial` */
+export const handler = httpHandler(jsonLog, async (event) => {
+  const { username } = agentOf(event, usernameClaim);
+  return json(200, await dial(pathParameter(event, 'callId'), username));
+});

@@ -1,0 +1,33 @@
+import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
+import { connectUsers } from '#adapters/connect-users.ts';
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { environment } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { discardSchema } from '#core/contracts/agent-requests.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { discardPreview } from '#core/use-cases/discard-preview.ts';
+import { agentOf } from '#middleware/agent-identity.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+import { pathParameter } from '#middleware/path-parameter.ts';
+import { jsonBody } from '#middleware/request-body.ts';
+
+const table = openTable();
+await primeTable(table);
+const connect = openConnectClient();
+const writeBacks = writeBackQueue(openQueues());
+const discard = discardPreview({
+  ...{ calls: dynamodbCallStore(table), requests: dynamodbRequestStore(table), writeBacks, writeBack: writeBacks },
+  ...{ connect: connectContacts(connect), users: connectUsers(connect), clock: systemClock, log: jsonLog },
+});
+const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+
+/** `POST /calls/{callId}/discard` */
+export const handler = httpHandler(jsonLog, async (event) => {
+  const { username } = agentOf(event, usernameClaim);
+  return json(200, await discard(pathParameter(event, 'callId'), jsonBody(event, discardSchema), username));
+});
