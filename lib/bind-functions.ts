@@ -15,7 +15,12 @@ export interface Resources {
   readonly configuration: Configuration;
   readonly table: OpportunityTable;
   readonly documents: IBucket;
-  readonly queues: { readonly dial: WorkQueue; readonly writeBack: WorkQueue; readonly document: WorkQueue };
+  readonly queues: {
+    readonly dial: WorkQueue;
+    readonly writeBack: WorkQueue;
+    readonly document: WorkQueue;
+    readonly read: WorkQueue;
+  };
   readonly wakeUps: WakeUpSchedules;
   readonly instance: ConnectInstance;
   readonly flows: StartedFlows;
@@ -39,8 +44,19 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
+    .bindQueue(queues.read)
     // The presigned upload is signed with this role.
     .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
+    .bindDialling(instance, connect, flows, desktopOrigin);
+  functions['read-opportunity']
+    .bindTable(table, 'read', 'write')
+    .bindSources(sources)
+    .bindSecrets(secrets)
+    // CRMs count requests: a few at a time, each of which is several of theirs.
+    .consume(queues.read, { batchSize: 5, maxConcurrency: 2 })
+    .bindQueue(queues.dial)
+    .bindQueue(queues.writeBack)
+    .bindQueue(queues.document)
     .bindDialling(instance, connect, flows, desktopOrigin);
   functions['dial-call']
     .bindTable(table, 'read', 'write', 'remove')

@@ -116,6 +116,15 @@ export class CallingStack extends Stack {
         runbook: 'docs/runbook/document-queue-age.md',
         alarmAction,
       }),
+      read: new WorkQueue(this, 'Read', {
+        variable: ENVIRONMENT.readQueue,
+        consumerTimeout: timeoutOf('read-opportunity'),
+        // Two more than the function's own patience (READ_ATTEMPTS), which ends in words and not as a dead letter.
+        maxReceiveCount: 10,
+        tooOld: Duration.minutes(30),
+        runbook: 'docs/runbook/read-queue-age.md',
+        alarmAction,
+      }),
     };
   }
 }

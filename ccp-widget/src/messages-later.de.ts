@@ -336,5 +336,12 @@ export const callReasons: LaterMessages['callReasons'] = {
   'flow-ended': 'der Ablauf hat es beendet',
   'no-agent': 'kein Agent hat angenommen',
   cancelled: 'abgebrochen',
+  'opportunity-not-found': 'diese Verkaufschance gibt es im CRM nicht',
+  'crm-refused': 'das CRM verweigert den Zugang',
+  'crm-unavailable': 'das CRM hat nicht geantwortet',
+  'crm-answer-unusable': 'die Antwort des CRM war nicht zu gebrauchen',
+  'contact-not-found': 'diese Person gehört im CRM nicht zur Verkaufschance',
+  'no-number': 'im CRM steht keine Nummer',
+  'agent-unknown': 'der Benutzer des CRM ist kein Agent des Telefondienstes',
   'service-error': 'der Telefondienst ist ausgefallen',
 };

@@ -324,5 +324,12 @@ export const callReasons: Readonly<Record<CallReason, string>> = {
   'flow-ended': 'the flow ended it',
   'no-agent': 'no agent took it',
   cancelled: 'cancelled',
+  'opportunity-not-found': 'the CRM has no such opportunity',
+  'crm-refused': 'the CRM does not let us in',
+  'crm-unavailable': 'the CRM did not answer',
+  'crm-answer-unusable': 'the CRM’s answer could not be used',
+  'contact-not-found': 'the CRM has no such person in this opportunity',
+  'no-number': 'the CRM has no number to call',
+  'agent-unknown': 'the CRM’s user is no agent of the phone service',
   'service-error': 'the phone service failed',
 };

@@ -10,6 +10,7 @@
  * | document | `DOCUMENT#<id>` | | | |
  * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, requestedAt |
  * | activity | `ACTIVITY#<time>#<id>` | | | |
+ * | record of the CRM's own | `RECORD#<call>` | | | |
  *
  * A call is the agent's who took it; until somebody has, it is the asking agent's.
  */
@@ -57,6 +58,7 @@ export const PREFIX = {
   contact: 'CONTACT#',
   document: 'DOCUMENT#',
   phone: 'PHONE#',
+  record: 'RECORD#',
 } as const;
 
 export const nameIndexKey = (sourceId: string, name: string) => ({

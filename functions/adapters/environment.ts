@@ -18,7 +18,7 @@ export function numberFromEnvironment(name: EnvironmentName): number {
 }
 
 const sourcesSchema = v.array(
-  v.object({ ...sourceSchema.entries, secretArn: v.string(), holidays: v.optional(holidayDatesSchema) }),
+  v.intersect([sourceSchema, v.object({ secretArn: v.string(), holidays: v.optional(holidayDatesSchema) })]),
 );
 let sources: ReadonlyMap<string, FunctionSource> | undefined;
 

@@ -1,4 +1,4 @@
-/** The sources' webhook secrets, from Secrets Manager. */
+/** The sources' secrets, from Secrets Manager: JSON whose `current` and `previous` sign, and whose other members speak to the CRM. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
 import type { FunctionSource } from '#core/contracts/configuration.ts';
@@ -9,10 +9,14 @@ import { clientConfiguration } from './service-client.ts';
 
 export const openSecrets = (): SecretsManagerClient => new SecretsManagerClient(clientConfiguration(SERVICE_TIMEOUTS));
 
-const secretSchema = v.object({ current: v.pipe(v.string(), v.nonEmpty()), previous: v.optional(v.string()) });
+const secretSchema = v.objectWithRest(
+  { current: v.pipe(v.string(), v.nonEmpty()), previous: v.optional(v.string()) },
+  v.string(),
+);
 
 interface Known {
   readonly secrets: readonly string[];
+  readonly credentials: Readonly<Record<string, string>>;
   readonly readAt: number;
 }
 
@@ -23,21 +27,24 @@ export function sourceSecrets(
   now: () => number = () => Date.now(),
 ): SourceSecrets {
   const known = new Map<string, Known>();
-  const read = async (sourceId: string): Promise<readonly string[]> => {
+  const read = async (sourceId: string): Promise<Known> => {
     const source = sources.get(sourceId);
     if (source === undefined) throw new Error(`no source ${sourceId} is configured`);
     const { SecretString: value = '' } = await client.send(new GetSecretValueCommand({ SecretId: source.secretArn }));
-    const { current, previous } = v.parse(secretSchema, JSON.parse(value));
-    const secrets = [current, ...(previous === undefined || previous === '' ? [] : [previous])];
-    known.set(sourceId, { secrets, readAt: now() });
-    return secrets;
+    const { previous = '', ...rest } = v.parse(secretSchema, JSON.parse(value));
+    const secrets = [rest.current, ...(previous === '' ? [] : [previous])];
+    const found = { secrets, credentials: rest, readAt: now() };
+    known.set(sourceId, found);
+    return found;
+  };
+  const knownOf = async (sourceId: string, { fresh = false } = {}): Promise<Known> => {
+    const cached = known.get(sourceId);
+    const lifetime = fresh ? SECRET_REREAD_INTERVAL : SECRET_LIFETIME;
+    return cached !== undefined && now() - cached.readAt < lifetime ? cached : read(sourceId);
   };
   return {
-    async secretsOf(sourceId, { fresh = false } = {}) {
-      const cached = known.get(sourceId);
-      const lifetime = fresh ? SECRET_REREAD_INTERVAL : SECRET_LIFETIME;
-      return cached !== undefined && now() - cached.readAt < lifetime ? cached.secrets : read(sourceId);
-    },
+    secretsOf: async (sourceId, options) => (await knownOf(sourceId, options)).secrets,
+    credentialsOf: async (sourceId, options) => (await knownOf(sourceId, options)).credentials,
   };
 }
 

@@ -6,9 +6,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
-import type { DocumentMessage } from '../core/contracts/queue-messages.ts';
+import type { DocumentMessage, ReadMessage } from '../core/contracts/queue-messages.ts';
 import { DOCUMENT_DELAY, SECOND, SERVICE_TIMEOUTS } from '../core/policy.ts';
-import type { CallQueue, DocumentQueue, WriteBackQueue } from '../core/ports.ts';
+import type { CallQueue, DocumentQueue, ReadQueue, WriteBackQueue } from '../core/ports.ts';
 import { environment } from './environment.ts';
 import { clientConfiguration } from './service-client.ts';
 
@@ -39,29 +39,36 @@ export function writeBackQueue(client: SQSClient, queueUrl = environment(ENVIRON
   };
 }
 
-export function documentQueue(client: SQSClient, queueUrl = environment(ENVIRONMENT.documentQueue)): DocumentQueue {
-  const sendBatch = async (messages: readonly DocumentMessage[]): Promise<void> => {
+/** Ten at a time, each batch whole or not at all as far as the caller can see. */
+function batches<Message>(client: SQSClient, queueUrl: string, delaySeconds: number) {
+  const sendBatch = async (messages: readonly Message[]): Promise<void> => {
     const { Failed: failed = [] } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: queueUrl,
         Entries: messages.map((message, index) => ({
           Id: String(index),
           MessageBody: JSON.stringify(message),
-          DelaySeconds: DOCUMENT_DELAY / SECOND,
+          DelaySeconds: delaySeconds,
         })),
       }),
     );
-    if (failed.length > 0) throw new Error(`${failed.length} document messages were not taken: ${failed[0]?.Code}`);
+    if (failed.length > 0) throw new Error(`${failed.length} messages were not taken: ${failed[0]?.Code}`);
   };
   return {
-    async send(messages) {
-      const batches = Array.from({ length: Math.ceil(messages.length / BATCH) }, (_, index) =>
+    async send(messages: readonly Message[]): Promise<void> {
+      const parts = Array.from({ length: Math.ceil(messages.length / BATCH) }, (_, index) =>
         messages.slice(index * BATCH, (index + 1) * BATCH),
       );
-      await Promise.all(batches.map(sendBatch));
+      await Promise.all(parts.map(sendBatch));
     },
   };
 }
+
+export const documentQueue = (client: SQSClient, queueUrl = environment(ENVIRONMENT.documentQueue)): DocumentQueue =>
+  batches<DocumentMessage>(client, queueUrl, DOCUMENT_DELAY / SECOND);
+
+export const readQueue = (client: SQSClient, queueUrl = environment(ENVIRONMENT.readQueue)): ReadQueue =>
+  batches<ReadMessage>(client, queueUrl, 0);
 
 /** Lets a failed message come back after `seconds` instead of the queue's own visibility timeout. */
 export function messagePostponement(client: SQSClient, queueUrl: string) {

@@ -42,6 +42,15 @@ export const REQUEST_RETENTION = 8 * DAY;
 export const READ_LINK_SECONDS = 5 * 60;
 /** Presigned uploads. */
 export const UPLOAD_LINK_SECONDS = 15 * 60;
+/** A CRM that says nothing is asked so often whom to call: over about twenty minutes, after which nobody waits for that call. */
+export const READ_ATTEMPTS = 8;
+/** Reading an opportunity takes several requests; together they end before the function does. */
+export const CRM_TIMEOUT = 10 * SECOND;
+/** A process that was to make a record in the CRM and says nothing for longer than its function may take has died. */
+export const RECORD_CLAIM_PATIENCE = 2 * MINUTE;
+/** Of one answer of a CRM. */
+export const MAX_CRM_ANSWER_BYTES = 10 * 1024 * 1024;
+
 export const DOCUMENT_TIMEOUT = 60 * SECOND;
 export const MAX_REDIRECTS = 3;
 

@@ -10,7 +10,7 @@ import type { CallLegs } from './call-legs.ts';
 import type { Circuit } from './circuit-breaker.ts';
 import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
 import type { CallReason, CallState, CallView } from './contracts/call.ts';
-import type { CallRequested, ContactInput, DocumentInput, OpportunityInput } from './contracts/call-request.ts';
+import type { CallRequested, ContactInput, DocumentInput, SourceMessage } from './contracts/call-request.ts';
 import type {
   ActivityView,
   ContactView,
@@ -20,7 +20,13 @@ import type {
   OpportunityMatch,
   OpportunityView,
 } from './contracts/opportunity-context.ts';
-import type { CallMessage, DialQueueMessage, DocumentMessage, WriteBackMessage } from './contracts/queue-messages.ts';
+import type {
+  CallMessage,
+  DialQueueMessage,
+  DocumentMessage,
+  ReadMessage,
+  WriteBackMessage,
+} from './contracts/queue-messages.ts';
 
 export interface Clock {
   now(): Date;
@@ -86,6 +92,12 @@ export interface DoNotCallList {
   change(sourceId: string, numbers: readonly string[], isListed: boolean, at: string): Promise<void>;
 }
 
+/** What a CRM says about an opportunity. */
+export type OpportunityData = Pick<
+  Extract<SourceMessage, { type: 'opportunity.updated' }>['data'],
+  'opportunity' | 'contacts' | 'documents'
+>;
+
 export interface OpportunityStore {
   /** One query over the opportunity's partition. */
   loadContext(key: OpportunityKey, cursor?: string): Promise<OpportunityContext | undefined>;
@@ -93,11 +105,7 @@ export interface OpportunityStore {
    * Writes what the CRM says about an opportunity, its people and documents. A person with an edit still on its way to
    * the CRM keeps that edit. Documents keep the state and pins they have.
    */
-  project(
-    key: OpportunityKey,
-    data: { opportunity: OpportunityInput; contacts: readonly ContactInput[]; documents: readonly DocumentInput[] },
-    at: string,
-  ): Promise<void>;
+  project(key: OpportunityKey, data: OpportunityData, at: string): Promise<void>;
   /** Every document that has or had bytes under the opportunity's keys, those that agents removed included. */
   documentIds(key: OpportunityKey): Promise<readonly string[]>;
   /** Removes every item of the partition. */
@@ -350,8 +358,51 @@ export interface Circuits {
   replace(sourceId: string, circuit: Circuit, version: number, at: Date): Promise<StoredCircuit | undefined>;
 }
 
+/** `retryAfter`: milliseconds that the CRM asked for, 0 when it did not. */
+export type Delivered =
+  | { readonly outcome: 'delivered' }
+  /** The CRM does not want it, now or later. */
+  | { readonly outcome: 'dropped'; readonly reason: string }
+  | { readonly outcome: 'failed'; readonly status: number; readonly retryAfter: number };
+
+/** The opportunity as the CRM has it now. */
+export type OpportunityRead =
+  | { readonly outcome: 'read'; readonly data: OpportunityData }
+  /** `gone`: it does not exist, or not for us. `refused`: our credentials are not accepted. `unusable`: its answer makes no sense. */
+  | { readonly outcome: 'gone' | 'refused' | 'unusable'; readonly detail: string }
+  | { readonly outcome: 'unavailable'; readonly retryAfter: number };
+
+/** A CRM that says little and is asked for the rest. */
+export interface OpportunityReader {
+  /** With all its people and documents, within the limits of a call request. */
+  read(opportunityId: string): Promise<OpportunityRead>;
+  /** Whose Connect user a user of the CRM is; undefined for nobody's. */
+  usernameOf(crmUserId: string): Promise<string | undefined>;
+}
+
+/** Which record of the CRM's own is ours, so that what is told again changes it instead of making another. */
+export interface CrmRecords {
+  /**
+   * `claimed`: this one is to make the record, and to say so. `stale`: another was to, long ago, and has said nothing: look for
+   * the record first. `busy`: another is about to.
+   */
+  claim(
+    key: OpportunityKey,
+    subjectId: string,
+  ): Promise<
+    { readonly outcome: 'known'; readonly recordId: string } | { readonly outcome: 'claimed' | 'stale' | 'busy' }
+  >;
+  remember(key: OpportunityKey, subjectId: string, recordId: string): Promise<void>;
+  /** Nothing was made. */
+  release(key: OpportunityKey, subjectId: string): Promise<void>;
+}
+
 export interface WriteBackQueue {
   send(message: WriteBackMessage): Promise<void>;
+}
+
+export interface ReadQueue {
+  send(messages: readonly ReadMessage[]): Promise<void>;
 }
 
 export interface DocumentQueue {
@@ -379,6 +430,8 @@ export interface DocumentFiles {
 export interface SourceSecrets {
   /** The active secrets, newest first (two during rotation). `fresh` skips the cache. */
   secretsOf(sourceId: string, options?: { fresh?: boolean }): Promise<readonly string[]>;
+  /** All members of the source's secret: what its CRM wants to see of us is among them. */
+  credentialsOf(sourceId: string, options?: { fresh?: boolean }): Promise<Readonly<Record<string, string>>>;
 }
 
 /** Structured log. Personal data never goes in: only ids, codes, counts and times. */
@@ -387,12 +440,12 @@ export interface Log {
   error(event: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
 }
 
-/** Gets a file or delivers a message over HTTP, to allowed and checked addresses only. */
+/** Gets a file or speaks to a CRM over HTTP, at allowed and checked addresses only. */
 export interface GuardedFetch {
   request(
     url: string,
     options: {
-      method: 'GET' | 'POST';
+      method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
       headers?: Readonly<Record<string, string>>;
       body?: string;
       /** `host` or `host:port` that may be asked. Those of `private` may also have a private address. */

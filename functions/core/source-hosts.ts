@@ -2,16 +2,20 @@ import type { Source } from './contracts/configuration.ts';
 import type { GuardedFetch } from './ports.ts';
 
 type Hosts = Parameters<GuardedFetch['request']>[1]['hosts'];
+/** Where the source is spoken to. */
+type Addressed = { readonly callbackUrl: string } | { readonly apiUrl: string };
 
-/** Where a source's files may be: with its callback, or where its configuration says. */
-export function documentHosts(source: Pick<Source, 'callbackUrl' | 'documentHosts'>): Hosts {
-  const allowed = [new URL(source.callbackUrl).host, ...source.documentHosts];
+const hostOf = (source: Addressed): string => new URL('apiUrl' in source ? source.apiUrl : source.callbackUrl).host;
+
+/** Where a source's files may be: where it is spoken to, or where its configuration says. */
+export function documentHosts(source: Addressed & Pick<Source, 'documentHosts'>): Hosts {
+  const allowed = [hostOf(source), ...source.documentHosts];
   return { allowed, private: allowed.filter(namesPort) };
 }
 
-/** The callback is the operator's own word, wherever it leads. */
-export function callbackHosts({ callbackUrl }: Pick<Source, 'callbackUrl'>): Hosts {
-  const { host } = new URL(callbackUrl);
+/** The source's own address is the operator's own word, wherever it leads. */
+export function sourceHosts(source: Addressed): Hosts {
+  const host = hostOf(source);
   return { allowed: [host], private: [host] };
 }
 

@@ -1,39 +1,60 @@
-/** What the connector asks of every kind of CRM. */
-import type { SourceMessage } from '#core/contracts/call-request.ts';
+/**
+ * What the connector asks of every kind of CRM: one folder per kind, whose two halves are bundled apart, because who answers a
+ * webhook needs nothing of what speaks to the CRM's API.
+ */
 import type { Source } from '#core/contracts/configuration.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
+import type { Clock, CrmRecords, Delivered, GuardedFetch, Log, OpportunityReader } from '#core/ports.ts';
+import type { SourceNotice } from '#core/source-notice.ts';
 
 /** Header names in lower case, as API Gateway hands them over. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
 export interface SignedRequest {
   readonly headers: Headers;
+  readonly method: string;
+  /** As the CRM called it: scheme, host, path and query. Some sign it. */
+  readonly url: string;
   /** The bytes that were signed. */
   readonly body: Uint8Array;
 }
 
-export interface CrmConnector {
+/** What a CRM sends. */
+export interface CrmInbound {
   /**
-   * The id that makes a repetition of this request recognizable, from its signed headers.
+   * The id that makes a repetition of this delivery recognizable, from what is signed.
    * @throws CtiError `signature-missing`, `signature-expired`, `signature-invalid`
    */
-  verify(request: SignedRequest, secrets: readonly string[], now: Date): string;
-  /** @throws CtiError `malformed-json`, `invalid-fields` */
-  parse(body: Uint8Array): SourceMessage;
-  /** The request that tells an event to the CRM. */
-  deliver(event: SourceEvent, delivery: Delivery): OutgoingRequest;
+  verify(request: SignedRequest, secrets: readonly string[], now: Date, source: Source): string;
+  /**
+   * What a verified request says, in any order. The same event delivered again has the same request id.
+   * @throws CtiError `malformed-json`, `invalid-fields`
+   */
+  parse(request: SignedRequest, deliveryId: string, source: Source): readonly SourceNotice[];
+  /** Of a CRM that wants an answer in its own words; the others get ours. */
+  readonly acknowledge?: () => { readonly contentType: string; readonly body: string };
 }
 
-export interface Delivery {
-  readonly source: Source;
-  readonly secret: string;
-  /** The same for every redelivery. */
-  readonly eventId: string;
-  readonly now: Date;
+/** What is asked of a CRM. */
+export interface CrmOutbound extends Partial<OpportunityReader> {
+  /** Tells an event. Every repetition of it has the same `eventId`. */
+  deliver(event: SourceEvent, eventId: string): Promise<Delivered>;
+  /** Where a document's bytes are, and what its owner wants to see before it gives them away. */
+  locateDocument?(url: string): Promise<DocumentLocation>;
 }
 
-export interface OutgoingRequest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+export type DocumentLocation =
+  | { readonly outcome: 'located'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly outcome: 'gone' | 'refused' }
+  | { readonly outcome: 'unavailable'; readonly retryAfter: number };
+
+/** One source's CRM, as a process knows it: a token that was got once serves until it ends. */
+export interface CrmAccess<Kind extends Source = Source> {
+  readonly source: Kind;
+  readonly web: GuardedFetch;
+  /** The members of the source's secret. `fresh`: read anew, because the CRM has refused what was known. */
+  readonly credentials: (options?: { fresh?: boolean }) => Promise<Readonly<Record<string, string>>>;
+  readonly records: CrmRecords;
+  readonly clock: Clock;
+  readonly log: Log;
 }

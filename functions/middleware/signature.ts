@@ -1,6 +1,7 @@
+import type { Source } from '../core/contracts/configuration.ts';
 import { CtiError } from '../core/errors.ts';
 import type { SourceSecrets } from '../core/ports.ts';
-import type { CrmConnector, SignedRequest } from '../crm/connector.ts';
+import type { CrmInbound, SignedRequest } from '../crm/connector.ts';
 
 /**
  * The request's id, when one of the source's secrets has signed it. On a mismatch the secrets are read once more, so that a
@@ -8,19 +9,19 @@ import type { CrmConnector, SignedRequest } from '../crm/connector.ts';
  * @throws CtiError `signature-missing`, `signature-expired`, `signature-invalid`
  */
 export async function verifySignature(
-  connector: Pick<CrmConnector, 'verify'>,
-  sourceId: string,
+  inbound: Pick<CrmInbound, 'verify'>,
+  source: Source,
   request: SignedRequest,
   secrets: SourceSecrets,
   now: Date,
 ): Promise<string> {
-  const known = await secrets.secretsOf(sourceId);
+  const known = await secrets.secretsOf(source.id);
   try {
-    return connector.verify(request, known, now);
+    return inbound.verify(request, known, now, source);
   } catch (error) {
     if (!(error instanceof CtiError) || error.code !== 'signature-invalid') throw error;
-    const fresh = await secrets.secretsOf(sourceId, { fresh: true });
+    const fresh = await secrets.secretsOf(source.id, { fresh: true });
     if (fresh === known) throw error;
-    return connector.verify(request, fresh, now);
+    return inbound.verify(request, fresh, now, source);
   }
 }

@@ -2,7 +2,7 @@ import type { Source } from '../core/contracts/configuration.ts';
 import { CtiError } from '../core/errors.ts';
 import type { SourceSecrets } from '../core/ports.ts';
 import type { Headers, SignedRequest } from '../crm/connector.ts';
-import { connectorOf } from '../crm/connectors.ts';
+import { inboundOf } from '../crm/inbound.ts';
 import { verifySignature } from './signature.ts';
 
 export const bearerToken = (headers: Headers): string | undefined =>
@@ -14,7 +14,7 @@ export const bearerToken = (headers: Headers): string | undefined =>
  */
 export async function signingSource(
   request: SignedRequest,
-  sources: ReadonlyMap<string, Pick<Source, 'id' | 'kind'>>,
+  sources: ReadonlyMap<string, Source>,
   secrets: SourceSecrets,
   now: Date,
 ): Promise<string> {
@@ -22,7 +22,7 @@ export async function signingSource(
   if (request.headers['webhook-signature'] === undefined) throw refusal;
   for (const source of sources.values()) {
     try {
-      await verifySignature(connectorOf(source), source.id, request, secrets, now);
+      await verifySignature(inboundOf(source), source, request, secrets, now);
       return source.id;
     } catch (error) {
       if (!(error instanceof CtiError)) throw error;

@@ -9,7 +9,7 @@ import { showCall } from '#core/use-cases/show-call.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { json } from '#middleware/http-response.ts';
 import { pathParameter } from '#middleware/path-parameter.ts';
-import { rawBody } from '#middleware/request-body.ts';
+import { signedRequest } from '#middleware/signed-request.ts';
 import { bearerToken, signingSource } from '#middleware/token-or-signature.ts';
 
 const show = showCall({ calls: dynamodbCallStore(openTable()) });
@@ -25,6 +25,6 @@ export const handler = httpHandler(jsonLog, async (event) => {
     await verifyToken(token);
     return json(200, await show(callId, undefined));
   }
-  const signed = { headers: event.headers, body: rawBody(event) };
-  return json(200, await show(callId, await signingSource(signed, sources, secrets, systemClock.now())));
+  const request = signedRequest(event);
+  return json(200, await show(callId, await signingSource(request, sources, secrets, systemClock.now())));
 });

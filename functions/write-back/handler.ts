@@ -6,9 +6,7 @@ import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
-import { guardedFetch } from '#adapters/guarded-fetch.ts';
 import { jsonLog } from '#adapters/json-log.ts';
-import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
 import { dialQueue, messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
@@ -16,12 +14,12 @@ import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
 import { tellOrPostpone } from '#core/use-cases/tell-or-postpone.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
-import { connectorOf } from '#crm/connectors.ts';
+import { configuredCrm } from '#middleware/configured-crm.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 
 const table = openTable();
 const sources = configuredSources();
-const secrets = sourceSecrets(openSecrets(), sources);
+const crm = configuredCrm(table, sources);
 const queues = openQueues();
 const postpone = messagePostponement(queues, environment(ENVIRONMENT.writeBackQueue));
 const deliver = writeBack({
@@ -32,11 +30,7 @@ const deliver = writeBack({
   requests: dynamodbRequestStore(table),
   dialQueue: dialQueue(queues),
   sources,
-  prepare: async (event, source, eventId, now) => {
-    const [secret = ''] = await secrets.secretsOf(source.id);
-    return connectorOf(source).deliver(event, { source, secret, eventId, now });
-  },
-  web: guardedFetch(),
+  deliver: (event, source, eventId) => crm(source).deliver(event, eventId),
   clock: systemClock,
   log: jsonLog,
 });

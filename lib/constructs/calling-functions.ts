@@ -22,6 +22,10 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
     description: 'Takes a source’s signed call request and dials at once when a slot is free',
     seconds: 15,
   },
+  'read-opportunity': {
+    description: 'Reads an opportunity in a CRM that only says that there is news of it, and has the call made',
+    seconds: 60,
+  },
   'dial-call': {
     description: 'Dials what could not be dialled at once, at its own time and never faster than the quota',
     seconds: 30,

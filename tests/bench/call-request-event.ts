@@ -86,6 +86,7 @@ export const functionEnvironment = (endpoint: string): Record<string, string> =>
   DIAL_QUEUE_URL: `${endpoint}/123456789012/dial`,
   WRITE_BACK_QUEUE_URL: `${endpoint}/123456789012/write-back`,
   DOCUMENT_QUEUE_URL: `${endpoint}/123456789012/document`,
+  READ_QUEUE_URL: `${endpoint}/123456789012/read`,
   CONNECT_INSTANCE_ID: '5f0b3a52-9c1d-4e8f-a1b2-c3d4e5f60718',
   OUTBOUND_FLOW_ID: '11111111-2222-4333-8444-555555555556',
   SOURCE_PHONE_NUMBER: '+4930555010100',

@@ -14,6 +14,7 @@ const ALLOWANCE = 1.05;
 /** The AWS clients of each function: who adds one says in the review what the cold start gets for it. */
 const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'receive-call-request': ['connect', 'dynamodb', 'secrets-manager', 'sqs'],
+  'read-opportunity': ['connect', 'dynamodb', 'secrets-manager', 'sqs'],
   'dial-call': ['connect', 'dynamodb', 'scheduler', 'sqs'],
   'request-call': ['connect', 'dynamodb', 'sqs'],
   'load-context': ['connect', 'dynamodb'],
@@ -37,7 +38,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
 /** What only these need: reading tokens, checking addresses, HTTP routes. */
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   jose: ['show-call'],
-  'ipaddr.js': ['fetch-document', 'write-back'],
+  'ipaddr.js': ['fetch-document', 'read-opportunity', 'write-back'],
   '@aws-sdk/s3-request-presigner': ['edit-document', 'link-document', 'receive-call-request'],
 };
 

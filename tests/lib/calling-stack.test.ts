@@ -110,14 +110,14 @@ describe('the queues', () => {
 
   test('with dead letters keep them for 14 days and raise an alarm at the first', () => {
     const queues = ofType(calling, 'AWS::SQS::Queue').filter(({ Properties }) => !Properties.RedrivePolicy);
-    expect(queues).toHaveLength(5);
+    expect(queues).toHaveLength(6);
     for (const { Properties } of queues) expect(Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
     calling.resourcePropertiesCountIs(
       'AWS::CloudWatch::Alarm',
       { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1, AlarmActions: Match.anyValue() },
       queues.length,
     );
-    calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 3);
+    calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 4);
   });
 
   test('that hold dead letters belong to one queue each that a function consumes, so that all can be put back', () => {
@@ -133,11 +133,11 @@ describe('the queues', () => {
     }
   });
 
-  test('dial with at most two consumers at once', () => {
+  test('dial, and ask CRMs, with at most two consumers at once', () => {
     calling.resourcePropertiesCountIs(
       'AWS::Lambda::EventSourceMapping',
       { ScalingConfig: { MaximumConcurrency: 2 } },
-      1,
+      2,
     );
   });
 });

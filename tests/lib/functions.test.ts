@@ -40,8 +40,9 @@ const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAtt
 const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'receive-call-request': [
     ...[read, write, remove, on('table', 'dynamodb:BatchWriteItem'), secret, dial],
-    ...[send('dial', 'write-back', 'document'), upload],
+    ...[send('dial', 'write-back', 'document', 'read'), upload],
   ],
+  'read-opportunity': [read, write, secret, consume('read'), send('dial', 'write-back', 'document'), dial],
   'dial-call': [
     ...[read, write, remove, consume('dial'), send('dial', 'write-back', 'document'), dial],
     ...[followTask, on('agents', 'connect:DescribeUser')],

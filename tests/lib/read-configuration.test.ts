@@ -24,7 +24,10 @@ describe('the configuration', () => {
       ...input,
       account: '12',
       connect: { ...input.connect, ccpUrl: 'ccp', dialBurst: 'five' },
-      sources: [{ ...input.sources[0], id: 'My CRM', kind: 'siebel' }],
+      sources: [
+        { ...input.sources[0], id: 'My CRM' },
+        { ...input.sources[0], kind: 'siebel' },
+      ],
     });
     expect(message.split('\n')).toEqual([
       'cti.config.json is not usable:',
@@ -33,7 +36,7 @@ describe('the configuration', () => {
       '  connect.ccpUrl: must be a URL',
       '  connect.dialBurst: must be number, not "five"',
       '  sources[0].id: must be lower-case letters, digits and dashes',
-      '  sources[0].kind: must be "generic", not "siebel"',
+      '  sources[1].kind: must be "generic", not "siebel"',
     ]);
   });
 

@@ -44,6 +44,15 @@ export type CallReason =
   | 'flow-ended'
   | 'no-agent'
   | 'cancelled'
+  /** The CRM was to be asked whom to call, and: has no such opportunity, or not for us; does not let us in; */
+  | 'opportunity-not-found'
+  | 'crm-refused'
+  /** gave no answer for hours, or none that makes sense; knows no such person, no number of theirs, no Connect user of its own. */
+  | 'crm-unavailable'
+  | 'crm-answer-unusable'
+  | 'contact-not-found'
+  | 'no-number'
+  | 'agent-unknown'
   | 'service-error';
 
 export interface CallTransition {

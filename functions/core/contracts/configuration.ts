@@ -1,7 +1,7 @@
 /** The deployment's configuration: read and validated by `bin/`, the part about sources also by the functions. */
 import * as v from 'valibot';
 import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
-import { phoneSchema, textSchema } from './primitives.ts';
+import { phoneSchema, textSchema, usernameSchema } from './primitives.ts';
 import { retryPolicySchema } from './retry-policy.ts';
 
 const arn = (service: string) =>
@@ -15,12 +15,9 @@ const origin = v.pipe(
   ),
 );
 
-/** One configured CRM. No secret stands here: it lives in Secrets Manager, made at deployment. */
-export const sourceSchema = v.object({
+/** What every configured CRM has. No secret stands here: it lives in Secrets Manager. */
+const commonSource = {
   id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and dashes')),
-  kind: v.picklist(['generic']),
-  /** Where our webhooks go. Its host is also allowed for documents. */
-  callbackUrl: v.pipe(v.string(), v.url('must be a URL')),
   /** Further hosts (`host` or `host:port`) that documents may be fetched from. */
   documentHosts: v.optional(v.array(v.pipe(v.string(), v.nonEmpty())), []),
   /** The short form: the same hours on every day, for people whose time zone the CRM knows. */
@@ -30,7 +27,29 @@ export const sourceSchema = v.object({
   /** When a person who was not reached is tried again. */
   retry: v.optional(retryPolicySchema),
   dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),
+};
+
+/** What a CRM has that is asked through its API. */
+export const apiSource = {
+  ...commonSource,
+  /** ISO 3166: the country of numbers that stand in the CRM without a prefix. */
+  defaultCountry: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'must be a country such as DE'))),
+  /** Connect user names by the CRM's user ids, where `usernames` does not give them. */
+  agents: v.optional(v.record(v.string(), usernameSchema), {}),
+  /** How a Connect user name follows from a CRM user's e-mail address: it is the address, or what stands before the @. */
+  usernames: v.optional(v.picklist(['email', 'email-name']), 'email'),
+};
+
+export const genericSourceSchema = v.object({
+  ...commonSource,
+  kind: v.literal('generic'),
+  /** Where our webhooks go. Its host is also allowed for documents. */
+  callbackUrl: v.pipe(v.string(), v.url('must be a URL')),
 });
+export type GenericSource = v.InferOutput<typeof genericSourceSchema>;
+
+/** One configured CRM, told apart by its kind. */
+export const sourceSchema = v.variant('kind', [genericSourceSchema], 'must be a kind of CRM: generic');
 export type Source = v.InferOutput<typeof sourceSchema>;
 
 export const configurationSchema = v.object({
@@ -121,8 +140,8 @@ export interface DesktopConfiguration {
 }
 
 /** A source as the functions see it (`SOURCES`). The secret's value is JSON `{"current": "<base64>", "previous"?: "<base64>"}`. */
-export interface FunctionSource extends Source {
+export type FunctionSource = Source & {
   readonly secretArn: string;
   /** The public holidays of the countries that `callingRules` names. */
   readonly holidays?: HolidayDates | undefined;
-}
+};

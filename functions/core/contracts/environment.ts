@@ -5,6 +5,7 @@ export const ENVIRONMENT = {
   dialQueue: 'DIAL_QUEUE_URL',
   writeBackQueue: 'WRITE_BACK_QUEUE_URL',
   documentQueue: 'DOCUMENT_QUEUE_URL',
+  readQueue: 'READ_QUEUE_URL',
   /** Waits that are longer than the dial queue can delay: their group, the role that sends, and where to. */
   wakeUpGroup: 'WAKE_UP_GROUP',
   wakeUpRole: 'WAKE_UP_ROLE_ARN',

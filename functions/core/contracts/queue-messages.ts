@@ -1,4 +1,5 @@
 /** What travels through our own queues: ids only, so that the reader always sees the newest state and no personal data rests there. */
+import type { DialMode } from './call-request.ts';
 import type { CallEventType } from './source-events.ts';
 
 /** Dial queue: the safety net of every request, and every request whose slot is later. */
@@ -52,6 +53,27 @@ export type WriteBackMessage =
       readonly version: number;
       readonly by: string;
     };
+
+/** Somebody is to be called about an opportunity that is still to be read in the CRM: ids only, names and numbers come with it. */
+export interface CallToRead {
+  /** Without it the primary person, else the first one with a number. */
+  readonly contactId?: string;
+  /** Which of the person's numbers, as the CRM calls it. */
+  readonly phoneLabel?: string;
+  readonly agent: { readonly username: string } | { readonly crmUserId: string };
+  readonly mode?: DialMode;
+  readonly notBefore?: string;
+}
+
+/** Read queue: a CRM has said that there is news of an opportunity, and is asked for them. */
+export interface ReadMessage {
+  readonly sourceId: string;
+  readonly opportunityId: string;
+  readonly requestId: string;
+  readonly receivedAt: string;
+  /** Without: it has changed. */
+  readonly call?: CallToRead;
+}
 
 interface DocumentPlace {
   readonly sourceId: string;

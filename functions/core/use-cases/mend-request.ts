@@ -1,8 +1,7 @@
 /** What a request path that died half way left undone. Found by the safety net, a minute later. */
 import { callKeyOf, requestedCall } from '../call-request.ts';
 import type { OpportunityContext } from '../contracts/opportunity-context.ts';
-import type { CallStore, StoredCall, StoredRequest, WriteBackQueue } from '../ports.ts';
-import type { OpportunityData } from './sync-opportunity.ts';
+import type { CallStore, OpportunityData, StoredCall, StoredRequest, WriteBackQueue } from '../ports.ts';
 
 /**
  * What is to be written (again); undefined when nothing is. Every copy of an opportunity leaves its time on it. A file that

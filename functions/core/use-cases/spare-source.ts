@@ -1,8 +1,7 @@
 import { admit, afterAnswer, afterFailure, type Circuit, isTrouble } from '../circuit-breaker.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
 import { CIRCUIT_MEMORY } from '../policy.ts';
-import type { Circuits, Clock, Log, StoredCircuit } from '../ports.ts';
-import type { WriteBackResult } from './write-back.ts';
+import type { Circuits, Clock, Delivered, Log, StoredCircuit } from '../ports.ts';
 
 export interface SpareSourcePorts {
   readonly circuits: Circuits;
@@ -11,7 +10,7 @@ export interface SpareSourcePorts {
 }
 
 /** `waiting`: nobody was asked; to be tried again in `retryAfter` milliseconds. */
-export type SparedResult = WriteBackResult | { readonly outcome: 'waiting'; readonly retryAfter: number };
+export type SparedResult = Delivered | { readonly outcome: 'waiting'; readonly retryAfter: number };
 
 /** Who meets the writes of others this often has lost one failure of the count, and no more. */
 const WRITE_ATTEMPTS = 3;
@@ -19,7 +18,7 @@ const WRITE_ATTEMPTS = 3;
 /** Tells through the source's circuit breaker. What it knows of circuits lives as long as the function that it returns. */
 export function spareSource(
   { circuits, clock, log }: SpareSourcePorts,
-  tell: (message: WriteBackMessage) => Promise<WriteBackResult>,
+  tell: (message: WriteBackMessage) => Promise<Delivered>,
 ) {
   const memory = new Map<string, { readonly at: number; readonly known: Promise<StoredCircuit> }>();
   const now = () => clock.now().getTime();

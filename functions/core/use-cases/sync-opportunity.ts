@@ -1,17 +1,11 @@
-import type { SourceMessage } from '../contracts/call-request.ts';
 import { isTooLarge } from '../contracts/document-limits.ts';
 import type { FetchMessage } from '../contracts/queue-messages.ts';
-import type { DocumentQueue, OpportunityKey, OpportunityStore } from '../ports.ts';
+import type { DocumentQueue, OpportunityData, OpportunityKey, OpportunityStore } from '../ports.ts';
 
 export interface SyncPorts {
   readonly opportunities: Pick<OpportunityStore, 'project'>;
   readonly documents: Pick<DocumentQueue, 'send'>;
 }
-
-export type OpportunityData = Pick<
-  Extract<SourceMessage, { type: 'opportunity.updated' }>['data'],
-  'opportunity' | 'contacts' | 'documents'
->;
 
 /** Stores what the CRM says about an opportunity and has its files fetched. May be repeated. */
 export const syncOpportunity =

@@ -1,26 +1,22 @@
-import { parseRetryAfter } from '../backoff.ts';
 import type { CallView } from '../contracts/call.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
 import type { CallEventType, SourceEvent } from '../contracts/source-events.ts';
 import { digestId } from '../ids.ts';
 import { presentCall } from '../model/present-call.ts';
-import { WRITE_BACK_TIMEOUT } from '../policy.ts';
 import type {
   ActivityLog,
   CallStore,
   Clock,
   ContactStore,
+  Delivered,
   DocumentStore,
-  GuardedFetch,
   Log,
   OpportunityKey,
 } from '../ports.ts';
-import { callbackHosts } from '../source-hosts.ts';
-import { discard } from './fetch-document.ts';
 import { type FollowUpPorts, followUpCall } from './follow-up-call.ts';
 
-type Told = Pick<Source, 'callbackUrl' | 'retry'>;
+type Told = Pick<Source, 'retry'>;
 
 export interface WriteBackPorts<S extends Told = Source> extends FollowUpPorts {
   readonly calls: Pick<CallStore, 'get'>;
@@ -28,48 +24,25 @@ export interface WriteBackPorts<S extends Told = Source> extends FollowUpPorts {
   readonly documents: Pick<DocumentStore, 'get'>;
   readonly activity: Pick<ActivityLog, 'latestAbout'>;
   readonly sources: ReadonlyMap<string, S>;
-  /** Puts the event into the CRM's own words and signs it. */
-  readonly prepare: (
-    event: SourceEvent,
-    source: S,
-    eventId: string,
-    now: Date,
-  ) => Promise<{ url: string; headers: Readonly<Record<string, string>>; body: string }>;
-  readonly web: GuardedFetch;
+  /** Tells the event in the CRM's own words. */
+  readonly deliver: (event: SourceEvent, source: S, eventId: string) => Promise<Delivered>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-export type WriteBackResult =
-  | { readonly outcome: 'delivered' | 'dropped' }
-  /** `retryAfter`: milliseconds that the receiver asked for, 0 when it did not. */
-  | { readonly outcome: 'failed'; readonly status: number; readonly retryAfter: number };
-
 /** Tells the source one thing, as it is now. The event's id follows from what is told: a redelivery carries the same. */
 export const writeBack =
   <S extends Told>(ports: WriteBackPorts<S>) =>
-  async (message: WriteBackMessage): Promise<WriteBackResult> => {
-    const source = ports.sources.get(message.sourceId);
-    const now = ports.clock.now();
-    const event = source === undefined ? undefined : await eventOf(ports, source, message, now.toISOString());
-    if (source === undefined || event === undefined) return { outcome: 'dropped' };
-    const { url, headers, body } = await ports.prepare(event, source, eventIdOf(message), now);
-    const answer = await ports.web.request(url, {
-      ...{ method: 'POST', headers, body, hosts: callbackHosts(source) },
-      ...{ maxRedirects: 0, timeoutMs: WRITE_BACK_TIMEOUT },
-    });
-    if (answer.outcome !== 'answered') return { outcome: 'failed', status: 0, retryAfter: 0 };
-    await discard(answer.body);
-    const { status } = answer;
-    if (status >= 200 && status < 300) {
-      await confirm(ports, message);
-      return { outcome: 'delivered' };
-    }
-    if (status === 410) {
-      ports.log.info('write-back-unwanted', { sourceId: message.sourceId, type: message.type });
-      return { outcome: 'dropped' };
-    }
-    return { outcome: 'failed', status, retryAfter: parseRetryAfter(answer.headers['retry-after'], now) };
+  async (message: WriteBackMessage): Promise<Delivered> => {
+    const { type, sourceId } = message;
+    const source = ports.sources.get(sourceId);
+    const at = ports.clock.now().toISOString();
+    const event = source === undefined ? undefined : await eventOf(ports, source, message, at);
+    if (source === undefined || event === undefined) return { outcome: 'dropped', reason: 'nothing-to-tell' };
+    const told = await ports.deliver(event, source, eventIdOf(message));
+    if (told.outcome === 'delivered') await confirm(ports, message);
+    if (told.outcome === 'dropped') ports.log.info('write-back-unwanted', { sourceId, type, reason: told.reason });
+    return told;
   };
 
 async function confirm<S extends Told>(ports: WriteBackPorts<S>, message: WriteBackMessage): Promise<void> {

@@ -30,7 +30,11 @@ export function sign(secret: string, id: string, at: Date, body: string | Uint8A
  * The verified `webhook-id`. During a rotation either secret will do, and the sender may sign with both.
  * @throws CtiError `signature-missing`, `signature-expired`, `signature-invalid`
  */
-export function verify({ headers, body }: SignedRequest, secrets: readonly string[], now: Date): string {
+export function verify(
+  { headers, body }: Pick<SignedRequest, 'headers' | 'body'>,
+  secrets: readonly string[],
+  now: Date,
+): string {
   const { id, timestamp, signatures } = signedHeaders(headers);
   const age = now.getTime() - Number(timestamp) * 1_000;
   if (Math.abs(age) > SIGNATURE_TOLERANCE) {

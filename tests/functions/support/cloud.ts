@@ -29,7 +29,7 @@ export interface Cloud {
   readonly dialled: Record<string, unknown>[];
   /** What Connect answers from now on. */
   connectAnswers(answer: ConnectAnswer): void;
-  waiting(queue: 'dial' | 'write-back' | 'document'): Promise<number>;
+  waiting(queue: 'dial' | 'write-back' | 'document' | 'read'): Promise<number>;
   /** Makes operations of services fail or hang, until told otherwise. */
   faults(faults: readonly Record<string, unknown>[]): Promise<void>;
   /** Operations of AWS services since the last call. */
@@ -70,7 +70,7 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
     }),
   );
   const urls: Record<string, string> = {};
-  for (const name of ['dial', 'write-back', 'document']) {
+  for (const name of ['dial', 'write-back', 'document', 'read']) {
     urls[name] = (await sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? '';
   }
   const secret = await secrets.send(
@@ -102,6 +102,7 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
     DIAL_QUEUE_URL: urls.dial,
     WRITE_BACK_QUEUE_URL: urls['write-back'],
     DOCUMENT_QUEUE_URL: urls.document,
+    READ_QUEUE_URL: urls.read,
     CONNECT_INSTANCE_ID: '5f0b3a52-9c1d-4e8f-a1b2-c3d4e5f60718',
     OUTBOUND_FLOW_ID: '0c0ffee0-0000-4000-8000-000000000001',
     PREVIEW_FLOW_ID: '0c0ffee0-0000-4000-8000-000000000002',

@@ -133,6 +133,7 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       DIAL_QUEUE_URL: `${origin}/123456789012/dial`,
       WRITE_BACK_QUEUE_URL: `${origin}/123456789012/write-back`,
       DOCUMENT_QUEUE_URL: `${origin}/123456789012/document`,
+      READ_QUEUE_URL: `${origin}/123456789012/read`,
       WAKE_UP_GROUP: 'wake-ups',
     },
     ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username' },

@@ -6,7 +6,7 @@ import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { WEEKDAYS } from '#core/contracts/calling-rules.ts';
-import { type Source, sourceSchema } from '#core/contracts/configuration.ts';
+import { type GenericSource, genericSourceSchema } from '#core/contracts/configuration.ts';
 import type { DialQueueMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { pacingOf } from '#core/pacing.ts';
 import type { Circuits, ContactEvent } from '#core/ports.ts';
@@ -121,7 +121,7 @@ export function deploy(
     void applyEvent(event, `event-${events}`, 0);
   });
   const theCrm = crm(time);
-  const sources = new Map<string, Source>();
+  const sources = new Map<string, GenericSource>();
   const services: Services = {
     ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, sources },
     pacing: pacingOf(settings.quota),
@@ -139,7 +139,11 @@ export function deploy(
   }
 
   /** The status of the answer; undefined when there was none. */
-  async function post(source: Source, requestId: string, data: CallRequested['data']): Promise<number | undefined> {
+  async function post(
+    source: GenericSource,
+    requestId: string,
+    data: CallRequested['data'],
+  ): Promise<number | undefined> {
     const timestamp = new Date(time.now).toISOString();
     const ended = await invoke('receive-call-request', async (ports, invocation) => {
       const message = { type: 'call.requested', timestamp, data } as const;
@@ -193,8 +197,8 @@ function throughCircuit(process: Process): ReturnType<typeof spareSource> {
   return spareSource({ circuits, clock, log }, (message) => writeBack(running())(message));
 }
 
-const configured = (id: string): Source =>
-  v.parse(sourceSchema, {
+const configured = (id: string): GenericSource =>
+  v.parse(genericSourceSchema, {
     ...{ id, kind: 'generic', callbackUrl: addressOf(id) },
     callingHours: { start: '08:00', end: '21:00' },
     ...(id === LIMITED_SOURCE && { callingRules: LIMITS }),

@@ -2,7 +2,7 @@
 import type { Attempt } from '#core/attempt-limits.ts';
 import { mergeCall } from '#core/call-state.ts';
 import { type Circuit, CLOSED } from '#core/circuit-breaker.ts';
-import type { Source } from '#core/contracts/configuration.ts';
+import type { GenericSource } from '#core/contracts/configuration.ts';
 import type { ActivityView, OpportunityView } from '#core/contracts/opportunity-context.ts';
 import type {
   CallMessage,
@@ -10,13 +10,14 @@ import type {
   DocumentMessage,
   WriteBackMessage,
 } from '#core/contracts/queue-messages.ts';
+import type { SourceEvent } from '#core/contracts/source-events.ts';
 import { callIdOf } from '#core/ids.ts';
 import type { Pacing } from '#core/pacing.ts';
 import type {
   CallKey,
   ContactEvent,
   DialOrder,
-  FetchedAnswer,
+  GuardedFetch,
   OpportunityKey,
   SlotRequest,
   StoredCall,
@@ -26,7 +27,7 @@ import type {
 } from '#core/ports.ts';
 import type { RecentIds } from '#core/recent-ids.ts';
 import type { spareSource } from '#core/use-cases/spare-source.ts';
-import { genericConnector } from '#crm/generic/generic-connector.ts';
+import { genericOutbound } from '#crm/generic/generic-outbound.ts';
 import { type AttemptState, attemptsInMemory, noAttempts } from '../../core/support/attempts-in-memory.ts';
 import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
 import { noSlots, type SlotState, slotsInMemory } from '../../core/support/slots-in-memory.ts';
@@ -78,7 +79,7 @@ export interface Services {
   readonly dialQueue: WorkQueue;
   readonly writeBackQueue: WorkQueue;
   readonly pacing: Pacing;
-  readonly sources: ReadonlyMap<string, Source>;
+  readonly sources: ReadonlyMap<string, GenericSource>;
 }
 
 /** One process of a function: what it remembers outlives an invocation, not a crash. It has one invocation at a time. */
@@ -111,6 +112,17 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
         }
         writeBackQueue.send(JSON.stringify(message), 0);
       }),
+  };
+
+  const clock = { now: () => new Date(time.now) };
+  const web: GuardedFetch = {
+    async request(url, { headers, body }) {
+      if (crm.isSilent(sourceOfAddress(url))) return effect('crm.timeout', () => crm.hearNothing());
+      return effect('crm.post', () => {
+        const status = crm.receive(headers?.['webhook-id'] ?? '', body ?? '');
+        return { outcome: 'answered', status, headers: {}, body: nothing() };
+      });
+    },
   };
 
   return {
@@ -237,28 +249,14 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
       ...{ startPreview: noPreview, stop: noPreview, associated: noPreview, updateAttributes: noPreview },
     },
     users: { usernameOf: (agentId: string) => effect('users.usernameOf', () => agentId.replace('user-', '')) },
-    web: {
-      request: (
-        url: string,
-        { headers, body }: { headers?: Readonly<Record<string, string>>; body?: string },
-      ): Promise<FetchedAnswer> => {
-        if (crm.isSilent(sourceOfAddress(url))) {
-          return effect('crm.timeout', () => crm.hearNothing());
-        }
-        return effect('crm.post', () => {
-          const status = crm.receive(headers?.['webhook-id'] ?? '', body ?? '');
-          return { outcome: 'answered', status, headers: {}, body: nothing() };
-        });
-      },
-    },
-    prepare: async (...[event, source, eventId, now]: Prepared) =>
-      genericConnector.deliver(event, { source, secret: SECRET, eventId, now }),
+    deliver: (event: SourceEvent, source: GenericSource, eventId: string) =>
+      genericOutbound({ source, web, credentials: async () => ({ current: SECRET }), clock }).deliver(event, eventId),
     files: {
       linkForUpload: async () => ({ url: 'https://files.example/', headers: {} }),
       remove: async () => undefined,
     },
     ...{ pacing, sources, recent },
-    clock: { now: () => new Date(time.now) },
+    clock,
     log: { info: () => undefined, error: () => undefined },
   };
 }
@@ -270,12 +268,6 @@ const noPreview = (): never => {
 const noPreviews = { reserve: noPreview, claim: noPreview, giveBack: noPreview };
 
 type Projection = Projected & Pick<StoredRequest['message'], 'opportunity'>;
-type Prepared = readonly [
-  event: Parameters<typeof genericConnector.deliver>[0],
-  source: Source,
-  eventId: string,
-  now: Date,
-];
 
 export type Ports = ReturnType<typeof portsOf>;
 export type { ContactEvent };

@@ -1,0 +1,65 @@
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { RECORD_CLAIM_PATIENCE } from '../core/policy.ts';
+import type { Clock, CrmRecords, OpportunityKey } from '../core/ports.ts';
+import { opportunityPartition, PREFIX } from './dynamodb-keys.ts';
+import { conditional, type StoreTable } from './dynamodb-table.ts';
+
+/** In the opportunity's partition, so that they go with it; behind what its context reads. */
+export function dynamodbCrmRecords(table: StoreTable, clock: Clock): CrmRecords {
+  const itemKey = (key: OpportunityKey, subjectId: string) => ({
+    pk: opportunityPartition(key),
+    sk: `${PREFIX.record}${subjectId.toWellFormed()}`,
+  });
+  const now = (): number => clock.now().getTime();
+
+  return {
+    async claim(key, subjectId) {
+      const at = now();
+      const item = { ...itemKey(key, subjectId), claimedAt: at };
+      const first = await conditional(
+        table.client.send(
+          new PutCommand({ TableName: table.name, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
+        ),
+      );
+      if (first.met) return { outcome: 'claimed' };
+      const { Item: known } = await table.client.send(
+        new GetCommand({ TableName: table.name, Key: itemKey(key, subjectId), ConsistentRead: true }),
+      );
+      if (typeof known?.recordId === 'string') return { outcome: 'known', recordId: known.recordId };
+      const claimedAt = Number(known?.claimedAt ?? 0);
+      if (known === undefined || at - claimedAt < RECORD_CLAIM_PATIENCE) return { outcome: 'busy' };
+      const over = await conditional(
+        table.client.send(
+          new PutCommand({
+            TableName: table.name,
+            Item: item,
+            ConditionExpression: 'claimedAt = :before AND attribute_not_exists(recordId)',
+            ExpressionAttributeValues: { ':before': claimedAt },
+          }),
+        ),
+      );
+      return { outcome: over.met ? 'stale' : 'busy' };
+    },
+
+    async remember(key, subjectId, recordId) {
+      await table.client.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { ...itemKey(key, subjectId), recordId, claimedAt: now() },
+        }),
+      );
+    },
+
+    async release(key, subjectId) {
+      await conditional(
+        table.client.send(
+          new DeleteCommand({
+            TableName: table.name,
+            Key: itemKey(key, subjectId),
+            ConditionExpression: 'attribute_not_exists(recordId)',
+          }),
+        ),
+      );
+    },
+  };
+}

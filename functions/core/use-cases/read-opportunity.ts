@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { advance } from '../call-state.ts';
+import type { CallReason } from '../contracts/call.ts';
+import { type CallRequested, callRequestedSchema, opportunityUpdatedSchema } from '../contracts/call-request.ts';
+import type { Source } from '../contracts/configuration.ts';
+import type { CallToRead, ReadMessage } from '../contracts/queue-messages.ts';
+import { READ_ATTEMPTS } from '../policy.ts';
+import type { Erasures, OpportunityData, OpportunityRead, OpportunityReader } from '../ports.ts';
+import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
+import { callToCome } from './ask-to-read.ts';
+import { syncOpportunity } from './sync-opportunity.ts';
+
+export interface ReadPorts extends AcceptPorts {
+  readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Undefined for a source that says everything itself. */
+  readonly readerOf: (source: Source) => OpportunityReader | undefined;
+}
+
+/** `later`: the CRM is not there; to be asked again, in `retryAfter` milliseconds at the soonest. */
+export type ReadResult =
+  | { readonly outcome: 'done' | 'dropped' }
+  | { readonly outcome: 'later'; readonly retryAfter: number };
+
+/** Of what the CRM says: field names only, its values are somebody's data. */
+const REASONS = {
+  gone: 'opportunity-not-found',
+  refused: 'crm-refused',
+  unusable: 'crm-answer-unusable',
+} as const;
+
+/**
+ * Reads an opportunity that the CRM has only named, and stores it, or has the call made that was asked for. A call whose
+ * opportunity cannot be had ends as `failed`, with the reason.
+ */
+export const readOpportunity =
+  (ports: ReadPorts) =>
+  async (message: ReadMessage, attempt: number): Promise<ReadResult> => {
+    const source = ports.sources.get(message.sourceId);
+    const reader = source === undefined ? undefined : ports.readerOf(source);
+    if (source === undefined || reader === undefined) return { outcome: 'dropped' };
+    const erasedAt = await ports.erasures.erasedAt(message);
+    if (erasedAt !== undefined && erasedAt >= message.receivedAt) {
+      return end(ports, message, 'opportunity-not-found', 'erased meanwhile');
+    }
+    const readAt = ports.clock.now().toISOString();
+    const read = usable(await reader.read(message.opportunityId));
+    switch (read.outcome) {
+      case 'unavailable':
+        if (attempt < READ_ATTEMPTS) return { outcome: 'later', retryAfter: read.retryAfter };
+        return end(ports, message, 'crm-unavailable', 'no answer');
+      case 'gone':
+      case 'refused':
+      case 'unusable':
+        return end(ports, message, REASONS[read.outcome], read.detail);
+      case 'read':
+        if (message.call === undefined) {
+          await syncOpportunity(ports)(source.id, read.data, readAt);
+          return { outcome: 'done' };
+        }
+        return request(ports, source, reader, { ...message, call: message.call }, read.data);
+    }
+  };
+
+/** What a connector has made of the CRM's answer keeps the promises of a call request, or is not used. */
+function usable(read: OpportunityRead): OpportunityRead {
+  if (read.outcome !== 'read') return read;
+  const result = v.safeParse(opportunityUpdatedSchema.entries.data, read.data);
+  if (result.success) return { outcome: 'read', data: result.output };
+  const fields = result.issues.map((issue) => v.getDotPath(issue) ?? 'opportunity');
+  return { outcome: 'unusable', detail: [...new Set(fields)].slice(0, 10).join(', ') };
+}
+
+async function request(
+  ports: ReadPorts,
+  source: Source,
+  reader: OpportunityReader,
+  message: ReadMessage & { readonly call: CallToRead },
+  data: OpportunityData,
+): Promise<ReadResult> {
+  const { call } = message;
+  const person =
+    call.contactId === undefined
+      ? (data.contacts.find(({ primary, phones }) => primary && phones.length > 0) ??
+        data.contacts.find(({ phones }) => phones.length > 0))
+      : data.contacts.find(({ id }) => id === call.contactId);
+  if (person === undefined) {
+    return end(ports, message, call.contactId === undefined ? 'no-number' : 'contact-not-found', 'nobody to call');
+  }
+  const number = person.phones.find(({ label }) => label === call.phoneLabel) ?? person.phones[0];
+  if (number === undefined) return end(ports, message, 'no-number', 'the person has none');
+  const { agent } = call;
+  const username = 'username' in agent ? agent.username : await reader.usernameOf(agent.crmUserId);
+  if (username === undefined) return end(ports, message, 'agent-unknown', 'no Connect user of this name is configured');
+  const asked: CallRequested['data'] = v.parse(callRequestedSchema.entries.data, {
+    ...data,
+    call: {
+      ...{ contactId: person.id, phone: number.number, agent: { username } },
+      ...(call.mode !== undefined && { mode: call.mode }),
+      ...(call.notBefore !== undefined && { notBefore: call.notBefore }),
+    },
+  });
+  await acceptCallRequest(ports)({ source, requestId: message.requestId, message: asked });
+  return { outcome: 'done' };
+}
+
+async function end(ports: ReadPorts, message: ReadMessage, reason: CallReason, detail: string): Promise<ReadResult> {
+  const { sourceId, opportunityId } = message;
+  const call = callToCome(message);
+  ports.log.info('opportunity-not-read', { sourceId, reason, detail, ...(call && { callId: call.callId }) });
+  if (call === undefined) return { outcome: 'dropped' };
+  const at = ports.clock.now().toISOString();
+  const result = await ports.calls.change(call, call, (known) => advance(known, { state: 'failed', reason, at }));
+  const version = result?.call.version ?? 1;
+  await ports.writeBacks.send({ type: 'call.failed', sourceId, opportunityId, callId: call.callId, version });
+  return { outcome: 'done' };
+}

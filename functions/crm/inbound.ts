@@ -1,0 +1,8 @@
+import type { Source } from '#core/contracts/configuration.ts';
+import type { CrmInbound } from './connector.ts';
+import { genericInbound } from './generic/generic-inbound.ts';
+
+const INBOUND: Readonly<Record<Source['kind'], CrmInbound>> = { generic: genericInbound };
+
+/** What reads the webhooks of a source. */
+export const inboundOf = ({ kind }: Pick<Source, 'kind'>): CrmInbound => INBOUND[kind];

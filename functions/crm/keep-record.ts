@@ -1,0 +1,47 @@
+import { SECOND } from '#core/policy.ts';
+import type { CrmRecords, Delivered, OpportunityKey } from '#core/ports.ts';
+import { type CrmFailure, deliveryFailure } from './crm-session.ts';
+
+/** Somebody else is about to make the record: it takes one request. */
+const BUSY_WAIT = 5 * SECOND;
+
+export type Kept = { readonly outcome: 'kept'; readonly recordId: string } | CrmFailure;
+
+export interface RecordKeeping {
+  /** The record that carries our id, when the CRM has it already. */
+  find(): Promise<Kept | { readonly outcome: 'none' }>;
+  create(): Promise<Kept>;
+  update(recordId: string): Promise<Kept>;
+}
+
+/**
+ * One record of the CRM's for one subject of ours, whatever is retried or at the same time: who is first makes it, everybody
+ * else changes it. A record that was made by somebody who died before they could say so is looked for by our id.
+ */
+export async function keepRecord(
+  records: CrmRecords,
+  key: OpportunityKey,
+  subjectId: string,
+  keeping: RecordKeeping,
+): Promise<Delivered> {
+  const claim = await records.claim(key, subjectId);
+  if (claim.outcome === 'busy') return { outcome: 'failed', status: 0, retryAfter: BUSY_WAIT };
+  if (claim.outcome === 'known') {
+    const updated = await keeping.update(claim.recordId);
+    return updated.outcome === 'kept' ? { outcome: 'delivered' } : deliveryFailure(updated);
+  }
+  const found = claim.outcome === 'stale' ? await keeping.find() : ({ outcome: 'none' } as const);
+  const kept =
+    found.outcome === 'none'
+      ? await keeping.create()
+      : found.outcome === 'kept'
+        ? await keeping.update(found.recordId)
+        : found;
+  if (kept.outcome === 'kept') {
+    await records.remember(key, subjectId, kept.recordId);
+    return { outcome: 'delivered' };
+  }
+  // After no answer the record may have been made: the claim stays, and who comes later looks for it.
+  if (kept.outcome !== 'unavailable') await records.release(key, subjectId);
+  return deliveryFailure(kept);
+}

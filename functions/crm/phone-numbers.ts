@@ -1,0 +1,8 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+
+/** E.164 of what people type into a CRM; undefined when it is no number that can exist. `country`: ISO 3166, for those without prefix. */
+export function e164(text: unknown, country: string | undefined): string | undefined {
+  if (typeof text !== 'string' || text.trim() === '') return undefined;
+  const number = parsePhoneNumberFromString(text, country as CountryCode | undefined);
+  return number?.isPossible() ? number.number : undefined;
+}

@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Kept, keepRecord } from '#crm/keep-record.ts';
+import { recordsInMemory } from './support/crm-under-test.ts';
+
+const KEY = { sourceId: 's', opportunityId: 'o' };
+let now: number;
+let made: string[];
+let updated: string[];
+let created: (() => Promise<Kept>) | undefined;
+let records: ReturnType<typeof recordsInMemory>;
+
+beforeEach(() => {
+  [now, made, updated, created] = [0, [], [], undefined];
+  records = recordsInMemory({ now: () => new Date(now) });
+});
+
+const make = async (): Promise<Kept> => {
+  made.push(`r-${made.length + 1}`);
+  return { outcome: 'kept', recordId: made.at(-1) ?? '' };
+};
+const keep = () =>
+  keepRecord(records, KEY, 'call-1', {
+    find: async () => (made[0] === undefined ? { outcome: 'none' } : { outcome: 'kept', recordId: made[0] }),
+    create: () => (created ?? make)(),
+    async update(recordId) {
+      updated.push(recordId);
+      return { outcome: 'kept', recordId };
+    },
+  });
+
+describe('a record of the CRM’s', () => {
+  it('is made once and changed from then on', async () => {
+    expect([await keep(), await keep(), await keep()]).toEqual(Array(3).fill({ outcome: 'delivered' }));
+    expect([made, updated]).toEqual([['r-1'], ['r-1', 'r-1']]);
+  });
+
+  it('is made by one of several at once; the others come again', async () => {
+    const results = await Promise.all([keep(), keep(), keep()]);
+    expect(results.map(({ outcome }) => outcome).sort()).toEqual(['delivered', 'failed', 'failed']);
+    expect(made).toEqual(['r-1']);
+  });
+
+  it('is looked for when its maker got no answer, and not made twice', async () => {
+    created = async () => {
+      await make();
+      return { outcome: 'unavailable', status: 0, retryAfter: 0 };
+    };
+    expect((await keep()).outcome).toBe('failed');
+    expect((await keep()).outcome).toBe('failed');
+    now += 121_000;
+    expect(await keep()).toEqual({ outcome: 'delivered' });
+    expect([made, updated]).toEqual([['r-1'], ['r-1']]);
+  });
+
+  it('is made by the next when the CRM has refused the first', async () => {
+    created = async () => ({ outcome: 'refused', status: 403 });
+    expect(await keep()).toEqual({ outcome: 'failed', status: 403, retryAfter: 0 });
+    created = undefined;
+    expect(await keep()).toEqual({ outcome: 'delivered' });
+  });
+});

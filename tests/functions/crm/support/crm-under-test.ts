@@ -1,0 +1,84 @@
+/** What the contract suite needs of one kind of CRM: its connector, and the double that it speaks to. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { guardedFetch } from '#adapters/guarded-fetch.ts';
+import type { Source } from '#core/contracts/configuration.ts';
+import type { Clock, CrmRecords, OpportunityKey } from '#core/ports.ts';
+import type { CrmAccess, CrmInbound, CrmOutbound, SignedRequest } from '#crm/connector.ts';
+import type { CrmDouble } from '../../../../local/crm/crm-double.ts';
+
+export interface CrmUnderTest {
+  readonly source: Source;
+  readonly secrets: readonly string[];
+  readonly inbound: CrmInbound;
+  readonly outbound: CrmOutbound;
+  readonly double: CrmDouble;
+  /** As the CRM sends it at that time, signed. The same `eventId` is the same event. */
+  callAsked(asked: {
+    readonly eventId: string;
+    readonly opportunityId: string;
+    readonly contactId?: string;
+    readonly at: Date;
+  }): SignedRequest;
+  changed(told: {
+    readonly eventId: string;
+    readonly opportunityIds: readonly string[];
+    readonly at: Date;
+  }): SignedRequest;
+  deleted(told: { readonly eventId: string; readonly opportunityId: string; readonly at: Date }): SignedRequest;
+  /** Whose signature has no time in it cannot tell a replay. */
+  readonly knowsTime: boolean;
+}
+
+export interface ServedDouble {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** The double on a port of its own. */
+export async function serveDouble(double: Pick<CrmDouble, 'handle'>): Promise<ServedDouble> {
+  const server = createServer((request, response) => void double.handle(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The access that a function has, with records in memory. */
+export function accessTo<Kind extends Source>(
+  source: Kind,
+  credentials: Readonly<Record<string, string>>,
+  clock: Clock = { now: () => new Date() },
+): CrmAccess<Kind> {
+  return {
+    ...{ source, clock, web: guardedFetch(), records: recordsInMemory(clock) },
+    credentials: async () => credentials,
+    log: { info: () => undefined, error: () => undefined },
+  };
+}
+
+/** Two minutes, as the product's patience with a claim. */
+const PATIENCE = 120_000;
+
+export function recordsInMemory(clock: Clock): CrmRecords {
+  const known = new Map<string, { readonly at: number; readonly recordId?: string }>();
+  const idOf = ({ sourceId, opportunityId }: OpportunityKey, subjectId: string): string =>
+    JSON.stringify([sourceId, opportunityId, subjectId]);
+  const now = (): number => clock.now().getTime();
+  return {
+    async claim(key, subjectId) {
+      const id = idOf(key, subjectId);
+      const found = known.get(id);
+      if (found?.recordId !== undefined) return { outcome: 'known', recordId: found.recordId };
+      if (found !== undefined && now() - found.at < PATIENCE) return { outcome: 'busy' };
+      known.set(id, { at: now() });
+      return { outcome: found === undefined ? 'claimed' : 'stale' };
+    },
+    remember: async (key, subjectId, recordId) => void known.set(idOf(key, subjectId), { at: now(), recordId }),
+    release: async (key, subjectId) => void known.delete(idOf(key, subjectId)),
+  };
+}

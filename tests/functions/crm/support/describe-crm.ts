@@ -1,0 +1,214 @@
+/** What every kind of CRM that is asked through its API must do, told once. A kind's own rules have tests of their own. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CallView } from '#core/contracts/call.ts';
+import type { SourceEvent } from '#core/contracts/source-events.ts';
+import { CtiError } from '#core/errors.ts';
+import type { OpportunityRead } from '#core/ports.ts';
+import { DEMO_OPPORTUNITIES } from '../../../../local/console/crm/opportunities.ts';
+import type { CrmUnderTest } from './crm-under-test.ts';
+
+const NOW = new Date('2026-11-24T10:00:00.000Z');
+const DEAL = DEMO_OPPORTUNITIES[0] ?? expect.fail('there is no deal');
+const PERSON = DEAL.people[0] ?? expect.fail('there is nobody');
+
+export const finishedCall = (sourceId: string, changes: Partial<CallView> = {}): CallView => ({
+  ...{ callId: 'call-aaaabbbbccccddddeeeeffff22', sourceId, opportunityId: DEAL.id, direction: 'outbound' },
+  ...{ state: 'completed', contactId: PERSON.id, contactName: PERSON.name, phone: '+14155550101' },
+  ...{ agentUsername: 'ana', connectContactId: '0aa0aa0a-0000-4000-8000-000000000001' },
+  ...{ requestedAt: '2026-11-24T09:50:00.000Z', dialingAt: '2026-11-24T09:50:01.000Z' },
+  ...{ answeredAt: '2026-11-24T09:50:10.000Z', withAgentAt: '2026-11-24T09:50:12.000Z' },
+  ...{ endedAt: '2026-11-24T09:55:10.000Z', completedAt: '2026-11-24T09:56:00.000Z' },
+  history: [],
+  version: 6,
+  outcome: {
+    disposition: 'Connected',
+    notes: 'Wants a new offer',
+    savedAt: '2026-11-24T09:55:50.000Z',
+    savedBy: 'ana',
+  },
+  ...changes,
+});
+
+const told = (
+  call: CallView,
+  type: 'call.completed' | 'call.failed' | 'call.blocked' = 'call.completed',
+): SourceEvent => ({
+  ...{ type, timestamp: NOW.toISOString() },
+  data: { call },
+});
+
+export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { stop(): Promise<void> }>): void {
+  describe(`a CRM of kind ${kind}`, () => {
+    let crm: Awaited<ReturnType<typeof open>>;
+    beforeEach(async () => {
+      crm = await open();
+    });
+    afterEach(() => crm.stop());
+
+    const verify = (request: Parameters<typeof crm.inbound.verify>[0], now = NOW): string =>
+      crm.inbound.verify(request, crm.secrets, now, crm.source);
+    const refusal = (attempt: () => unknown): string => {
+      try {
+        attempt();
+        return 'accepted';
+      } catch (error) {
+        if (error instanceof CtiError) return error.code;
+        throw error;
+      }
+    };
+    const read = async (id: string): Promise<OpportunityRead> =>
+      (await crm.outbound.read?.(id)) ?? expect.fail('it cannot be read');
+
+    describe('that sends', () => {
+      const asked = () => crm.callAsked({ eventId: 'e-1', opportunityId: DEAL.id, contactId: PERSON.id, at: NOW });
+
+      it('asks for a call, under an id that a repetition has too', () => {
+        const notices = () => crm.inbound.parse(asked(), verify(asked()), crm.source);
+        expect(notices()).toMatchObject([{ read: { opportunityId: DEAL.id, call: { contactId: PERSON.id } } }]);
+        expect(notices()).toEqual(notices());
+      });
+
+      it('tells that opportunities have changed, and that one is gone', () => {
+        const ids = DEMO_OPPORTUNITIES.map(({ id }) => id);
+        const changed = crm.changed({ eventId: 'e-2', opportunityIds: ids, at: NOW });
+        const notices = crm.inbound.parse(changed, verify(changed), crm.source);
+        expect(notices.map((notice) => 'read' in notice && notice.read.opportunityId).sort()).toEqual([...ids].sort());
+        const deleted = crm.deleted({ eventId: 'e-3', opportunityId: DEAL.id, at: NOW });
+        expect(crm.inbound.parse(deleted, verify(deleted), crm.source)).toMatchObject([
+          { message: { type: 'opportunity.deleted', data: { opportunity: { id: DEAL.id } } } },
+        ]);
+      });
+
+      it('is not believed with another body, another secret, or no signature', () => {
+        const request = asked();
+        const forged = { ...request, body: Buffer.concat([request.body, Buffer.from(' ')]) };
+        const secrets = crm.secrets.map((secret) => `${secret.slice(0, -4)}AAAA`);
+        expect(refusal(() => crm.inbound.verify(request, secrets, NOW, crm.source))).toBe('signature-invalid');
+        expect(refusal(() => verify({ ...request, headers: {}, url: request.url.replace(/\?.*$/, '') }))).toMatch(
+          /^signature-/,
+        );
+        if (crm.knowsTime) expect(refusal(() => verify(forged))).toBe('signature-invalid');
+      });
+
+      it('is not believed when somebody sends it again, later', () => {
+        if (!crm.knowsTime) return;
+        expect(refusal(() => verify(asked(), new Date(NOW.getTime() + 301_000)))).toBe('signature-expired');
+      });
+    });
+
+    describe('that is read', () => {
+      it('gives the opportunity with its people, their roles and numbers, and its documents', async () => {
+        const found = await read(DEAL.id);
+        if (found.outcome !== 'read') return expect.fail(found.outcome);
+        const { opportunity, contacts, documents } = found.data;
+        expect(opportunity).toMatchObject({
+          id: DEAL.id,
+          name: DEAL.name,
+          closeDate: DEAL.closeDate,
+          amount: DEAL.amount,
+        });
+        expect(opportunity.owner).toEqual({ username: 'ana' });
+        expect(contacts.map(({ id }) => id).sort()).toEqual(DEAL.people.map(({ id }) => id).sort());
+        const person = contacts.find(({ id }) => id === PERSON.id);
+        expect(person).toMatchObject({ name: PERSON.name, role: PERSON.role, primary: true, email: PERSON.email });
+        expect(person?.phones.map(({ number }) => number)).toContain('+14155550101');
+        expect(documents.map(({ fileName }) => fileName).sort()).toEqual(
+          DEAL.documents.map(({ fileName }) => fileName).sort(),
+        );
+      });
+
+      it('gives the bytes of its documents', async () => {
+        const found = await read(DEAL.id);
+        const url = found.outcome === 'read' ? found.data.documents[0]?.url : undefined;
+        const place = url === undefined ? undefined : await crm.outbound.locateDocument?.(url);
+        if (place?.outcome !== 'located') return expect.fail(`not located: ${place?.outcome}`);
+        const answer = await fetch(place.url, { headers: place.headers });
+        expect(answer.status).toBe(200);
+        expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(100);
+      });
+
+      it('says when there is no such opportunity, or none for us', async () => {
+        crm.double.remove(DEAL.id);
+        expect((await read(DEAL.id)).outcome).toBe('gone');
+        const other = DEMO_OPPORTUNITIES[1]?.id ?? '';
+        crm.double.hide(other);
+        expect(['gone', 'refused']).toContain((await read(other)).outcome);
+      });
+
+      it('goes on when its token ends in between', async () => {
+        expect((await read(DEAL.id)).outcome).toBe('read');
+        crm.double.expireTokens();
+        expect((await read(DEAL.id)).outcome).toBe('read');
+      });
+
+      it('is left alone for as long as it asks, and is asked again when it fails or makes no sense', async () => {
+        crm.double.failNext([{ status: 429, retryAfter: 7 }]);
+        expect(await read(DEAL.id)).toMatchObject({ outcome: 'unavailable', retryAfter: 7_000 });
+        crm.double.failNext([{ status: 429 }]);
+        expect((await read(DEAL.id)).outcome).toBe('unavailable');
+        crm.double.failNext([{ status: 503 }]);
+        expect((await read(DEAL.id)).outcome).toBe('unavailable');
+        crm.double.failNext(['garbage']);
+        expect((await read(DEAL.id)).outcome).toBe('unusable');
+        expect((await read(DEAL.id)).outcome).toBe('read');
+      });
+
+      it('knows whose Connect user its own users are', async () => {
+        expect(await crm.outbound.usernameOf?.('nobody-with-this-id')).toBeUndefined();
+      });
+    });
+
+    describe('that is told', () => {
+      const log = () => crm.double.loggedCalls();
+
+      it('has one entry of its call log for a call, bound to opportunity and person by their ids', async () => {
+        const call = finishedCall(crm.source.id);
+        expect(await crm.outbound.deliver(told(call), 'event-1')).toEqual({ outcome: 'delivered' });
+        expect(log()).toHaveLength(1);
+        expect(log()[0]).toMatchObject({
+          ...{ callId: call.callId, opportunityId: DEAL.id, contactId: PERSON.id, direction: 'outbound' },
+          ...{ seconds: 300, notes: expect.stringContaining('Wants a new offer'), phone: '+14155550101' },
+        });
+        expect(log()[0]?.userId).toBeDefined();
+      });
+
+      it('changes that entry when it is told again, with an outcome that came later', async () => {
+        const { outcome: _, ...before } = finishedCall(crm.source.id);
+        await crm.outbound.deliver(told(before), 'event-1');
+        await crm.outbound.deliver(told(finishedCall(crm.source.id, { version: 7 })), 'event-2');
+        expect(log()).toHaveLength(1);
+        expect(log()[0]?.notes).toContain('Wants a new offer');
+      });
+
+      it('has an entry for every call that was not made or reached nobody, with the reason', async () => {
+        const { outcome: _, answeredAt: _a, withAgentAt: _w, ...missed } = finishedCall(crm.source.id);
+        await crm.outbound.deliver(told({ ...missed, reason: 'no-answer' }), 'event-1');
+        const { dialingAt: _d, endedAt: _e, completedAt: _c, ...blocked } = missed;
+        const other = { ...blocked, callId: 'call-bbbb', state: 'blocked' as const, reason: 'do-not-call' as const };
+        await crm.outbound.deliver(told(other, 'call.blocked'), 'event-2');
+        expect(
+          log()
+            .map(({ callId }) => callId)
+            .sort(),
+        ).toEqual([missed.callId, 'call-bbbb'].sort());
+        expect(new Set(log().map(({ status }) => status)).size).toBeGreaterThan(0);
+      });
+
+      it('has one entry when the answer to the first attempt is lost, or two are told at once', async () => {
+        const call = finishedCall(crm.source.id);
+        crm.double.failNext(['lost-answer']);
+        const first = await crm.outbound.deliver(told(call), 'event-1');
+        expect(first.outcome).toBe('failed');
+        await Promise.all([1, 2].map((n) => crm.outbound.deliver(told({ ...call, callId: 'call-2' }), `event-2-${n}`)));
+        expect(log().filter(({ callId }) => callId === 'call-2').length).toBeLessThanOrEqual(1);
+        expect(log().filter(({ callId }) => callId === call.callId).length).toBeLessThanOrEqual(1);
+      });
+
+      it('is told again later when it is down, and not when its record is gone', async () => {
+        crm.double.failNext([{ status: 503 }]);
+        expect((await crm.outbound.deliver(told(finishedCall(crm.source.id)), 'event-1')).outcome).toBe('failed');
+        expect((await crm.outbound.deliver(told(finishedCall(crm.source.id)), 'event-1')).outcome).not.toBe('dropped');
+      });
+    });
+  });
+}
