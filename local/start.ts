@@ -1,5 +1,5 @@
-/** `npm start`: the whole system on this machine. Options: --port N, --ephemeral, --data DIR, --open. */
-import { rmSync } from 'node:fs';
+/** `npm start`: the whole system on this machine. Options: --port N, --ephemeral, --data DIR, --sources FILE, --open. */
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,15 +14,17 @@ import { startSystem } from './stack/system.ts';
 const STOP_WITHIN_MS = 2_500;
 
 const HELP = `npm start -- [options]
-  --port N      base port (default ${DEFAULT_BASE_PORT}); API, desktop, Connect, AWS and identity follow it
-  --ephemeral   forget everything at the end
-  --data DIR    where state and endpoints.json are kept (default .local)
-  --open        open the console in the browser`;
+  --port N        base port (default ${DEFAULT_BASE_PORT}); API, desktop, Connect, AWS and identity follow it
+  --ephemeral     forget everything at the end
+  --data DIR      where state and endpoints.json are kept (default .local)
+  --sources FILE  further sources with rules of your own: a JSON list as "sources" of cti.config.json
+  --open          open the console in the browser`;
 
 interface Options {
   readonly basePort: number;
   readonly ephemeral: boolean;
   readonly dataFolder: string;
+  readonly furtherSources: readonly unknown[];
   readonly open: boolean;
 }
 
@@ -32,6 +34,7 @@ function readOptions(): Options {
       port: { type: 'string', default: String(DEFAULT_BASE_PORT) },
       ephemeral: { type: 'boolean', default: false },
       data: { type: 'string', default: '.local' },
+      sources: { type: 'string' },
       open: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -44,7 +47,16 @@ function readOptions(): Options {
   if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_530) {
     throw new Error(`--port ${values.port}: must be a number from 1 to 65530`);
   }
-  return { basePort, ephemeral: values.ephemeral, dataFolder: resolve(values.data), open: values.open };
+  const { ephemeral, data, sources, open } = values;
+  const furtherSources = sources === undefined ? [] : readSources(resolve(sources));
+  return { basePort, ephemeral, dataFolder: resolve(data), furtherSources, open };
+}
+
+/** What each of them says is checked with the whole configuration. */
+function readSources(file: string): readonly unknown[] {
+  const sources: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!Array.isArray(sources)) throw new Error(`--sources ${file}: must be a list of sources`);
+  return sources;
 }
 
 function readTokenSeconds(): { tokenSeconds?: number } {
@@ -72,6 +84,7 @@ async function run(options: Options, parts: AsyncDisposableStack, signal: AbortS
       root: resolve(import.meta.dirname, '..'),
       ports,
       dataFolder: kept,
+      furtherSources: options.furtherSources,
       signal,
       onStep: (step, milliseconds) => console.log(`${step} … ${(milliseconds / 1000).toFixed(1)} s`),
       ...readTokenSeconds(),

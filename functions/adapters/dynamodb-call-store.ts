@@ -25,7 +25,7 @@ import {
 /** Two writers meet rarely, three almost never; a tenth refusal means that something is broken. */
 const MAX_ATTEMPTS = 10;
 const PAGE = 50;
-const OWN_FIELDS = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk', 'gsi3pk', 'gsi3sk', 'attempt'];
+const OWN_FIELDS = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk', 'gsi3pk', 'gsi3sk', 'writeMark'];
 
 export function dynamodbCallStore(table: StoreTable): CallStore {
   const query = async (input: Omit<QueryCommandInput, 'TableName'>) => {
@@ -38,13 +38,13 @@ export function dynamodbCallStore(table: StoreTable): CallStore {
     key: CallKey,
     call: StoredCall,
     expected: number | undefined,
-    attempt: string,
+    writeMark: string,
   ): Promise<Conditional<unknown>> =>
     conditional(
       table.client.send(
         new PutCommand({
           TableName: table.name,
-          Item: { ...itemFrom(key, call), attempt },
+          Item: { ...itemFrom(key, call), writeMark },
           ...(expected === undefined
             ? { ConditionExpression: 'attribute_not_exists(pk)' }
             : {
@@ -112,7 +112,7 @@ export function dynamodbCallStore(table: StoreTable): CallStore {
         const call = { ...after, version: (current?.version ?? 0) + 1 };
         const mark = `${writer} ${attempt}`;
         const written = await write(key, call, current?.version, mark);
-        if (written.met || written.item?.attempt === mark) return { call, changed: true };
+        if (written.met || written.item?.writeMark === mark) return { call, changed: true };
         current = written.item === undefined ? await get(key) : callFrom(written.item);
       }
       throw new Error(`call ${key.callId} changed under every one of ${MAX_ATTEMPTS} attempts`);

@@ -16,10 +16,10 @@ export function dynamodbRequestStore(table: StoreTable): RequestStore {
   return {
     async accept(request, claim) {
       /** The SDK may repeat a put whose answer was lost: what it then finds is its own, not a duplicate. */
-      const attempt = randomUUID();
+      const writeMark = randomUUID();
       const write = {
         TableName: table.name,
-        Item: { ...itemFrom(request), attempt, expiresAt: expiryOf(request) },
+        Item: { ...itemFrom(request), writeMark, expiresAt: expiryOf(request) },
         ConditionExpression: 'attribute_not_exists(pk)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       } as const;
@@ -31,7 +31,7 @@ export function dynamodbRequestStore(table: StoreTable): RequestStore {
         return { outcome: 'over-limit', refusals: refusalsFrom(limits) };
       }
       const put = await conditional(table.client.send(new PutCommand(write)));
-      if (put.met || put.item?.attempt === attempt) return { outcome: 'accepted' };
+      if (put.met || put.item?.writeMark === writeMark) return { outcome: 'accepted' };
       if (put.item === undefined) throw new Error('a duplicate request without the item that it duplicates');
       return { outcome: 'duplicate', request: requestFrom(put.item) };
     },
@@ -75,6 +75,6 @@ const itemFrom = (request: StoredRequest) => ({
 
 /** Only this store writes the item, from a `StoredRequest`. */
 const requestFrom = (item: Item): StoredRequest => {
-  const { message, ...facts } = withoutFields(item, ['pk', 'sk', 'attempt', 'expiresAt']);
+  const { message, ...facts } = withoutFields(item, ['pk', 'sk', 'writeMark', 'expiresAt']);
   return { ...facts, message: JSON.parse(String(message)) } as unknown as StoredRequest;
 };

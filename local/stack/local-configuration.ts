@@ -24,7 +24,8 @@ export const originsOf = (ports: Ports): Origins => ({
   identity: `http://localhost:${ports.identity}`,
 });
 
-export const localConfiguration = (origins: Origins): Configuration =>
+/** @param furtherSources entries of `sources`, as they stand in cti.config.json */
+export const localConfiguration = (origins: Origins, furtherSources: readonly unknown[] = []): Configuration =>
   v.parse(configurationSchema, {
     account: seed.ACCOUNT_ID,
     region: seed.REGION,
@@ -50,6 +51,7 @@ export const localConfiguration = (origins: Origins): Configuration =>
         callbackUrl: `${origins.console}/crm/webhooks`,
         callingHours: { start: '08:00', end: '21:00' },
       },
+      ...furtherSources,
     ],
     endpoints: { api: origins.api, documents: origins.aws },
   });

@@ -32,6 +32,8 @@ export interface SystemOptions {
   readonly root: string;
   readonly ports: Ports;
   readonly dataFolder: string;
+  /** Beside the demo CRM. */
+  readonly furtherSources?: readonly unknown[];
   readonly signal: AbortSignal;
   /** Told as each step of the start is done. */
   readonly onStep: (step: string, milliseconds: number) => void;
@@ -58,7 +60,7 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
   starting.catch(() => undefined);
   const { assemblyFolder } = await step(
     ({ built }) => (built ? 'functions, desktop and template built' : 'template unchanged'),
-    () => synthesize({ root, dataFolder, configuration: localConfiguration(origins), signal }),
+    () => synthesize({ root, dataFolder, configuration: localConfiguration(origins, options.furtherSources), signal }),
   );
   const { edge, cloud } = await starting;
 

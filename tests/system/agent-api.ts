@@ -26,8 +26,7 @@ export interface AgentApi {
 }
 
 /** The token comes from the same command that people use, so that the README's promise is kept too. */
-export async function tokenOf(username: string): Promise<string> {
-  const endpointsFile = process.env.CTI_ENDPOINTS;
+export async function tokenOf(username: string, endpointsFile = process.env.CTI_ENDPOINTS): Promise<string> {
   if (endpointsFile === undefined) throw new Error('CTI_ENDPOINTS does not say where the running system is');
   const { stdout } = await run(process.execPath, ['local/token.ts', username, '--data', dirname(endpointsFile)], {
     cwd: root,
@@ -35,8 +34,9 @@ export async function tokenOf(username: string): Promise<string> {
   return stdout.trim();
 }
 
-export async function agentApi(endpoints: Endpoints, username: string): Promise<AgentApi> {
-  return apiWith(endpoints, await tokenOf(username));
+/** @param endpointsFile of a system that the test has started by itself */
+export async function agentApi(endpoints: Endpoints, username: string, endpointsFile?: string): Promise<AgentApi> {
+  return apiWith(endpoints, await tokenOf(username, endpointsFile));
 }
 
 export function apiWith(endpoints: Endpoints, token: string): AgentApi {

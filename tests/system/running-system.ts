@@ -1,6 +1,6 @@
 /** vitest's global set-up: one local system for all tests of the project, or the one that CTI_ENDPOINTS names. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -42,14 +42,16 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-/** A fresh `--ephemeral` system as a child process, on ports of its own. */
-export async function startRunningSystem(): Promise<RunningSystem> {
+/** A fresh `--ephemeral` system as a child process, on ports of its own; `furtherSources` as in cti.config.json. */
+export async function startRunningSystem(furtherSources: readonly unknown[] = []): Promise<RunningSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'opportunity-cti-test-'));
-  const system = spawn(
-    process.execPath,
-    ['local/start.ts', '--ephemeral', '--port', String(await freeBasePort()), '--data', folder],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const sources = join(folder, 'sources.json');
+  await writeFile(sources, JSON.stringify(furtherSources));
+  const options = ['--ephemeral', '--port', String(await freeBasePort()), '--data', folder, '--sources', sources];
+  const system = spawn(process.execPath, ['local/start.ts', ...options], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const stop = async (): Promise<void> => {
     await ended(system);
     await rm(folder, { recursive: true, force: true });

@@ -15,6 +15,8 @@ export interface Answer {
 }
 
 export interface Delivery {
+  /** Of another source than the demo's. */
+  readonly sourceId?: string;
   readonly id?: string;
   readonly at?: Date;
   readonly secret?: string;
@@ -24,8 +26,9 @@ export interface Delivery {
 
 /** Signs and posts; `body` is an object, or the raw text when it is to be wrong. */
 export async function post(endpoints: Endpoints, body: unknown, delivery: Delivery = {}): Promise<Answer> {
-  const source = endpoints.sources[SOURCE_ID];
-  if (source === undefined) throw new Error('the demo source is missing');
+  const { sourceId = SOURCE_ID } = delivery;
+  const source = endpoints.sources[sourceId];
+  if (source === undefined) throw new Error(`the source ${sourceId} is missing`);
   const raw = typeof body === 'string' ? body : JSON.stringify(body);
   const id = delivery.id ?? `msg_${randomUUID()}`;
   const at = delivery.at ?? new Date();

@@ -18,6 +18,8 @@ export const weeklyHoursSchema = v.object({
 });
 export type WeeklyHours = v.InferOutput<typeof weeklyHoursSchema>;
 
+/** From a second to a week. */
+export const minutesSchema = v.pipe(v.number(), v.minValue(1 / 60), v.maxValue(7 * 24 * 60));
 const capSchema = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 const localDateSchema = v.pipe(v.string(), v.isoDate('must be a date such as 2026-12-24'));
 
@@ -52,8 +54,8 @@ export const callingRulesSchema = v.object({
   attemptCaps: v.optional(
     v.object({ perPersonPerDay: capSchema, perNumberPerDay: capSchema, perOpportunityPerDay: capSchema }),
   ),
-  /** Between two attempts to reach the same person or the same number. */
-  minimumGapMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 24 * 60))),
+  /** Between two attempts to reach the same person or the same number; also parts of a minute. */
+  minimumGapMinutes: v.optional(minutesSchema),
   /** A call that a rule forbids for now: `hold` makes it when the rule allows it, `refuse` ends it as `blocked`. */
   whenBlocked: v.optional(v.picklist(['hold', 'refuse']), 'hold'),
 });

@@ -1,9 +1,10 @@
 /** When a person who was not reached is tried again: data of a source, checked at synth. */
 import * as v from 'valibot';
+import { minutesSchema } from './calling-rules.ts';
 
 const retrySchema = v.object({
-  /** Minutes after the end of each attempt; the last one counts for all further attempts. */
-  after: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 24 * 60))), v.minLength(1)),
+  /** Minutes, also parts of them, after the end of each attempt; the last one counts for all further attempts. */
+  after: v.pipe(v.array(minutesSchema), v.minLength(1)),
   /** Further attempts at most, of whatever outcome; without it as many as `after` has entries. */
   max: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20))),
 });

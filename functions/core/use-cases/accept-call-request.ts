@@ -47,6 +47,7 @@ import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
+import { wakeLater } from './wake-later.ts';
 
 export interface AcceptPorts extends SettlePorts, SyncPorts {
   readonly requests: Pick<RequestStore, 'accept' | 'recordAnswer'>;
@@ -119,7 +120,7 @@ export const acceptCallRequest =
     const answer =
       verdict.outcome === 'allowed'
         ? await dialOrQueue(ports, request, reserved ?? (await slots.reserve(now, slotRequestOf(request))), now)
-        : await postpone(ports, request, stepOf(verdict, now));
+        : await hold(ports, request, verdict, now);
     return presentAnswer(request, answer, ports.files, now);
   };
 
@@ -188,6 +189,22 @@ async function waitForService(
   const [answer] = await Promise.all([
     settleCall(ports)(request, step),
     delay < SAFETY_NET_DELAY ? ports.dialQueue.send(messageOf(request), queueDelay(due, now)) : undefined,
+  ]);
+  return answer;
+}
+
+/** A wait shorter than the safety net's gets a message of its own: the net would be late. */
+async function hold(
+  ports: AcceptPorts,
+  request: StoredRequest,
+  verdict: Exclude<Verdict, { outcome: 'allowed' }>,
+  now: Date,
+): Promise<Answer> {
+  const dueAt = verdict.outcome === 'blocked' ? undefined : verdict.dueAt;
+  const isBeforeNet = dueAt !== undefined && dueAt.getTime() < now.getTime() + SAFETY_NET_DELAY;
+  const [answer] = await Promise.all([
+    postpone(ports, request, stepOf(verdict, now)),
+    isBeforeNet ? wakeLater(ports.dialQueue, messageOf(request), dueAt, now) : undefined,
   ]);
   return answer;
 }

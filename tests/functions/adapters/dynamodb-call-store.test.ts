@@ -41,6 +41,17 @@ const keyOf = (callId: string) => ({ ...KEY, callId });
 const dial = (call: StoredCall) => advance(call, { state: 'dialing', at: later(1) });
 
 describe('a call', () => {
+  it('keeps every fact, also those of a repeated attempt, and nothing of the store’s own', async () => {
+    const key = { ...keyOf('call-again'), opportunityId: 'opp-again' };
+    const facts = { attempt: 3, attemptOf: 'call-first', claimedSlot: AT, spentSlot: AT };
+    const first = projection('call-again', { ...key, ...facts });
+    await calls.change(key, first, (call) => call);
+    const stored = { ...first, version: 1 };
+    expect(await calls.get(key)).toEqual(stored);
+    expect(await calls.find('call-again')).toEqual(stored);
+    expect((await calls.change(key, first, dial))?.call).toMatchObject({ ...facts, state: 'dialing', version: 2 });
+  });
+
   it('is created with one put and found by id, by Connect contact and by opportunity', async () => {
     const created = await test.measure(() => calls.change(keyOf('call-a'), projection('call-a'), (call) => call));
     expect(created.operations).toEqual(['PutItem']);

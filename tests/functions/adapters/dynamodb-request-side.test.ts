@@ -146,7 +146,7 @@ describe('the request store', () => {
     expect(inSequence).toBe(1);
   });
 
-  it('gives back every JSON value of a request, whatever DynamoDB thinks of it', async () => {
+  it('gives back every fact and JSON value of a request, whatever DynamoDB thinks of it', async () => {
     const store = dynamodbRequestStore(test.table);
     let count = 0;
     await fc.assert(
@@ -154,7 +154,7 @@ describe('the request store', () => {
         count += 1;
         const { opportunity } = request.message;
         const message = { ...request.message, opportunity: { ...opportunity, amount: 1e300, attributes } };
-        const asked = { ...request, requestId: `json-${count}`, message };
+        const asked = { ...request, requestId: `json-${count}`, attempt: 2, attemptOf: 'call-0', message };
         expect(await store.accept(asked)).toEqual({ outcome: 'accepted' });
         expect(await store.get('demo-crm', asked.requestId)).toEqual(asked);
         expect(await store.accept(asked)).toEqual({ outcome: 'duplicate', request: asked });

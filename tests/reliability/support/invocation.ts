@@ -79,7 +79,7 @@ export class Invocation {
     return Promise.race([done, this.#died]);
   }
 
-  /** A dead run's promises stay open for ever. `once`: the store knows a repetition by the client itself (adapters: `attempt`). */
+  /** A dead run's promises stay open for ever. `once`: the store knows a repetition by the client itself (adapters: `writeMark`). */
   effect<T>(kind: string, act: () => T, { once = false } = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#dead) return;

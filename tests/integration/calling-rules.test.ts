@@ -1,0 +1,241 @@
+/**
+ * The rules of sources on a running system of its own, with the real roles: what may not be called waits or is refused with
+ * the rule's name, goes on by itself, is tried again, and every source hears of it.
+ */
+import { randomUUID } from 'node:crypto';
+import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallView } from '../../functions/core/contracts/call.ts';
+import { WEEKDAYS } from '../../functions/core/contracts/calling-rules.ts';
+import { type AgentApi, agentApi } from '../system/agent-api.ts';
+import { type ReceivingCrm, startReceivingCrm } from '../system/receiving-crm.ts';
+import { type RunningSystem, startRunningSystem } from '../system/running-system.ts';
+import { simulatorOf } from '../system/simulator.ts';
+import { callRequested, freshPhone, post, type Wish } from '../system/source.ts';
+import { waitFor } from '../system/wait-for.ts';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+/** Three seconds. */
+const GAP_MINUTES = 0.05;
+/** Two seconds. */
+const RETRY_MINUTES = 1 / 30;
+const dateAfter = (days: number): string => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+const hourAfter = (hours: number): string => `${new Date(Date.now() + hours * HOUR).toISOString().slice(11, 14)}00`;
+
+/** Rules whose effect does not depend on when the tests run. */
+const RULES = {
+  gap: { callingRules: { minimumGapMinutes: GAP_MINUTES } },
+  cap: { callingRules: { attemptCaps: { perPersonPerDay: 1 } } },
+  'strict-cap': { callingRules: { attemptCaps: { perNumberPerDay: 1 }, whenBlocked: 'refuse' } },
+  consent: { callingRules: { consent: { required: true, purpose: 'sales' } } },
+  // Also when midnight comes while the tests run.
+  holiday: { callingRules: { holidays: { dates: [dateAfter(-1), dateAfter(0), dateAfter(1)] } } },
+  night: { callingRules: { hours: [{ days: [...WEEKDAYS], start: hourAfter(10), end: hourAfter(14) }] } },
+  retry: { retry: { busy: { after: [RETRY_MINUTES], max: 2 } } },
+  'retry-to-cap': {
+    callingRules: { attemptCaps: { perPersonPerDay: 2 }, whenBlocked: 'refuse' },
+    retry: { busy: { after: [RETRY_MINUTES], max: 5 } },
+  },
+} as const;
+type SourceId = keyof typeof RULES;
+
+let system: RunningSystem;
+let crm: ReceivingCrm;
+let ana: AgentApi;
+let simulator: ReturnType<typeof simulatorOf>;
+
+beforeAll(async () => {
+  crm = await startReceivingCrm(() => system.endpoints);
+  system = await startRunningSystem(
+    Object.entries(RULES).map(([id, rules]) => ({ id, kind: 'generic', callbackUrl: crm.callbackUrl(id), ...rules })),
+  );
+  ana = await agentApi(system.endpoints, 'ana', system.file);
+  simulator = simulatorOf(system.endpoints);
+  await simulator.setQuotas({ default: { perSecond: 1_000, burst: 1_000 }, concurrentCalls: 1_000 });
+});
+afterAll(async () => {
+  await system?.stop();
+  await crm?.stop();
+});
+
+/** A person with a number and an opportunity of their own, in UTC. */
+function person(wish: Wish['contact'] = {}) {
+  const id = `c-${randomUUID()}`;
+  const [phone, opportunityId] = [freshPhone(), `opp-${randomUUID()}`];
+  const contact = { id, timeZone: 'UTC', ...wish };
+  return {
+    phone,
+    ask: async (sourceId: SourceId, call: Wish['call'] = {}, requestId = `msg_${randomUUID()}`) => {
+      const request = callRequested({ phone, opportunityId, contact, call: { contactId: id, ...call } });
+      const { status, body } = await post(system.endpoints, request, { sourceId, id: requestId });
+      expect(status).toBe(202);
+      return { ...body, requestId };
+    },
+  };
+}
+
+const callOf = async (callId: string): Promise<CallView> => (await ana.get<CallView>(`/calls/${callId}`)).body;
+const reached = (callId: string, state: CallView['state']) =>
+  waitFor(`${callId} to be ${state}`, async () => {
+    const call = await callOf(callId);
+    return call.state === state && call;
+  });
+/** The contact that Connect has started for the call. */
+const rung = (callId: string) =>
+  waitFor(`${callId} to be dialled`, async () => (await simulator.contactsOf(callId))[0]);
+
+/** The message that follows every request after a minute, now. */
+async function sendSafetyNet(sourceId: SourceId, requestId: string): Promise<void> {
+  const { aws: endpoint, region, credentials } = system.endpoints;
+  const sqs = new SQSClient({ endpoint, region, credentials });
+  const { QueueUrls: urls = [] } = await sqs.send(new ListQueuesCommand({}));
+  const QueueUrl = urls.find((url) => /Dial(?!.*DeadLetters)/.test(url));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ sourceId, requestId }) }));
+  sqs.destroy();
+}
+
+describe('the minimum gap', () => {
+  it('holds the second call with its reason, and makes it by itself when the gap is over', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'busy');
+    const first = await ask('gap');
+    await rung(first.callId);
+    const { requestedAt } = await callOf(first.callId);
+    const second = await ask('gap');
+    expect(second).toMatchObject({ status: 'held', reason: 'minimum-gap' });
+    expect(Date.parse(second.dueAt ?? '') - Date.parse(requestedAt)).toBe(GAP_MINUTES * 60 * SECOND);
+
+    await rung(second.callId);
+    const made = await reached(second.callId, 'completed');
+    expect(Date.parse(made.dialingAt ?? '')).toBeGreaterThanOrEqual(Date.parse(second.dueAt ?? ''));
+    expect(made.history.map(({ state }) => state)).toEqual(['requested', 'held', 'dialing', 'ended', 'completed']);
+    await crm.hears('gap', second.callId, 'call.completed');
+  });
+});
+
+describe('an attempt cap', () => {
+  it('holds the next call until the person’s next day, by a schedule of EventBridge', async () => {
+    const { phone, ask } = person({ timeZone: 'Asia/Kolkata' });
+    await simulator.setPhone(phone, 'busy');
+    await rung((await ask('cap')).callId);
+    const held = await ask('cap');
+    const midnight = new Date(held.dueAt ?? '');
+    expect(held).toMatchObject({ status: 'held', reason: 'attempt-cap' });
+    expect(midnight.toISOString()).toMatch(/T18:30:00.000Z$/);
+    expect(midnight.getTime() - Date.now()).toBeLessThanOrEqual(DAY);
+
+    await sendSafetyNet('cap', held.requestId);
+    const schedule = await scheduleOf(held.callId);
+    expect(JSON.parse(schedule.Target?.Input ?? '')).toMatchObject({ sourceId: 'cap', wakeAt: held.dueAt });
+    expect(schedule).toMatchObject({ ScheduleExpression: `at(${held.dueAt?.slice(0, 19)})` });
+    expect(await simulator.contactsOf(held.callId)).toEqual([]);
+  });
+
+  it('lets one of ten requests at once pass, and refuses the others with the moment when it would allow them', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'busy');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask('strict-cap')));
+    const refused = answers.filter(({ status }) => status === 'blocked');
+    expect(refused).toHaveLength(9);
+    for (const { callId, reason, dueAt } of refused) {
+      expect({ reason, dueAt }).toEqual({ reason: 'attempt-cap', dueAt: expect.stringMatching(/T00:00:00.000Z$/) });
+      expect((await crm.hears('strict-cap', callId, 'call.blocked')).data.call).toMatchObject({
+        state: 'blocked',
+        reason,
+      });
+      expect(await simulator.contactsOf(callId)).toEqual([]);
+    }
+  });
+
+  async function scheduleOf(callId: string) {
+    const { aws: endpoint, region, credentials } = system.endpoints;
+    const scheduler = new SchedulerClient({ endpoint, region, credentials });
+    const named = { Name: callId, GroupName: 'opportunity-cti-wake-ups' };
+    return waitFor('the schedule', () => scheduler.send(new GetScheduleCommand(named)).catch(() => undefined));
+  }
+});
+
+describe('consent', () => {
+  const NONE = { status: 'blocked', reason: 'consent' };
+  const CALLED = { status: expect.stringMatching(/^(dialing|queued)$/) };
+  it.each([
+    ['is not known', undefined, NONE],
+    ['was denied', { status: 'denied' }, NONE],
+    ['was given for something else', { status: 'granted', purposes: ['service'] }, NONE],
+    ['is over', { status: 'granted', until: '2026-01-01T00:00:00Z' }, NONE],
+    ['was given for this', { status: 'granted', purposes: ['sales'] }, CALLED],
+  ])('that %s', async (_case, consent, answer) => {
+    const { phone, ask } = person(consent === undefined ? {} : { consent });
+    await simulator.setPhone(phone, 'busy');
+    expect(await ask('consent')).toMatchObject(answer);
+  });
+});
+
+describe('days and hours', () => {
+  it('hold a call over the source’s holidays', async () => {
+    const held = await person().ask('holiday');
+    expect(held).toMatchObject({ status: 'held', reason: 'holiday', dueAt: `${dateAfter(2)}T00:00:00.000Z` });
+  });
+
+  it('hold a call until the hours of the person’s own clock begin', async () => {
+    const held = await person().ask('night');
+    expect(held).toMatchObject({ status: 'held', reason: 'calling-hours' });
+    expect(held.dueAt).toMatch(`T${RULES.night.callingRules.hours[0].start}:00.000Z`);
+    const elsewhere = person({ timeZone: 'Etc/GMT-12' });
+    await simulator.setPhone(elsewhere.phone, 'busy');
+    expect(await elsewhere.ask('night')).toMatchObject({ status: expect.stringMatching(/^(dialing|queued)$/) });
+  });
+});
+
+describe('the source’s do-not-call list', () => {
+  it('blocks at the moment of dialling a number that was listed after the request', async () => {
+    const { phone, ask } = person();
+    const soon = new Date(Date.now() + 3 * SECOND).toISOString();
+    const asked = await ask('retry', { notBefore: soon });
+    expect(asked).toMatchObject({ status: 'scheduled', reason: 'not-before' });
+    const change = { type: 'do-not-call.added', timestamp: new Date().toISOString(), data: { numbers: [phone] } };
+    expect((await post(system.endpoints, change, { sourceId: 'retry' })).status).toBe(202);
+
+    const blocked = await reached(asked.callId, 'blocked');
+    expect(blocked.reason).toBe('do-not-call');
+    expect(blocked.history.at(-1)?.at.localeCompare(soon)).toBe(1);
+    expect((await crm.hears('retry', asked.callId, 'call.blocked')).data.call.reason).toBe('do-not-call');
+    expect(await simulator.contactsOf(asked.callId)).toEqual([]);
+  });
+});
+
+describe('a person who is not reached', () => {
+  it('is tried again by the source’s policy, each attempt a call of its own, until the policy gives up', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'busy');
+    let { callId } = await ask('retry');
+    const first = callId;
+    for (const attempt of [2, 3]) {
+      const { nextAttempt, call } = (await crm.hears('retry', callId, 'call.completed')).data;
+      expect(nextAttempt).toMatchObject({ attempt, dueAt: expect.any(String) });
+      expect(Date.parse(nextAttempt?.dueAt ?? '') - Date.parse(call.endedAt ?? '')).toBe(RETRY_MINUTES * 60 * SECOND);
+      callId = nextAttempt?.callId ?? expect.fail('no attempt follows');
+      await rung(callId);
+      expect(await reached(callId, 'completed')).toMatchObject({ attempt, attemptOf: first, reason: 'busy' });
+      expect((await callOf(callId)).dialingAt?.localeCompare(nextAttempt?.dueAt ?? '')).toBe(1);
+    }
+    const last = await crm.hears('retry', callId, 'call.completed');
+    expect(last.data).toMatchObject({ gaveUp: true });
+    expect(last.data).not.toHaveProperty('nextAttempt');
+  });
+
+  it('is not tried more often than the cap allows: the attempt over it is blocked, and nothing follows', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'busy');
+    const { callId } = await ask('retry-to-cap');
+    const second = (await crm.hears('retry-to-cap', callId, 'call.completed')).data.nextAttempt?.callId ?? '';
+    const third = (await crm.hears('retry-to-cap', second, 'call.completed')).data.nextAttempt?.callId ?? '';
+    const { data } = await crm.hears('retry-to-cap', third, 'call.blocked');
+    expect(data.call).toMatchObject({ state: 'blocked', reason: 'attempt-cap', attempt: 3, attemptOf: callId });
+    expect(await simulator.contactsOf(third)).toEqual([]);
+    expect(data).not.toHaveProperty('nextAttempt');
+  });
+});
