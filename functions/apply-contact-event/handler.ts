@@ -9,6 +9,7 @@ import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { dialQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
+import type { LogFacts } from '#core/log-facts.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
 import { eventHandler } from '#middleware/event-handler.ts';
 
@@ -30,11 +31,7 @@ export const handler = eventHandler<Delivered>(jsonLog, async ({ id, detail, tim
   const event = contactEventFrom(detail, time);
   if (event === undefined) return;
   const { connectContactId, type } = event;
-  try {
-    const applied = await applyContactEvent(ports, event, id);
-    jsonLog.info('contact-event', { type, connectContactId, ...applied });
-  } catch (error) {
-    jsonLog.error('contact-event-failed', error, { type, connectContactId });
-    throw error;
-  }
+  jsonLog.note({ deliveryId: id, type, connectContactId });
+  const applied: LogFacts = await applyContactEvent(ports, event, id);
+  jsonLog.info('contact-event', applied);
 });

@@ -29,6 +29,6 @@ const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 /** `DELETE /calls/{callId}` */
 export const handler = httpHandler(jsonLog, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
-  return json(200, await cancel(pathParameter(event, 'callId'), username));
+  agentOf(event, usernameClaim);
+  return json(200, await cancel(pathParameter(event, 'callId')));
 });

@@ -27,6 +27,7 @@ import type {
   ReadMessage,
   WriteBackMessage,
 } from './contracts/queue-messages.ts';
+import type { LogFacts, OnlyFacts } from './log-facts.ts';
 
 export interface Clock {
   now(): Date;
@@ -434,10 +435,18 @@ export interface SourceSecrets {
   credentialsOf(sourceId: string, options?: { fresh?: boolean }): Promise<Readonly<Record<string, string>>>;
 }
 
-/** Structured log. Personal data never goes in: only ids, codes, counts and times. */
+/** Structured log: `event` is a code. What else a line may say is in log-facts.ts; personal data never goes in. */
 export interface Log {
-  info(event: string, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
-  error(event: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
+  info<Facts extends LogFacts>(event: string, facts?: OnlyFacts<Facts>): void;
+  error<Facts extends LogFacts>(event: string, error: unknown, facts?: OnlyFacts<Facts>): void;
+  /** Every further line of this invocation carries these facts. */
+  note<Facts extends LogFacts>(facts: OnlyFacts<Facts>): void;
+}
+
+/** A log that can tell one invocation, or one message of a batch, from another. */
+export interface InvocationLog extends Log {
+  /** Every line that comes of `work` carries these facts, and what is noted meanwhile. */
+  within<Result>(facts: LogFacts, work: () => Result): Result;
 }
 
 /** Gets a file or speaks to a CRM over HTTP, at allowed and checked addresses only. */

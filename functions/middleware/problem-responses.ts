@@ -12,7 +12,6 @@ export const problemResponses = (log: Log): MiddlewareObj<APIGatewayProxyEventV2
     const problem = toProblem(request.error, correlationIdOf(request.event));
     if (problem.status >= 500) {
       log.error('request-failed', request.error, {
-        correlationId: problem.correlationId,
         route: request.event.routeKey,
         status: problem.status,
       });

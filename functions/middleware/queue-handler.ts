@@ -1,5 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Log } from '../core/ports.ts';
+import { aboutMessage } from '../core/log-facts.ts';
+import type { InvocationLog } from '../core/ports.ts';
+import { type InvocationContext, invocationOf } from './invocation.ts';
 
 /** One message of a batch. `receiveCount` is 1 the first time. */
 export interface QueueDelivery<Message> {
@@ -17,20 +19,26 @@ export type Handled = 'done' | 'again';
  * Messages are ours and hold ids only, so they are not validated again.
  */
 export const queueHandler =
-  <Message>(log: Log, process: (delivery: QueueDelivery<Message>) => Promise<void> | Promise<Handled>) =>
-  async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  <Message extends object>(
+    log: InvocationLog,
+    process: (delivery: QueueDelivery<Message>) => Promise<void> | Promise<Handled>,
+  ) =>
+  async (event: SQSEvent, context?: InvocationContext): Promise<SQSBatchResponse> => {
     const failures = await Promise.all(event.Records.map((record) => attempt(record)));
     return { batchItemFailures: failures.filter((failure) => failure !== undefined) };
 
-    async function attempt(record: SQSRecord): Promise<{ itemIdentifier: string } | undefined> {
-      const receiveCount = Number(record.attributes.ApproximateReceiveCount);
-      try {
-        const { receiptHandle } = record;
-        const handled = await process({ message: JSON.parse(record.body), receiveCount, receiptHandle });
-        return handled === 'again' ? { itemIdentifier: record.messageId } : undefined;
-      } catch (error) {
-        log.error('message-failed', error, { messageId: record.messageId, receiveCount });
-        return { itemIdentifier: record.messageId };
-      }
+    function attempt({ messageId, ...record }: SQSRecord): Promise<{ itemIdentifier: string } | undefined> {
+      return log.within({ ...invocationOf(context), messageId }, async () => {
+        const receiveCount = Number(record.attributes.ApproximateReceiveCount);
+        try {
+          const message: Message = JSON.parse(record.body);
+          log.note(aboutMessage(message));
+          const handled = await process({ message, receiveCount, receiptHandle: record.receiptHandle });
+          return handled === 'again' ? { itemIdentifier: messageId } : undefined;
+        } catch (error) {
+          log.error('message-failed', error, { receiveCount });
+          return { itemIdentifier: messageId };
+        }
+      });
     }
   };

@@ -5,6 +5,7 @@ import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { CIRCUIT_FAILURES, CIRCUIT_OPEN, CIRCUIT_WINDOW, MAX_CIRCUIT_OPEN, MINUTE } from '#core/policy.ts';
 import type { StoredCircuit } from '#core/ports.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
+import { silentLog } from './support/logs.ts';
 
 const START = Date.parse('2026-11-24T10:00:00Z');
 
@@ -30,7 +31,7 @@ function world(statusOf: (sourceId: string, now: number) => number) {
           },
         },
         clock: { now: () => new Date(now) },
-        log: { info: () => undefined, error: () => undefined },
+        log: silentLog,
       },
       async ({ sourceId }) => {
         asked.push(sourceId);

@@ -189,7 +189,7 @@ describe('contact events', () => {
   it('fail when Connect does not answer for now, so that they are delivered again', async () => {
     const call = newCall();
     services.refused.add('connect:GetContactAttributes');
-    await expect(send(call.events.initiated)).rejects.toThrow('refused');
+    await expect(send(call.events.initiated)).rejects.toThrow('could not be processed');
     services.reset();
     await send(call.events.initiated);
     expect(call.told()).toEqual(['call.dialing']);
@@ -201,8 +201,8 @@ describe('a queue that is not there', () => {
     const call = newCall();
     await call.project();
     services.refused.add('sqs:SendMessage');
-    await expect(send(call.events.initiated)).rejects.toThrow('refused');
-    await expect(send(call.events.answered)).rejects.toThrow('refused');
+    await expect(send(call.events.initiated)).rejects.toThrow('could not be processed');
+    await expect(send(call.events.answered)).rejects.toThrow('could not be processed');
     expect(await call.read()).toMatchObject({ state: 'answered', untold: ['dialing', 'answered'] });
     services.reset();
     await send(call.events.answered);

@@ -89,6 +89,7 @@ export const acceptCallRequest =
   async (asked: CallRequest): Promise<CallAccepted> => {
     const now = ports.clock.now();
     const request = durableRequest(asked, now);
+    ports.log.note(callKeyOf(request));
     const early = callToJudge(asked, request, now);
     const verdictAtFirst = judgeCall(early);
     const isAllowed = verdictAtFirst.outcome === 'allowed';

@@ -32,6 +32,7 @@ export async function applyContactEvent(
   const found = event.initiationMethod === LISTENER ? undefined : await findCall(ports, event);
   if (found === undefined) return { outcome: 'ignored' };
   const { known, initial, first } = found;
+  ports.log.note({ callId: initial.callId });
   const [facts, takenBy] = await Promise.all([
     completeFacts(ports, event, known),
     nameAgent(ports, event, known),

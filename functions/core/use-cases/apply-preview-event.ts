@@ -5,7 +5,7 @@ import { isInProgress, isWaiting } from '../call-state.ts';
 import { callFromAttributes } from '../model/call-from-attributes.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
 import { withPreview } from '../model/with-preview.ts';
-import type { CallStore, ConnectCalls, ContactEvent, Erasures, StoredCall } from '../ports.ts';
+import type { CallStore, ConnectCalls, ContactEvent, Erasures, Log, StoredCall } from '../ports.ts';
 import type { AppliedEvent } from './apply-contact-event.ts';
 import { type EndPreviewPorts, endPreview, stopTask } from './end-preview.ts';
 import { nameAgent } from './name-agent.ts';
@@ -14,6 +14,7 @@ export interface PreviewEventPorts extends EndPreviewPorts {
   readonly calls: Pick<CallStore, 'get' | 'findByConnectContact' | 'change'>;
   readonly connect: Pick<ConnectCalls, 'attributes' | 'describe' | 'associated' | 'stop'>;
   readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly log: Log;
 }
 
 /** What says nothing new about a task: it is queued as soon as it has begun. */
@@ -25,6 +26,7 @@ export async function applyPreviewEvent(ports: PreviewEventPorts, event: Contact
   const found = await findPreviewed(ports, event);
   if (found === undefined) return { outcome: 'ignored' };
   const { known, initial } = found;
+  ports.log.note({ callId: initial.callId });
   const agentUsername = await nameAgent(ports, event, known);
   const { connectContactId, previousConnectContactId, agentConnectedAt: acceptedAt, disconnectedAt: endedAt } = event;
   const facts = {

@@ -34,7 +34,7 @@ export interface CancelPorts {
  */
 export const cancelCall =
   (ports: CancelPorts) =>
-  async (callId: string, by: string): Promise<CallView> => {
+  async (callId: string): Promise<CallView> => {
     const known = await ports.calls.find(callId);
     if (known === undefined) throw new CtiError('not-found', 'There is no such call.');
     const at = ports.clock.now().toISOString();
@@ -44,7 +44,7 @@ export const cancelCall =
     if (result === undefined) throw new CtiError('not-found', 'There is no such call.');
     const { call, changed } = result;
     if (!isCancelled(call)) throw new CtiError('not-ready', `The call cannot be cancelled any more: ${call.state}.`);
-    if (changed) ports.log.info('call-cancelled', { callId, by });
+    if (changed) ports.log.info('call-cancelled', { callId });
     await tell(ports, call);
     await stopTask(ports, result);
     return presentCall(call);

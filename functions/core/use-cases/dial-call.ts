@@ -2,6 +2,7 @@ import { callKeyOf, isExtract, modeOf, numberToCall, personToCall, underWay } fr
 import { isFinal } from '../call-state.ts';
 import { judgeCall, type Person, personToJudge, type RulesOfSource, stepOf } from '../calling-rules.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
+import { aboutMessage } from '../log-facts.ts';
 import { REQUEST_PATIENCE } from '../policy.ts';
 import type {
   AttemptCounts,
@@ -50,7 +51,7 @@ export const dialCall =
     }
     const request = await ports.requests.get(message.sourceId, message.requestId);
     if (request === undefined) {
-      ports.log.info('request-gone', { sourceId: message.sourceId });
+      ports.log.info('request-gone', aboutMessage(message));
       return;
     }
     const key = callKeyOf(request);

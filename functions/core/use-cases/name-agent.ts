@@ -11,7 +11,7 @@ export async function nameAgent(
   try {
     return await users.usernameOf(agentId);
   } catch (error) {
-    log.error('agent-not-named', error, { connectContactId });
+    log.error('agent-not-named', error, { connectContactId, callId: known?.callId });
     return undefined;
   }
 }

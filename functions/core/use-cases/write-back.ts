@@ -3,6 +3,7 @@ import type { Source } from '../contracts/configuration.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
 import type { CallEventType, SourceEvent } from '../contracts/source-events.ts';
 import { digestId } from '../ids.ts';
+import { aboutMessage } from '../log-facts.ts';
 import { presentCall } from '../model/present-call.ts';
 import type {
   ActivityLog,
@@ -34,14 +35,15 @@ export interface WriteBackPorts<S extends Told = Source> extends FollowUpPorts {
 export const writeBack =
   <S extends Told>(ports: WriteBackPorts<S>) =>
   async (message: WriteBackMessage): Promise<Delivered> => {
-    const { type, sourceId } = message;
-    const source = ports.sources.get(sourceId);
+    const source = ports.sources.get(message.sourceId);
     const at = ports.clock.now().toISOString();
     const event = source === undefined ? undefined : await eventOf(ports, source, message, at);
     if (source === undefined || event === undefined) return { outcome: 'dropped', reason: 'nothing-to-tell' };
     const told = await ports.deliver(event, source, eventIdOf(message));
     if (told.outcome === 'delivered') await confirm(ports, message);
-    if (told.outcome === 'dropped') ports.log.info('write-back-unwanted', { sourceId, type, reason: told.reason });
+    if (told.outcome === 'dropped') {
+      ports.log.info('write-back-unwanted', { ...aboutMessage(message), reason: told.reason });
+    }
     return told;
   };
 

@@ -32,6 +32,7 @@ import type {
 import { recentIds } from '../../../functions/core/recent-ids.ts';
 import { attemptsInMemory, noAttempts } from './attempts-in-memory.ts';
 import { contextInMemory, type Projected } from './context-in-memory.ts';
+import { silentLog } from './logs.ts';
 import { noSlots, slotsInMemory } from './slots-in-memory.ts';
 
 export type Operation =
@@ -276,7 +277,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     pacing,
     sources: new Map<string, RulesOfSource>([['demo-crm', { callingHours: { start: '08:00', end: '21:00' } }]]),
     clock: { now: () => state.now },
-    log: { info: () => undefined, error: () => undefined },
+    log: silentLog,
   };
   return { ports, state };
 }

@@ -161,7 +161,7 @@ describe('an agent who wants to dial what they preview', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['before there is a task', () => ask()],
-    ['of a call that was cancelled', () => previewed().then(() => cancelCall(memory.ports)(callId, 'ben'))],
+    ['of a call that was cancelled', () => previewed().then(() => cancelCall(memory.ports)(callId))],
     ['of a task that has ended', () => previewed({ endedAt: START })],
   ])('has nothing to dial %s', async (_when, prepare) => {
     await prepare();
@@ -176,7 +176,7 @@ describe('an agent who wants to dial what they preview', () => {
         const run = <T>(act: () => Promise<T>) => scheduler.schedule(Promise.resolve()).then(act);
         const [dialled, cancelled] = await Promise.all([
           run(dial).catch(() => undefined),
-          run(() => cancelCall(memory.ports)(callId, 'ben')).catch(() => undefined),
+          run(() => cancelCall(memory.ports)(callId)).catch(() => undefined),
           scheduler.waitIdle(),
         ]);
         expect([dialled?.outcome === 'allowed', cancelled !== undefined].filter(Boolean)).toHaveLength(1);

@@ -6,12 +6,12 @@ import type { FetchedAnswer, StoredDocument } from '../../../functions/core/port
 import { type FetchPorts, fetchDocument } from '../../../functions/core/use-cases/fetch-document.ts';
 import { recordUpload, type UploadPorts } from '../../../functions/core/use-cases/record-upload.ts';
 import { removeDocumentFile } from '../../../functions/core/use-cases/remove-document-file.ts';
+import { silentLog as log } from '../support/logs.ts';
 
 const ids = { sourceId: 'demo-crm', opportunityId: 'opp/1', documentId: 'd-1' };
 const message = { type: 'fetch', ...ids, url: 'https://crm.example/d-1' } as const;
 const pdf = new TextEncoder().encode('%PDF-1.7 and more than sixteen bytes of it');
 const clock = { now: () => new Date('2026-11-24T10:00:00Z') };
-const log = { info: () => undefined, error: () => undefined };
 
 let document: StoredDocument | undefined;
 let stored: { key: string; contentType: string; bytes: number } | undefined;

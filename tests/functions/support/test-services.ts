@@ -85,7 +85,10 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
   });
 
   async function serve(operation: string, request: IncomingMessage, body: string): Promise<Answer> {
-    if (services.refused.has(operation)) return json({ Message: 'refused' }, 400, 'InvalidRequestException');
+    if (services.refused.has(operation)) {
+      // Services quote what they refuse: nothing of it may get into a log.
+      return json({ Message: `refused: ${body || request.url}` }, 400, 'InvalidRequestException');
+    }
     if (operation.startsWith('dynamodb')) return dynamodb(test.endpoint, request, body);
     switch (operation) {
       case 'sqs:SendMessage':

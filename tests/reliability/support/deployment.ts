@@ -159,7 +159,7 @@ export function deploy(
   const cancelled = new Map<string, number>();
   async function cancel(callId: string): Promise<void> {
     const ended = await invoke('cancel-call', async (ports, invocation) => {
-      const status = await cancelCall(ports)(callId, 'ana').then(
+      const status = await cancelCall(ports)(callId).then(
         () => 200,
         (error: unknown) => toProblem(error).status,
       );

@@ -30,6 +30,7 @@ import type { spareSource } from '#core/use-cases/spare-source.ts';
 import { genericOutbound } from '#crm/generic/generic-outbound.ts';
 import { type AttemptState, attemptsInMemory, noAttempts } from '../../core/support/attempts-in-memory.ts';
 import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
+import { silentLog } from '../../core/support/logs.ts';
 import { noSlots, type SlotState, slotsInMemory } from '../../core/support/slots-in-memory.ts';
 import type { SimulatedConnect } from './connect.ts';
 import { type Crm, newsOf } from './crm.ts';
@@ -257,7 +258,7 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     },
     ...{ pacing, sources, recent },
     clock,
-    log: { info: () => undefined, error: () => undefined },
+    log: silentLog,
   };
 }
 

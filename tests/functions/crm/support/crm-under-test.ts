@@ -6,6 +6,7 @@ import type { Source } from '#core/contracts/configuration.ts';
 import type { Clock, CrmRecords, OpportunityKey } from '#core/ports.ts';
 import type { CrmAccess, CrmInbound, CrmOutbound, SignedRequest } from '#crm/connector.ts';
 import type { CrmDouble } from '../../../../local/crm/crm-double.ts';
+import { silentLog } from '../../../core/support/logs.ts';
 
 export interface CrmUnderTest {
   readonly source: Source;
@@ -57,7 +58,7 @@ export function accessTo<Kind extends Source>(
   return {
     ...{ source, clock, web: guardedFetch(), records: recordsInMemory(clock) },
     credentials: async () => credentials,
-    log: { info: () => undefined, error: () => undefined },
+    log: silentLog,
   };
 }
 

@@ -1,0 +1,8 @@
+import type { InvocationLog } from '../../../functions/core/ports.ts';
+
+export const silentLog: InvocationLog = {
+  info: () => undefined,
+  error: () => undefined,
+  note: () => undefined,
+  within: (_facts, work) => work(),
+};
