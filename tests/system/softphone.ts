@@ -9,7 +9,11 @@ export interface Softphone {
   setStatus(name: string): Promise<void>;
   /** Id of the contact that rings. */
   ringing(): Promise<string | undefined>;
+  /** Contacts on the desk, by id, with their state: `connecting`, `connected`, `ended`, `missed`. */
+  onDesk(): Promise<Readonly<Record<string, string>>>;
   accept(contactId: string): Promise<void>;
+  /** As Streams' `agent.connect` does. */
+  dial(phoneNumber: string, relatedContactId?: string): Promise<void>;
   /** Ends the after-call work, or puts a missed call away. */
   clear(contactId: string): Promise<void>;
 }
@@ -45,6 +49,15 @@ export async function signIn({ connect, agents }: Endpoints, username: string): 
       const { snapshot } = await perform<{ snapshot: Snapshot }>('GetAgentSnapshot');
       return snapshot.contacts.find(({ state }) => state.type === 'connecting')?.contactId;
     },
+    async onDesk() {
+      const { snapshot } = await perform<{ snapshot: Snapshot }>('GetAgentSnapshot');
+      return Object.fromEntries(snapshot.contacts.map(({ contactId, state }) => [contactId, state.type]));
+    },
+    dial: (phoneNumber, relatedContactId = '') =>
+      perform('CreateOutboundContact', {
+        endpoint: { type: 'phone_number', phoneNumber },
+        ...(relatedContactId !== '' && { relatedContactId }),
+      }),
     accept: (contactId) => perform('AcceptContact', { contactId }),
     clear: (contactId) => perform('ClearContact', { contactId }),
   };
