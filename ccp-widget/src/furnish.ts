@@ -11,8 +11,13 @@ import { announceCalls } from './state/announce-calls.ts';
 import { applySoftphoneEvent } from './state/apply-softphone-event.ts';
 import type { Desk } from './state/desk.ts';
 import { followCalls } from './state/follow-calls.ts';
+import { followParties } from './state/follow-parties.ts';
 import { keepCurrent } from './state/keep-current.ts';
 import { keepPlace } from './state/keep-place.ts';
+import { keepScroll } from './state/keep-scroll.ts';
+import { followPlannedCall } from './state/planned-call.ts';
+import { attachSoftphone } from './state/softphone-of.ts';
+import { followKeys } from './state/switch-calls.ts';
 import { Diagnostics } from './views/diagnostics.ts';
 import { element } from './views/element.ts';
 import { Notices } from './views/notices.ts';
@@ -30,14 +35,19 @@ export function furnish({ desk, configuration }: { desk: Desk; configuration: De
     // Names what failed, never the contact's data.
     report: (what, error) => console.error(`softphone: ${what} failed`, error instanceof Error ? error.message : ''),
   });
+  attachSoftphone(desk, softphone);
   const outcomes = createOutcomeDesk(desk, localStorage);
   softphone.subscribe((event) => store.update((state) => applySoftphoneEvent(state, event, Date.now())));
   followCalls(desk);
+  followParties(desk);
+  followPlannedCall(desk, sessionStorage);
+  followKeys(desk);
   announceCalls(store, element('announcements'));
   keepPlace(desk);
+  keepScroll(desk, element('deal'));
   keepCurrent(desk);
 
-  render(h(SoftphonePanel, { store, softphone }), element('softphone-panel'));
+  render(h(SoftphonePanel, { desk }), element('softphone-panel'));
   render(h(OutcomePanel, { desk, outcomes, softphone, sources: configuration.sources }), element('outcome'));
   render(h(Diagnostics, { desk, configuration }), element('diagnostics'));
   render(h(Notices, { desk }), element('notices'));

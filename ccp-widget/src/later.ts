@@ -2,7 +2,9 @@
 export { troubleFrom } from './api/trouble.ts';
 export { furnish } from './furnish.ts';
 export { downloadDocument, pinDocument } from './state/handle-document.ts';
+export { peopleOnTheLine } from './state/person-on-the-line.ts';
 export { requestCall } from './state/request-call.ts';
+export { AddToCall } from './views/add-to-call.ts';
 export { CallBar } from './views/call-bar.ts';
 export { ChooseOpportunity } from './views/choose-opportunity.ts';
 export { DocumentEditor } from './views/document-editor.ts';

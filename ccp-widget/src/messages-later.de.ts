@@ -1,5 +1,6 @@
 /** Texts of what loads after the first paint, in German. */
 import { formatCount } from './format/format-number.ts';
+import { line, presence } from './messages-calls.de.ts';
 import { diagnostics } from './messages-diagnostics.de.ts';
 import type { LaterMessages } from './messages-later.ts';
 
@@ -274,6 +275,8 @@ export const later: LaterMessages['later'] = {
     narrow: 'Neben den Personen',
   },
   diagnostics,
+  line,
+  presence,
   softphone: {
     title: 'Softphone',
     silentTitle: 'Das Softphone antwortet nicht',

@@ -2,6 +2,7 @@
 import type { CallReason, CallState } from '../../functions/core/contracts/call.ts';
 import type { ProblemCode } from '../../functions/core/contracts/problem.ts';
 import { formatCount } from './format/format-number.ts';
+import { line, presence } from './messages-calls.en.ts';
 import { diagnostics } from './messages-diagnostics.en.ts';
 
 export const later = {
@@ -263,6 +264,8 @@ export const later = {
     narrow: 'Beside the people',
   },
   diagnostics,
+  line,
+  presence,
   softphone: {
     title: 'Softphone',
     silentTitle: 'The softphone does not answer',

@@ -7,6 +7,7 @@ export const messages: Messages['messages'] = {
   call: {
     ringing: 'Klingelt',
     connected: 'Im Gespräch',
+    hold: 'Wird gehalten',
     ended: 'Gespräch beendet',
     missed: 'Verpasst',
     cleared: 'Gespräch beendet',

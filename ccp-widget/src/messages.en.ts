@@ -5,6 +5,7 @@ export const messages = {
   call: {
     ringing: 'Ringing',
     connected: 'On the line',
+    hold: 'On hold',
     ended: 'Call ended',
     missed: 'Missed',
     cleared: 'Call ended',

@@ -18,11 +18,21 @@ export function readContact(contact: connect.Contact): SoftphoneCall {
   return {
     connectContactId: contact.getContactId(),
     inbound: contact.isInbound(),
+    ...(isOffered(contact) ? { offered: true } : {}),
     ...(phone ? { phone } : {}),
     ...(queue ? { queue } : {}),
     attributes,
     parties: readParties(contact),
   };
+}
+
+/** A call that the agent dials is `connecting` too; only some versions of the service say how a contact began. */
+function isOffered(contact: connect.Contact): boolean {
+  const { type } = contact.getStatus();
+  if (type === 'incoming') return true;
+  if (type !== 'connecting' || !contact.getAgentConnection()?.isConnecting()) return false;
+  const method = contact.getInitiationMethod() as string | null | undefined;
+  return method ? method.toLowerCase() !== 'outbound' : contact.isInbound();
 }
 
 /** Who listens silently (`silent_monitor`) is nobody's business, who is gone (`disconnected`) no party. */

@@ -23,6 +23,8 @@ export interface CallParty {
 export interface SoftphoneCall {
   readonly connectContactId: string;
   readonly inbound: boolean;
+  /** It rings at the agent, who may accept or decline; absent when the agent has placed or already accepted it. */
+  readonly offered?: true;
   readonly phone?: string;
   readonly queue?: string;
   readonly attributes: Readonly<Record<string, string>>;

@@ -131,8 +131,9 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
     const presence = (): void => emit({ type: 'agent', agent: readAgent(current, Date.now()) });
     current.onRefresh(guarded('refresh of the agent', presence));
     current.onMuteToggle(guarded('mute', ({ muted }) => emit({ type: 'muted', muted })));
-    presence();
+    // Whoever acts once the agent is known also knows their calls.
     for (const contact of current.getContacts()) follow(contact);
+    presence();
   };
 
   const frame = (): HTMLIFrameElement | null => frameHolder?.querySelector('iframe') ?? null;

@@ -1,27 +1,37 @@
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import { type DeskCall, type DesktopState, isOnTheLine } from './desktop-state.ts';
+import { partyChanges } from './party-changes.ts';
+import { nameOfParty } from './party-name.ts';
 import type { Store } from './store.ts';
+import { whoIs } from './who-is.ts';
 
 /**
- * Tells a screen reader, once per change, that a call rings, is connected, or has ended; and whoever works in another
- * tab, by the title, who is calling.
+ * Tells a screen reader, once per change, that a call rings, is connected, or has ended, and what becomes of its parties;
+ * and whoever works in another tab, by the title, who is calling.
  */
 export function announceCalls(store: Store<DesktopState>, region: HTMLElement): void {
-  const told = new Map<string, DeskCall['phase']>();
+  let told: readonly DeskCall[] = [];
+  let { muted } = store.get();
   store.subscribe(() => {
-    const { calls } = store.get();
-    const live = calls.find(isOnTheLine);
+    const state = store.get();
+    if (state.calls === told && state.muted === muted) return;
+    const live = state.calls.find(isOnTheLine);
     document.title = live ? `${messages.call[live.phase]}: ${whoIs(live)}` : messages.title;
-    for (const call of calls) {
-      if (told.get(call.connectContactId) === call.phase) continue;
-      told.set(call.connectContactId, call.phase);
-      const text = announcement(call);
-      if (text) region.textContent = text;
-    }
-    for (const id of told.keys()) if (!calls.some(({ connectContactId }) => connectContactId === id)) told.delete(id);
+    const news = state.calls.flatMap((call) => {
+      const before = told.find(({ connectContactId }) => connectContactId === call.connectContactId);
+      const text = before?.phase === call.phase ? undefined : announcement(call);
+      return [...(text ? [text] : []), ...(before ? partyNews(state, before, call) : [])];
+    });
+    if (state.muted !== muted && live) news.push(state.muted ? later.line.muted : later.line.unmuted);
+    told = state.calls;
+    muted = state.muted;
+    if (news.length > 0) region.textContent = `${news.join('. ')}.`;
   });
 }
+
+const partyNews = (state: DesktopState, before: DeskCall, call: DeskCall): readonly string[] =>
+  partyChanges(before, call).map(({ party, change }) => later.line.changes[change](nameOfParty(state, call, party)));
 
 function announcement(call: DeskCall): string | undefined {
   const who = whoIs(call);
@@ -29,6 +39,3 @@ function announcement(call: DeskCall): string | undefined {
   if (call.phase === 'connected') return later.announce.connected(who);
   return call.phase === 'ended' ? later.announce.ended(who) : undefined;
 }
-
-/** Who is on the line, from what is known at once: the attributes, else the number. */
-export const whoIs = (call: DeskCall): string => call.attributes.contactName || call.phone || messages.call.unknown;

@@ -39,6 +39,17 @@ export interface DeskCall extends SoftphoneCall {
   readonly connectedAt?: number;
   readonly endedAt?: number;
   readonly subject: CallSubject;
+  /** By number, the id of the person that the agent has added with it: a number alone may be several people's. */
+  readonly added?: Readonly<Record<string, string>>;
+  /** Parties that the agent has dropped: they have not left by themselves, nor were they not to be reached. */
+  readonly dropped?: readonly string[];
+}
+
+/** A person of an opportunity, and by which number. */
+export interface PlannedCall {
+  readonly key: OpportunityKey;
+  readonly contact: { readonly id: string; readonly name: string };
+  readonly number?: string;
 }
 
 export type Focus =
@@ -78,6 +89,10 @@ export interface DesktopState {
   readonly contexts: Readonly<Record<string, ContextEntry>>;
   readonly recent: RecentCalls;
   readonly notices: readonly Notice[];
+  /** Asked for while the agent is busy: what shall become of it? */
+  readonly offer?: PlannedCall;
+  /** To be made when the calls at hand are done. */
+  readonly planned?: PlannedCall;
 }
 
 export const INITIAL_STATE: DesktopState = {

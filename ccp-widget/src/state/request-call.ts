@@ -1,21 +1,29 @@
-import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { callReasons, later } from '../messages-later.ts';
+import { callAtHand } from './call-at-hand.ts';
 import type { Desk } from './desk.ts';
-import type { OpportunityKey } from './desktop-state.ts';
+import type { OpportunityKey, PlannedCall } from './desktop-state.ts';
 import { notify } from './notify.ts';
 
 const asking = new Set<string>();
 
-/** Asks the API for a call and says in words what became of it. Pressing twice asks once. */
-export async function requestCall(
+/** The agent wants to call somebody. While they are busy the call would only let the person wait: they choose what to do. */
+export function requestCall(
   desk: Desk,
   key: OpportunityKey,
-  contact: ContactView,
+  { id, name }: PlannedCall['contact'],
   number?: string,
 ): Promise<void> {
+  const wanted = { key, contact: { id, name }, ...(number === undefined ? {} : { number }) };
+  if (!callAtHand(desk.store.get())) return askForCall(desk, wanted);
+  desk.store.update((state) => ({ ...state, offer: wanted }));
+  return Promise.resolve();
+}
+
+/** Asks the API for a call and says in words what became of it. Pressing twice asks once. */
+export async function askForCall(desk: Desk, { key, contact, number }: PlannedCall): Promise<void> {
   const id = JSON.stringify([key, contact.id]);
   if (asking.has(id)) return;
   asking.add(id);

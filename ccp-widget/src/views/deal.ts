@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import type { Desk } from '../state/desk.ts';
-import { callInFocus, type DesktopState, keyInFocus } from '../state/desktop-state.ts';
+import type { DeskCall, DesktopState, OpportunityKey } from '../state/desktop-state.ts';
 import { type Store, useStore } from '../state/store.ts';
 import { lazy } from './lazy.ts';
 import { Opportunity } from './opportunity.ts';
@@ -17,19 +17,36 @@ interface DealProps {
   readonly signIn?: () => void;
 }
 
-/** The right side of the desk: the opportunity of the call in focus, or what else there is to see. */
+/**
+ * The right side of the desk: the opportunity of the call in focus, or what else there is to see. Every call keeps its own
+ * view, out of sight while another is in focus, so that filters, an open editor and what is typed in it are not lost.
+ */
 export function Deal({ store, desk, signIn }: DealProps): ComponentChild {
   const state = useStore(store, (all) => all);
   const { session } = state;
   if (session.status === 'failed') return h(SessionTrouble, { session, signIn });
   if (session.status === 'starting' || !desk) return null;
-  const key = keyInFocus(state);
-  const call = callInFocus(state);
+  const { focus, calls } = state;
+  const about = (id: string, key: OpportunityKey | undefined, call?: DeskCall, shown = true): ComponentChild =>
+    h(
+      'div',
+      { key: id, class: 'about', hidden: !shown },
+      key
+        ? h(Opportunity, { desk, opportunity: key, call, shown })
+        : call
+          ? h(ChooseOpportunity, { desk, call })
+          : h(Idle, { desk }),
+    );
   return h(
     'div',
     { class: 'deal' },
     session.status === 'expired' ? h(SessionTrouble, { session, signIn }) : null,
-    state.calls.length > 0 ? h(CallBar, { store }) : null,
-    key ? h(Opportunity, { desk, opportunity: key }) : call ? h(ChooseOpportunity, { desk, call }) : h(Idle, { desk }),
+    calls.length > 0 ? h(CallBar, { desk }) : null,
+    calls.map((call) => {
+      const { connectContactId: id, subject } = call;
+      const shown = focus.kind === 'call' && focus.connectContactId === id;
+      return about(id, subject.status === 'known' ? subject.key : undefined, call, shown);
+    }),
+    focus.kind === 'call' ? null : about(focus.kind, focus.kind === 'opportunity' ? focus.key : undefined),
   );
 }

@@ -67,7 +67,7 @@ export function DocumentPreview({
     'section',
     {
       class: 'panel preview',
-      'aria-labelledby': 'preview-title',
+      'aria-label': document.title,
       onKeyDown: (event: KeyboardEvent) => {
         if (event.key === 'Escape') onClose();
       },
@@ -87,7 +87,7 @@ export function DocumentPreview({
         },
         icon('back'),
       ),
-      h('h2', { id: 'preview-title', dir: 'auto' }, document.title),
+      h('h2', { dir: 'auto' }, document.title),
       h(
         'button',
         {

@@ -56,7 +56,7 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
     'section',
     {
       class: dragging ? 'panel documents dragging' : 'panel documents',
-      'aria-labelledby': 'documents-title',
+      'aria-label': texts.title,
       onDragOver: (event: DragEvent) => {
         if (!event.dataTransfer?.types.includes('Files')) return;
         event.preventDefault();
@@ -75,7 +75,7 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
     h(
       'div',
       { class: 'panel-head' },
-      h('h2', { id: 'documents-title' }, texts.title, h('span', { class: 'count' }, formatCount(documents.length))),
+      h('h2', null, texts.title, h('span', { class: 'count' }, formatCount(documents.length))),
       h(
         'label',
         { class: 'button button-quiet' },

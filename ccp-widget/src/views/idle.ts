@@ -29,7 +29,11 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
     'div',
     { class: 'idle' },
     h('h1', null, texts.title),
-    h('p', { class: 'quiet' }, agent && agent.kind !== 'available' ? texts.unavailable(agent.state) : texts.hint),
+    h(
+      'p',
+      { class: 'quiet' },
+      agent?.kind === 'unavailable' || agent?.kind === 'offline' ? texts.unavailable(agent.state) : texts.hint,
+    ),
     h(FindOpportunity, { desk, onChoose: ({ sourceId, opportunityId }) => open({ sourceId, opportunityId }) }),
     h(
       'section',

@@ -3,13 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
-import { callInFocus, contextId, type OpportunityKey } from '../state/desktop-state.ts';
-import { personOnTheLine } from '../state/person-on-the-line.ts';
+import { contextId, type DeskCall, type OpportunityKey } from '../state/desktop-state.ts';
 import { useStore } from '../state/store.ts';
 import { Documents } from './documents.ts';
 import { element } from './element.ts';
 import { useLate } from './hooks.ts';
-import { lazy } from './lazy.ts';
+import { laterNow, lazy } from './lazy.ts';
 import { OpportunityHeader } from './opportunity-header.ts';
 import { People } from './people.ts';
 
@@ -30,21 +29,22 @@ const PART_TITLES: Readonly<Record<Part, string>> = {
 interface OpportunityProps {
   readonly desk: Desk;
   readonly opportunity: OpportunityKey;
+  readonly call: DeskCall | undefined;
+  /** Of several calls one is on the screen. */
+  readonly shown: boolean;
 }
 
-export function Opportunity({ desk, opportunity }: OpportunityProps): ComponentChild {
+export function Opportunity({ desk, opportunity, call, shown: onScreen }: OpportunityProps): ComponentChild {
   const id = contextId(opportunity);
   const entry = useStore(desk.store, (state) => state.contexts[id]);
-  const call = useStore(desk.store, callInFocus);
-  const person = call && personOnTheLine(desk.store.get(), call);
-  const onTheLine = call && person !== undefined ? { contactId: person, phase: call.phase } : undefined;
+  const onTheLine = call && laterNow()?.peopleOnTheLine(desk.store.get(), call);
   const [part, setPart] = useState<Part>('people');
   const [opened, setOpened] = useState<{ in: string; document: DocumentView } | undefined>();
   const [wide, setWide] = useState(false);
   const late = useLate(!entry?.context && entry?.status !== 'failed');
   useEffect(() => {
-    element('desk').dataset.part = part;
-  }, [part]);
+    if (onScreen) element('desk').dataset.part = part;
+  }, [part, onScreen]);
 
   const retry = (): void => void desk.loadContext(opportunity);
   if (!entry?.context)

@@ -4,12 +4,12 @@ import type { DesktopConfiguration } from '../../../functions/core/contracts/con
 import { later } from '../messages-later.ts';
 import type { OutcomeDesk, OutcomeSubject } from '../outcome/outcome-desk.ts';
 import type { Softphone } from '../softphone/softphone.ts';
-import { whoIs } from '../state/announce-calls.ts';
 import { closeCall } from '../state/apply-softphone-event.ts';
 import type { Desk } from '../state/desk.ts';
 import { callInFocus, contextId, type DeskCall, type DesktopState, keyInFocus } from '../state/desktop-state.ts';
 import { notify } from '../state/notify.ts';
 import { useStore } from '../state/store.ts';
+import { whoIs } from '../state/who-is.ts';
 import { OutcomeForm } from './outcome-form.ts';
 
 interface OutcomePanelProps {

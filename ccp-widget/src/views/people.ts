@@ -5,8 +5,9 @@ import { formatCount } from '../format/format-number.ts';
 import { messages } from '../messages.ts';
 import { areRelated } from '../state/are-related.ts';
 import type { Desk } from '../state/desk.ts';
-import type { DeskCall, OpportunityKey } from '../state/desktop-state.ts';
+import type { OpportunityKey } from '../state/desktop-state.ts';
 import { lastCalls } from '../state/last-calls.ts';
+import type { LineState } from '../state/person-on-the-line.ts';
 import { useNow } from './hooks.ts';
 import { icon } from './icon.ts';
 import { lazy } from './lazy.ts';
@@ -19,8 +20,8 @@ interface PeopleProps {
   readonly desk: Desk;
   readonly opportunity: OpportunityKey;
   readonly context: OpportunityContext;
-  /** The person of the call in focus. */
-  readonly onTheLine: { readonly contactId: string; readonly phase: DeskCall['phase'] } | undefined;
+  /** By id, the people who are on the call. */
+  readonly onTheLine: ReadonlyMap<string, LineState> | undefined;
 }
 
 const GROUPS = ['stakeholder', 'team'] as const;
@@ -56,7 +57,7 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
             opportunity,
             contact,
             now,
-            phase: contact.id === onTheLine?.contactId ? onTheLine.phase : undefined,
+            phase: onTheLine?.get(contact.id),
             reportsTo: contact.reportsTo === undefined ? undefined : names.get(contact.reportsTo),
             lastCall: last.get(contact.id),
             onEdit: () => setEditing(contact.id),
@@ -65,16 +66,11 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
 
   return h(
     'section',
-    { class: 'panel people', 'aria-labelledby': 'people-title' },
+    { class: 'panel people', 'aria-label': messages.people.title },
     h(
       'div',
       { class: 'panel-head' },
-      h(
-        'h2',
-        { id: 'people-title' },
-        messages.people.title,
-        h('span', { class: 'count' }, formatCount(contacts.length)),
-      ),
+      h('h2', null, messages.people.title, h('span', { class: 'count' }, formatCount(contacts.length))),
       h(
         'button',
         { type: 'button', class: 'button button-quiet', onClick: () => setEditing(NEW) },
@@ -87,7 +83,7 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
     drawn
       ? h(RelationshipTree, {
           contacts,
-          onTheLine: onTheLine?.contactId,
+          onTheLine,
           onChoose: (id) => {
             setChosen(id);
             setDrawn(false);
@@ -97,16 +93,16 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
     (drawn ? [] : GROUPS).map((group) => {
       const members = inOrder(
         contacts.filter((contact) => contact.group === group),
-        onTheLine?.contactId,
+        onTheLine,
       );
       if (members.length === 0 && group === 'team') return null;
       return h(
         Fragment,
         { key: group },
-        h('h3', { id: `people-${group}` }, messages.people[group]),
+        h('h3', null, messages.people[group]),
         members.length === 0
           ? h('p', { class: 'quiet' }, messages.people.none)
-          : h('ul', { class: 'cards', 'aria-labelledby': `people-${group}` }, members.map(card)),
+          : h('ul', { class: 'cards', 'aria-label': messages.people[group] }, members.map(card)),
       );
     }),
   );
@@ -128,7 +124,7 @@ const viewSwitch = (drawn: boolean, onChange: (drawn: boolean) => void): Compone
   );
 
 /** Who is on the line, then the primary contact, then by name. */
-function inOrder(contacts: readonly ContactView[], onTheLine: string | undefined): readonly ContactView[] {
-  const rank = ({ id, primary }: ContactView): number => (id === onTheLine ? 0 : primary ? 1 : 2);
+function inOrder(contacts: readonly ContactView[], onTheLine: PeopleProps['onTheLine']): readonly ContactView[] {
+  const rank = ({ id, primary }: ContactView): number => (onTheLine?.has(id) ? 0 : primary ? 1 : 2);
   return contacts.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }

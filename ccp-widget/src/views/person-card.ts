@@ -5,19 +5,21 @@ import { localTime } from '../format/format-time.ts';
 import { initials, toneOf } from '../format/initials.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
-import type { DeskCall, OpportunityKey } from '../state/desktop-state.ts';
+import type { OpportunityKey } from '../state/desktop-state.ts';
+import type { LineState } from '../state/person-on-the-line.ts';
 import { icon } from './icon.ts';
 import { lazy, loadLater } from './lazy.ts';
 
 const LastCall = lazy((later) => later.LastCall);
+const AddToCall = lazy((later) => later.AddToCall);
 
 interface PersonCardProps {
   readonly desk: Desk;
   readonly opportunity: OpportunityKey;
   readonly contact: ContactView;
   readonly now: Date;
-  /** Of the call in focus, when this is its person. */
-  readonly phase: DeskCall['phase'] | undefined;
+  /** How this person is on the call. */
+  readonly phase: LineState | undefined;
   readonly reportsTo: string | undefined;
   readonly lastCall: CallView | undefined;
   readonly onEdit: () => void;
@@ -37,7 +39,7 @@ export function PersonCard({
   const time = contact.timeZone === undefined ? undefined : localTime(contact.timeZone, now);
   const work = [contact.title, contact.company].filter((text) => text !== undefined);
   const [phone, ...others] = contact.phones;
-  const live = phase === 'ringing' || phase === 'connected';
+  const live = phase === 'ringing' || phase === 'connected' || phase === 'hold';
   const call = (number?: string): void =>
     void loadLater().then(({ requestCall }) => requestCall(desk, opportunity, contact, number));
 
@@ -107,6 +109,7 @@ export function PersonCard({
     h(
       'div',
       { class: 'person-actions' },
+      live ? null : h(AddToCall, { desk, contact }),
       h(
         'button',
         {

@@ -4,12 +4,13 @@ import type { ContactView } from '../../../functions/core/contracts/opportunity-
 import { initials, toneOf } from '../format/initials.ts';
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
+import type { LineState } from '../state/person-on-the-line.ts';
 import { decides, type Relationship, relationshipsOf } from '../state/relationships.ts';
 import { laterIcon } from './icon-later.ts';
 
 interface RelationshipTreeProps {
   readonly contacts: readonly ContactView[];
-  readonly onTheLine: string | undefined;
+  readonly onTheLine: ReadonlyMap<string, LineState> | undefined;
   readonly onChoose: (contactId: string) => void;
 }
 
@@ -59,6 +60,7 @@ export function RelationshipTree({ contacts, onTheLine, onChoose }: Relationship
     ({ contact, reports }: Relationship): ComponentChild => {
       const { id, name } = contact;
       const open = !closed.has(id);
+      const phase = onTheLine?.get(id);
       const work = [contact.title, contact.role].filter((text) => text !== undefined).join(' · ');
       return h(
         'li',
@@ -66,7 +68,7 @@ export function RelationshipTree({ contacts, onTheLine, onChoose }: Relationship
         h(
           'div',
           {
-            class: onTheLine === id ? 'relation on-the-line' : 'relation',
+            class: phase ? 'relation on-the-line' : 'relation',
             role: 'treeitem',
             'aria-level': level,
             ...(reports.length > 0 ? { 'aria-expanded': open } : {}),
@@ -85,7 +87,7 @@ export function RelationshipTree({ contacts, onTheLine, onChoose }: Relationship
           decides(contact)
             ? h('span', { class: 'chip chip-stage' }, laterIcon('check'), later.relationships.decides)
             : null,
-          onTheLine === id ? h('span', { class: 'chip chip-live' }, messages.call.connected) : null,
+          phase ? h('span', { class: 'chip chip-live' }, messages.call[phase]) : null,
         ),
         reports.length > 0 && open ? h('ul', { role: 'group' }, reports.map(node(level + 1))) : null,
       );

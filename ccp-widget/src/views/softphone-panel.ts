@@ -2,12 +2,16 @@ import { type ComponentChild, Fragment, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { later } from '../messages-later.ts';
 import type { Softphone, SoftphoneHealth } from '../softphone/softphone.ts';
-import type { DesktopState } from '../state/desktop-state.ts';
-import { type Store, useStore } from '../state/store.ts';
+import type { Desk } from '../state/desk.ts';
+import { softphoneOf } from '../state/softphone-of.ts';
+import { useStore } from '../state/store.ts';
 import { element } from './element.ts';
+import { Presence, PresenceTrouble } from './presence.ts';
 
-/** Under the frame: a switch that makes room on a narrow screen, and help when the softphone does not answer. */
-export function SoftphonePanel({ store, softphone }: SoftphonePanelProps): ComponentChild {
+/** Under the frame: the agent's status, a switch that makes room, and help when the softphone does not answer. */
+export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
+  const { store } = desk;
+  const softphone = softphoneOf(desk);
   const health = useStore(store, (state) => state.health);
   const ringing = useStore(store, (state) => state.calls.some(({ phase }) => phase === 'ringing'));
   const [hidden, setHidden] = useState(false);
@@ -22,23 +26,26 @@ export function SoftphonePanel({ store, softphone }: SoftphonePanelProps): Compo
     Fragment,
     null,
     h(
-      'button',
-      {
-        type: 'button',
-        class: 'button softphone-toggle',
-        'aria-expanded': !hidden,
-        'aria-controls': 'ccp',
-        onClick: () => setHidden(!hidden),
-      },
-      hidden ? texts.show : texts.hide,
+      'div',
+      { class: 'softphone-bar' },
+      h(Presence, { desk }),
+      softphone.capabilities.has('frame')
+        ? h(
+            'button',
+            {
+              type: 'button',
+              class: 'button softphone-toggle',
+              'aria-expanded': !hidden,
+              'aria-controls': 'ccp',
+              onClick: () => setHidden(!hidden),
+            },
+            hidden ? texts.show : texts.hide,
+          )
+        : null,
     ),
+    h(PresenceTrouble, { desk }),
     health === 'ready' || health === 'loading' ? null : h(Help, { health, softphone }),
   );
-}
-
-interface SoftphonePanelProps {
-  readonly store: Store<DesktopState>;
-  readonly softphone: Softphone;
 }
 
 /** What to look at, in the order of what it usually is. */

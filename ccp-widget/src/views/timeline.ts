@@ -48,8 +48,8 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
       : activityEntry(entry.activity, me);
   return h(
     'section',
-    { class: 'panel timeline', 'aria-labelledby': 'timeline-title' },
-    h('div', { class: 'panel-head' }, h('h2', { id: 'timeline-title' }, messages.timeline.title)),
+    { class: 'panel timeline', 'aria-label': messages.timeline.title },
+    h('div', { class: 'panel-head' }, h('h2', null, messages.timeline.title)),
     all.length > 1 ? h(TimelineFilterBar, { filter, doers: doersOf(all), me, onChange: setFilter }) : null,
     entries.length === 0
       ? h('p', { class: 'quiet', role: 'status' }, all.length === 0 ? texts.none : texts.nothing)

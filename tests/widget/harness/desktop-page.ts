@@ -20,6 +20,23 @@ export interface CallPicture {
   readonly contactId: string;
   readonly state: 'connecting' | 'connected' | 'ended' | 'error';
   readonly attributes: Readonly<Record<string, string>>;
+  readonly phone?: string;
+  readonly leg?: 'connected' | 'hold';
+  readonly others?: readonly {
+    readonly id: string;
+    readonly state: 'connecting' | 'connected' | 'hold' | 'disconnected';
+    readonly phone?: string;
+    readonly type?: 'phone_number' | 'agent' | 'queue';
+    readonly name?: string;
+  }[];
+}
+
+/** What drives the fake CCP in its frame. */
+export interface FakeCcp {
+  calls(calls: readonly CallPicture[], state?: { readonly name: string; readonly type: string }): void;
+  muted(muted: boolean): void;
+  readonly requests: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[];
+  readonly refusals: Record<string, string>;
 }
 
 /** One agent's desktop in a browser of its own, and the fake CCP in it. */
@@ -30,6 +47,8 @@ export interface DesktopPage {
   readonly complaints: string[];
   /** The calls of the CCP from now on. */
   calls(...calls: readonly CallPicture[]): Promise<void>;
+  /** Runs in the CCP's frame. */
+  inCcp<Given, Result>(act: (ccp: FakeCcp, given: Given) => Result, given: Given): Promise<Result>;
   call(state: CallPicture['state'], attributes?: Readonly<Record<string, string>>): Promise<void>;
   /** What axe finds wrong, as `rule: element`. */
   axe(): Promise<readonly string[]>;
@@ -65,18 +84,19 @@ export async function openDesktop(
   await page.goto(`${harness.desktop}/${options.query ?? ''}${options.hash ?? ''}`);
   if (options.awaitCcp ?? true) await ccpFrame(page);
 
-  const calls = async (...pictures: readonly CallPicture[]): Promise<void> => {
+  const inCcp: DesktopPage['inCcp'] = async (act, given) => {
     const frame = await ccpFrame(page);
-    await frame.evaluate((given) => {
-      const { ccp } = globalThis as unknown as { ccp: { calls(calls: unknown): void } };
-      ccp.calls(given);
-    }, pictures);
+    // The function travels as its source text.
+    return frame.evaluate(`(${String(act)})(globalThis.ccp, ${JSON.stringify(given) ?? 'undefined'})`);
   };
+  const calls = (...pictures: readonly CallPicture[]): Promise<void> =>
+    inCcp((ccp, given) => ccp.calls(given), pictures);
   return {
     page,
     context,
     complaints,
     calls,
+    inCcp,
     call: (state, attributes = OUR_ATTRIBUTES) => calls({ contactId: CONNECT_CONTACT_ID, state, attributes }),
     async axe() {
       await page.evaluate(axeSource);

@@ -1,0 +1,38 @@
+import { type ComponentChild, h } from 'preact';
+import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { later } from '../messages-later.ts';
+import { addToCall } from '../state/add-to-call.ts';
+import { conversation } from '../state/call-at-hand.ts';
+import type { Desk } from '../state/desk.ts';
+import type { DesktopState } from '../state/desktop-state.ts';
+import { peopleOnTheLine } from '../state/person-on-the-line.ts';
+import { softphoneOf } from '../state/softphone-of.ts';
+import { useStore } from '../state/store.ts';
+import { laterIcon } from './icon-later.ts';
+
+interface AddToCallProps {
+  readonly desk: Desk;
+  readonly contact: ContactView;
+}
+
+/** While the agent talks to somebody else: takes this person in. */
+export function AddToCall({ desk, contact }: AddToCallProps): ComponentChild {
+  const call = useStore(desk.store, (state) => (isOnACall(state, contact) ? undefined : conversation(state)));
+  const [phone] = contact.phones;
+  if (!call || !phone || contact.doNotCall || !softphoneOf(desk).capabilities.has('add')) return null;
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button icon-button-call',
+      'aria-label': later.line.addWho(contact.name),
+      title: later.line.add,
+      onClick: () => void addToCall(desk, call, contact, phone.number),
+    },
+    laterIcon('add-person'),
+  );
+}
+
+/** On another call of the desk, that is: on this one there is no such button. */
+const isOnACall = (state: DesktopState, { id }: ContactView): boolean =>
+  state.calls.some((call) => call.phase === 'connected' && peopleOnTheLine(state, call).has(id));

@@ -1,0 +1,69 @@
+import { type ComponentChild, h } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { later } from '../messages-later.ts';
+import { addToCall } from '../state/add-to-call.ts';
+import { callAtHand } from '../state/call-at-hand.ts';
+import type { Desk } from '../state/desk.ts';
+import { contextId, type PlannedCall } from '../state/desktop-state.ts';
+import { planCall } from '../state/planned-call.ts';
+import { askForCall } from '../state/request-call.ts';
+import { softphoneOf } from '../state/softphone-of.ts';
+import { useStore } from '../state/store.ts';
+import { whoIs } from '../state/who-is.ts';
+
+/** Somebody shall be called while the agent is busy: into this call, after it, or not at all. */
+export function BusyOffer({ desk, offer }: { desk: Desk; offer: PlannedCall }): ComponentChild {
+  const texts = later.line.busy;
+  const state = useStore(desk.store, (all) => all);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const call = callAtHand(state);
+  const { contact, key } = offer;
+  const numbers = state.contexts[contextId(key)]?.context?.contacts.find(({ id }) => id === contact.id)?.phones ?? [];
+  const number = offer.number ?? numbers[0]?.number;
+  const mayAdd = call?.phase === 'connected' && softphoneOf(desk).capabilities.has('add');
+  const close = (): void => desk.store.update(({ offer: _, ...rest }) => rest);
+  const choose = (act: () => void) => (): void => {
+    dialog.current?.close();
+    act();
+  };
+  const other = call ? whoIs(call) : '';
+  return h(
+    'dialog',
+    { ref: dialog, class: 'ask', 'aria-labelledby': 'busy-title', onClose: close },
+    h('h2', { id: 'busy-title', dir: 'auto' }, texts.title(contact.name)),
+    h('p', null, call?.phase === 'ended' ? texts.finishing(other, contact.name) : texts.talking(other, contact.name)),
+    h(
+      'div',
+      { class: 'form-actions' },
+      mayAdd && number !== undefined
+        ? h(
+            'button',
+            {
+              type: 'button',
+              class: 'button button-main',
+              onClick: choose(() => void addToCall(desk, call, contact, number)),
+            },
+            later.line.add,
+          )
+        : null,
+      h(
+        'button',
+        {
+          type: 'button',
+          class: mayAdd ? 'button' : 'button button-main',
+          onClick: choose(() => planCall(desk, offer)),
+        },
+        texts.afterThis,
+      ),
+      call?.phase === 'ended'
+        ? h(
+            'button',
+            { type: 'button', class: 'button', onClick: choose(() => void askForCall(desk, offer)) },
+            texts.now,
+          )
+        : null,
+      h('button', { type: 'button', class: 'button', onClick: choose(() => undefined) }, texts.cancel),
+    ),
+  );
+}

@@ -1,0 +1,167 @@
+import { type ComponentChild, h } from 'preact';
+import { useState } from 'preact/hooks';
+import { later } from '../messages-later.ts';
+import type { ControlOutcome, Softphone, SoftphoneCapability } from '../softphone/softphone.ts';
+import { control } from '../state/control-call.ts';
+import type { Desk } from '../state/desk.ts';
+import type { DeskCall } from '../state/desktop-state.ts';
+import { nameOfParty } from '../state/party-name.ts';
+import { softphoneOf } from '../state/softphone-of.ts';
+import { useStore } from '../state/store.ts';
+import { AddOrTransfer } from './add-or-transfer.ts';
+import { laterIcon } from './icon-later.ts';
+import { PartyList } from './party-list.ts';
+
+interface CallLineProps {
+  readonly desk: Desk;
+  readonly call: DeskCall;
+}
+
+/** What can be done with the call on the line, and who is on it: the same as in the softphone, which has the last word. */
+export function CallLine({ desk, call }: CallLineProps): ComponentChild {
+  const texts = later.line;
+  const { connectContactId, phase, parties } = call;
+  const muted = useStore(desk.store, (state) => state.muted);
+  const [adding, setAdding] = useState(false);
+  const { capabilities } = softphoneOf(desk);
+  const ask = (act: (softphone: Softphone) => Promise<ControlOutcome>, notDone: string) => (): void =>
+    void control(desk, act, notDone);
+  const can = (capability: SoftphoneCapability, ...buttons: ComponentChild[]): ComponentChild[] =>
+    capabilities.has(capability) ? buttons : [];
+
+  if (phase === 'ringing')
+    return h(
+      'div',
+      { class: 'line-actions' },
+      can(
+        'answer',
+        // Of a call that the agent has placed there is nothing to accept.
+        call.offered
+          ? lineButton(
+              'phone',
+              texts.accept,
+              ask((softphone) => softphone.accept(connectContactId), texts.refused.accept),
+              'live',
+            )
+          : null,
+        lineButton(
+          'hang-up',
+          call.offered ? texts.decline : texts.hangUp,
+          call.offered
+            ? ask((softphone) => softphone.decline(connectContactId), texts.refused.decline)
+            : ask((softphone) => softphone.leave(connectContactId), texts.refused.leave),
+          'end',
+        ),
+      ),
+    );
+
+  const [only, ...others] = parties;
+  const held = parties.filter(({ state }) => state === 'hold');
+  const settled = parties.every(({ state }) => state !== 'ringing');
+  const several = others.length > 0;
+  const consulting = several && settled && held.length > 0;
+  return h(
+    'section',
+    { class: 'line', 'aria-label': texts.title },
+    several ? h(PartyList, { desk, call }) : null,
+    h(
+      'div',
+      { class: 'line-actions' },
+      can(
+        'mute',
+        lineButton(
+          muted ? 'microphone-off' : 'microphone',
+          muted ? texts.unmute : texts.mute,
+          ask((softphone) => softphone.mute(!muted), texts.refused.mute),
+          muted ? 'on' : undefined,
+        ),
+      ),
+      only && !several ? can('hold', holdButton(desk, call, only.partyId, only.state === 'hold')) : null,
+      consulting
+        ? [
+            ...can(
+              'merge',
+              lineButton(
+                'merge',
+                texts.merge,
+                ask((softphone) => softphone.merge(connectContactId), texts.refused.merge),
+              ),
+            ),
+            ...(held.length < parties.length
+              ? can(
+                  'swap',
+                  lineButton(
+                    'swap',
+                    texts.swap,
+                    ask((softphone) => softphone.swap(connectContactId), texts.refused.swap),
+                  ),
+                )
+              : []),
+          ]
+        : null,
+      can(
+        'add',
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'button',
+            'aria-expanded': adding,
+            onClick: () => setAdding(!adding),
+          },
+          laterIcon('add-person'),
+          texts.addOrTransfer,
+        ),
+      ),
+      h('span', { class: 'line-space' }),
+      lineButton(
+        'hang-up',
+        leaveLabel(call),
+        ask((softphone) => softphone.leave(connectContactId), texts.refused.leave),
+        'end',
+        several && settled ? texts.leaveHint : undefined,
+      ),
+    ),
+    adding ? h(AddOrTransfer, { desk, call, onClose: () => setAdding(false) }) : null,
+  );
+}
+
+/** With two others on the line, hanging up leaves them together. */
+function leaveLabel({ parties }: DeskCall): string {
+  const texts = later.line;
+  const there = parties.filter(({ state }) => state !== 'ringing');
+  if (there.length < 2) return texts.hangUp;
+  return there.some(({ kind, initial }) => kind !== 'number' && !initial) ? texts.completeTransfer : texts.leave;
+}
+
+function holdButton(desk: Desk, call: DeskCall, partyId: string, isHeld: boolean): ComponentChild {
+  const texts = later.line;
+  const party = call.parties.find((one) => one.partyId === partyId);
+  const who = party ? nameOfParty(desk.store.get(), call, party) : '';
+  return lineButton(
+    isHeld ? 'resume' : 'hold',
+    isHeld ? texts.resume : texts.hold,
+    () =>
+      void control(
+        desk,
+        (softphone) =>
+          isHeld ? softphone.resume(call.connectContactId, partyId) : softphone.hold(call.connectContactId, partyId),
+        isHeld ? texts.refused.resume(who) : texts.refused.hold(who),
+      ),
+    isHeld ? 'on' : undefined,
+  );
+}
+
+const lineButton = (
+  name: Parameters<typeof laterIcon>[0],
+  label: string,
+  onClick: () => void,
+  look?: 'on' | 'live' | 'end',
+  title?: string,
+): ComponentChild =>
+  h(
+    'button',
+    { key: name, type: 'button', class: look ? `button line-${look}` : 'button', title, onClick },
+    laterIcon(name),
+    label,
+  );

@@ -1,0 +1,73 @@
+import { type ComponentChild, h } from 'preact';
+import { later } from '../messages-later.ts';
+import type { CallParty } from '../softphone/softphone.ts';
+import { control } from '../state/control-call.ts';
+import type { Desk } from '../state/desk.ts';
+import type { DeskCall } from '../state/desktop-state.ts';
+import { dropParty } from '../state/follow-parties.ts';
+import { nameOfParty, partyPerson } from '../state/party-name.ts';
+import { softphoneOf } from '../state/softphone-of.ts';
+import { useStore } from '../state/store.ts';
+import { laterIcon } from './icon-later.ts';
+
+/** Everybody on the call: who, how they are on it, and what can be done about it. */
+export function PartyList({ desk, call }: { desk: Desk; call: DeskCall }): ComponentChild {
+  const state = useStore(desk.store, (all) => all);
+  const mayHold = softphoneOf(desk).capabilities.has('hold');
+  return h(
+    'ul',
+    { class: 'parties' },
+    call.parties.map((party) => {
+      const who = nameOfParty(state, call, party);
+      const { title, role } = partyPerson(state, call, party) ?? {};
+      return h(
+        'li',
+        { key: party.partyId, class: `party party-${party.state}` },
+        h('span', { class: 'call-signal', 'aria-hidden': 'true' }),
+        h(
+          'span',
+          { class: 'party-who' },
+          h('bdi', null, who),
+          h('span', { class: 'party-about', dir: 'auto' }, title || role || (party.number === who ? '' : party.number)),
+        ),
+        h('span', { class: 'party-state' }, stateOf(party)),
+        mayHold && party.state !== 'ringing' ? holdButton(desk, call, party, who) : null,
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'icon-button',
+            'aria-label': later.line.dropWho(who),
+            title: later.line.drop,
+            onClick: () => void dropParty(desk, call, party, who),
+          },
+          laterIcon('close'),
+        ),
+      );
+    }),
+  );
+}
+
+const stateOf = ({ kind, state }: CallParty): string =>
+  kind === 'queue' && state === 'ringing' ? later.line.waiting : later.line.states[state];
+
+function holdButton(desk: Desk, { connectContactId }: DeskCall, party: CallParty, who: string): ComponentChild {
+  const texts = later.line;
+  const held = party.state === 'hold';
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': held ? texts.resumeWho(who) : texts.holdWho(who),
+      title: held ? texts.resume : texts.hold,
+      onClick: () =>
+        void control(
+          desk,
+          (softphone) => softphone[held ? 'resume' : 'hold'](connectContactId, party.partyId),
+          texts.refused[held ? 'resume' : 'hold'](who),
+        ),
+    },
+    laterIcon(held ? 'resume' : 'hold'),
+  );
+}

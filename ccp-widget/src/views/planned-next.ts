@@ -1,0 +1,28 @@
+import { type ComponentChild, h } from 'preact';
+import { later } from '../messages-later.ts';
+import type { Desk } from '../state/desk.ts';
+import { planCall } from '../state/planned-call.ts';
+import { useStore } from '../state/store.ts';
+import { laterIcon } from './icon-later.ts';
+
+/** Who is called when the calls at hand are done, and the way to think better of it. */
+export function PlannedNext({ desk }: { desk: Desk }): ComponentChild {
+  const name = useStore(desk.store, (state) => state.planned?.contact.name);
+  if (name === undefined) return null;
+  return h(
+    'p',
+    { class: 'planned-next' },
+    laterIcon('phone'),
+    h('span', { dir: 'auto' }, later.line.busy.next(name)),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-label': later.line.busy.forget(name),
+        onClick: () => planCall(desk, undefined),
+      },
+      laterIcon('close'),
+    ),
+  );
+}
