@@ -1,5 +1,6 @@
 /** The OpenAPI document's components: security schemes, the problem answer, and the shapes of answers. */
 import { CALL_STATES, DISCARD_REASONS } from '../functions/core/contracts/call.ts';
+import { SHARE_HOURS } from '../functions/core/contracts/document-share.ts';
 import { PROBLEM_STATUS } from '../functions/core/contracts/problem.ts';
 
 export const SECURITY = {
@@ -111,6 +112,18 @@ export const SCHEMAS = {
   ),
   DocumentWithUpload: { allOf: [ref('Document'), object({ upload: ref('DocumentUpload') }, ['upload'])] },
   DocumentLink: object({ url: text, expiresAt: time, contentType: text, fileName: text }, ['url', 'expiresAt']),
+  DocumentShares: object({ shares: list(ref('DocumentShare')), hours: list({ enum: [...SHARE_HOURS] }) }, [
+    'shares',
+    'hours',
+  ]),
+  DocumentShare: object(
+    {
+      ...{ shareId: text, createdBy: text, createdAt: time, expiresAt: time },
+      ...{ openCount: whole, lastOpenedAt: time },
+    },
+    ['shareId', 'createdBy', 'createdAt', 'expiresAt', 'openCount'],
+  ),
+  CreatedShare: { allOf: [ref('DocumentShare'), object({ url: text }, ['url'])] },
   OpportunityContext: object(
     {
       opportunity: { type: 'object' },

@@ -14,6 +14,7 @@ import {
   documentCreationSchema,
   documentEditSchema,
   outcomeSchema,
+  shareCreationSchema,
 } from '../functions/core/contracts/agent-requests.ts';
 import { sourceMessageSchema } from '../functions/core/contracts/call-request.ts';
 import { ROUTES, type Route } from '../functions/core/contracts/routes.ts';
@@ -82,6 +83,23 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'A short-lived link to the bytes',
     query: ['disposition'],
     success: [200, 'The link', 'DocumentLink'],
+  },
+  'GET /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/shares': {
+    summary: 'The links for people outside that work now, and for how long further ones may be made',
+    success: [200, 'The links, without their addresses', 'DocumentShares'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/shares': {
+    summary: 'Make a link to the document that opens without a sign-in until it ends or is revoked',
+    body: shareCreationSchema,
+    success: [201, 'The link; its address is told this once', 'CreatedShare'],
+  },
+  'DELETE /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/shares/{shareId}': {
+    summary: 'Revoke a link: it opens nothing from now on',
+    success: [204, 'Revoked'],
+  },
+  'GET /shares/{token}': {
+    summary: 'Download a shared document; one answer (404) for links unknown, over, revoked or without a document',
+    success: [302, 'To the bytes, for a minute'],
   },
   'POST /opportunities/{sourceId}/{opportunityId}/calls': {
     summary: 'The agent calls a person of the opportunity',
@@ -175,6 +193,7 @@ const parameter = (where: string, name: string, required: boolean) => ({
 });
 
 function security({ method, path, access }: Route): readonly Record<string, readonly string[]>[] {
+  if (access === 'link') return [];
   if (access === 'agent') return [{ agent: [] }];
   return method === 'POST' && path.startsWith('/webhooks/') ? [{ source: [] }] : [{ agent: [] }, { source: [] }];
 }

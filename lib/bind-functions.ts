@@ -124,11 +124,16 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindConnect(instance, ['UpdateContactAttributes'])
     .bindValues(agent);
   functions['edit-document']
-    .bindTable(table, 'read', 'write')
+    .bindTable(table, 'read', 'write', 'remove')
     .bindQueue(queues.document)
     .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
     .bindValues(agent);
   functions['link-document'].bindTable(table, 'read').bindBucket(documents, DOCUMENTS_PREFIX, 'get').bindValues(agent);
+  functions['share-document'].bindTable(table, 'read', 'write', 'remove').bindSources(sources).bindValues(agent);
+  functions['open-share']
+    .bindTable(table, 'read', 'write')
+    .bindSources(sources)
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'get');
   functions['save-outcome']
     .bindTable(table, 'read', 'write')
     .bindSources(sources)

@@ -2,6 +2,7 @@
 import { formatCount } from './format/format-number.ts';
 import { line, presence } from './messages-calls.de.ts';
 import { diagnostics } from './messages-diagnostics.de.ts';
+import { documents } from './messages-documents.de.ts';
 import type { LaterMessages } from './messages-later.ts';
 
 export const later: LaterMessages['later'] = {
@@ -112,6 +113,7 @@ export const later: LaterMessages['later'] = {
     followUp: (date) => `Wiedervorlage ${date}`,
     due: (date) => `fällig ${date}`,
     by: (who) => `von ${who}`,
+    throughLink: (who) => `über einen Link von ${who}`,
     types: {
       'contact.added': (name) => `${name} hinzugefügt`,
       'contact.updated': (name) => `${name} geändert`,
@@ -119,6 +121,9 @@ export const later: LaterMessages['later'] = {
       'document.added': (name) => `Dokument ${name} hinzugefügt`,
       'document.updated': (name) => `Dokument ${name} geändert`,
       'document.removed': (name) => `Dokument ${name} entfernt`,
+      'document.shared': (name) => `Link zu ${name} gemacht`,
+      'document.unshared': (name) => `Link zu ${name} widerrufen`,
+      'document.opened': (name) => `${name} von außen geöffnet,`,
       'outcome.saved': (name) => `Ergebnis des Gesprächs mit ${name} gespeichert`,
     },
     empty: 'leer',
@@ -160,6 +165,7 @@ export const later: LaterMessages['later'] = {
     documentTitle: 'Name',
     category: 'Kategorie',
     pinned: 'Angeheftet',
+    until: 'Gilt bis',
     tags: 'Schlagwörter',
     disposition: 'Ergebnis',
     notes: 'Notizen',
@@ -249,15 +255,7 @@ export const later: LaterMessages['later'] = {
     nothing: 'Kein Dokument passt.',
     all: 'Alle zeigen',
   },
-  share: {
-    copy: (title) => `Link zu ${title} kopieren`,
-    hint: 'Einen Link kopieren, der einige Minuten gilt',
-    copied: (title, until) => `Link zu ${title} kopiert. Er öffnet bis ${until}, für alle, die ihn haben.`,
-    notCopied: (title, until) => `Der Link zu ${title} ist da. Er öffnet bis ${until}.`,
-    copyNow: 'Kopieren',
-    refused:
-      'Der Browser lässt diese Seite nicht kopieren. Erlauben Sie die Zwischenablage in den Einstellungen neben der Adresse.',
-  },
+  documents,
   preview: {
     rows: (rows, columns) => `${formatCount(rows)} Zeilen, ${columns} Spalten`,
     column: (number) => `Spalte ${number}`,

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../functions/core/contracts/problem.ts';
 import { formatCount } from './format/format-number.ts';
 import { line, presence } from './messages-calls.en.ts';
 import { diagnostics } from './messages-diagnostics.en.ts';
+import { documents } from './messages-documents.en.ts';
 
 export const later = {
   announce: {
@@ -109,6 +110,7 @@ export const later = {
     followUp: (date: string) => `follow up ${date}`,
     due: (date: string) => `due ${date}`,
     by: (who: string) => `by ${who}`,
+    throughLink: (who: string) => `through a link by ${who}`,
     types: {
       'contact.added': (name: string) => `${name} added`,
       'contact.updated': (name: string) => `${name} changed`,
@@ -116,6 +118,9 @@ export const later = {
       'document.added': (name: string) => `Document ${name} added`,
       'document.updated': (name: string) => `Document ${name} changed`,
       'document.removed': (name: string) => `Document ${name} removed`,
+      'document.shared': (name: string) => `Link to ${name} made`,
+      'document.unshared': (name: string) => `Link to ${name} revoked`,
+      'document.opened': (name: string) => `${name} opened from outside,`,
       'outcome.saved': (name: string) => `Outcome of the call with ${name} saved`,
     },
     empty: 'empty',
@@ -157,6 +162,7 @@ export const later = {
     documentTitle: 'Name',
     category: 'Category',
     pinned: 'Pinned',
+    until: 'Works until',
     tags: 'Tags',
     disposition: 'Outcome',
     notes: 'Notes',
@@ -238,15 +244,7 @@ export const later = {
     nothing: 'No document matches.',
     all: 'Show all',
   },
-  share: {
-    copy: (title: string) => `Copy a link to ${title}`,
-    hint: 'Copy a link that works for some minutes',
-    copied: (title: string, until: string) =>
-      `Link to ${title} copied. It opens until ${until}, for anybody who has it.`,
-    notCopied: (title: string, until: string) => `The link to ${title} is ready. It opens until ${until}.`,
-    copyNow: 'Copy it',
-    refused: 'The browser does not let this page copy. Allow the clipboard in the site’s settings beside the address.',
-  },
+  documents,
   preview: {
     rows: (rows: number, columns: number) => `${formatCount(rows)} rows, ${columns} columns`,
     column: (number: number) => `Column ${number}`,

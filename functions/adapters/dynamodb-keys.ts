@@ -11,9 +11,11 @@
  * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, requestedAt |
  * | activity | `ACTIVITY#<time>#<id>` | | | |
  * | record of the CRM's own | `RECORD#<call>` | | | |
+ * | share of a document | `SHARE#<digest of the document's id>#<id>` | `SHARE#<hash of its token>` | | |
  *
  * A call is the agent's who took it; until somebody has, it is the asking agent's.
  */
+import { digestId } from '#core/ids.ts';
 import type { CallKey, OpportunityKey } from '#core/ports.ts';
 
 export interface ItemKey {
@@ -50,6 +52,14 @@ export const callItemKey = (key: CallKey): ItemKey => ({
   pk: opportunityPartition(key),
   sk: `${PREFIX.call}${key.callId}`,
 });
+
+/** A digest, because a document's id may hold the separator, and encoded may be longer than a sort key. */
+export const sharePrefix = (documentId: string): string => `SHARE#${digestId(documentId)}#`;
+export const shareItemKey = (key: OpportunityKey, documentId: string, shareId: string): ItemKey => ({
+  pk: opportunityPartition(key),
+  sk: `${sharePrefix(documentId)}${shareId}`,
+});
+export const shareIndexKey = (tokenHash: string) => ({ gsi1pk: `SHARE#${tokenHash}`, gsi1sk: 'SHARE' });
 
 /** In this order, read backwards, the context begins with the opportunity and ends with the oldest activity. */
 export const PREFIX = {

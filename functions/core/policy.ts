@@ -40,6 +40,8 @@ export const REQUEST_RETENTION = 8 * DAY;
 
 /** A link to a document's bytes: long enough to open it, short enough to be worth nothing when it leaks. */
 export const READ_LINK_SECONDS = 5 * 60;
+/** Where a share's link leads to: long enough to start the download. Revoked, a share leads nowhere after that. */
+export const SHARED_LINK_SECONDS = 60;
 /** Presigned uploads. */
 export const UPLOAD_LINK_SECONDS = 15 * 60;
 /** A CRM that says nothing is asked so often whom to call: over about twenty minutes, after which nobody waits for that call. */

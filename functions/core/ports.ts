@@ -11,6 +11,7 @@ import type { Circuit } from './circuit-breaker.ts';
 import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
 import type { CallReason, CallState, CallView } from './contracts/call.ts';
 import type { CallRequested, ContactInput, DocumentInput, SourceMessage } from './contracts/call-request.ts';
+import type { DocumentShare } from './contracts/document-share.ts';
 import type {
   ActivityView,
   ContactView,
@@ -179,6 +180,23 @@ export interface DocumentStore {
     at: string,
   ): Promise<DocumentView | undefined>;
   markFailed(key: OpportunityKey, documentId: string, reason: DocumentFailure, at: string): Promise<void>;
+}
+
+/** A link to a document, and where the document is. */
+export interface FoundShare extends DocumentShare, OpportunityKey {
+  readonly documentId: string;
+}
+
+export interface ShareStore {
+  add(share: FoundShare, tokenHash: string): Promise<void>;
+  /** Those that end after `now` (ISO 8601), newest first. */
+  list(key: OpportunityKey, documentId: string, now: string): Promise<readonly DocumentShare[]>;
+  /** Whether there was one. */
+  remove(key: OpportunityKey, documentId: string, shareId: string): Promise<boolean>;
+  /** Also one that is over. */
+  find(tokenHash: string): Promise<FoundShare | undefined>;
+  /** When it was opened before this time. */
+  countOpening(share: FoundShare, at: string): Promise<{ lastOpenedAt?: string }>;
 }
 
 export interface ActivityLog {

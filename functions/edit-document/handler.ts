@@ -2,6 +2,7 @@ import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
+import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
@@ -21,6 +22,7 @@ const table = openTable();
 await primeTable(table);
 const ports = {
   ...{ documents: dynamodbDocumentStore(table), opportunities: dynamodbOpportunityStore(table) },
+  shares: dynamodbShareStore(table),
   ...{ activity: dynamodbActivityLog(table), files: s3PresignedLinks(), documentQueue: documentQueue(openQueues()) },
   clock: systemClock,
 };

@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { CorsHttpMethod, HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  type HttpRoute,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -23,6 +30,14 @@ interface CallingApiProps {
  */
 const RATE = { rateLimit: 1_000, burstLimit: 2_000 };
 
+const WITHOUT_AUTHORIZER = {
+  handler: 'The function checks the source’s signature over the body, which no authorizer gets to see.',
+  link: 'People outside have no sign-in: the address itself, 256 random bits, is the permission, and ends or is revoked.',
+} as const;
+
+/** Requests per second to addresses that anybody may try: a flood of guesses is refused before it costs an invocation. */
+const LINK_RATE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
+
 /** The HTTP API, route by route as `ROUTES` says. */
 export class CallingApi extends Construct {
   /** Scheme and host, without a trailing slash. */
@@ -42,6 +57,7 @@ export class CallingApi extends Construct {
       },
     });
     const authorizer = new HttpJwtAuthorizer('Agents', identity.issuer, { jwtAudience: [...identity.audience] });
+    const linkRoutes: HttpRoute[] = [];
     const integrations = new Map<FunctionName, HttpLambdaIntegration>();
     for (const { method, path, function: name, access } of ROUTES) {
       const integration = integrations.get(name) ?? new HttpLambdaIntegration(name, functions[name].function);
@@ -52,13 +68,9 @@ export class CallingApi extends Construct {
         integration,
         ...(access === 'agent' ? { authorizer, authorizationScopes: [identity.scope] } : {}),
       });
-      if (access === 'handler') {
-        for (const route of routes) {
-          acknowledge(route, {
-            'AwsSolutions-APIG4':
-              'The function checks the source’s signature over the body, which no authorizer gets to see.',
-          });
-        }
+      if (access === 'link') linkRoutes.push(...routes);
+      if (access !== 'agent') {
+        for (const route of routes) acknowledge(route, { 'AwsSolutions-APIG4': WITHOUT_AUTHORIZER[access] });
       }
     }
 
@@ -66,12 +78,18 @@ export class CallingApi extends Construct {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    api.addStage('Stage', {
+    const stage = api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       throttle: RATE,
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: ACCESS_LOG_FORMAT },
     });
+    const resource = stage.node.defaultChild;
+    if (!(resource instanceof CfnStage)) throw new Error('The API has no stage');
+    const links = ROUTES.filter(({ access }) => access === 'link');
+    resource.routeSettings = Object.fromEntries(links.map(({ method, path }) => [`${method} ${path}`, LINK_RATE]));
+    // CloudFormation refuses settings of a route that is not there yet.
+    for (const route of linkRoutes) stage.node.addDependency(route);
     this.url = api.apiEndpoint;
   }
 }

@@ -102,32 +102,60 @@ describe('the documents', () => {
     expect(await page.getByRole('button', { name: 'Open Master agreement' }).isEnabled()).toBe(true);
   });
 
-  it('are shared by a link that says until when it opens', async () => {
-    const { page, context } = await suite.open({ hash: DEAL });
+  it.each(SIZES)('are shared by links that end and can be revoked, at %i px, %s', async (width, scheme) => {
+    const desk = await suite.open({ width, scheme, hash: DEAL });
+    const { page, context, complaints } = desk;
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    if (width < 701) await page.locator('.parts').getByRole('button', { name: 'Documents' }).click();
     await page.getByRole('button', { name: 'Edit Proposal v3' }).click();
-    await page.getByRole('button', { name: 'Copy a link to Proposal v3' }).click();
-    await page.getByText(/Link to Proposal v3 copied\. It opens until \d\d:\d\d/).waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/files\/d-1$/);
+    const opener = page.getByRole('button', { name: 'Share Proposal v3' });
+    await opener.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Share Proposal v3' });
+    await dialog.getByText('None.').waitFor();
+    await dialog.getByRole('button', { name: '1 day' }).press('Enter');
+    await dialog.getByText(/Link copied\. It works until /).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/shares\/t{43}$/);
+    expect(await dialog.getByRole('textbox', { name: 'Link' }).inputValue()).toMatch(/\/shares\/t{43}$/);
+    await dialog.getByText(/by ana, .* · not opened yet/).waitFor();
+    await expectPresentable(desk, 'desktop-share');
+    await dialog.getByRole('button', { name: /^Revoke the link until/ }).press('Enter');
+    await dialog.getByText('The link is revoked').waitFor();
+    await dialog.getByText('None.').waitFor();
+    expect(await dialog.getByRole('textbox').count()).toBe(0);
+    expect(suite.harness.api.shares).toEqual([]);
+    // Escape closes the dialog alone: the form behind it stays, with the focus where it was.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('form', { name: 'Proposal v3' }).waitFor();
+    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(complaints).toEqual([]);
   });
 
-  it('are still shared when the browser lets nobody copy without a click', async () => {
+  it('are not shared where the source does not want it', async () => {
+    suite.harness.api.shareHours = [];
+    const { page } = await suite.open({ hash: DEAL });
+    await page.getByRole('button', { name: 'Open Proposal v3' }).click();
+    await page.getByRole('button', { name: 'Share Proposal v3' }).click();
+    await page.getByText('switched off here').waitFor();
+    expect(await page.getByRole('button', { name: '1 hour' }).count()).toBe(0);
+  });
+
+  it('say when a link could not be made, and are shared after all when the browser lets nobody copy', async () => {
     const { page } = await suite.open({ hash: DEAL });
     await page.evaluate(() => {
-      let refusals = 1;
-      const copied: string[] = [];
-      Object.assign(globalThis, { copied });
       Object.defineProperty(navigator, 'clipboard', {
-        value: {
-          writeText: (text: string) =>
-            refusals-- > 0 ? Promise.reject(new Error('not allowed')) : Promise.resolve(copied.push(text)),
-        },
+        value: { writeText: () => Promise.reject(new Error('not allowed')) },
       });
     });
     await page.getByRole('button', { name: 'Open Proposal v3' }).click();
-    await page.getByRole('button', { name: 'Copy a link to Proposal v3' }).click();
-    await page.getByRole('button', { name: 'Copy it' }).click();
-    await page.getByText('Link to Proposal v3 copied').waitFor();
-    expect(await page.evaluate(() => (globalThis as unknown as { copied: string[] }).copied.length)).toBe(1);
+    await page.getByRole('button', { name: 'Share Proposal v3' }).click();
+    const dialog = page.getByRole('dialog');
+    suite.harness.api.faults = [{ path: /\/shares$/, method: 'POST', code: 'try-again', times: 1 }];
+    await dialog.getByRole('button', { name: '7 days' }).click();
+    await dialog.getByText('Try again in a moment', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: '7 days' }).click();
+    await dialog.getByText(/The link is ready\. It works until/).waitFor();
+    await dialog.getByRole('button', { name: 'Copy' }).click();
+    await dialog.getByText('The browser does not let this page copy').waitFor();
   });
 });

@@ -1,6 +1,7 @@
 /** What an agent changes about a deal: guarded by versions, told to the CRM, never half done. */
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
+import type { CreatedShare, DocumentShares } from '../../functions/core/contracts/document-share.ts';
 import type { ContactView, OpportunityContext } from '../../functions/core/contracts/opportunity-context.ts';
 import type { Problem } from '../../functions/core/contracts/problem.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
@@ -169,6 +170,34 @@ describe('documents of the agent', () => {
     });
     // S3 says 403 for a missing object to somebody who may not list the bucket.
     await waitFor('the bytes to be gone', async () => [403, 404].includes((await fetch(link.body.url)).status));
+  });
+});
+
+describe('a document shared with somebody outside', () => {
+  it('is downloaded without a sign-in until the link is revoked', async () => {
+    const { path } = await knownOpportunity();
+    const { body } = await ana.send<{ id: string; upload: { url: string; headers: Record<string, string> } }>(
+      'POST',
+      `${path}/documents`,
+      { title: 'Offer', fileName: 'offer.txt', contentType: 'text/plain', bytes: 8 },
+    );
+    await fetch(body.upload.url, { method: 'PUT', headers: body.upload.headers, body: 'An offer' });
+    const shares = `${path}/documents/${body.id}/shares`;
+    const made = await waitFor('the link to be made', async () => {
+      const answer = await ana.send<CreatedShare>('POST', shares, { hours: 1 });
+      return answer.status === 201 && answer.body;
+    });
+    const opened = await fetch(made.url);
+    expect([opened.status, await opened.text()]).toEqual([200, 'An offer']);
+    expect(opened.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''offer.txt");
+    expect((await ana.get<DocumentShares>(shares)).body.shares).toMatchObject([{ openCount: 1, createdBy: 'ana' }]);
+    expect((await fetch(`${endpoints.api}${shares}`)).status).toBe(401);
+    expect(await ben.send('DELETE', `${shares}/${made.shareId}`)).toMatchObject({ status: 204 });
+    expect((await fetch(made.url, { redirect: 'manual' })).status).toBe(404);
+    const told = (await contextAt(path)).activity.filter(({ subjectId }) => subjectId === body.id);
+    expect(told.map(({ type, by }) => `${type} ${by}`)).toEqual(
+      expect.arrayContaining(['document.shared ana', 'document.opened ana', 'document.unshared ben']),
+    );
   });
 });
 

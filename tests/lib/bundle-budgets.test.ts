@@ -27,6 +27,8 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'edit-contact': ['connect', 'dynamodb', 'sqs'],
   'edit-document': ['dynamodb', 'sqs'],
   'link-document': ['dynamodb'],
+  'share-document': ['dynamodb'],
+  'open-share': ['dynamodb'],
   'save-outcome': ['dynamodb', 'sqs'],
   'apply-contact-event': ['connect', 'dynamodb', 'sqs'],
   'look-up-contact': ['dynamodb'],
@@ -39,7 +41,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   jose: ['show-call'],
   'ipaddr.js': ['fetch-document', 'read-opportunity', 'write-back'],
-  '@aws-sdk/s3-request-presigner': ['edit-document', 'link-document', 'receive-call-request'],
+  '@aws-sdk/s3-request-presigner': ['edit-document', 'link-document', 'open-share', 'receive-call-request'],
 };
 
 interface Bundle {

@@ -57,8 +57,10 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'dial-preview': [read, write, send('write-back'), stop],
   'discard-preview': [read, write, send('write-back'), followTask, on('agents', 'connect:DescribeUser')],
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
-  'edit-document': [read, write, upload, send('document')],
+  'edit-document': [read, write, remove, upload, send('document')],
   'link-document': [read, on('documents/*', 's3:GetObject')],
+  'share-document': [read, write, remove],
+  'open-share': [read, write, on('documents/*', 's3:GetObject')],
   'save-outcome': [read, write, send('write-back')],
   'apply-contact-event': [
     ...[read, write, send('dial', 'write-back'), followTask, on('agents', 'connect:DescribeUser')],

@@ -6,6 +6,7 @@ import type {
   OutcomeInput,
 } from '../../../functions/core/contracts/agent-requests.ts';
 import type { CallAccepted, CallView, DocumentUpload } from '../../../functions/core/contracts/call.ts';
+import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
 import type {
   CallContext,
   ContactView,
@@ -51,6 +52,11 @@ export function createDesktopApi(send: Send) {
       send(documentAt(key, document.id), { method: 'PATCH', body, headers: etag(document.version) }),
     linkDocument: (key: OpportunityKey, id: string, disposition: 'inline' | 'attachment'): Promise<DocumentLink> =>
       send(`${documentAt(key, id)}/link?disposition=${disposition}`),
+    listShares: (key: OpportunityKey, id: string): Promise<DocumentShares> => send(`${documentAt(key, id)}/shares`),
+    createShare: (key: OpportunityKey, id: string, hours: ShareHours): Promise<CreatedShare> =>
+      send(`${documentAt(key, id)}/shares`, { method: 'POST', body: { hours } }),
+    revokeShare: (key: OpportunityKey, id: string, shareId: string): Promise<void> =>
+      send(`${documentAt(key, id)}/shares/${encodeURIComponent(shareId)}`, { method: 'DELETE' }),
     /** Without a number the person's first one. The key makes a second press of the button the same request. */
     call: (
       key: OpportunityKey,

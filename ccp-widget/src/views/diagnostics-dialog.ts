@@ -57,7 +57,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
   const copy = (): void =>
     void navigator.clipboard.writeText(report(names, findings, addresses)).then(
       () => setSaid(texts.copied),
-      () => setSaid(later.share.refused),
+      () => setSaid(later.documents.share.refused),
     );
 
   return h(

@@ -4,9 +4,10 @@ import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
-import { downloadDocument, shareDocument } from '../state/handle-document.ts';
+import { downloadDocument } from '../state/handle-document.ts';
 import { icon } from './icon.ts';
 import { laterIcon } from './icon-later.ts';
+import { openShareDialog } from './share-dialog.ts';
 
 /** What can be done with a document that is here, wherever it is shown. */
 export const documentActions = (desk: Desk, opportunity: OpportunityKey, document: DocumentView): ComponentChild =>
@@ -18,9 +19,10 @@ export const documentActions = (desk: Desk, opportunity: OpportunityKey, documen
       {
         type: 'button',
         class: 'icon-button',
-        'aria-label': later.share.copy(document.title),
-        title: later.share.hint,
-        onClick: () => void shareDocument(desk, opportunity, document),
+        'aria-label': later.documents.share.title(document.title),
+        title: later.documents.share.hint,
+        'aria-haspopup': 'dialog',
+        onClick: () => openShareDialog(desk, opportunity, document),
       },
       laterIcon('link'),
     ),

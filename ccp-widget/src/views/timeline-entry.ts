@@ -87,6 +87,7 @@ export function activityEntry(
   me: string | undefined,
 ): ComponentChild {
   const texts = later.timeline;
+  const whose = type === 'document.opened' ? texts.throughLink : texts.by;
   return h(
     'div',
     { class: 'entry-body' },
@@ -94,7 +95,7 @@ export function activityEntry(
       'p',
       { dir: 'auto' },
       texts.types[type](subjectName),
-      h('span', { class: 'quiet' }, ` ${texts.by(by === me ? texts.byYou : by)}`),
+      h('span', { class: 'quiet' }, ` ${whose(by === me ? texts.byYou : by)}`),
     ),
     changes.length > 0
       ? h(
@@ -112,6 +113,6 @@ function changeLine({ field, from, to }: FieldChange, beforeIsKnown: boolean): C
   return [
     h('span', { class: 'quiet' }, `${later.fields[field] ?? field}: `),
     ...(beforeIsKnown ? [h('del', null, h('bdi', null, from || empty)), ' → '] : []),
-    h('ins', null, h('bdi', null, to || empty)),
+    h('ins', null, h('bdi', null, (field === 'until' && to ? formatMoment(new Date(to), new Date()) : to) || empty)),
   ];
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { DISCARD_REASONS } from './call.ts';
 import { contactSchema, dialModeSchema, documentSchema } from './call-request.ts';
 import { MAX_DOCUMENT_BYTES } from './document-limits.ts';
+import { SHARE_HOURS } from './document-share.ts';
 import { dateTimeSchema, idSchema, phoneSchema, textSchema } from './primitives.ts';
 
 /** `POST …/contacts`: like a contact of a call request; the id is ours when none is given. */
@@ -57,6 +58,9 @@ export const documentEditSchema = v.pipe(
   }),
   v.check((edit) => Object.keys(edit).length > 0, 'must change at least one field'),
 );
+
+/** `POST …/documents/{documentId}/shares`. */
+export const shareCreationSchema = v.strictObject({ hours: v.picklist(SHARE_HOURS) });
 
 /** The dispositions every source has unless its configuration names others. */
 export const DEFAULT_DISPOSITIONS = [

@@ -27,6 +27,13 @@ const commonSource = {
   /** When a person who was not reached is tried again. */
   retry: v.optional(retryPolicySchema),
   dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),
+  /** Links to documents for people outside: without it, for up to 7 days. Both count for links that exist already, too. */
+  sharing: v.optional(
+    v.object({
+      allowed: v.optional(v.boolean(), true),
+      maxHours: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(168))),
+    }),
+  ),
 };
 
 /** What a CRM has that is asked through its API. */

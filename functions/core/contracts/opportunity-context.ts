@@ -56,6 +56,10 @@ export interface ActivityView {
     | 'document.added'
     | 'document.updated'
     | 'document.removed'
+    | 'document.shared'
+    | 'document.unshared'
+    /** Through a link of the agent that `by` names. */
+    | 'document.opened'
     | 'outcome.saved';
   /** What it is about: the contact's, document's or call's id and its name at that time. */
   readonly subjectId: string;

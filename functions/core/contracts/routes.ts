@@ -8,6 +8,8 @@ export const FUNCTION_NAMES = [
   'edit-contact',
   'edit-document',
   'link-document',
+  'share-document',
+  'open-share',
   'request-call',
   'save-outcome',
   'show-call',
@@ -27,8 +29,11 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly function: FunctionName;
-  /** `agent`: the JWT authorizer asks for a token with the agent scope. `handler`: the function checks for itself. */
-  readonly access: 'agent' | 'handler';
+  /**
+   * `agent`: the JWT authorizer asks for a token with the agent scope. `handler`: the function checks for itself.
+   * `link`: whoever has the address, which cannot be guessed.
+   */
+  readonly access: 'agent' | 'handler' | 'link';
 }
 
 export const ROUTES: readonly Route[] = [
@@ -77,6 +82,21 @@ export const ROUTES: readonly Route[] = [
     function: 'link-document',
     access: 'agent',
   },
+  ...(['GET', 'POST'] as const).map(
+    (method): Route => ({
+      method,
+      path: '/opportunities/{sourceId}/{opportunityId}/documents/{documentId}/shares',
+      function: 'share-document',
+      access: 'agent',
+    }),
+  ),
+  {
+    method: 'DELETE',
+    path: '/opportunities/{sourceId}/{opportunityId}/documents/{documentId}/shares/{shareId}',
+    function: 'share-document',
+    access: 'agent',
+  },
+  { method: 'GET', path: '/shares/{token}', function: 'open-share', access: 'link' },
   {
     method: 'POST',
     path: '/opportunities/{sourceId}/{opportunityId}/calls',

@@ -13,6 +13,7 @@ import type {
   DocumentStore,
   OpportunityKey,
   OpportunityStore,
+  ShareStore,
 } from '../ports.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 import { type Edited, settled } from './edit-contact.ts';
@@ -22,6 +23,7 @@ export interface EditDocumentPorts {
   readonly opportunities: Pick<OpportunityStore, 'getOpportunity'>;
   readonly files: Pick<DocumentFiles, 'linkForUpload'>;
   readonly documentQueue: Pick<DocumentQueue, 'send'>;
+  readonly shares: Pick<ShareStore, 'list' | 'remove'>;
   readonly activity: Pick<ActivityLog, 'record'>;
   readonly clock: Clock;
 }
@@ -88,10 +90,17 @@ export async function removeDocument(
   if (removed.outcome === 'done') {
     await Promise.all([
       ports.documentQueue.send([{ type: 'remove', ...key, documentId }]),
+      revokeAll(ports, key, documentId, at),
       record(ports, key, 'document.removed', removed.value, by, at),
     ]);
   }
   return removed;
+}
+
+/** Another document may come under the same id: links to this one must not lead to it. */
+async function revokeAll({ shares }: EditDocumentPorts, key: OpportunityKey, documentId: string, now: string) {
+  const active = await shares.list(key, documentId, now);
+  await Promise.all(active.map(({ shareId }) => shares.remove(key, documentId, shareId)));
 }
 
 const isRepeated = (current: DocumentView, asked: DocumentCreation): boolean =>

@@ -144,7 +144,7 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       { id: 'demo-crm', kind: 'generic', callbackUrl: 'https://crm.example/hooks', secretArn: 'arn:aws:x' },
       {
         ...{ id: 'other-crm', kind: 'generic', callbackUrl: 'https://other.example/hooks', secretArn: 'arn:aws:y' },
-        dispositions: ['won', 'lost'],
+        ...{ dispositions: ['won', 'lost'], sharing: { maxHours: 24 } },
       },
     ]),
   });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
+import type { DocumentShare } from '../../../functions/core/contracts/document-share.ts';
 import type {
   CallContext,
   ContactView,
@@ -24,6 +25,8 @@ export interface FakeApi {
   /** Answers that come before the real ones: a test breaks something on purpose. */
   faults: Fault[];
   readonly requests: { method: string; path: string; body: unknown }[];
+  shares: readonly DocumentShare[];
+  shareHours: readonly number[];
   /** The only good access token. */
   token: string;
   handle(request: IncomingMessage, response: ServerResponse, origin: string): Promise<void>;
@@ -71,7 +74,7 @@ export function createFakeApi(): FakeApi {
     callContext: { found: 'none', matches: [] },
     faults: [],
     requests: [],
-    token: '',
+    ...{ token: '', shares: [], shareHours: [1, 24, 168] },
     async handle(request, response, origin) {
       const url = new URL(request.url ?? '/', origin);
       const method = request.method ?? 'GET';
@@ -119,8 +122,9 @@ function route(api: FakeApi, asked: Asked): Reply {
   const outcome = /^\/calls\/([^/]+)\/outcome$/.exec(path)?.[1];
   if (outcome && method === 'PUT') return saveOutcome(api, decodeURIComponent(outcome), asked);
   if (path === base && method === 'GET') return reply(200, api.context);
-  const [, part, itemId, detail] =
-    /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link))?$/.exec(path.slice(base.length)) ?? [];
+  const [, part, itemId, detail, detailId] =
+    /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link|shares))?(?:\/([^/]+))?$/.exec(path.slice(base.length)) ??
+    [];
   if (!path.startsWith(base)) return refuse('not-found');
   if (part === 'calls') {
     const dueAt = new Date(Date.now() + 3_600_000).toISOString();
@@ -128,6 +132,7 @@ function route(api: FakeApi, asked: Asked): Reply {
   }
   if (part === 'contacts')
     return itemId ? changeContact(api, decodeURIComponent(itemId), asked) : addContact(api, asked);
+  if (part === 'documents' && detail === 'shares') return shares(api, asked, detailId);
   if (part === 'documents' && detail && itemId) return linkDocument(api, itemId, asked);
   if (part === 'documents') return itemId ? changeDocument(api, itemId, asked) : addDocument(api, asked);
   return refuse('not-found');
@@ -161,6 +166,22 @@ function linkDocument(api: FakeApi, documentId: string, { origin }: Asked): Repl
   const { contentType, fileName } = document;
   const expiresAt = new Date(Date.now() + 300_000).toISOString();
   return reply(200, { url: `${origin}/files/${documentId}`, expiresAt, contentType, fileName });
+}
+
+function shares(api: FakeApi, { method, body, origin }: Asked, shareId: string | undefined): Reply {
+  if (method === 'GET') return reply(200, { shares: api.shares, hours: api.shareHours });
+  if (method === 'DELETE') {
+    const left = api.shares.filter((one) => one.shareId !== shareId);
+    if (left.length === api.shares.length) return refuse('not-found');
+    api.shares = left;
+    return reply(204);
+  }
+  const { hours } = body as { hours: number };
+  const expiresAt = new Date(Date.now() + hours * 3_600_000).toISOString();
+  const about = { createdBy: 'ana', createdAt: new Date().toISOString(), expiresAt, openCount: 0 };
+  const share = { shareId: `share-${api.shares.length}`, ...about };
+  api.shares = [share, ...api.shares];
+  return reply(201, { ...share, url: `${origin}/shares/${'t'.repeat(43)}` });
 }
 
 function addDocument(api: FakeApi, { body, origin }: Asked): Reply {

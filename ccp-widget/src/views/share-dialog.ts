@@ -1,0 +1,130 @@
+import { type ComponentChild, h, render } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
+import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { apiOf } from '../api/desktop-api.ts';
+import { troubleFrom } from '../api/trouble.ts';
+import { formatMoment } from '../format/format-time.ts';
+import { messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
+import type { Desk } from '../state/desk.ts';
+import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
+import { laterIcon } from './icon-later.ts';
+import { shareList } from './share-list.ts';
+import { troubleBox } from './trouble.ts';
+
+interface ShareDialogProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+  readonly document: DocumentView;
+  readonly onClose: () => void;
+}
+
+/** Outside of the form or preview that it was opened from: its keys are not theirs. */
+export function openShareDialog(desk: Desk, opportunity: OpportunityKey, shared: DocumentView): void {
+  const holder = document.body.appendChild(document.createElement('div'));
+  const onClose = (): void => {
+    render(null, holder);
+    holder.remove();
+  };
+  render(h(ShareDialog, { desk, opportunity, document: shared, onClose }), holder);
+}
+
+const moment = (at: string): string => formatMoment(new Date(at), new Date());
+
+/** Links for people outside: make one, see those there are, take them back. */
+function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps): ComponentChild {
+  const texts = later.documents.share;
+  const api = apiOf(desk);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [known, setKnown] = useState<DocumentShares | undefined>();
+  const [made, setMade] = useState<CreatedShare | undefined>();
+  const [busy, setBusy] = useState(false);
+  /** The notices are behind the dialog: what it has to say stands in it. */
+  const [said, setSaid] = useState('');
+  const [trouble, setTrouble] = useState<Trouble | undefined>();
+
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    setTrouble(undefined);
+    try {
+      await work();
+      setKnown(await api.listShares(opportunity, document.id));
+    } catch (error) {
+      setTrouble(troubleFrom(error));
+    }
+    setBusy(false);
+  };
+  const copy = ({ url, expiresAt }: CreatedShare): Promise<void> =>
+    navigator.clipboard.writeText(url).then(() => setSaid(texts.copied(moment(expiresAt))));
+  const make = (hours: ShareHours): Promise<void> =>
+    attempt(async () => {
+      setSaid(texts.making);
+      setMade(undefined);
+      const share = await api.createShare(opportunity, document.id, hours);
+      setMade(share);
+      // The browser lets a page copy only shortly after a click: when the answer was too slow, the button is the click.
+      await copy(share).catch(() => setSaid(texts.made(moment(share.expiresAt))));
+    }).then(() => setSaid((words) => (words === texts.making ? '' : words)));
+  const revoke = (shareId: string): Promise<void> =>
+    attempt(async () => {
+      await api.revokeShare(opportunity, document.id, shareId);
+      if (made?.shareId === shareId) setMade(undefined);
+      setSaid(texts.revoked);
+    });
+
+  useEffect(() => {
+    dialog.current?.showModal();
+    void attempt(async () => undefined);
+  }, []);
+
+  return h(
+    'dialog',
+    { ref: dialog, class: 'share', 'aria-labelledby': 'share-title', onClose },
+    h(
+      'div',
+      { class: 'panel-head' },
+      h('h2', { id: 'share-title', dir: 'auto' }, texts.title(document.title)),
+      h(
+        'button',
+        { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => dialog.current?.close() },
+        laterIcon('close'),
+      ),
+    ),
+    h('p', { class: 'quiet' }, known?.hours.length === 0 ? texts.off : texts.explanation),
+    trouble ? troubleBox(trouble) : null,
+    known && known.hours.length > 0
+      ? h(
+          'div',
+          { class: 'share-make', role: 'group', 'aria-label': texts.make },
+          h('span', { 'aria-hidden': 'true' }, texts.make),
+          known.hours.map((hours) =>
+            h(
+              'button',
+              { key: hours, type: 'button', class: 'button', disabled: busy, onClick: () => void make(hours) },
+              texts.hours[hours],
+            ),
+          ),
+        )
+      : null,
+    h('p', { class: 'share-said', role: 'status' }, said),
+    made ? address(made, () => void copy(made).catch(() => setSaid(texts.refused))) : null,
+    known ? shareList(known.shares, busy, (shareId) => void revoke(shareId)) : null,
+  );
+}
+
+const address = ({ url }: CreatedShare, onCopy: () => void): ComponentChild =>
+  h(
+    'div',
+    { class: 'share-address' },
+    h(
+      'label',
+      { class: 'field' },
+      h('span', null, `${later.documents.share.address} `, h('span', { class: 'quiet' }, later.documents.share.once)),
+      h('input', {
+        ...{ type: 'text', readOnly: true, value: url, dir: 'ltr' },
+        onFocus: (event: FocusEvent & { currentTarget: HTMLInputElement }) => event.currentTarget.select(),
+      }),
+    ),
+    h('button', { type: 'button', class: 'button button-main', onClick: onCopy }, later.documents.share.copy),
+  );

@@ -1,0 +1,48 @@
+import { type ComponentChild, Fragment, h } from 'preact';
+import type { DocumentShare } from '../../../functions/core/contracts/document-share.ts';
+import { formatMoment } from '../format/format-time.ts';
+import { later } from '../messages-later.ts';
+
+/** The links of a document that work now: who made each, until when it opens, and whether somebody has. */
+export function shareList(
+  shares: readonly DocumentShare[],
+  busy: boolean,
+  onRevoke: (shareId: string) => void,
+): ComponentChild {
+  const texts = later.documents.share;
+  const moment = (at: string): string => formatMoment(new Date(at), new Date());
+  return h(
+    Fragment,
+    null,
+    h('h3', null, texts.active),
+    shares.length === 0 ? h('p', { class: 'quiet' }, texts.none) : null,
+    h(
+      'ul',
+      { class: 'shares' },
+      shares.map(({ shareId, createdBy, createdAt, expiresAt, openCount, lastOpenedAt }) =>
+        h(
+          'li',
+          { key: shareId },
+          h(
+            'div',
+            null,
+            h('p', null, texts.until(moment(expiresAt))),
+            h(
+              'p',
+              { class: 'quiet' },
+              `${texts.by(createdBy, moment(createdAt))} · ${texts.opened(openCount, lastOpenedAt && moment(lastOpenedAt))}`,
+            ),
+          ),
+          h(
+            'button',
+            {
+              ...{ type: 'button', class: 'button', disabled: busy, 'aria-label': texts.revokeOf(moment(expiresAt)) },
+              onClick: () => onRevoke(shareId),
+            },
+            texts.revoke,
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,29 @@
+import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
+import { configuredSources } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { openShare } from '#core/use-cases/open-share.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { pathParameter } from '#middleware/path-parameter.ts';
+
+const table = openTable();
+await primeTable(table);
+const ports = {
+  ...{ documents: dynamodbDocumentStore(table), shares: dynamodbShareStore(table), files: s3PresignedLinks() },
+  ...{ activity: dynamodbActivityLog(table), sources: configuredSources(), clock: systemClock, log: jsonLog },
+};
+
+/** `GET /shares/{token}`, for whoever has the link. Neither caches nor search engines nor the storage get to know it. */
+export const handler = httpHandler(jsonLog, async (event) => ({
+  statusCode: 302,
+  headers: {
+    location: await openShare(ports, pathParameter(event, 'token')),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex, nofollow',
+  },
+}));

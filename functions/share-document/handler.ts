@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
+import { configuredSources, environment } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { shareCreationSchema } from '#core/contracts/agent-requests.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { listShares, revokeShare, shareDocument } from '#core/use-cases/share-document.ts';
+import { agentOf } from '#middleware/agent-identity.ts';
+import { configuredSource } from '#middleware/configured-source.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json, noContent } from '#middleware/http-response.ts';
+import { opportunityKeyOf, pathParameter } from '#middleware/path-parameter.ts';
+import { jsonBody } from '#middleware/request-body.ts';
+
+const TOKEN_BYTES = 32;
+
+const table = openTable();
+await primeTable(table);
+const ports = {
+  ...{ documents: dynamodbDocumentStore(table), shares: dynamodbShareStore(table) },
+  ...{ activity: dynamodbActivityLog(table), clock: systemClock },
+  newToken: () => randomBytes(TOKEN_BYTES).toString('base64url'),
+};
+const sources = configuredSources();
+const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+
+/** `POST`, `GET …/documents/{documentId}/shares` and `DELETE …/shares/{shareId}` */
+export const handler = httpHandler(jsonLog, async (event) => {
+  const { username } = agentOf(event, usernameClaim);
+  const key = opportunityKeyOf(event);
+  const source = configuredSource(sources, key.sourceId);
+  const documentId = pathParameter(event, 'documentId');
+  const { domainName, http } = event.requestContext;
+  switch (http.method) {
+    case 'POST': {
+      const { hours } = jsonBody(event, shareCreationSchema);
+      const { share, token } = await shareDocument(ports, source, key, documentId, hours, username);
+      // The address that this request came to is one that people outside reach too.
+      const url = `${event.headers['x-forwarded-proto'] ?? 'https'}://${domainName}/shares/${token}`;
+      return json(201, { ...share, url });
+    }
+    case 'DELETE':
+      await revokeShare(ports, key, documentId, pathParameter(event, 'shareId'), username);
+      return noContent();
+    default:
+      return json(200, await listShares(ports, source, key, documentId));
+  }
+});
