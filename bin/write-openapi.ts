@@ -8,6 +8,7 @@ import type { GenericSchema } from 'valibot';
 import { stringify } from 'yaml';
 import {
   agentCallSchema,
+  callMoveSchema,
   contactCreationSchema,
   contactEditSchema,
   discardSchema,
@@ -111,6 +112,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: "A call's state and history, for an agent's token or a request signed by its source",
     success: [200, 'The call', 'Call'],
   },
+  'PATCH /calls/{callId}': {
+    summary:
+      "Make a call that is not being dialled yet at another time, by an agent's token or signed by its source (too late: 409)",
+    body: callMoveSchema,
+    success: [200, 'The moved call', 'Call'],
+  },
   'DELETE /calls/{callId}': {
     summary: 'Cancel a call that is not being dialled yet: it ends as failed, reason cancelled (too late: 409)',
     success: [200, 'The cancelled call; the same when it was cancelled before', 'Call'],
@@ -130,7 +137,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     success: [200, 'One context or the matches', 'CallContext'],
   },
   'PUT /calls/{callId}/outcome': {
-    summary: 'Disposition, notes and follow-up',
+    summary: 'Disposition, notes and follow-up: a callback is scheduled, moved or taken back',
     body: outcomeSchema,
     success: [200, 'The call', 'Call'],
   },

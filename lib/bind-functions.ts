@@ -36,6 +36,12 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
   const { connect, identity } = configuration;
 
   const agent = { usernameClaim: identity.usernameClaim };
+  /** For functions that check tokens themselves, because signed requests come there too. */
+  const tokens = {
+    ...agent,
+    ...{ identityIssuer: identity.issuer, identityAudience: identity.audience.join(',') },
+    identityScope: identity.scope,
+  };
 
   functions['receive-call-request']
     .bindTable(table, 'read', 'write', 'remove', 'erase')
@@ -86,24 +92,22 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindValues(agent);
   functions['find-opportunities'].bindTable(table, 'read').bindSources(sources).bindValues(agent);
   functions['list-calls'].bindTable(table, 'read').bindValues(agent);
-  functions['show-call']
-    .bindTable(table, 'read')
+  functions['show-call'].bindTable(table, 'read').bindSources(sources).bindSecrets(secrets).bindValues(tokens);
+
+  functions['change-call']
+    .bindTable(table, 'read', 'write')
     .bindSources(sources)
     .bindSecrets(secrets)
-    .bindValues({
-      ...agent,
-      identityIssuer: identity.issuer,
-      identityAudience: identity.audience.join(','),
-      identityScope: identity.scope,
-    });
-
-  functions['cancel-call']
-    .bindTable(table, 'read', 'write')
+    .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindWakeUps(wakeUps, 'cancel')
     // The agent's task is over with the call.
     .bindConnect(instance, ['StopContact'])
-    .bindValues(agent);
+    .bindValues({
+      ...tokens,
+      // A slot that is given back is one of the line that is dialled at this pace.
+      ...{ dialRatePerSecond: String(connect.dialRatePerSecond), dialBurst: String(connect.dialBurst) },
+    });
   functions['dial-preview']
     .bindTable(table, 'read', 'write')
     .bindSources(sources)
@@ -138,6 +142,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindTable(table, 'read', 'write')
     .bindSources(sources)
     .bindQueue(queues.writeBack)
+    // A callback is arranged there.
+    .bindQueue(queues.dial)
     .bindValues(agent);
 
   functions['apply-contact-event']

@@ -125,6 +125,7 @@ export const later: LaterMessages['later'] = {
       'document.unshared': (name) => `Link zu ${name} widerrufen`,
       'document.opened': (name) => `${name} von außen geöffnet,`,
       'outcome.saved': (name) => `Ergebnis des Gesprächs mit ${name} gespeichert`,
+      'call.moved': (name) => `Anruf bei ${name} verschoben`,
     },
     empty: 'leer',
     filter: 'Was gezeigt wird',
@@ -170,6 +171,7 @@ export const later: LaterMessages['later'] = {
     disposition: 'Ergebnis',
     notes: 'Notizen',
     followUpAt: 'Wiedervorlage',
+    notBefore: 'Anruf um',
   },
   editor: {
     save: 'Speichern',

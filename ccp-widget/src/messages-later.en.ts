@@ -122,6 +122,7 @@ export const later = {
       'document.unshared': (name: string) => `Link to ${name} revoked`,
       'document.opened': (name: string) => `${name} opened from outside,`,
       'outcome.saved': (name: string) => `Outcome of the call with ${name} saved`,
+      'call.moved': (name: string) => `Call to ${name} moved`,
     },
     empty: 'empty',
     filter: 'What to show',
@@ -167,6 +168,7 @@ export const later = {
     disposition: 'Outcome',
     notes: 'Notes',
     followUpAt: 'Follow up',
+    notBefore: 'Call at',
   } as Readonly<Record<string, string>>,
   editor: {
     save: 'Save',

@@ -58,6 +58,20 @@ export function dynamodbRequestStore(table: StoreTable): RequestStore {
         ),
       );
     },
+
+    async keepUntilDue(sourceId, requestId, dueAt) {
+      await conditional(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: keyOf(sourceId, requestId),
+            UpdateExpression: 'SET expiresAt = :expiresAt',
+            ConditionExpression: 'expiresAt < :expiresAt',
+            ExpressionAttributeValues: { ':expiresAt': expiryAt(dueAt.getTime() + REQUEST_RETENTION) },
+          }),
+        ),
+      );
+    },
   };
 }
 

@@ -29,8 +29,8 @@ export const callKeyOf = ({ sourceId, opportunityId, callId }: StoredRequest): C
 });
 
 /** What it says about the opportunity is no news of the CRM's. */
-export const isExtract = ({ fromDesktop, attemptOf }: StoredRequest): boolean =>
-  fromDesktop === true || attemptOf !== undefined;
+export const isExtract = ({ fromDesktop, attemptOf, followUpOf }: StoredRequest): boolean =>
+  fromDesktop === true || attemptOf !== undefined || followUpOf !== undefined;
 
 export const slotRequestOf = ({ callId, sourceId, fromDesktop }: StoredRequest): SlotRequest => ({
   ...{ callId, sourceId },
@@ -43,7 +43,7 @@ export const modeOf = ({ message }: StoredRequest, call: StoredCall | undefined)
 
 /** The call before anything became of it; version 0 because the store counts. */
 export function requestedCall(request: StoredRequest): StoredCall {
-  const { attempt, attemptOf } = request;
+  const { attempt, attemptOf, followUpOf } = request;
   const { call } = request.message;
   return {
     ...callKeyOf(request),
@@ -57,6 +57,8 @@ export function requestedCall(request: StoredRequest): StoredCall {
     mode: call.mode,
     ...(attempt !== undefined && { attempt }),
     ...(attemptOf !== undefined && { attemptOf }),
+    ...(followUpOf !== undefined && { followUpOf }),
+    ...(call.notBefore !== undefined && { notBefore: call.notBefore }),
     requestedAt: request.receivedAt,
     history: [{ state: 'requested', at: request.receivedAt }],
     version: 0,

@@ -13,3 +13,7 @@ export function digestId(...parts: readonly string[]): string {
 
 /** Also Connect's ClientToken: the same request starts the same contact however often it is asked. */
 export const callIdOf = (sourceId: string, requestId: string): string => `call-${digestId(sourceId, requestId)}`;
+
+/** The request of a callback; once one is over, another wish of the same call gets the next. */
+export const callbackRequestId = (callId: string, number = 1): string =>
+  `follow-up-${callId}${number === 1 ? '' : `-${number}`}`;

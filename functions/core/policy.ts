@@ -37,6 +37,10 @@ export const HOLD_PATIENCE = 7 * DAY;
  * (Standard Webhooks: 75 h), so that within this time a repeated id never dials again.
  */
 export const REQUEST_RETENTION = 8 * DAY;
+/** Nobody plans a callback for longer, and a time beyond is a slip of the keyboard. */
+export const PLANNING_HORIZON = 366 * DAY;
+/** A callback may be asked for within the minute that is running: forms know minutes only. */
+export const PAST_TOLERANCE = MINUTE;
 
 /** A link to a document's bytes: long enough to open it, short enough to be worth nothing when it leaks. */
 export const READ_LINK_SECONDS = 5 * 60;

@@ -53,6 +53,8 @@ export interface StoredRequest extends CallKey {
   /** A repeated attempt; `message` is the first one's and is never projected. */
   readonly attempt?: number;
   readonly attemptOf?: string;
+  /** A callback: the call whose outcome asks for it. `message` is made of what is stored and is never projected. */
+  readonly followUpOf?: string;
   /** What the source was told; absent until the first answer's facts have been recorded. */
   readonly answer?: {
     readonly status: CallState;
@@ -73,6 +75,8 @@ export interface RequestStore {
   ): Promise<{ outcome: 'accepted' } | { outcome: 'duplicate'; request: StoredRequest } | OverLimit>;
   get(sourceId: string, requestId: string): Promise<StoredRequest | undefined>;
   recordAnswer(sourceId: string, requestId: string, answer: NonNullable<StoredRequest['answer']>): Promise<void>;
+  /** Keeps the request as long as one that is due then; never shorter than it is kept already. */
+  keepUntilDue(sourceId: string, requestId: string, dueAt: Date): Promise<void>;
 }
 
 export interface OverLimit {
@@ -217,6 +221,10 @@ export interface StoredCall extends CallView {
   readonly claimedSlot?: string;
   /** The last one in which Connect was asked and certainly did not dial. */
   readonly spentSlot?: string;
+  /** Slots ahead that the call had and does not want any more: another call may dial in them. */
+  readonly givenBackSlots?: readonly string[];
+  /** How often its outcome's `followUpAt` has changed; of a callback, which of these wishes it has followed. */
+  readonly followUpRevision?: number;
   /** What the latest event brought, and its delivery: when that comes again, its writer may have died before it could tell. */
   readonly latestNews?: { readonly deliveryId: string; readonly states: readonly CallState[] };
   /** States that the source has not been told of, because the queue was not there when they were recorded. */

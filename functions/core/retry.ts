@@ -18,10 +18,14 @@ export function followUpOf(call: CallView, policy: RetryPolicy): FollowUp | unde
   return { outcome: 'retry', attempt: attempt + 1, dueAt: new Date(Date.parse(endedAt) + minutes * MINUTE) };
 }
 
-/** What cannot become better by itself, such as a wrong number, has no rule. */
+/**
+ * An agent has agreed on another time: that call is the next one. What cannot become better by itself, such as a wrong number, has
+ * no rule.
+ */
 function ruleFor(call: CallView, policy: RetryPolicy): RetryPolicy['failed'] {
   const { direction, state, reason, answeredAt, outcome } = call;
   if (direction !== 'outbound' || (state !== 'completed' && state !== 'failed')) return undefined;
+  if (outcome?.followUpAt !== undefined) return undefined;
   if (outcome !== undefined && policy.voicemail?.dispositions.includes(outcome.disposition)) return policy.voicemail;
   if (answeredAt !== undefined) return undefined;
   if (reason === 'busy') return policy.busy;

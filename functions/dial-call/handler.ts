@@ -16,6 +16,7 @@ import { openScheduler, unwrapped, wakeUpSetting } from '#adapters/scheduled-wak
 import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { arrangeCallback } from '#core/use-cases/arrange-callback.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
@@ -33,19 +34,22 @@ const shared = {
   log: jsonLog,
 };
 const writeBacks = writeBackQueue(queues);
-const dial = dialCall({
+const stored = {
   ...shared,
   contacts: dynamodbContactStore(table),
   opportunities: dynamodbOpportunityStore(table),
   erasures: dynamodbErasures(table),
-  attempts: dynamodbAttemptCounts(table),
-  doNotCall: dynamodbDoNotCallList(table),
   slots: dynamodbDialSlots(table, pacing),
   previewSlots: dynamodbPreviewSlots(table),
+  writeBacks,
+};
+const dial = dialCall({
+  ...stored,
+  attempts: dynamodbAttemptCounts(table),
+  doNotCall: dynamodbDoNotCallList(table),
   desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
   pacing,
   connect: dialing(openDialClient()),
-  writeBacks,
   documents: documentQueue(queues),
   wakeUps: wakeUpSetting(openScheduler()),
   sources: configuredSources(),
@@ -56,9 +60,11 @@ const watch = watchCall({
   users: connectUsers(connect),
   ...{ writeBacks, writeBack: writeBacks },
 });
+const arrange = arrangeCallback({ ...stored, connect: connectContacts(connect) }, dial);
 
 /** The dial queue. */
 export const handler = queueHandler<Parameters<typeof unwrapped>[0]>(jsonLog, (delivery) => {
   const message = unwrapped(delivery.message);
-  return 'type' in message ? watch(message) : dial(message);
+  if (!('type' in message)) return dial(message);
+  return message.type === 'watch' ? watch(message) : arrange(message);
 });

@@ -11,8 +11,12 @@ export interface Agent {
  * @param usernameClaim the claim that holds the Connect user name
  * @throws CtiError `forbidden`: signed in, but no agent
  */
-export function agentOf(event: APIGatewayProxyEventV2, usernameClaim: string): Agent {
-  const username = claimsOf(event)[usernameClaim];
+export const agentOf = (event: APIGatewayProxyEventV2, usernameClaim: string): Agent =>
+  agentNamedBy(claimsOf(event), usernameClaim);
+
+/** The same of a token that the function itself has checked. */
+export function agentNamedBy(claims: Readonly<Record<string, unknown>>, usernameClaim: string): Agent {
+  const username = claims[usernameClaim];
   if (typeof username !== 'string' || username === '') {
     throw new CtiError('forbidden', 'This sign-in does not belong to an agent.');
   }

@@ -1,9 +1,10 @@
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
-import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { dialQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { outcomeSchema } from '#core/contracts/agent-requests.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
@@ -15,10 +16,12 @@ import { pathParameter } from '#middleware/path-parameter.ts';
 import { jsonBody } from '#middleware/request-body.ts';
 
 const table = openTable();
+const queues = openQueues();
 await primeTable(table);
 const sources = configuredSources();
 const ports = {
-  ...{ calls: dynamodbCallStore(table), activity: dynamodbActivityLog(table), writeBack: writeBackQueue(openQueues()) },
+  ...{ calls: dynamodbCallStore(table), contacts: dynamodbContactStore(table), activity: dynamodbActivityLog(table) },
+  ...{ writeBack: writeBackQueue(queues), dialQueue: dialQueue(queues) },
   dispositionsOf: (sourceId: string) => sources.get(sourceId)?.dispositions,
   clock: systemClock,
 };

@@ -5,7 +5,8 @@ import { dynamodbAttemptCounts } from '../../functions/adapters/dynamodb-attempt
 import { openTable } from '../../functions/adapters/dynamodb-client.ts';
 import type { Attempt } from '../../functions/core/attempt-limits.ts';
 import { callRequested } from './support/call-requested.ts';
-import { type Cloud, startCloud, webhook } from './support/cloud.ts';
+import { type Cloud, startCloud } from './support/cloud.ts';
+import { webhook } from './support/signed-webhook.ts';
 
 let cloud: Cloud;
 let post: (body: unknown, id: string) => Promise<Record<string, unknown>>;

@@ -3,7 +3,8 @@ import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callIdOf } from '#core/ids.ts';
 import { callRequested } from './support/call-requested.ts';
-import { answer, type Cloud, SOURCE_ID, startCloud, started, webhook } from './support/cloud.ts';
+import { answer, type Cloud, startCloud, started } from './support/cloud.ts';
+import { SOURCE_ID, webhook } from './support/signed-webhook.ts';
 
 let cloud: Cloud;
 let receive: (event: APIGatewayProxyEventV2, context: unknown) => Promise<unknown>;

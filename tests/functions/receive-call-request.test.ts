@@ -7,7 +7,8 @@ import { dynamodbDocumentStore } from '../../functions/adapters/dynamodb-documen
 import { MAX_DOCUMENT_BYTES } from '../../functions/core/contracts/document-limits.ts';
 import type { Problem } from '../../functions/core/contracts/problem.ts';
 import { callRequested } from './support/call-requested.ts';
-import { answer, type Cloud, SECRET, startCloud, started, webhook } from './support/cloud.ts';
+import { answer, type Cloud, startCloud, started } from './support/cloud.ts';
+import { SECRET, webhook } from './support/signed-webhook.ts';
 
 let cloud: Cloud;
 let handle: (event: APIGatewayProxyEventV2) => Promise<{ status: number; body: Record<string, unknown>; type: string }>;

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callRequested } from './support/call-requested.ts';
-import { type Cloud, startCloud, webhook } from './support/cloud.ts';
+import { type Cloud, startCloud } from './support/cloud.ts';
+import { webhook } from './support/signed-webhook.ts';
 
 let cloud: Cloud;
 let call: (

@@ -1,35 +1,21 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Cloud, startCloud, webhook } from './support/cloud.ts';
-
-const AUDIENCE = 'opportunity-cti-api';
-const SCOPE = 'opportunity-cti/agent';
+import { type Cloud, startCloud } from './support/cloud.ts';
+import { type IdentityProvider, startIdentityProvider, type TokenChanges } from './support/identity-provider.ts';
+import { webhook } from './support/signed-webhook.ts';
 
 let cloud: Cloud;
-let provider: Server;
-let issuer: string;
-let key: CryptoKey;
+let provider: IdentityProvider;
 let show: (
   callId: string,
   headers: Record<string, string | undefined>,
 ) => Promise<{ status: number; body: Record<string, unknown> }>;
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('RS256');
-  key = pair.privateKey;
-  const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'RS256' };
-  provider = createServer((request, response) => {
-    const isDiscovery = request.url === '/.well-known/openid-configuration';
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(isDiscovery ? { issuer, jwks_uri: `${issuer}/jwks` } : { keys: [jwk] }));
-  });
-  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
-  issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  provider = await startIdentityProvider();
   cloud = await startCloud();
-  process.env.IDENTITY_ISSUER = issuer;
+  process.env.IDENTITY_ISSUER = provider.issuer;
   const { handler } = await import('../../functions/show-call/handler.ts');
   const { dynamodbCallStore } = await import('../../functions/adapters/dynamodb-call-store.ts');
   const { openTable } = await import('../../functions/adapters/dynamodb-client.ts');
@@ -49,20 +35,10 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  provider.closeAllConnections();
-  await Promise.all([cloud.stop(), new Promise((resolve) => provider.close(resolve))]);
+  await Promise.all([cloud.stop(), provider.stop()]);
 });
 
-const token = (
-  changes: { audience?: string; issuer?: string; scope?: string; expires?: string; key?: CryptoKey } = {},
-) =>
-  new SignJWT({ scope: changes.scope ?? `openid ${SCOPE}`, username: 'ana' })
-    .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-    .setIssuer(changes.issuer ?? issuer)
-    .setAudience(changes.audience ?? AUDIENCE)
-    .setExpirationTime(changes.expires ?? '1h')
-    .sign(changes.key ?? key);
-const bearer = async (...parts: Parameters<typeof token>) => ({ authorization: `Bearer ${await token(...parts)}` });
+const bearer = (changes?: TokenChanges) => provider.bearer(changes);
 
 describe('the state of a call', () => {
   it('is shown to an agent, without the source’s own request id', async () => {

@@ -9,7 +9,8 @@ import { parseRetryAfter, retryDelay } from '../../functions/core/backoff.ts';
 import type { WriteBackMessage } from '../../functions/core/contracts/queue-messages.ts';
 import { CIRCUIT_OPEN, SECOND } from '../../functions/core/policy.ts';
 import type { CallStore } from '../../functions/core/ports.ts';
-import { type Cloud, SECRET, startCloud } from './support/cloud.ts';
+import { type Cloud, startCloud } from './support/cloud.ts';
+import { SECRET } from './support/signed-webhook.ts';
 
 let cloud: Cloud;
 let crm: Server;

@@ -21,7 +21,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'find-opportunities': ['dynamodb'],
   'list-calls': ['dynamodb'],
   'show-call': ['dynamodb', 'secrets-manager'],
-  'cancel-call': ['connect', 'dynamodb', 'scheduler', 'sqs'],
+  'change-call': ['connect', 'dynamodb', 'scheduler', 'secrets-manager', 'sqs'],
   'dial-preview': ['connect', 'dynamodb', 'sqs'],
   'discard-preview': ['connect', 'dynamodb', 'sqs'],
   'edit-contact': ['connect', 'dynamodb', 'sqs'],
@@ -39,7 +39,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
 
 /** What only these need: reading tokens, checking addresses, HTTP routes. */
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
-  jose: ['show-call'],
+  jose: ['change-call', 'show-call'],
   'ipaddr.js': ['fetch-document', 'read-opportunity', 'write-back'],
   '@aws-sdk/s3-request-presigner': ['edit-document', 'link-document', 'open-share', 'receive-call-request'],
 };

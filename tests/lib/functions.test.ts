@@ -53,7 +53,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'find-opportunities': [read],
   'list-calls': [read],
   'show-call': [read, secret],
-  'cancel-call': [read, write, send('write-back'), wakeUps('DeleteSchedule'), stop],
+  'change-call': [read, write, secret, send('dial', 'write-back'), wakeUps('DeleteSchedule'), stop],
   'dial-preview': [read, write, send('write-back'), stop],
   'discard-preview': [read, write, send('write-back'), followTask, on('agents', 'connect:DescribeUser')],
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
@@ -61,7 +61,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'link-document': [read, on('documents/*', 's3:GetObject')],
   'share-document': [read, write, remove],
   'open-share': [read, write, on('documents/*', 's3:GetObject')],
-  'save-outcome': [read, write, send('write-back')],
+  'save-outcome': [read, write, send('dial', 'write-back')],
   'apply-contact-event': [
     ...[read, write, send('dial', 'write-back'), followTask, on('agents', 'connect:DescribeUser')],
     on('contacts', 'connect:GetContactAttributes', 'connect:UpdateContactAttributes'),

@@ -28,7 +28,8 @@ export interface TimelineFilter {
 }
 
 export function kindOf(entry: TimelineEntry): TimelineKind {
-  if (entry.kind === 'call' || entry.activity.type === 'outcome.saved') return 'calls';
+  if (entry.kind === 'call') return 'calls';
+  if (entry.activity.type === 'outcome.saved' || entry.activity.type === 'call.moved') return 'calls';
   return entry.activity.type.startsWith('document.') ? 'documents' : 'changes';
 }
 

@@ -85,6 +85,7 @@ function details(call: CallView, me: string | undefined, now: Date): ComponentCh
 export function activityEntry(
   { type, subjectName, changes = [], by }: ActivityView,
   me: string | undefined,
+  now: Date,
 ): ComponentChild {
   const texts = later.timeline;
   const whose = type === 'document.opened' ? texts.throughLink : texts.by;
@@ -101,18 +102,22 @@ export function activityEntry(
       ? h(
           'ul',
           { class: 'changes' },
-          changes.map((change) => h('li', { key: change.field }, changeLine(change, type.startsWith('contact.')))),
+          changes.map((change) => h('li', { key: change.field }, changeLine(change, knowsBefore(type), now))),
         )
       : null,
   );
 }
 
-/** The API does not tell a document's earlier values: nothing to strike out there. */
-function changeLine({ field, from, to }: FieldChange, beforeIsKnown: boolean): ComponentChild[] {
+/** The API tells no earlier values of a document and of an outcome: nothing to strike out there. */
+const knowsBefore = (type: ActivityView['type']): boolean => type.startsWith('contact.') || type === 'call.moved';
+
+function changeLine({ field, from, to }: FieldChange, beforeIsKnown: boolean, now: Date): ComponentChild[] {
   const { empty } = later.timeline;
+  const isTime = field === 'notBefore' || field === 'until';
+  const shown = (value = ''): string => (value && isTime ? formatMoment(new Date(value), now) : value || empty);
   return [
     h('span', { class: 'quiet' }, `${later.fields[field] ?? field}: `),
-    ...(beforeIsKnown ? [h('del', null, h('bdi', null, from || empty)), ' → '] : []),
-    h('ins', null, h('bdi', null, (field === 'until' && to ? formatMoment(new Date(to), new Date()) : to) || empty)),
+    ...(beforeIsKnown ? [h('del', null, h('bdi', null, shown(from))), ' → '] : []),
+    h('ins', null, h('bdi', null, shown(to))),
   ];
 }

@@ -45,7 +45,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
   const body = (entry: TimelineEntry): ComponentChild =>
     entry.kind === 'call'
       ? callEntry(entry.call, me, now, busy ? undefined : openOutcome)
-      : activityEntry(entry.activity, me);
+      : activityEntry(entry.activity, me, now);
   return h(
     'section',
     { class: 'panel timeline', 'aria-label': messages.timeline.title },

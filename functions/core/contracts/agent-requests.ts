@@ -79,6 +79,9 @@ export const outcomeSchema = v.object({
   followUpAt: v.optional(v.nullable(dateTimeSchema)),
 });
 
+/** `PATCH /calls/{callId}`: a time in the past means now. */
+export const callMoveSchema = v.strictObject({ notBefore: dateTimeSchema });
+
 /** `POST /opportunities/{sourceId}/{opportunityId}/calls`: the agent calls a person of the opportunity. */
 export const agentCallSchema = v.object({
   contactId: idSchema,
@@ -98,4 +101,5 @@ export type DocumentCreation = v.InferOutput<typeof documentCreationSchema>;
 export type DocumentEdit = v.InferOutput<typeof documentEditSchema>;
 export type OutcomeInput = v.InferOutput<typeof outcomeSchema>;
 export type DiscardInput = v.InferOutput<typeof discardSchema>;
+export type CallMove = v.InferOutput<typeof callMoveSchema>;
 export type AgentCall = v.InferOutput<typeof agentCallSchema>;

@@ -107,6 +107,8 @@ export interface CallView {
   readonly reason?: CallReason;
   /** When a held, scheduled or queued call is due; when a rule would allow a blocked one. */
   readonly dueAt?: string;
+  /** It is not made before: the wish of who asked for it, or of who moved it last. */
+  readonly notBefore?: string;
   readonly contactId?: string;
   readonly contactName?: string;
   readonly phone?: string;
@@ -123,6 +125,10 @@ export interface CallView {
   /** Of a repeated attempt: the first attempt's call, and which one this is, from 2. */
   readonly attemptOf?: string;
   readonly attempt?: number;
+  /** Of a callback: the call whose outcome asked for it. */
+  readonly followUpOf?: string;
+  /** The callback that this call's outcome asks for, or asked for until its `followUpAt` was taken away. */
+  readonly followUpCallId?: string;
   readonly connectContactId?: string;
   readonly requestedAt: string;
   readonly dialingAt?: string;

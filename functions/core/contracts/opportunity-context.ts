@@ -60,7 +60,8 @@ export interface ActivityView {
     | 'document.unshared'
     /** Through a link of the agent that `by` names. */
     | 'document.opened'
-    | 'outcome.saved';
+    | 'outcome.saved'
+    | 'call.moved';
   /** What it is about: the contact's, document's or call's id and its name at that time. */
   readonly subjectId: string;
   readonly subjectName: string;

@@ -27,7 +27,15 @@ export interface WatchMessage {
   readonly wakeAt: string;
 }
 
-export type DialQueueMessage = CallMessage | WatchMessage;
+/** Dial queue: the outcome of this call asks for a callback at another time than before, or no longer. */
+export interface FollowUpMessage {
+  readonly type: 'follow-up';
+  readonly sourceId: string;
+  readonly opportunityId: string;
+  readonly callId: string;
+}
+
+export type DialQueueMessage = CallMessage | WatchMessage | FollowUpMessage;
 
 export type WriteBackMessage =
   | {

@@ -13,7 +13,7 @@ export const FUNCTION_NAMES = [
   'request-call',
   'save-outcome',
   'show-call',
-  'cancel-call',
+  'change-call',
   'dial-preview',
   'discard-preview',
   'list-calls',
@@ -105,7 +105,8 @@ export const ROUTES: readonly Route[] = [
   },
   { method: 'GET', path: '/calls', function: 'list-calls', access: 'agent' },
   { method: 'GET', path: '/calls/{callId}', function: 'show-call', access: 'handler' },
-  { method: 'DELETE', path: '/calls/{callId}', function: 'cancel-call', access: 'agent' },
+  { method: 'PATCH', path: '/calls/{callId}', function: 'change-call', access: 'handler' },
+  { method: 'DELETE', path: '/calls/{callId}', function: 'change-call', access: 'handler' },
   { method: 'POST', path: '/calls/{callId}/dial', function: 'dial-preview', access: 'agent' },
   { method: 'POST', path: '/calls/{callId}/discard', function: 'discard-preview', access: 'agent' },
   {

@@ -22,6 +22,12 @@ export interface NextAttempt {
   readonly dueAt: string;
 }
 
+/** The callback that the agent agreed on: a call of its own, told like any other. */
+export interface FollowUp {
+  readonly callId: string;
+  readonly dueAt: string;
+}
+
 export type SourceEvent =
   | {
       readonly type: CallEventType;
@@ -31,6 +37,7 @@ export type SourceEvent =
         readonly nextAttempt?: NextAttempt;
         /** The policy's attempts are used up. */
         readonly gaveUp?: true;
+        readonly followUp?: FollowUp;
       };
     }
   | {

@@ -42,7 +42,7 @@ import type {
 import { queueDelay } from '../queue-delay.ts';
 import type { RecentIds } from '../recent-ids.ts';
 import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
-import { slotsFor } from './dial-in-slot.ts';
+import { slotsFor } from './give-back-slot.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
@@ -120,7 +120,7 @@ export const acceptCallRequest =
     }
     const answer =
       verdict.outcome === 'allowed'
-        ? await dialOrQueue(ports, request, reserved ?? (await slots.reserve(now, slotRequestOf(request))), now)
+        ? await dialOrQueue(ports, request, reserved ?? (await slots.reserve(now, slotRequestOf(request))), early)
         : await hold(ports, request, verdict, now);
     return presentAnswer(request, answer, ports.files, now);
   };
@@ -146,8 +146,9 @@ async function dialOrQueue(
   ports: AcceptPorts,
   request: StoredRequest,
   { dialAt }: { readonly dialAt: Date },
-  now: Date,
+  subject: AttemptSubject,
 ): Promise<Answer> {
+  const { now } = subject;
   if (dialAt > now) {
     const dueAt = dialAt.toISOString();
     const step: CallStep = { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt };
@@ -168,6 +169,7 @@ async function dialOrQueue(
     case 'previewing':
       return PREVIEWING;
     case 'refused':
+      await releaseAttempt(ports, subject);
       return settleCall(ports)(request, { state: 'failed', reason: placement.reason, at: now.toISOString() });
     case 'throttled':
       await releaseClaim(ports, request);

@@ -2,18 +2,20 @@
 import { type AttemptSubject, attemptOf, limitsFrom } from '../attempt-limits.ts';
 import { callKeyOf, numberToCall } from '../call-request.ts';
 import { type CallToJudge, judgeCall, type Person, type RulesOfSource, type Verdict } from '../calling-rules.ts';
-import type { AttemptCounts, StoredRequest } from '../ports.ts';
+import type { AttemptCounts, StoredCall, StoredRequest } from '../ports.ts';
 
-/** What is known now of a call that was asked for earlier. */
+/** What is known now of a call that was asked for earlier; due by the wish of whoever moved it last. */
 export function subjectOf(
   request: StoredRequest,
   sources: ReadonlyMap<string, RulesOfSource>,
-  known: { readonly person: Person; readonly isListed: boolean },
+  known: { readonly person: Person; readonly isListed: boolean; readonly call: StoredCall | undefined },
   now: Date,
 ): CallToJudge & AttemptSubject {
-  const { notBefore, contactId } = request.message.call;
+  const { person, isListed, call } = known;
+  const { notBefore: asked, contactId } = request.message.call;
+  const notBefore = call?.notBefore ?? asked;
   return {
-    ...{ ...known, now, number: numberToCall(request.message), call: { ...callKeyOf(request), contactId } },
+    ...{ person, isListed, now, number: numberToCall(request.message), call: { ...callKeyOf(request), contactId } },
     source: sources.get(request.sourceId) ?? {},
     notBefore: notBefore === undefined ? undefined : new Date(notBefore),
   };

@@ -1,8 +1,10 @@
+import type { AttemptSubject } from '../attempt-limits.ts';
 import { callKeyOf, isExtract, modeOf, numberToCall, personToCall, underWay } from '../call-request.ts';
 import { isFinal } from '../call-state.ts';
-import { judgeCall, type Person, personToJudge, type RulesOfSource, stepOf } from '../calling-rules.ts';
+import { type CallToJudge, judgeCall, personToJudge, stepOf } from '../calling-rules.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
 import { aboutMessage } from '../log-facts.ts';
+import { followUpMessage } from '../model/follow-up-message.ts';
 import { REQUEST_PATIENCE } from '../policy.ts';
 import type {
   AttemptCounts,
@@ -17,15 +19,16 @@ import type {
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
-import { judgeAndClaim, releaseAttempt, subjectOf } from './claim-attempt.ts';
+import { judgeAndClaim, subjectOf } from './claim-attempt.ts';
 import { dialInSlot, type SlotPorts } from './dial-in-slot.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
 import { settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
+import { type KnownSources, uncount } from './uncount-call.ts';
 import { netOf, type WaitPorts, waitUntil, wakeLater } from './wake-later.ts';
 import { watch } from './watch-call.ts';
 
-export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts {
+export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts, KnownSources {
   readonly requests: Pick<RequestStore, 'get' | 'recordAnswer'>;
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
@@ -33,13 +36,13 @@ export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts {
   readonly attempts: AttemptCounts;
   readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
   readonly erasures: Pick<Erasures, 'erasedAt'>;
-  readonly sources: ReadonlyMap<string, RulesOfSource>;
   readonly clock: Clock;
 }
 
 /**
  * One message of the dial queue: the safety net of a request, or its time has come. Every message may come twice, late, or
- * for a call that has long been made; nothing is ever started twice.
+ * for a call that has long been made; nothing is ever started twice. A callback that an outcome wants otherwise by now is first
+ * made so.
  */
 export const dialCall =
   (ports: DialPorts) =>
@@ -55,14 +58,20 @@ export const dialCall =
       return;
     }
     const key = callKeyOf(request);
-    const [found, contact, context, isListed, erasedAt] = await Promise.all([
+    const { followUpOf } = request;
+    const [found, contact, context, isListed, erasedAt, origin] = await Promise.all([
       ports.calls.get(key),
       ports.contacts.get(key, request.message.call.contactId),
       ports.opportunities.loadContext(key),
       ports.doNotCall.isListed(message.sourceId, numberToCall(request.message)),
       ports.erasures.erasedAt(key),
+      followUpOf === undefined ? undefined : ports.calls.get({ ...key, callId: followUpOf }),
     ]);
     if (erasedAt !== undefined && erasedAt >= request.receivedAt) return;
+    if (origin !== undefined && (origin.followUpRevision ?? 0) > (found?.followUpRevision ?? 0)) {
+      await ports.dialQueue.send(followUpMessage(origin), 0);
+      return;
+    }
     /** The request path writes all at once, and may have died in the middle of it. */
     const everything = message.project || found?.requestId === undefined;
     const left = everything ? request.message : leftUnwritten(request, context);
@@ -72,19 +81,22 @@ export const dialCall =
         ? undefined
         : syncOpportunity(ports)(request.sourceId, left, request.receivedAt),
     ]);
-    if (call !== undefined && (underWay(call) !== undefined || isFinal(call.state))) {
-      await finish(ports, request, call);
-      if (!isFinal(call.state) && !message.project) await watchOn(ports, call);
-      return;
-    }
     /** What is stored is at least as new as the request, once the request has been written. */
     const asked = personToCall(request.message);
     const person = left !== undefined && !isExtract(request) ? personToJudge(asked, contact) : (contact ?? asked);
-    await proceed(ports, message, request, call, { person, isListed });
+    const subject = subjectOf(request, ports.sources, { person, isListed, call }, ports.clock.now());
+    if (call !== undefined && (underWay(call) !== undefined || isFinal(call.state))) {
+      await finish(ports, request, call, subject);
+      if (!isFinal(call.state) && !message.project) await watchOn(ports, call);
+      return;
+    }
+    await proceed(ports, message, request, call, subject);
   };
 
+type Subject = CallToJudge & AttemptSubject;
+
 /** The call was dealt with; perhaps its writer crashed before it told anybody. */
-async function finish(ports: DialPorts, request: StoredRequest, call: StoredCall): Promise<void> {
+async function finish(ports: DialPorts, request: StoredRequest, call: StoredCall, subject: Subject): Promise<void> {
   const { answer } = request;
   if (answer !== undefined) {
     if (call.connectContactId === undefined ? answer.status === call.state : answer.connectContactId !== undefined)
@@ -94,6 +106,7 @@ async function finish(ports: DialPorts, request: StoredRequest, call: StoredCall
   if (news !== undefined) return ports.requests.recordAnswer(request.sourceId, request.requestId, news);
   const last = call.history.at(-1);
   if (last === undefined) return;
+  if (call.preview?.dialledAt === undefined) await uncount(ports, subject, call);
   await settleCall(ports)(request, { ...last, ...(call.dueAt !== undefined && { dueAt: call.dueAt }) });
 }
 
@@ -102,16 +115,15 @@ async function proceed(
   message: CallMessage,
   request: StoredRequest,
   call: StoredCall | undefined,
-  known: { readonly person: Person; readonly isListed: boolean },
+  subject: Subject,
 ): Promise<void> {
-  const now = ports.clock.now();
-  const at = now.toISOString();
-  const due = dueTime(request, call);
+  const { now } = subject;
+  const due = dueTime(request, call, subject);
   if (now.getTime() - due.getTime() > REQUEST_PATIENCE) {
-    await settleCall(ports)(request, { state: 'expired', at });
+    await uncount(ports, subject, call);
+    await settleCall(ports)(request, { state: 'expired', at: now.toISOString() });
     return;
   }
-  const subject = subjectOf(request, ports.sources, known, now);
   if (call?.reason === 'pacing' && due > now && judgeCall(subject).outcome === 'allowed') {
     await wakeLater(ports.dialQueue, message, netOf(due), now);
     return;
@@ -120,12 +132,12 @@ async function proceed(
   const verdict = isCounted ? await judgeAndClaim(ports, subject) : judgeCall(subject);
   if (verdict.outcome !== 'allowed') {
     const step = stepOf(verdict, now);
-    if (isCounted) await releaseAttempt(ports, subject);
+    if (isCounted) await uncount(ports, subject, call);
     if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
     if (verdict.outcome !== 'blocked') await waitUntil(ports, message, verdict.dueAt, now);
     return;
   }
-  await dialInSlot(ports, message, request, call, now);
+  await dialInSlot(ports, message, request, call, subject);
 }
 
 function watchOn(ports: DialPorts, call: StoredCall): Promise<void> {
@@ -138,7 +150,7 @@ const sleepOn = (ports: DialPorts, message: CallMessage, until: Date): Promise<v
   ports.dialQueue.send(message, queueDelay(until, ports.clock.now()));
 
 /** When the call was to be made, as far as anybody has said. */
-function dueTime(request: StoredRequest, call: StoredCall | undefined): Date {
-  const times = [request.receivedAt, request.message.call.notBefore, call?.dueAt].map((time) => Date.parse(time ?? ''));
-  return new Date(Math.max(...times.filter((time) => !Number.isNaN(time))));
+function dueTime(request: StoredRequest, call: StoredCall | undefined, { notBefore }: Subject): Date {
+  const times = [request.receivedAt, call?.dueAt].map((time) => Date.parse(time ?? ''));
+  return new Date(Math.max(notBefore?.getTime() ?? 0, ...times.filter((time) => !Number.isNaN(time))));
 }

@@ -1,22 +1,35 @@
+import type { AttemptSubject } from '../attempt-limits.ts';
 import { answerOf, callKeyOf, modeOf, PREVIEWING, requestedCall, slotRequestOf } from '../call-request.ts';
 import { advance, isFinal, learn } from '../call-state.ts';
-import type { DialMode } from '../contracts/call-request.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
 import { LONG_LINE } from '../fair-slots.ts';
 import { withPreview } from '../model/with-preview.ts';
 import { isUsable, type Pacing, pacingOf } from '../pacing.ts';
 import { PREVIEW_RATE, SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
-import type { CallQueue, CallStore, ConnectCalls, DialSlots, Log, StoredCall, StoredRequest } from '../ports.ts';
+import type {
+  AttemptCounts,
+  CallQueue,
+  CallStore,
+  ConnectCalls,
+  DialSlots,
+  Log,
+  StoredCall,
+  StoredRequest,
+} from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
+import { isForLater, isGivenBack } from '../waiting-call.ts';
+import { slotsFor } from './give-back-slot.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
+import { uncount } from './uncount-call.ts';
 import { identity, netOf, wakeLater } from './wake-later.ts';
 import { watch } from './watch-call.ts';
 
 export interface SlotPorts extends SettlePorts {
   readonly calls: Pick<CallStore, 'change'>;
   readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
+  readonly attempts: Pick<AttemptCounts, 'release'>;
   readonly dialQueue: CallQueue;
   readonly slots: Pick<DialSlots, 'reserve' | 'claim'>;
   readonly previewSlots: Pick<DialSlots, 'reserve' | 'claim'>;
@@ -24,12 +37,6 @@ export interface SlotPorts extends SettlePorts {
   readonly pacing: Pacing;
   readonly log: Log;
 }
-
-/** Calls wait in one line, tasks of agents in another: each has its own quota. */
-export const slotsFor = <Slots>(
-  lines: { readonly slots: Slots; readonly previewSlots: Slots },
-  mode: DialMode,
-): Slots => (mode === 'agent-first' ? lines.previewSlots : lines.slots);
 
 const PREVIEW_PACING = pacingOf(PREVIEW_RATE);
 
@@ -39,19 +46,21 @@ export async function dialInSlot(
   message: CallMessage,
   request: StoredRequest,
   call: StoredCall | undefined,
-  now: Date,
+  subject: AttemptSubject,
 ): Promise<void> {
+  const { now } = subject;
   const mode = modeOf(request, call);
   const slots = slotsFor(ports, mode);
   const pacing = mode === 'agent-first' ? PREVIEW_PACING : ports.pacing;
-  const held = message.dialAt === undefined ? undefined : new Date(message.dialAt);
-  const usable = held !== undefined && (message.missed || isUsable(held.getTime(), now.getTime(), pacing));
+  const { dialAt: slot, missed } = message;
+  const held = slot === undefined || isGivenBack(call, slot) ? undefined : new Date(slot);
+  const usable = held !== undefined && (missed || isUsable(held.getTime(), now.getTime(), pacing));
   if (!usable) {
     const { dialAt } = await slots.reserve(now, slotRequestOf(request));
     if (dialAt > now) return waitForSlot(ports, message, request, dialAt, now);
-    return dialOnce(ports, message, request, call, dialAt, now);
+    return dialOnce(ports, message, request, call, dialAt, subject);
   }
-  if (await slots.claim(held, request.callId)) return dialOnce(ports, message, request, call, held, now);
+  if (await slots.claim(held, request.callId)) return dialOnce(ports, message, request, call, held, subject);
   const hasWaited = now.getTime() - Date.parse(request.receivedAt) > 2 * LONG_LINE;
   const next = await slots.reserve(now, { ...slotRequestOf(request), isDisplaced: true, hasWaited });
   return waitForSlot(ports, message, request, next.dialAt, now);
@@ -85,9 +94,10 @@ async function dialOnce(
   request: StoredRequest,
   call: StoredCall | undefined,
   slot: Date,
-  now: Date,
+  subject: AttemptSubject,
 ): Promise<void> {
-  if (!(await claimSlot(ports, request, slot.toISOString(), call))) {
+  const { now } = subject;
+  if (!(await claimSlot(ports, request, slot.toISOString(), call, now))) {
     await wakeLater(ports.dialQueue, message, netOf(now), now);
     return;
   }
@@ -104,6 +114,7 @@ async function dialOnce(
       if (message.dialAt === undefined) await watch(ports, request, now, now);
       return;
     case 'refused':
+      await uncount(ports, subject, call);
       await settleCall(ports)(request, { state: 'failed', reason: placement.reason, at });
       return;
     case 'throttled':
@@ -115,17 +126,19 @@ async function dialOnce(
 
 /**
  * One message per slot goes on to Connect: a doubled one would start nothing new, but take a second token of the quota that
- * others have slots for. Whoever comes second looks again later, in case the first died. A call that was cancelled is not
- * claimed any more.
+ * others have slots for. Whoever comes second looks again later, in case the first died. A call that was cancelled or
+ * moved meanwhile is not claimed any more.
  */
 async function claimSlot(
   ports: SlotPorts,
   request: StoredRequest,
   slot: string,
   known: StoredCall | undefined,
+  now: Date,
 ): Promise<boolean> {
-  const claim = (call: StoredCall) =>
-    [call.claimedSlot, call.spentSlot].includes(slot) || isFinal(call.state) ? call : { ...call, claimedSlot: slot };
+  const isTaken = (call: StoredCall) =>
+    [call.claimedSlot, call.spentSlot].includes(slot) || isGivenBack(call, slot) || isForLater(call, now);
+  const claim = (call: StoredCall) => (isTaken(call) || isFinal(call.state) ? call : { ...call, claimedSlot: slot });
   const result = await ports.calls.change(callKeyOf(request), requestedCall(request), claim, known);
   return result?.changed ?? false;
 }

@@ -57,7 +57,7 @@ export const dialPreview =
     const now = ports.clock.now();
     const isListed = await ports.doNotCall.isListed(known.sourceId, phone);
     const person = contact ?? personToCall(request.message);
-    const subject = subjectOf(request, ports.sources, { person, isListed }, now);
+    const subject = subjectOf(request, ports.sources, { person, isListed, call: known }, now);
     const verdict = await judgeAndClaim(ports, subject);
     if (verdict.outcome !== 'allowed') {
       await releaseAttempt(ports, subject);

@@ -46,7 +46,7 @@ function requestAfter(
   call: StoredCall,
   { attempt, dueAt }: { readonly attempt: number; readonly dueAt: Date },
 ): StoredRequest {
-  const { fromDesktop: _fromDesktop, answer: _answer, ...facts } = asked;
+  const { fromDesktop: _fromDesktop, followUpOf: _followUpOf, answer: _answer, ...facts } = asked;
   const attemptOf = call.attemptOf ?? call.callId;
   const requestId = `attempt-${attempt}-of-${attemptOf}`;
   const phone = call.phone ?? message.call.phone;

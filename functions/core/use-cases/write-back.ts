@@ -1,7 +1,7 @@
 import type { CallView } from '../contracts/call.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
-import type { CallEventType, SourceEvent } from '../contracts/source-events.ts';
+import type { CallEventType, FollowUp, SourceEvent } from '../contracts/source-events.ts';
 import { digestId } from '../ids.ts';
 import { aboutMessage } from '../log-facts.ts';
 import { presentCall } from '../model/present-call.ts';
@@ -63,6 +63,11 @@ function eventIdOf(message: WriteBackMessage): string {
 const isTakenBack = (type: CallEventType, { endedAt, completedAt }: CallView): boolean =>
   (type === 'call.ended' && endedAt === undefined) || (type === 'call.completed' && completedAt === undefined);
 
+const callbackOf = ({ outcome, followUpCallId }: CallView): { readonly followUp?: FollowUp } =>
+  outcome?.followUpAt === undefined || followUpCallId === undefined
+    ? {}
+    : { followUp: { callId: followUpCallId, dueAt: outcome.followUpAt } };
+
 /** Undefined when there is nothing left to tell: the opportunity was erased meanwhile, or the news is not true any more. */
 async function eventOf<S extends Told>(
   ports: WriteBackPorts<S>,
@@ -96,7 +101,8 @@ async function eventOf<S extends Told>(
       if (stored === undefined || isTakenBack(message.type, stored)) return undefined;
       const isOver = message.type === 'call.completed' || message.type === 'call.failed';
       const followedUp = isOver ? await followUpCall(ports, stored, source) : {};
-      return { type: message.type, timestamp, data: { call: presentCall(stored), ...followedUp } };
+      const callback = message.type === 'call.completed' ? callbackOf(stored) : {};
+      return { type: message.type, timestamp, data: { call: presentCall(stored), ...followedUp, ...callback } };
     }
   }
 }

@@ -6,7 +6,7 @@
 import type { Attempt } from '../../../functions/core/attempt-limits.ts';
 import { mergeCall } from '../../../functions/core/call-state.ts';
 import type { RulesOfSource } from '../../../functions/core/calling-rules.ts';
-import type { OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { ActivityView, OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
 import type {
   CallMessage,
   DialQueueMessage,
@@ -39,8 +39,10 @@ export type Operation =
   | 'requests.accept'
   | 'requests.get'
   | 'requests.recordAnswer'
+  | 'requests.keepUntilDue'
   | 'calls.change'
   | 'calls.get'
+  | 'calls.find'
   | 'contacts.get'
   | 'opportunities.project'
   | 'opportunities.getOpportunity'
@@ -61,6 +63,7 @@ export type Operation =
   | 'connect.stop'
   | 'connect.associated'
   | 'connect.describe'
+  | 'activity.record'
   | 'erasures.erasedAt';
 
 export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
@@ -68,6 +71,9 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
   const state = {
     now: new Date(start),
     requests: new Map<string, StoredRequest>(),
+    /** Until when a request has to be kept at least, by source and id. */
+    keptUntil: new Map<string, Date>(),
+    activity: [] as Omit<ActivityView, 'id'>[],
     calls: new Map<string, StoredCall>(),
     contacts: new Map<string, StoredContact>(),
     opportunities: new Map<string, OpportunityView>(),
@@ -158,10 +164,14 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
           const isOlder = answer.connectContactId === undefined && request?.answer?.connectContactId !== undefined;
           if (request !== undefined && !isOlder) state.requests.set(id, { ...request, answer });
         }),
+      keepUntilDue: (sourceId: string, requestId: string, dueAt: Date) =>
+        trip('requests.keepUntilDue', () => {
+          state.keptUntil.set(idOf(sourceId, requestId), dueAt);
+        }),
     },
     calls: {
       get: (key: CallKey) => trip('calls.get', () => state.calls.get(key.callId)),
-      find: (callId: string) => trip('calls.get', () => state.calls.get(callId)),
+      find: (callId: string) => trip('calls.find', () => state.calls.get(callId)),
       change: (key: CallKey, initial: StoredCall | undefined, change: (call: StoredCall) => StoredCall) =>
         trip('calls.change', () => {
           const current = state.calls.get(key.callId);
@@ -199,6 +209,12 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
         }),
       getOpportunity: (key: OpportunityKey) =>
         trip('opportunities.getOpportunity', () => state.opportunities.get(opportunityId(key))),
+    },
+    activity: {
+      record: (_key: OpportunityKey, activity: Omit<ActivityView, 'id'>) =>
+        trip('activity.record', () => {
+          state.activity.push(activity);
+        }),
     },
     erasures: {
       erasedAt: (key: OpportunityKey) => trip('erasures.erasedAt', () => state.erased.get(opportunityId(key))),

@@ -15,8 +15,10 @@ const message: CallMessage = { sourceId: 'demo-crm', requestId: 'msg_1' };
 const callId = callIdOf('demo-crm', 'msg_1');
 const ask = (requestId = 'msg_1', changes: Partial<CallRequested['data']> = {}) =>
   acceptCallRequest(memory.ports)({ source, requestId, message: callRequested(changes).data });
-const dial = (sent: DialQueueMessage = message) =>
-  'type' in sent ? watchCall(memory.ports)(sent) : dialCall(memory.ports)(sent);
+const dial = (sent: DialQueueMessage = message) => {
+  if (!('type' in sent)) return dialCall(memory.ports)(sent);
+  return sent.type === 'watch' ? watchCall(memory.ports)(sent) : Promise.reject(new Error('no call has an outcome'));
+};
 const later = (seconds: number) => {
   memory.state.now = new Date(memory.state.now.getTime() + seconds * 1_000);
 };

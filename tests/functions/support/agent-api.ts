@@ -28,7 +28,7 @@ const importHandlers = async () => ({
   saveOutcome: (await import('../../../functions/save-outcome/handler.ts')).handler,
   dialPreview: (await import('../../../functions/dial-preview/handler.ts')).handler,
   discardPreview: (await import('../../../functions/discard-preview/handler.ts')).handler,
-  cancelCall: (await import('../../../functions/cancel-call/handler.ts')).handler,
+  changeCall: (await import('../../../functions/change-call/handler.ts')).handler,
   listCalls: (await import('../../../functions/list-calls/handler.ts')).handler,
 });
 
@@ -39,11 +39,11 @@ const dana = contact('c-1', {
   phones: [{ number: '+14155550101' }],
 });
 
-/** To be called once at the top of a test file. */
-export function useAgentApi(): void {
+/** To be called once at the top of a test file; with the issuer of tokens that functions check themselves. */
+export function useAgentApi(issuerOf?: () => string): void {
   beforeAll(async () => {
     test = await startTestTable();
-    services = await startTestServices(test);
+    services = await startTestServices(test, issuerOf?.());
     api = await importHandlers();
   });
   afterAll(async () => {

@@ -7,6 +7,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
+import { AUDIENCE, SCOPE } from './identity-provider.ts';
+import { SECRET } from './signed-webhook.ts';
 import type { TestTable } from './test-table.ts';
 
 export interface ConnectContactFixture {
@@ -40,7 +42,7 @@ export interface TestServices {
 }
 
 /** Also sets the environment that the handlers read when they are imported. */
-export async function startTestServices(test: TestTable): Promise<TestServices> {
+export async function startTestServices(test: TestTable, issuer = 'http://localhost:1'): Promise<TestServices> {
   let inFlight = 0;
   const services: Omit<TestServices, 'stop'> = {
     ...{
@@ -100,6 +102,8 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
         const taken = entries.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) }));
         return json({ Successful: taken, Failed: [] });
       }
+      case 'secretsmanager:GetSecretValue':
+        return json({ SecretString: JSON.stringify({ current: SECRET }) });
       case 'scheduler:DeleteSchedule':
         return json({ Message: 'unknown' }, 404, 'ResourceNotFoundException');
       case 'connect:UpdateContactAttributes':
@@ -139,7 +143,8 @@ export async function startTestServices(test: TestTable): Promise<TestServices> 
       READ_QUEUE_URL: `${origin}/123456789012/read`,
       WAKE_UP_GROUP: 'wake-ups',
     },
-    ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username' },
+    ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username', DIAL_RATE_PER_SECOND: '2', DIAL_BURST: '5' },
+    ...{ IDENTITY_AUDIENCE: AUDIENCE, IDENTITY_SCOPE: SCOPE, IDENTITY_ISSUER: issuer },
     SOURCES: JSON.stringify([
       { id: 'demo-crm', kind: 'generic', callbackUrl: 'https://crm.example/hooks', secretArn: 'arn:aws:x' },
       {
@@ -174,6 +179,7 @@ const json = (body: object, status = 200, errorType?: string): Answer => ({
 function operationOf({ method, url = '', headers }: IncomingMessage): string {
   const target = String(headers['x-amz-target'] ?? '');
   if (target.startsWith('DynamoDB')) return `dynamodb:${target.split('.')[1]}`;
+  if (target.startsWith('secretsmanager')) return target.replace('.', ':');
   if (target.startsWith('AmazonSQS')) return `sqs:${target.split('.')[1]}`;
   if (method === 'DELETE' && url.startsWith('/schedules/')) return 'scheduler:DeleteSchedule';
   if (method === 'POST') return url === '/contact/stop' ? 'connect:StopContact' : 'connect:UpdateContactAttributes';

@@ -13,6 +13,7 @@ import type { Circuits, ContactEvent } from '#core/ports.ts';
 import { toProblem } from '#core/problem.ts';
 import { recentIds } from '#core/recent-ids.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
+import { arrangeCallback } from '#core/use-cases/arrange-callback.ts';
 import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';
@@ -94,9 +95,11 @@ export function deploy(
 
   const dialQueue = workQueue(time, chaos, settings.dial, (event, remove) =>
     invoke('dial-call', async (ports, invocation) => {
-      const handle = queueHandler<DialQueueMessage>(ports.log, ({ message }) =>
-        'type' in message ? watchCall(ports)(message) : dialCall(ports)(message),
-      );
+      const dial = dialCall(ports);
+      const handle = queueHandler<DialQueueMessage>(ports.log, ({ message }) => {
+        if (!('type' in message)) return dial(message);
+        return message.type === 'watch' ? watchCall(ports)(message) : arrangeCallback(ports, dial)(message);
+      });
       const answer = await handle(event);
       await invocation.effect('dialQueue.delete', () => remove(processed(event, answer)));
       return answer;

@@ -49,6 +49,8 @@ export interface Stores {
   /** Files that were asked for. */
   readonly documents: Set<string>;
   readonly slots: SlotState;
+  /** Until when a request has to be kept, at least: milliseconds by its id. */
+  readonly keptUntil: Map<string, number>;
   /** Times of one-time schedules, by call. */
   readonly wakeUps: Map<string, number>;
   readonly attempts: AttemptState;
@@ -66,6 +68,7 @@ export const emptyStores = (): Stores => ({
     documents: new Set(),
     slots: noSlots(),
     wakeUps: new Map(),
+    keptUntil: new Map(),
     attempts: noAttempts(),
     circuits: new Map(),
     newsAt: new Map(),
@@ -151,6 +154,11 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
           const isOlder = answer.connectContactId === undefined && request?.answer?.connectContactId !== undefined;
           if (request !== undefined && !isOlder) stores.requests.set(id, { ...request, answer });
         }),
+      keepUntilDue: (sourceId: string, requestId: string, dueAt: Date) =>
+        effect('requests.keepUntilDue', () => {
+          const id = idOf(sourceId, requestId);
+          stores.keptUntil.set(id, Math.max(stores.keptUntil.get(id) ?? 0, dueAt.getTime()));
+        }),
     },
     calls: {
       get: (key: CallKey) => effect('calls.get', () => stores.calls.get(key.callId)),
@@ -185,6 +193,8 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
           if (opportunity === undefined || projected === undefined) return undefined;
           return contextInMemory(opportunity, projected, (id) => stores.documents.has(idOf(opportunityId(key), id)));
         }),
+      getOpportunity: (key: OpportunityKey) =>
+        effect('opportunities.getOpportunity', () => stores.opportunities.get(opportunityId(key))),
       documentIds: async () => [],
       erase: async () => undefined,
     },

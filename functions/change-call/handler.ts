@@ -1,0 +1,70 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { accessTokens, tokenExpectations } from '#adapters/access-tokens.ts';
+import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
+import { dialPacing } from '#adapters/dial-pacing.ts';
+import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
+import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
+import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
+import { dynamodbDialSlots, dynamodbPreviewSlots } from '#adapters/dynamodb-dial-slots.ts';
+import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { configuredSources, environment } from '#adapters/environment.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { openScheduler, wakeUpCancelling } from '#adapters/scheduled-wake-ups.ts';
+import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
+import { dialQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { callMoveSchema } from '#core/contracts/agent-requests.ts';
+import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { cancelCall } from '#core/use-cases/cancel-call.ts';
+import { moveCall } from '#core/use-cases/move-call.ts';
+import { agentNamedBy } from '#middleware/agent-identity.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+import { pathParameter } from '#middleware/path-parameter.ts';
+import { jsonBody } from '#middleware/request-body.ts';
+import { signedRequest } from '#middleware/signed-request.ts';
+import { bearerToken, signingSource } from '#middleware/token-or-signature.ts';
+
+const table = openTable();
+const queues = openQueues();
+await primeTable(table);
+const sources = configuredSources();
+const secrets = sourceSecrets(openSecrets(), sources);
+const verifyToken = accessTokens(tokenExpectations());
+const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+const ports = {
+  calls: dynamodbCallStore(table),
+  requests: dynamodbRequestStore(table),
+  contacts: dynamodbContactStore(table),
+  activity: dynamodbActivityLog(table),
+  attempts: dynamodbAttemptCounts(table),
+  slots: dynamodbDialSlots(table, dialPacing()),
+  previewSlots: dynamodbPreviewSlots(table),
+  connect: connectContacts(openConnectClient()),
+  dialQueue: dialQueue(queues),
+  writeBacks: writeBackQueue(queues),
+  wakeUps: wakeUpCancelling(openScheduler()),
+  ...{ sources, clock: systemClock, log: jsonLog },
+};
+const [cancel, move] = [cancelCall(ports), moveCall(ports)];
+
+/** `DELETE` and `PATCH /calls/{callId}`: by an agent's token, or signed by the call's source. */
+export const handler = httpHandler(jsonLog, async (event) => {
+  const { by, sourceId } = await whoAsks(event);
+  const callId = pathParameter(event, 'callId');
+  const isMove = event.requestContext.http.method === 'PATCH';
+  return json(
+    200,
+    await (isMove ? move(callId, jsonBody(event, callMoveSchema), by, sourceId) : cancel(callId, sourceId)),
+  );
+});
+
+/** Of an agent no source: agents may change every call. */
+async function whoAsks(event: APIGatewayProxyEventV2): Promise<{ by: string; sourceId?: string }> {
+  const token = bearerToken(event.headers);
+  if (token !== undefined) return { by: agentNamedBy(await verifyToken(token), usernameClaim).username };
+  const sourceId = await signingSource(signedRequest(event), sources, secrets, systemClock.now());
+  return { by: sourceId, sourceId };
+}
