@@ -167,6 +167,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
   functions['fetch-document']
     .bindTable(table, 'read', 'write')
     .bindSources(sources)
+    // Not every CRM gives its files to everybody.
+    .bindSecrets(secrets)
     .consume(queues.document, { batchSize: 1 })
     .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete');
   functions['record-upload']

@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { RECORD_CLAIM_PATIENCE } from '../core/policy.ts';
 import type { Clock, CrmRecords, OpportunityKey } from '../core/ports.ts';
 import { opportunityPartition, PREFIX } from './dynamodb-keys.ts';
@@ -48,6 +48,26 @@ export function dynamodbCrmRecords(table: StoreTable, clock: Clock): CrmRecords 
           Item: { ...itemKey(key, subjectId), recordId, claimedAt: now() },
         }),
       );
+    },
+
+    async subjects(key) {
+      const known = new Map<string, string>();
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await table.client.send(
+          new QueryCommand({
+            TableName: table.name,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :records)',
+            ExpressionAttributeValues: { ':pk': opportunityPartition(key), ':records': PREFIX.record },
+            ...(start !== undefined && { ExclusiveStartKey: start }),
+          }),
+        );
+        for (const { sk, recordId } of page.Items ?? []) {
+          if (typeof recordId === 'string') known.set(recordId, String(sk).slice(PREFIX.record.length));
+        }
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return known;
     },
 
     async release(key, subjectId) {

@@ -30,7 +30,9 @@ export function guardedFetch(resolve: Resolve = resolveAll): GuardedFetch {
       for (let redirects = 0; ; redirects += 1) {
         const checked = await check(target, options, resolve);
         if (checked.outcome !== 'checked') return checked;
-        const message = await send(checked.url, checked.addresses, options, signal);
+        // Whom a redirect leads to is not shown what was meant for the first.
+        const shown = checked.url.origin === URL.parse(url)?.origin ? options : withoutHeaders(options);
+        const message = await send(checked.url, checked.addresses, shown, signal);
         if (message === undefined) return { outcome: 'unreachable' };
         const { statusCode: status = 0, headers } = message;
         if (options.method !== 'GET' || !REDIRECTS.has(status) || headers.location === undefined) {
@@ -43,6 +45,8 @@ export function guardedFetch(resolve: Resolve = resolveAll): GuardedFetch {
     },
   };
 }
+
+const withoutHeaders = ({ headers: _headers, ...options }: Options): Options => options;
 
 const parse = (url: string, base?: URL): URL | undefined => URL.parse(url, base) ?? undefined;
 

@@ -399,6 +399,12 @@ export type OpportunityRead =
   | { readonly outcome: 'gone' | 'refused' | 'unusable'; readonly detail: string }
   | { readonly outcome: 'unavailable'; readonly retryAfter: number };
 
+/** Where a document's bytes are, and what its owner wants to see before it gives them away. */
+export type DocumentLocation =
+  | { readonly outcome: 'located'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly outcome: 'gone' | 'refused' }
+  | { readonly outcome: 'unavailable'; readonly retryAfter: number };
+
 /** A CRM that says little and is asked for the rest. */
 export interface OpportunityReader {
   /** With all its people and documents, within the limits of a call request. */
@@ -422,6 +428,8 @@ export interface CrmRecords {
   remember(key: OpportunityKey, subjectId: string, recordId: string): Promise<void>;
   /** Nothing was made. */
   release(key: OpportunityKey, subjectId: string): Promise<void>;
+  /** Our ids by those of the CRM's records. */
+  subjects(key: OpportunityKey): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface WriteBackQueue {
@@ -481,6 +489,7 @@ export interface GuardedFetch {
     url: string,
     options: {
       method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+      /** Not for whom a redirect leads to, unless it is the same origin. */
       headers?: Readonly<Record<string, string>>;
       body?: string;
       /** `host` or `host:port` that may be asked. Those of `private` may also have a private address. */

@@ -3,7 +3,7 @@ import type { GuardedFetch } from './ports.ts';
 
 type Hosts = Parameters<GuardedFetch['request']>[1]['hosts'];
 /** Where the source is spoken to. */
-type Addressed = { readonly callbackUrl: string } | { readonly apiUrl: string };
+export type Addressed = { readonly callbackUrl: string } | { readonly apiUrl: string };
 
 const hostOf = (source: Addressed): string => new URL('apiUrl' in source ? source.apiUrl : source.callbackUrl).host;
 

@@ -1,10 +1,10 @@
 /**
- * What the connector asks of every kind of CRM: one folder per kind, whose two halves are bundled apart, because who answers a
- * webhook needs nothing of what speaks to the CRM's API.
+ * What the connector asks of every kind of CRM: one folder per kind, whose parts are bundled apart, because who answers a webhook
+ * needs nothing of what reads in the CRM, and who tells it nothing of either.
  */
 import type { Source } from '#core/contracts/configuration.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
-import type { Clock, CrmRecords, Delivered, GuardedFetch, Log, OpportunityReader } from '#core/ports.ts';
+import type { Clock, CrmRecords, Delivered, DocumentLocation, GuardedFetch, Log } from '#core/ports.ts';
 import type { SourceNotice } from '#core/source-notice.ts';
 
 /** Header names in lower case, as API Gateway hands them over. */
@@ -35,18 +35,15 @@ export interface CrmInbound {
   readonly acknowledge?: () => { readonly contentType: string; readonly body: string };
 }
 
-/** What is asked of a CRM. */
-export interface CrmOutbound extends Partial<OpportunityReader> {
-  /** Tells an event. Every repetition of it has the same `eventId`. */
+/** What tells a CRM. Reading is `OpportunityReader`. */
+export interface CrmTelling {
+  /** Every repetition of an event has the same `eventId`. */
   deliver(event: SourceEvent, eventId: string): Promise<Delivered>;
-  /** Where a document's bytes are, and what its owner wants to see before it gives them away. */
-  locateDocument?(url: string): Promise<DocumentLocation>;
 }
 
-export type DocumentLocation =
-  | { readonly outcome: 'located'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
-  | { readonly outcome: 'gone' | 'refused' }
-  | { readonly outcome: 'unavailable'; readonly retryAfter: number };
+export interface CrmFiles {
+  locateDocument(url: string): Promise<DocumentLocation>;
+}
 
 /** One source's CRM, as a process knows it: a token that was got once serves until it ends. */
 export interface CrmAccess<Kind extends Source = Source> {

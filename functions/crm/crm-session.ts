@@ -1,9 +1,9 @@
 /** Requests to a CRM's API: with our credentials, in JSON, and with every way that it can go wrong as a value. */
 import { parseRetryAfter } from '#core/backoff.ts';
 import { CRM_TIMEOUT, MAX_CRM_ANSWER_BYTES } from '#core/policy.ts';
-import type { Delivered, FetchedAnswer, GuardedFetch, OpportunityRead } from '#core/ports.ts';
+import type { Delivered, DocumentLocation, FetchedAnswer, GuardedFetch, OpportunityRead } from '#core/ports.ts';
 import { discard } from '#core/use-cases/fetch-document.ts';
-import type { CrmAccess, DocumentLocation } from './connector.ts';
+import type { CrmAccess } from './connector.ts';
 
 type Hosts = Parameters<GuardedFetch['request']>[1]['hosts'];
 

@@ -1,8 +1,12 @@
 import type { Source } from '#core/contracts/configuration.ts';
 import type { CrmInbound } from './connector.ts';
+import { espocrmInbound } from './espocrm/espocrm-inbound.ts';
 import { genericInbound } from './generic/generic-inbound.ts';
 
-const INBOUND: Readonly<Record<Source['kind'], CrmInbound>> = { generic: genericInbound };
+const INBOUND: Readonly<Record<Source['kind'], CrmInbound>> = {
+  generic: genericInbound,
+  espocrm: espocrmInbound,
+};
 
 /** What reads the webhooks of a source. */
 export const inboundOf = ({ kind }: Pick<Source, 'kind'>): CrmInbound => INBOUND[kind];

@@ -10,11 +10,17 @@ import { systemClock } from '#adapters/system-clock.ts';
 import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { DocumentMessage } from '#core/contracts/queue-messages.ts';
+import type { DocumentLocation } from '#core/ports.ts';
 import { fetchDocument } from '#core/use-cases/fetch-document.ts';
 import { removeDocumentFile } from '#core/use-cases/remove-document-file.ts';
+import { crmFiles } from '#crm/files.ts';
+import { configuredCrm } from '#middleware/configured-crm.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 
-const documents = dynamodbDocumentStore(openTable());
+const table = openTable();
+const sources = configuredSources();
+const filesOf = crmFiles(configuredCrm(table, sources));
+const documents = dynamodbDocumentStore(table);
 const bucket = openFiles();
 const files = { ...s3DocumentFiles(bucket), ...s3DocumentIntake(bucket) };
 const remove = removeDocumentFile({ documents, files });
@@ -22,10 +28,18 @@ const fetchOne = fetchDocument({
   documents,
   files,
   web: guardedFetch(),
-  sources: configuredSources(),
+  sources,
+  locate: locateIn,
   clock: systemClock,
   log: jsonLog,
 });
+
+/** Only some kinds of CRM have files that are not for everybody. */
+async function locateIn(sourceId: string, url: string): Promise<DocumentLocation> {
+  const source = sources.get(sourceId);
+  const located = source === undefined ? undefined : await filesOf(source)?.locateDocument(url);
+  return located ?? { outcome: 'located', url, headers: {} };
+}
 
 const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.documentQueue));
 

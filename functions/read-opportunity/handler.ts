@@ -1,4 +1,5 @@
 import { acceptance } from '#adapters/acceptance.ts';
+import { dynamodbCrmRecords } from '#adapters/dynamodb-crm-records.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
@@ -6,24 +7,18 @@ import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { ReadMessage } from '#core/contracts/queue-messages.ts';
 import { SECOND } from '#core/policy.ts';
-import type { OpportunityReader } from '#core/ports.ts';
 import { readOpportunity } from '#core/use-cases/read-opportunity.ts';
-import type { CrmOutbound } from '#crm/connector.ts';
+import { crmReading } from '#crm/reading.ts';
 import { configuredCrm } from '#middleware/configured-crm.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 
 const { table, ports } = acceptance();
 const sources = configuredSources();
-const crm = configuredCrm(table, sources);
 const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.readQueue));
 const read = readOpportunity({
-  ...{ ...ports, sources, erasures: dynamodbErasures(table) },
-  readerOf: (source) => readerIn(crm(source)),
+  ...{ ...ports, sources, erasures: dynamodbErasures(table), records: dynamodbCrmRecords(table, ports.clock) },
+  readerOf: crmReading(configuredCrm(table, sources)),
 });
-
-function readerIn({ read, usernameOf }: CrmOutbound): OpportunityReader | undefined {
-  return read === undefined || usernameOf === undefined ? undefined : { read, usernameOf };
-}
 
 /** The read queue: a CRM that is not there is asked again later and later, or when it says. */
 export const handler = queueHandler<ReadMessage>(ports.log, async ({ message, receiveCount, receiptHandle }) => {

@@ -14,12 +14,13 @@ import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
 import { tellOrPostpone } from '#core/use-cases/tell-or-postpone.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
+import { crmTelling } from '#crm/telling.ts';
 import { configuredCrm } from '#middleware/configured-crm.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 
 const table = openTable();
 const sources = configuredSources();
-const crm = configuredCrm(table, sources);
+const telling = crmTelling(configuredCrm(table, sources));
 const queues = openQueues();
 const postpone = messagePostponement(queues, environment(ENVIRONMENT.writeBackQueue));
 const deliver = writeBack({
@@ -30,7 +31,7 @@ const deliver = writeBack({
   requests: dynamodbRequestStore(table),
   dialQueue: dialQueue(queues),
   sources,
-  deliver: (event, source, eventId) => crm(source).deliver(event, eventId),
+  deliver: (event, source, eventId) => telling(source).deliver(event, eventId),
   clock: systemClock,
   log: jsonLog,
 });

@@ -33,7 +33,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'apply-contact-event': ['connect', 'dynamodb', 'sqs'],
   'look-up-contact': ['dynamodb'],
   'write-back': ['dynamodb', 'secrets-manager', 'sqs'],
-  'fetch-document': ['dynamodb', 's3', 'sqs'],
+  'fetch-document': ['dynamodb', 's3', 'secrets-manager', 'sqs'],
   'record-upload': ['dynamodb', 's3', 'sqs'],
 };
 

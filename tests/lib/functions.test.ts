@@ -70,7 +70,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'look-up-contact': [read],
   'write-back': [read, write, remove, secret, consume('write-back'), send('dial')],
   'fetch-document': [
-    ...[read, write, consume('document'), upload],
+    ...[read, write, secret, consume('document'), upload],
     on('documents/*', 's3:AbortMultipartUpload', 's3:DeleteObject'),
   ],
   'record-upload': [

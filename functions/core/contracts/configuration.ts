@@ -55,8 +55,18 @@ export const genericSourceSchema = v.object({
 });
 export type GenericSource = v.InferOutput<typeof genericSourceSchema>;
 
+export const espocrmSourceSchema = v.object({
+  ...apiSource,
+  kind: v.literal('espocrm'),
+  /** Where the CRM is: `https://crm.example`, with the path before `/api/v1` if there is one. */
+  apiUrl: v.pipe(v.string(), v.url('must be a URL')),
+  /** The text field of Call that holds our id of the call; made in the Entity Manager. */
+  callIdField: v.optional(v.pipe(v.string(), v.regex(/^[a-zA-Z][a-zA-Z0-9]*$/)), 'cConnectCallId'),
+});
+export type EspocrmSource = v.InferOutput<typeof espocrmSourceSchema>;
+
 /** One configured CRM, told apart by its kind. */
-export const sourceSchema = v.variant('kind', [genericSourceSchema], 'must be a kind of CRM: generic');
+export const sourceSchema = v.variant('kind', [genericSourceSchema, espocrmSourceSchema]);
 export type Source = v.InferOutput<typeof sourceSchema>;
 
 export const configurationSchema = v.object({

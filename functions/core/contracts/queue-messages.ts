@@ -68,7 +68,10 @@ export interface CallToRead {
   readonly contactId?: string;
   /** Which of the person's numbers, as the CRM calls it. */
   readonly phoneLabel?: string;
-  readonly agent: { readonly username: string } | { readonly crmUserId: string };
+  /** Without it the opportunity's owner. */
+  readonly agent?: { readonly username: string } | { readonly crmUserId: string };
+  /** The CRM's own record that asked for the call: what comes of it is written there. */
+  readonly recordId?: string;
   readonly mode?: DialMode;
   readonly notBefore?: string;
 }

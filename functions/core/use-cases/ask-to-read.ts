@@ -39,7 +39,7 @@ export function callToCome({
     ...{ callId: callIdOf(sourceId, requestId), sourceId, opportunityId },
     ...{ direction: 'outbound', state: 'requested', requestedAt: receivedAt, version: 0 },
     history: [{ state: 'requested', at: receivedAt }],
-    ...('username' in agent && { agentUsername: agent.username }),
+    ...(agent !== undefined && 'username' in agent && { agentUsername: agent.username }),
     ...(contactId !== undefined && { contactId }),
     ...(mode !== undefined && { mode }),
   };

@@ -4,14 +4,26 @@ import type { DocumentFailure, DocumentView } from '../contracts/opportunity-con
 import type { FetchMessage } from '../contracts/queue-messages.ts';
 import { documentObjectKey, documentType, HEAD_BYTES, isWhatItClaims } from '../document-file.ts';
 import { DOCUMENT_ATTEMPTS, DOCUMENT_TIMEOUT, MAX_REDIRECTS } from '../policy.ts';
-import type { Clock, DocumentFiles, DocumentStore, FetchedAnswer, GuardedFetch, Log } from '../ports.ts';
-import { documentHosts } from '../source-hosts.ts';
+import type {
+  Clock,
+  DocumentFiles,
+  DocumentLocation,
+  DocumentStore,
+  FetchedAnswer,
+  GuardedFetch,
+  Log,
+} from '../ports.ts';
+import { type Addressed, documentHosts } from '../source-hosts.ts';
+
+type FileSource = Addressed & Pick<Source, 'id' | 'documentHosts'>;
 
 export interface FetchPorts {
   readonly documents: Pick<DocumentStore, 'get' | 'markReady' | 'markFailed'>;
   readonly files: Pick<DocumentFiles, 'store' | 'remove'>;
   readonly web: GuardedFetch;
-  readonly sources: ReadonlyMap<string, Pick<Source, 'callbackUrl' | 'documentHosts'>>;
+  readonly sources: ReadonlyMap<string, FileSource>;
+  /** For a source whose files are not for everybody. */
+  readonly locate?: (sourceId: string, url: string) => Promise<DocumentLocation>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -53,10 +65,15 @@ async function fetchInto(
   key: string,
   url: string,
   document: Pick<DocumentView, 'fileName'>,
-  source: Pick<Source, 'callbackUrl' | 'documentHosts'>,
+  source: FileSource,
 ): Promise<Fetched> {
-  const answer = await ports.web.request(url, {
-    method: 'GET',
+  const place = await placeOf(ports, source, url);
+  if (place.outcome !== 'located') {
+    const passing = place.outcome === 'unavailable';
+    return { outcome: 'failed', reason: passing ? 'unreachable' : 'http-error', passing };
+  }
+  const answer = await ports.web.request(place.url, {
+    ...{ method: 'GET', headers: place.headers },
     hosts: documentHosts(source),
     maxRedirects: MAX_REDIRECTS,
     timeoutMs: DOCUMENT_TIMEOUT,
@@ -80,6 +97,9 @@ async function fetchInto(
     return { outcome: 'failed', reason: 'unreachable', passing: true };
   }
 }
+
+const placeOf = async ({ locate }: FetchPorts, { id }: FileSource, url: string): Promise<DocumentLocation> =>
+  locate === undefined ? { outcome: 'located', url, headers: {} } : locate(id, url);
 
 function faultOfHead(
   { status, headers }: Extract<FetchedAnswer, { outcome: 'answered' }>,

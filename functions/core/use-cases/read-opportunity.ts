@@ -4,14 +4,16 @@ import type { CallReason } from '../contracts/call.ts';
 import { type CallRequested, callRequestedSchema, opportunityUpdatedSchema } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { CallToRead, ReadMessage } from '../contracts/queue-messages.ts';
+import { callIdOf } from '../ids.ts';
 import { READ_ATTEMPTS } from '../policy.ts';
-import type { Erasures, OpportunityData, OpportunityRead, OpportunityReader } from '../ports.ts';
+import type { CrmRecords, Erasures, OpportunityData, OpportunityRead, OpportunityReader } from '../ports.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 import { callToCome } from './ask-to-read.ts';
 import { syncOpportunity } from './sync-opportunity.ts';
 
 export interface ReadPorts extends AcceptPorts {
   readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly records: Pick<CrmRecords, 'remember'>;
   readonly sources: ReadonlyMap<string, Source>;
   /** Undefined for a source that says everything itself. */
   readonly readerOf: (source: Source) => OpportunityReader | undefined;
@@ -89,8 +91,7 @@ async function request(
   }
   const number = person.phones.find(({ label }) => label === call.phoneLabel) ?? person.phones[0];
   if (number === undefined) return end(ports, message, 'no-number', 'the person has none');
-  const { agent } = call;
-  const username = 'username' in agent ? agent.username : await reader.usernameOf(agent.crmUserId);
+  const username = await agentOf(reader, call, data);
   if (username === undefined) return end(ports, message, 'agent-unknown', 'no Connect user of this name is configured');
   const asked: CallRequested['data'] = v.parse(callRequestedSchema.entries.data, {
     ...data,
@@ -100,8 +101,19 @@ async function request(
       ...(call.notBefore !== undefined && { notBefore: call.notBefore }),
     },
   });
+  const callId = callIdOf(source.id, message.requestId);
+  if (call.recordId !== undefined) await ports.records.remember(message, callId, call.recordId);
   await acceptCallRequest(ports)({ source, requestId: message.requestId, message: asked });
   return { outcome: 'done' };
+}
+
+async function agentOf(
+  reader: OpportunityReader,
+  { agent }: CallToRead,
+  { opportunity }: OpportunityData,
+): Promise<string | undefined> {
+  if (agent === undefined) return opportunity.owner?.username;
+  return 'username' in agent ? agent.username : reader.usernameOf(agent.crmUserId);
 }
 
 async function end(ports: ReadPorts, message: ReadMessage, reason: CallReason, detail: string): Promise<ReadResult> {

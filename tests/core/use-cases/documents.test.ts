@@ -84,7 +84,7 @@ const fetchIt = (answer: FetchedAnswer, attempt = 1) =>
       },
     },
     web: { request: async () => answer },
-    sources: new Map([['demo-crm', { callbackUrl: 'https://crm.example/hook', documentHosts: [] }]]),
+    sources: new Map([['demo-crm', { id: 'demo-crm', callbackUrl: 'https://crm.example/hook', documentHosts: [] }]]),
     clock,
     log,
   })(message, attempt);

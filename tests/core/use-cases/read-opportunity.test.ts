@@ -18,10 +18,12 @@ const callId = callIdOf('demo-crm', 'e-1');
 
 let memory: ReturnType<typeof portsInMemory>;
 let reads: ReadMessage[];
+let remembered: Map<string, string>;
 let crmSays: OpportunityRead;
 beforeEach(() => {
   memory = portsInMemory();
   reads = [];
+  remembered = new Map();
   crmSays = { outcome: 'read', data: { opportunity, contacts, documents } };
 });
 
@@ -38,6 +40,7 @@ const receive = (notices: Parameters<ReturnType<typeof receiveNotices>>[1]) =>
 const read = (attempt = 1) =>
   readOpportunity({
     ...memory.ports,
+    records: { remember: async (_key, subjectId, recordId) => void remembered.set(subjectId, recordId) },
     sources: new Map([[source.id, source]]),
     readerOf: () => ({
       read: async () => crmSays,
@@ -67,6 +70,13 @@ describe('a CRM that only says that there is a call to be made', () => {
     expect(call()).toMatchObject({ agentUsername: 'ana', contactName: person.name });
     await read();
     expect(memory.state.orders).toHaveLength(1);
+  });
+
+  it('gets it for the opportunity’s owner when it names nobody, and written to the record that asked', async () => {
+    await receive([{ requestId: 'e-1', read: { opportunityId: opportunity.id, call: { recordId: 'crm-call-7' } } }]);
+    await read();
+    expect(call()).toMatchObject({ agentUsername: opportunity.owner?.username });
+    expect(remembered.get(callId)).toBe('crm-call-7');
   });
 
   it('chooses the number by the name that the CRM has for it', async () => {

@@ -49,6 +49,13 @@ describe('the CRM’s record of a call', () => {
     expect((await records().claim(key, 'call-1')).outcome).toBe('known');
   });
 
+  it('is found by the CRM’s id too', async () => {
+    await records().claim(key, 'contact:new-1');
+    await records().remember(key, 'contact:new-1', 'crm-79');
+    await records().claim(key, 'call-1');
+    expect(await records().subjects(key)).toEqual(new Map([['crm-79', 'contact:new-1']]));
+  });
+
   it('goes with its opportunity, and is not read with it', async () => {
     const store = dynamodbOpportunityStore(test.table);
     await store.project(key, callRequested().data, new Date(now).toISOString());

@@ -27,7 +27,7 @@ import type {
 } from '#core/ports.ts';
 import type { RecentIds } from '#core/recent-ids.ts';
 import type { spareSource } from '#core/use-cases/spare-source.ts';
-import { genericOutbound } from '#crm/generic/generic-outbound.ts';
+import { genericTelling } from '#crm/generic/generic-telling.ts';
 import { type AttemptState, attemptsInMemory, noAttempts } from '../../core/support/attempts-in-memory.ts';
 import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
 import { silentLog } from '../../core/support/logs.ts';
@@ -261,7 +261,7 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     },
     users: { usernameOf: (agentId: string) => effect('users.usernameOf', () => agentId.replace('user-', '')) },
     deliver: (event: SourceEvent, source: GenericSource, eventId: string) =>
-      genericOutbound({ source, web, credentials: async () => ({ current: SECRET }), clock }).deliver(event, eventId),
+      genericTelling({ source, web, credentials: async () => ({ current: SECRET }), clock }).deliver(event, eventId),
     files: {
       linkForUpload: async () => ({ url: 'https://files.example/', headers: {} }),
       remove: async () => undefined,

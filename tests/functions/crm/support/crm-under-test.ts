@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { guardedFetch } from '#adapters/guarded-fetch.ts';
 import type { Source } from '#core/contracts/configuration.ts';
-import type { Clock, CrmRecords, OpportunityKey } from '#core/ports.ts';
-import type { CrmAccess, CrmInbound, CrmOutbound, SignedRequest } from '#crm/connector.ts';
+import type { Clock, CrmRecords, OpportunityKey, OpportunityReader } from '#core/ports.ts';
+import type { CrmAccess, CrmFiles, CrmInbound, CrmTelling, SignedRequest } from '#crm/connector.ts';
 import type { CrmDouble } from '../../../../local/crm/crm-double.ts';
 import { silentLog } from '../../../core/support/logs.ts';
 
@@ -12,7 +12,9 @@ export interface CrmUnderTest {
   readonly source: Source;
   readonly secrets: readonly string[];
   readonly inbound: CrmInbound;
-  readonly outbound: CrmOutbound;
+  readonly reading: OpportunityReader;
+  readonly telling: CrmTelling;
+  readonly files: CrmFiles;
   readonly double: CrmDouble;
   /** As the CRM sends it at that time, signed. The same `eventId` is the same event. */
   callAsked(asked: {
@@ -80,6 +82,15 @@ export function recordsInMemory(clock: Clock): CrmRecords {
       return { outcome: found === undefined ? 'claimed' : 'stale' };
     },
     remember: async (key, subjectId, recordId) => void known.set(idOf(key, subjectId), { at: now(), recordId }),
+    subjects: async ({ sourceId, opportunityId }) =>
+      new Map(
+        [...known].flatMap(([id, { recordId }]): [string, string][] => {
+          const [source, opportunity, subject] = JSON.parse(id) as [string, string, string];
+          return recordId !== undefined && source === sourceId && opportunity === opportunityId
+            ? [[recordId, subject]]
+            : [];
+        }),
+      ),
     release: async (key, subjectId) => void known.delete(idOf(key, subjectId)),
   };
 }

@@ -56,8 +56,7 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
         throw error;
       }
     };
-    const read = async (id: string): Promise<OpportunityRead> =>
-      (await crm.outbound.read?.(id)) ?? expect.fail('it cannot be read');
+    const read = (id: string): Promise<OpportunityRead> => crm.reading.read(id);
 
     describe('that sends', () => {
       const asked = () => crm.callAsked({ eventId: 'e-1', opportunityId: DEAL.id, contactId: PERSON.id, at: NOW });
@@ -120,7 +119,7 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
       it('gives the bytes of its documents', async () => {
         const found = await read(DEAL.id);
         const url = found.outcome === 'read' ? found.data.documents[0]?.url : undefined;
-        const place = url === undefined ? undefined : await crm.outbound.locateDocument?.(url);
+        const place = url === undefined ? undefined : await crm.files.locateDocument(url);
         if (place?.outcome !== 'located') return expect.fail(`not located: ${place?.outcome}`);
         const answer = await fetch(place.url, { headers: place.headers });
         expect(answer.status).toBe(200);
@@ -154,7 +153,7 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
       });
 
       it('knows whose Connect user its own users are', async () => {
-        expect(await crm.outbound.usernameOf?.('nobody-with-this-id')).toBeUndefined();
+        expect(await crm.reading.usernameOf('nobody-with-this-id')).toBeUndefined();
       });
     });
 
@@ -163,7 +162,7 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
 
       it('has one entry of its call log for a call, bound to opportunity and person by their ids', async () => {
         const call = finishedCall(crm.source.id);
-        expect(await crm.outbound.deliver(told(call), 'event-1')).toEqual({ outcome: 'delivered' });
+        expect(await crm.telling.deliver(told(call), 'event-1')).toEqual({ outcome: 'delivered' });
         expect(log()).toHaveLength(1);
         expect(log()[0]).toMatchObject({
           ...{ callId: call.callId, opportunityId: DEAL.id, contactId: PERSON.id, direction: 'outbound' },
@@ -174,18 +173,18 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
 
       it('changes that entry when it is told again, with an outcome that came later', async () => {
         const { outcome: _, ...before } = finishedCall(crm.source.id);
-        await crm.outbound.deliver(told(before), 'event-1');
-        await crm.outbound.deliver(told(finishedCall(crm.source.id, { version: 7 })), 'event-2');
+        await crm.telling.deliver(told(before), 'event-1');
+        await crm.telling.deliver(told(finishedCall(crm.source.id, { version: 7 })), 'event-2');
         expect(log()).toHaveLength(1);
         expect(log()[0]?.notes).toContain('Wants a new offer');
       });
 
       it('has an entry for every call that was not made or reached nobody, with the reason', async () => {
         const { outcome: _, answeredAt: _a, withAgentAt: _w, ...missed } = finishedCall(crm.source.id);
-        await crm.outbound.deliver(told({ ...missed, reason: 'no-answer' }), 'event-1');
+        await crm.telling.deliver(told({ ...missed, reason: 'no-answer' }), 'event-1');
         const { dialingAt: _d, endedAt: _e, completedAt: _c, ...blocked } = missed;
         const other = { ...blocked, callId: 'call-bbbb', state: 'blocked' as const, reason: 'do-not-call' as const };
-        await crm.outbound.deliver(told(other, 'call.blocked'), 'event-2');
+        await crm.telling.deliver(told(other, 'call.blocked'), 'event-2');
         expect(
           log()
             .map(({ callId }) => callId)
@@ -197,17 +196,17 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
       it('has one entry when the answer to the first attempt is lost, or two are told at once', async () => {
         const call = finishedCall(crm.source.id);
         crm.double.failNext(['lost-answer']);
-        const first = await crm.outbound.deliver(told(call), 'event-1');
+        const first = await crm.telling.deliver(told(call), 'event-1');
         expect(first.outcome).toBe('failed');
-        await Promise.all([1, 2].map((n) => crm.outbound.deliver(told({ ...call, callId: 'call-2' }), `event-2-${n}`)));
+        await Promise.all([1, 2].map((n) => crm.telling.deliver(told({ ...call, callId: 'call-2' }), `event-2-${n}`)));
         expect(log().filter(({ callId }) => callId === 'call-2').length).toBeLessThanOrEqual(1);
         expect(log().filter(({ callId }) => callId === call.callId).length).toBeLessThanOrEqual(1);
       });
 
       it('is told again later when it is down, and not when its record is gone', async () => {
         crm.double.failNext([{ status: 503 }]);
-        expect((await crm.outbound.deliver(told(finishedCall(crm.source.id)), 'event-1')).outcome).toBe('failed');
-        expect((await crm.outbound.deliver(told(finishedCall(crm.source.id)), 'event-1')).outcome).not.toBe('dropped');
+        expect((await crm.telling.deliver(told(finishedCall(crm.source.id)), 'event-1')).outcome).toBe('failed');
+        expect((await crm.telling.deliver(told(finishedCall(crm.source.id)), 'event-1')).outcome).not.toBe('dropped');
       });
     });
   });

@@ -4,18 +4,18 @@ import type { GenericSource } from '#core/contracts/configuration.ts';
 import { WRITE_BACK_TIMEOUT } from '#core/policy.ts';
 import { sourceHosts } from '#core/source-hosts.ts';
 import { discard } from '#core/use-cases/fetch-document.ts';
-import type { CrmAccess, CrmOutbound } from '../connector.ts';
+import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { sign } from './standard-webhooks.ts';
 
 /** 410: the receiver wants no more of it (Standard Webhooks 1.0). */
 const GONE = 410;
 
-export const genericOutbound = ({
+export const genericTelling = ({
   source,
   web,
   credentials,
   clock,
-}: Pick<CrmAccess<GenericSource>, 'source' | 'web' | 'credentials' | 'clock'>): CrmOutbound => ({
+}: Pick<CrmAccess<GenericSource>, 'source' | 'web' | 'credentials' | 'clock'>): CrmTelling => ({
   async deliver(event, eventId) {
     const { current = '' } = await credentials();
     const now = clock.now();

@@ -1,0 +1,34 @@
+/** A call in words, for the call logs of CRMs: what every kind writes into its entry. */
+import type { CallReason, CallView } from '#core/contracts/call.ts';
+import type { SourceEvent } from '#core/contracts/source-events.ts';
+import { SECOND } from '#core/policy.ts';
+
+export interface CallSummary {
+  readonly call: CallView;
+  readonly wasAnswered: boolean;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** Of the conversation with the customer, from the answer. */
+  readonly seconds: number;
+  readonly reason: CallReason | undefined;
+  /** Notes of the agent, else the reason. */
+  readonly notes: string;
+}
+
+/** Of an event that says how a call ended; undefined for what is only on its way there, which a call log has no place for. */
+export function callSummary(event: SourceEvent): CallSummary | undefined {
+  if (event.type !== 'call.completed' && event.type !== 'call.failed' && event.type !== 'call.blocked')
+    return undefined;
+  const { call } = event.data;
+  const last = call.history.at(-1)?.at ?? call.requestedAt;
+  const startedAt = call.dialingAt ?? call.requestedAt;
+  const endedAt = call.endedAt ?? call.completedAt ?? last;
+  const { answeredAt, reason, outcome } = call;
+  const talked = answeredAt === undefined ? 0 : (Date.parse(endedAt) - Date.parse(answeredAt)) / SECOND;
+  return {
+    ...{ call, startedAt, endedAt, reason },
+    wasAnswered: answeredAt !== undefined,
+    seconds: Math.max(0, Math.round(talked)),
+    notes: outcome?.notes || (reason ?? ''),
+  };
+}

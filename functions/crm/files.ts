@@ -1,0 +1,14 @@
+import type { CrmFiles } from './connector.ts';
+import { espocrmFiles } from './espocrm/espocrm-files.ts';
+import { onePerSource } from './one-per-source.ts';
+
+/** What finds a source's files; undefined for one whose addresses say it all. */
+export const crmFiles = onePerSource((access): CrmFiles | undefined => {
+  const { source } = access;
+  switch (source.kind) {
+    case 'generic':
+      return undefined;
+    case 'espocrm':
+      return espocrmFiles({ ...access, source });
+  }
+});

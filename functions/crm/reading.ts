@@ -1,0 +1,14 @@
+import type { OpportunityReader } from '#core/ports.ts';
+import { espocrmReading } from './espocrm/espocrm-reading.ts';
+import { onePerSource } from './one-per-source.ts';
+
+/** What reads in a source's CRM; undefined for one that says everything itself. */
+export const crmReading = onePerSource((access): OpportunityReader | undefined => {
+  const { source } = access;
+  switch (source.kind) {
+    case 'generic':
+      return undefined;
+    case 'espocrm':
+      return espocrmReading({ ...access, source });
+  }
+});

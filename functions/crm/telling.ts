@@ -1,0 +1,15 @@
+import type { CrmTelling } from './connector.ts';
+import { espocrmTelling } from './espocrm/espocrm-telling.ts';
+import { genericTelling } from './generic/generic-telling.ts';
+import { onePerSource } from './one-per-source.ts';
+
+/** What tells a source's CRM what has happened. */
+export const crmTelling = onePerSource((access): CrmTelling => {
+  const { source } = access;
+  switch (source.kind) {
+    case 'generic':
+      return genericTelling({ ...access, source });
+    case 'espocrm':
+      return espocrmTelling({ ...access, source });
+  }
+});

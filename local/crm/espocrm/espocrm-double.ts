@@ -1,0 +1,285 @@
+/**
+ * EspoCRM's REST API, as its documentation and its entityDefs have it (docs.espocrm.com, development/api; the repository's
+ * `Resources/metadata/entityDefs`). Refused as there: no or a wrong API key (401), what the key's role does not show (403), what
+ * is not there (404), a required field that is missing or a value that is no option (400), more than 200 records at once (403).
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type CrmOpportunity, type CrmPerson, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
+import { readBody } from '../../console/http.ts';
+import type { CrmDouble, CrmFault, LoggedCall } from '../crm-double.ts';
+
+type Json = Record<string, unknown>;
+
+export interface EspocrmDoubleOptions {
+  readonly apiKey: string;
+  /** Bytes of a document, by its id. */
+  readonly fileOf: (documentId: string) => Promise<Uint8Array>;
+}
+
+/** `recordListMaxSizeLimit`, unless configured. */
+const MAX_SIZE = 200;
+const CALL_STATUS = ['Planned', 'Held', 'Not Held'];
+const CALL_DIRECTION = ['Outbound', 'Inbound'];
+const DATE_TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
+const USERS: readonly Json[] = [
+  { id: 'user-ana', userName: 'ana', name: 'Ana Fischer', emailAddress: 'ana@sales.example' },
+  { id: 'user-ben', userName: 'ben', name: 'Ben Okafor', emailAddress: 'ben@sales.example' },
+];
+
+export class EspocrmDouble implements CrmDouble {
+  readonly #options: EspocrmDoubleOptions;
+  readonly #opportunities = new Map(DEMO_OPPORTUNITIES.map((opportunity) => [opportunity.id, opportunity]));
+  /** What was written to a person, over what the deal says. */
+  readonly #people = new Map<string, Json>();
+  readonly #added = new Map<string, string[]>();
+  readonly #calls = new Map<string, Json>();
+  readonly #hidden = new Set<string>();
+  #faults: CrmFault[] = [];
+  #apiKey: string;
+  #made = 0;
+  requests = 0;
+
+  constructor(options: EspocrmDoubleOptions) {
+    this.#options = options;
+    this.#apiKey = options.apiKey;
+  }
+
+  loggedCalls(): readonly LoggedCall[] {
+    return [...this.#calls.values()].map((call) => {
+      const seconds = (timeOf(call.dateEnd) - timeOf(call.dateStart)) / 1_000;
+      const [contactId] = (call.contactsIds as string[] | undefined) ?? [];
+      return {
+        id: String(call.id),
+        callId: String(call.cConnectCallId ?? ''),
+        ...(call.parentType === 'Opportunity' && { opportunityId: String(call.parentId) }),
+        ...(contactId !== undefined && { contactId }),
+        ...(call.assignedUserId !== undefined && { userId: String(call.assignedUserId) }),
+        direction: call.direction === 'Inbound' ? 'inbound' : 'outbound',
+        ...{ status: String(call.status), notes: String(call.description ?? ''), seconds },
+        startedAt: new Date(timeOf(call.dateStart)).toISOString(),
+        ...phoneIn(call.description),
+      };
+    });
+  }
+
+  opportunity(id: string): CrmOpportunity | undefined {
+    return this.#opportunities.get(id);
+  }
+
+  /** What is stored of a person, in EspoCRM's words. */
+  person(id: string): Json | undefined {
+    return this.#people.get(id);
+  }
+
+  failNext(faults: readonly CrmFault[]): void {
+    this.#faults = [...faults];
+  }
+
+  /** An API key does not run out: somebody has made a new one, and the configuration does not know it yet. */
+  expireTokens(): void {
+    this.#apiKey = this.#options.apiKey;
+  }
+
+  remove(opportunityId: string): void {
+    this.#opportunities.delete(opportunityId);
+  }
+
+  hide(opportunityId: string): void {
+    this.#hidden.add(opportunityId);
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.requests += 1;
+    const fault = this.#faults.shift();
+    const body = await readBody(request);
+    if (fault !== undefined && fault !== 'lost-answer' && fault !== 'garbage') {
+      return answer(response, fault.status, undefined, fault.retryAfter);
+    }
+    if (fault === 'garbage') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>maintenance</html>');
+      return;
+    }
+    if (request.headers['x-api-key'] !== this.#apiKey) return answer(response, 401);
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://espocrm');
+    const path = pathname.split('/').slice(1).map(decodeURIComponent);
+    if (path[0] !== 'api' || path[1] !== 'v1') return answer(response, 404);
+    const result = await this.#route(request.method ?? 'GET', path.slice(2), searchParams, body);
+    if (fault === 'lost-answer') {
+      response.destroy();
+      return;
+    }
+    if (result.bytes !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(result.bytes);
+      return;
+    }
+    answer(response, result.status, result.json);
+  }
+
+  async #route(
+    method: string,
+    [entity = '', id, link]: readonly string[],
+    query: URLSearchParams,
+    body: string,
+  ): Promise<{ status: number; json?: unknown; bytes?: Uint8Array }> {
+    if (Number(query.get('maxSize') ?? 0) > MAX_SIZE) return { status: 403 };
+    const written = body === '' ? {} : parse(body);
+    if (written === undefined) return { status: 400 };
+    if (entity === 'Attachment' && id === 'file' && link !== undefined) {
+      return { status: 200, bytes: await this.#options.fileOf(link.replace(/^file-/, '')) };
+    }
+    if (entity === 'User') return this.#users(id, query);
+    if (entity === 'Call') return this.#call(method, id, query, written);
+    if (entity === 'Contact') return this.#contact(method, id, written);
+    if (entity !== 'Opportunity' || id === undefined) return { status: 404 };
+    const opportunity = this.#opportunities.get(id);
+    if (opportunity === undefined) return { status: 404 };
+    if (this.#hidden.has(id)) return { status: 403 };
+    if (link === undefined) return { status: 200, json: record(opportunity) };
+    if (link === 'contacts' && method === 'DELETE') {
+      const people = opportunity.people.filter((person) => person.id !== written.id);
+      this.#opportunities.set(id, { ...opportunity, people });
+      return { status: 200, json: true };
+    }
+    if (link === 'contacts') return page(this.#peopleOf(opportunity), query);
+    if (link === 'documents') return page(documentsOf(opportunity), query);
+    return { status: 404 };
+  }
+
+  #peopleOf({ id, people }: CrmOpportunity): readonly Json[] {
+    const known = people.map((person) => ({ ...contactRecord(person), ...this.#people.get(person.id) }));
+    const added = (this.#added.get(id) ?? []).map((added) => this.#people.get(added) ?? {});
+    return [...known, ...added];
+  }
+
+  #users(id: string | undefined, query: URLSearchParams): { status: number; json?: unknown } {
+    if (id === undefined) return page(USERS.filter(matches(query)), query);
+    const user = USERS.find((one) => one.id === id);
+    return user === undefined ? { status: 404 } : { status: 200, json: user };
+  }
+
+  #call(
+    method: string,
+    id: string | undefined,
+    query: URLSearchParams,
+    written: Json,
+  ): { status: number; json?: unknown } {
+    if (method === 'GET') return page([...this.#calls.values()].filter(matches(query)), query);
+    const known = id === undefined ? {} : this.#calls.get(id);
+    if (known === undefined) return { status: 404 };
+    const call: Json = { ...known, ...written };
+    if (!isCall(call)) return { status: 400 };
+    call.id = id ?? this.#next('call');
+    this.#calls.set(String(call.id), call);
+    return { status: 200, json: call };
+  }
+
+  #contact(method: string, id: string | undefined, written: Json): { status: number; json?: unknown } {
+    if (method === 'POST') {
+      if (typeof written.lastName !== 'string' || written.lastName === '') return { status: 400 };
+      const { opportunitiesIds = [], ...fields } = written;
+      const made = { ...fields, id: this.#next('contact'), name: nameOf(written) };
+      this.#people.set(made.id, made);
+      for (const opportunityId of opportunitiesIds as string[]) {
+        this.#added.set(opportunityId, [...(this.#added.get(opportunityId) ?? []), made.id]);
+      }
+      return { status: 200, json: made };
+    }
+    const isKnown =
+      id !== undefined &&
+      (this.#people.has(id) ||
+        [...this.#opportunities.values()].some(({ people }) => people.some((one) => one.id === id)));
+    if (!isKnown) return { status: 404 };
+    const changed: Json = { ...this.#people.get(id), ...written, id };
+    if ('lastName' in written) changed.name = nameOf(written);
+    this.#people.set(id, changed);
+    return { status: 200, json: changed };
+  }
+
+  #next(kind: string): string {
+    this.#made += 1;
+    return `${kind}-${this.#made}`;
+  }
+}
+
+function answer(response: ServerResponse, status: number, json?: unknown, retryAfter?: number): void {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+  });
+  response.end(json === undefined ? '' : JSON.stringify(json));
+}
+
+function parse(body: string): Json | undefined {
+  try {
+    return JSON.parse(body) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const timeOf = (text: unknown): number => Date.parse(`${String(text).replace(' ', 'T')}Z`);
+const nameOf = ({ firstName, lastName }: Json): string => [firstName, lastName].filter(Boolean).join(' ');
+const phoneIn = (text: unknown): { phone?: string } => {
+  const [phone] = /\+\d{6,}/.exec(String(text)) ?? [];
+  return phone === undefined ? {} : { phone };
+};
+
+/** Call.json: required fields, options, `dateEnd` after `dateStart`. */
+function isCall({ name, status, direction, dateStart, dateEnd, assignedUserId }: Json): boolean {
+  return (
+    typeof name === 'string' &&
+    name !== '' &&
+    CALL_STATUS.includes(String(status)) &&
+    CALL_DIRECTION.includes(String(direction)) &&
+    DATE_TIME.test(String(dateStart)) &&
+    DATE_TIME.test(String(dateEnd)) &&
+    timeOf(dateEnd) > timeOf(dateStart) &&
+    USERS.some(({ id }) => id === assignedUserId)
+  );
+}
+
+/** `where[0][type]=equals&where[0][attribute]=…&where[0][value]=…` (docs: search parameters). */
+function matches(query: URLSearchParams): (record: Json) => boolean {
+  const [type, attribute, value] = ['type', 'attribute', 'value'].map((name) => query.get(`where[0][${name}]`));
+  if (!attribute) return () => true;
+  return (record) => {
+    const found = String(record[attribute] ?? '');
+    return type === 'startsWith' ? found.startsWith(value ?? '') : found === value;
+  };
+}
+
+function page(records: readonly Json[], query: URLSearchParams): { status: number; json: unknown } {
+  const [offset, size] = [Number(query.get('offset') ?? 0), Number(query.get('maxSize') ?? 20)];
+  return { status: 200, json: { total: records.length, list: records.slice(offset, offset + size) } };
+}
+
+const record = ({
+  id,
+  name,
+  stage,
+  amount,
+  currency,
+  closeDate,
+  probability,
+  owner,
+  account,
+  people,
+}: CrmOpportunity): Json => ({
+  ...{ id, name, stage, amount, amountCurrency: currency, closeDate, probability },
+  ...{ accountName: account, contactId: people.find(({ primary }) => primary)?.id ?? null },
+  assignedUserId: USERS.find(({ userName }) => userName === owner?.username)?.id ?? null,
+});
+
+const contactRecord = ({ id, name, title, company, phones, email, role, doNotCall }: CrmPerson): Json => ({
+  ...{ id, name, title: title ?? null, accountName: company ?? null, emailAddress: email ?? null, doNotCall },
+  ...{ opportunityRole: role ?? null, phoneNumber: phones[0]?.number ?? null },
+  phoneNumberData: phones.map(({ number, label }, index) => ({
+    ...{ phoneNumber: number, type: label === 'office' ? 'Office' : 'Mobile', primary: index === 0 },
+    ...{ optOut: false, invalid: false },
+  })),
+});
+
+const documentsOf = ({ documents }: CrmOpportunity): readonly Json[] =>
+  documents.map(({ id, title, fileName, category }) => ({
+    ...{ id, name: title, fileName, fileId: `file-${id}`, type: category ?? '', status: 'Active' },
+  }));
