@@ -55,7 +55,16 @@ async function wavesOf(scenario: Scenario): Promise<readonly Wave[]> {
 }
 
 const isSame = (one: Wave, other: Wave): boolean => one.invocation === other.invocation && one.wave === other.wave;
-const subsetsOf = (count: number): readonly number[] => Array.from({ length: 2 ** count }, (_, subset) => subset);
+/** All of them; of a wave of more effects than `EXHAUSTIVE` a sample, always with none, with all, and with each effect. */
+function subsetsOf(count: number): readonly number[] {
+  const total = 2 ** count;
+  if (count <= EXHAUSTIVE) return Array.from({ length: total }, (_, subset) => subset);
+  const random = mulberry32(count);
+  const single = Array.from({ length: count }, (_, index) => 1 << index);
+  const sampled = Array.from({ length: 2 ** EXHAUSTIVE }, () => Math.floor(random() * total));
+  return [...new Set([0, total - 1, ...single, ...single.map((subset) => total - 1 - subset), ...sampled])];
+}
+const EXHAUSTIVE = 6;
 const holds = (subset: number, index: number): boolean => (subset & (1 << index)) !== 0;
 
 async function sweep(): Promise<Sweep> {

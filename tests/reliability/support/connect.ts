@@ -4,7 +4,8 @@ import type { ConnectContactFacts, ContactEvent, DialOrder, DialResult } from '#
 import type { Chaos } from './invocation.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-export type Behaviour = 'answers' | 'no-answer' | 'refused' | 'throttled-once';
+/** `second-time`: nobody answers the first call to the number, and the person the next. */
+export type Behaviour = 'answers' | 'no-answer' | 'second-time' | 'refused' | 'throttled-once';
 
 interface Contact {
   readonly connectContactId: string;
@@ -67,6 +68,7 @@ export function simulatedConnect(
   const contacts = new Map<string, Contact[]>();
   const starts: number[] = [];
   const throttledOnce = new Set<string>();
+  const called = new Set<string>();
   let [tokens, refilledAt, throttled] = [quota.burst, time.now, 0];
 
   function takeToken(): boolean {
@@ -118,8 +120,10 @@ export function simulatedConnect(
         throttledOnce.add(order.clientToken);
         return { outcome: 'throttled' };
       }
-      const story = behaviour === 'no-answer' ? 'no-answer' : 'answers';
+      const isUnanswered = behaviour === 'no-answer' || (behaviour === 'second-time' && !called.has(order.phone));
+      const story = isUnanswered ? 'no-answer' : 'answers';
       const { connectContactId } = byToken.get(order.clientToken) ?? create(order, story);
+      called.add(order.phone);
       return { outcome: 'started', connectContactId };
     },
     attributes: (id) => contactOf(id).attributes,

@@ -14,12 +14,20 @@ export interface Sent {
   dropped?: number;
 }
 
+/** The newest version of a call, and what was told of its end: which attempt follows, or that none does. */
+interface Log {
+  readonly call: CallView;
+  readonly posts: number;
+  readonly nextAttempt?: string;
+  readonly gaveUp?: true;
+}
+
 export const newsOf = (type: string, callId: string): string => `${type} ${callId}`;
 
 export interface Crm {
   readonly sent: ReadonlyMap<string, Sent>;
   /** Posts by call. */
-  readonly log: ReadonlyMap<string, { readonly call: CallView; readonly posts: number }>;
+  readonly log: ReadonlyMap<string, Log>;
   readonly edits: ReadonlyMap<string, number>;
   /** When a call's source was first told each kind of news, by `newsOf`. */
   readonly heardAt: ReadonlyMap<string, number>;
@@ -37,7 +45,7 @@ export interface Crm {
 
 export function crm(time: VirtualTime): Crm {
   const sent = new Map<string, Sent>();
-  const log = new Map<string, { call: CallView; posts: number }>();
+  const log = new Map<string, Log>();
   const edits = new Map<string, number>();
   const seen = new Set<string>();
   const heardAt = new Map<string, number>();
@@ -68,7 +76,12 @@ export function crm(time: VirtualTime): Crm {
       const news = newsOf(event.type, call.callId);
       heardAt.set(news, heardAt.get(news) ?? time.now);
       const newer = known === undefined || known.call.version < call.version ? call : known.call;
-      log.set(call.callId, { call: newer, posts: (known?.posts ?? 0) + 1 });
+      const { nextAttempt, gaveUp } = event.data;
+      log.set(call.callId, {
+        ...{ ...known, call: newer, posts: (known?.posts ?? 0) + 1 },
+        ...(nextAttempt !== undefined && { nextAttempt: nextAttempt.callId }),
+        ...(gaveUp && { gaveUp }),
+      });
     }
   }
 

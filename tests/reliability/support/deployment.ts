@@ -9,6 +9,7 @@ import { WEEKDAYS } from '#core/contracts/calling-rules.ts';
 import { type GenericSource, genericSourceSchema } from '#core/contracts/configuration.ts';
 import type { DialQueueMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { pacingOf } from '#core/pacing.ts';
+import { MINUTE } from '#core/policy.ts';
 import type { Circuits, ContactEvent } from '#core/ports.ts';
 import { toProblem } from '#core/problem.ts';
 import { recentIds } from '#core/recent-ids.ts';
@@ -58,6 +59,9 @@ const ASYNC_RETRIES = [60_000, 120_000];
 /** A Tuesday morning on which everybody may be called. */
 const START = Date.parse('2026-11-24T10:00:00.000Z');
 const RECENT_IDS = 5_000;
+/** A source that tries again, once, after a longer time than the queue delays. */
+export const RETRYING_SOURCE = 'retrying-crm';
+export const RETRY_AFTER = 20 * MINUTE;
 /** A source that counts attempts. */
 export const LIMITED_SOURCE = 'demo-crm';
 const LIMITS = {
@@ -205,6 +209,7 @@ const configured = (id: string): GenericSource =>
     ...{ id, kind: 'generic', callbackUrl: addressOf(id) },
     callingHours: { start: '08:00', end: '21:00' },
     ...(id === LIMITED_SOURCE && { callingRules: LIMITS }),
+    ...(id === RETRYING_SOURCE && { retry: { noAnswer: { after: [RETRY_AFTER / MINUTE] } } }),
   });
 
 function processed(

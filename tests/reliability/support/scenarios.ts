@@ -5,16 +5,18 @@ import { callIdOf } from '#core/ids.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
 import type { Behaviour } from './connect.ts';
-import { type Deployment, deploy, LIMITED_SOURCE, type Settings } from './deployment.ts';
+import { type Deployment, deploy, LIMITED_SOURCE, RETRY_AFTER, RETRYING_SOURCE, type Settings } from './deployment.ts';
 import type { Chaos } from './invocation.ts';
 import { idOf } from './ports.ts';
 
 const SOURCE_ID = LIMITED_SOURCE;
 const REQUEST_ID = 'msg_1';
-const CALL_ID = callIdOf(SOURCE_ID, REQUEST_ID);
+const NUMBER = '+14155550101';
 
 export interface Scenario {
   readonly name: string;
+  /** The source that asks: `LIMITED_SOURCE` unless another is named. */
+  readonly sourceId?: string;
   readonly data?: Partial<CallRequested['data']>;
   readonly behaviour?: Behaviour;
   /** Contact events that never come. */
@@ -25,10 +27,20 @@ export interface Scenario {
   readonly cancelledAfter?: number;
   /** The world before the request comes. */
   prepare?(deployment: Deployment): void;
-  readonly ends: { readonly state: CallState; readonly reason?: string; readonly contacts: 0 | 1 };
+  readonly ends: End;
+  /** The source tries again after the first call's end: how the attempt that follows ends. */
+  readonly follows?: End;
+}
+
+interface End {
+  readonly state: CallState;
+  readonly reason?: string;
+  readonly contacts: 0 | 1;
 }
 
 const completed = { state: 'completed', reason: 'customer-hung-up', contacts: 1 } as const;
+const unanswered = { state: 'completed', reason: 'no-answer', contacts: 1 } as const;
+const doNotCall = { state: 'blocked', reason: 'do-not-call', contacts: 0 } as const;
 const cancelled = { state: 'failed', reason: 'cancelled', contacts: 0 } as const;
 const [dana] = callRequested().data.contacts;
 const call = callRequested().data.call;
@@ -59,6 +71,12 @@ const triedJustNow = ({ stores, time }: Deployment): void => {
   });
 };
 
+/** The source lists the number so much later. */
+const listedAfter =
+  (milliseconds: number, sourceId = SOURCE_ID) =>
+  ({ stores, time }: Deployment): void =>
+    time.after(milliseconds, () => stores.attempts.listed.add(idOf(sourceId, NUMBER)));
+
 /** An agent has marked the person; the CRM does not know it yet. */
 const marked = ({ stores }: Deployment): void => {
   if (dana === undefined) return;
@@ -78,7 +96,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a call that nobody answers',
     behaviour: 'no-answer',
-    ends: { state: 'completed', reason: 'no-answer', contacts: 1 },
+    ends: unanswered,
   },
   {
     name: 'a call that is asked for later',
@@ -100,16 +118,16 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a person who must not be called',
     data: { contacts: dana === undefined ? [] : [{ ...dana, doNotCall: true }] },
-    ends: { state: 'blocked', reason: 'do-not-call', contacts: 0 },
+    ends: doNotCall,
   },
   {
     ...{ name: 'a person whom an agent has just marked', prepare: marked },
-    ends: { state: 'blocked', reason: 'do-not-call', contacts: 0 },
+    ends: doNotCall,
   },
   {
     name: 'a number that the source has listed',
-    prepare: ({ stores }) => stores.attempts.listed.add(idOf(SOURCE_ID, '+14155550101')),
-    ends: { state: 'blocked', reason: 'do-not-call', contacts: 0 },
+    prepare: ({ stores }) => stores.attempts.listed.add(idOf(SOURCE_ID, NUMBER)),
+    ends: doNotCall,
   },
   {
     // In Auckland the next day begins in an hour.
@@ -140,7 +158,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'an unanswered call of which Connect reports nothing',
     behaviour: 'no-answer',
     lost: ['INITIATED', 'DISCONNECTED', 'COMPLETED'],
-    ends: { state: 'completed', reason: 'no-answer', contacts: 1 },
+    ends: unanswered,
   },
   ...[15, 3_000, ...AROUND_THE_SLOT, 60_000].map((cancelledAfter) => ({
     ...{ name: `a queued call that is cancelled after ${cancelledAfter} ms`, cancelledAfter, prepare: busy },
@@ -157,6 +175,44 @@ export const SCENARIOS: readonly Scenario[] = [
     prepare: ({ crm }) => crm.failNext(3),
     ends: completed,
   },
+  {
+    name: 'a CRM that is down until its circuit is open, and when it is probed',
+    prepare: ({ crm }) => crm.failNext(6),
+    ends: completed,
+  },
+  {
+    name: 'a call that is asked for in ten seconds',
+    data: { call: { ...call, notBefore: '2026-11-24T10:00:10Z' } },
+    ends: completed,
+  },
+  {
+    name: 'a number that is listed while the call waits for its slot',
+    prepare: (deployment) => {
+      busy(deployment);
+      listedAfter(3_000)(deployment);
+    },
+    ends: doNotCall,
+  },
+  {
+    name: 'a call of in three days to a number that is listed meanwhile',
+    data: { call: { ...call, notBefore: '2026-11-27T10:00:00Z' } },
+    prepare: listedAfter(86_400_000),
+    ends: doNotCall,
+  },
+  {
+    name: 'a person who answers when tried again',
+    ...{ sourceId: RETRYING_SOURCE, behaviour: 'second-time' as const, ends: unanswered, follows: completed },
+  },
+  {
+    name: 'a person who never answers, of whom Connect reports nothing',
+    lost: ['INITIATED', 'DISCONNECTED', 'COMPLETED'],
+    ...{ sourceId: RETRYING_SOURCE, behaviour: 'no-answer' as const, ends: unanswered, follows: unanswered },
+  },
+  {
+    name: 'a number that is listed before it is tried again',
+    prepare: listedAfter(600_000, RETRYING_SOURCE),
+    ...{ sourceId: RETRYING_SOURCE, behaviour: 'no-answer' as const, ends: unanswered, follows: doNotCall },
+  },
 ];
 
 export async function play(scenario: Scenario, settings: Settings, chaos: Chaos): Promise<Deployment> {
@@ -165,61 +221,103 @@ export async function play(scenario: Scenario, settings: Settings, chaos: Chaos)
   const deployment = deploy(settings, { ...chaos, deliveries }, () => scenario.behaviour ?? 'answers');
   scenario.prepare?.(deployment);
   for (let sent = 0; sent < (scenario.isDoubled ? 2 : 1); sent += 1) {
-    deployment.request(SOURCE_ID, REQUEST_ID, callRequested(scenario.data).data);
+    deployment.request(sourceOf(scenario), REQUEST_ID, callRequested(scenario.data).data);
   }
   const { cancelledAfter } = scenario;
-  if (cancelledAfter !== undefined) deployment.time.after(cancelledAfter, () => deployment.cancel(CALL_ID));
+  if (cancelledAfter !== undefined)
+    deployment.time.after(cancelledAfter, () => deployment.cancel(callIdOf(sourceOf(scenario), REQUEST_ID)));
   await deployment.time.run();
   return deployment;
 }
 
+const sourceOf = ({ sourceId = SOURCE_ID }: Scenario): string => sourceId;
+
 /** What is not as the guarantees promise; empty when all is well. */
-export function broken({ ends: undisturbed, cancelledAfter }: Scenario, deployment: Deployment): string[] {
-  const status = deployment.cancelled.get(CALL_ID);
-  const ends: Scenario['ends'] = status === 200 ? cancelled : undisturbed;
+export function broken(scenario: Scenario, deployment: Deployment): string[] {
+  const sourceId = sourceOf(scenario);
+  const callId = callIdOf(sourceId, REQUEST_ID);
+  const status = deployment.cancelled.get(callId);
+  const ends = status === 200 ? cancelled : scenario.ends;
+  const { follows } = status === 200 ? {} : scenario;
   const { stores, connect, crm, dialQueue, writeBackQueue, deadEvents } = deployment;
   const [sent] = crm.sent.values();
-  const request = stores.requests.get(idOf(SOURCE_ID, REQUEST_ID));
-  const record = stores.calls.get(CALL_ID);
-  const logged = crm.log.get(CALL_ID)?.call;
-  const contacts = [...connect.contacts.values()].flat();
-  const isFinal = (view: CallView | undefined) => view?.state === ends.state && view.reason === ends.reason;
-  const facts: readonly (readonly [promise: string, kept: boolean])[] = [
+  const followId = callIdOf(sourceId, `attempt-2-of-${callId}`);
+  const calls = follows === undefined ? 1 : 2;
+  const facts: readonly Fact[] = [
     ['the source gets a 2xx in the end', sent?.acknowledgedAt !== undefined],
     ['the source never gets a 4xx', sent?.dropped === undefined],
-    ['the request is durable', request !== undefined],
-    ['Connect has as many contacts as it should', contacts.length === ends.contacts],
-    ['an agent who cancels gets an answer', (cancelledAfter !== undefined) === (status !== undefined)],
-    ['there is one call record', stores.calls.size === 1],
-    ['the record is final, with its reason', isFinal(record)],
-    ['the record says who, which number and on whose request', isWhole(record)],
-    ['the CRM has one log', crm.log.size === 1],
-    ['the log is final, with its reason', isFinal(logged)],
-    ['the log says what the record says', sameStory(logged, record)],
-    ['a repeated request would be told the outcome', hasAnswer(request?.answer, ends)],
+    ['an agent who cancels gets an answer', (scenario.cancelledAfter !== undefined) === (status !== undefined)],
+    ['there is a call record for each attempt', stores.calls.size === calls],
+    ['the CRM has a log for each attempt', crm.log.size === calls],
+    ...factsOfCall(deployment, sourceId, { callId, requestId: REQUEST_ID }, ends),
+    ['the CRM is told which attempt follows', crm.log.get(callId)?.nextAttempt === (follows && followId)],
+    ...(follows === undefined ? [] : factsOfAttempt(deployment, sourceId, { callId, followId }, follows)),
     ['the opportunity is stored', stores.opportunities.size === 1],
-    ['its document is asked for', stores.documents.has(idOf(SOURCE_ID, 'opp-1001', 'd-1'))],
+    ['its document is asked for', stores.documents.has(idOf(sourceId, 'opp-1001', 'd-1'))],
     ['no queue holds anything', dialQueue.waiting + writeBackQueue.waiting === 0],
     ['nothing is scheduled any more', stores.wakeUps.size === 0 || status === 200],
     ['nothing is dead', dialQueue.deadLetters.length + writeBackQueue.deadLetters.length + deadEvents.length === 0],
     ['dialling is paced', connect.throttled === 0],
-    ['a call that may not be made does not count', ends.state !== 'blocked' || !isCounted(deployment)],
   ];
   return facts.filter(([, kept]) => !kept).map(([promise]) => promise);
 }
 
-const isCounted = ({ stores }: Deployment): boolean =>
-  [...stores.attempts.days.values()].some((calls) => calls.has(CALL_ID));
+type Fact = readonly [promise: string, kept: boolean];
+
+/** What must be true of each call, whether it was asked for or follows another. */
+function factsOfCall(
+  { stores, connect, crm }: Deployment,
+  sourceId: string,
+  { callId, requestId }: { readonly callId: string; readonly requestId: string },
+  ends: End,
+): readonly Fact[] {
+  const request = stores.requests.get(idOf(sourceId, requestId));
+  const record = stores.calls.get(callId);
+  const logged = crm.log.get(callId)?.call;
+  const isFinal = (view: CallView | undefined) => view?.state === ends.state && view.reason === ends.reason;
+  const isCounted = [...stores.attempts.days.values()].some((calls) => calls.has(callId));
+  return [
+    ['the request is durable', request !== undefined],
+    ['Connect has as many contacts as it should', (connect.contacts.get(callId)?.length ?? 0) === ends.contacts],
+    ['the record is final, with its reason', isFinal(record)],
+    ['the record says who, which number and on whose request', isWhole(record, requestId)],
+    ['the log is final, with its reason', isFinal(logged)],
+    ['the log says what the record says', sameStory(logged, record)],
+    ['a repeated request would be told the outcome', hasAnswer(request?.answer, ends)],
+    ['a call that may not be made does not count', ends.state !== 'blocked' || !isCounted],
+  ];
+}
+
+function factsOfAttempt(
+  deployment: Deployment,
+  sourceId: string,
+  { callId, followId }: { readonly callId: string; readonly followId: string },
+  ends: End,
+): readonly Fact[] {
+  const { attempt, attemptOf, dialingAt } = deployment.stores.calls.get(followId) ?? {};
+  const first = deployment.stores.calls.get(callId);
+  const due = Date.parse(first?.endedAt ?? '') + RETRY_AFTER;
+  const gaveUp = deployment.crm.log.get(followId)?.gaveUp ?? false;
+  const requestId = `attempt-2-of-${callId}`;
+  return [
+    ...factsOfCall(deployment, sourceId, { callId: followId, requestId }, ends).map(
+      ([promise, kept]): Fact => [`second attempt: ${promise}`, kept],
+    ),
+    ['the attempt says which one it is, and of which call', attempt === 2 && attemptOf === callId],
+    ['the attempt is not made before it is due', dialingAt === undefined || Date.parse(dialingAt) >= due],
+    ['the CRM is told when nobody will be tried any more', gaveUp === (ends.reason === 'no-answer')],
+  ];
+}
 
 /** Versions aside: bookkeeping of ours counts there too. */
 const sameStory = (one: CallView | undefined, other: CallView | undefined): boolean =>
   JSON.stringify(one?.history) === JSON.stringify(other?.history);
 
-const isWhole = (record: StoredCall | undefined): boolean =>
-  record?.requestId === REQUEST_ID &&
+const isWhole = (record: StoredCall | undefined, requestId: string): boolean =>
+  record?.requestId === requestId &&
   record.contactId === 'c-1' &&
   record.contactName === 'Dana Reyes' &&
-  record.phone === '+14155550101' &&
+  record.phone === NUMBER &&
   record.agentUsername === 'ana' &&
   record.mode === 'customer-first' &&
   record.history.some(({ state }) => state === 'requested');
