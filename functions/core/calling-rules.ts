@@ -38,16 +38,19 @@ export interface CallToJudge {
   /** What the count of attempts has said. */
   readonly limits?: readonly Limit[];
   readonly notBefore: Date | undefined;
+  /** When it was asked for; undefined: now. */
+  readonly askedAt?: Date;
   readonly now: Date;
 }
 
 /**
  * Do-not-call and missing consent end it. A wish for later and all other rules only postpone: the call is due at the first
  * moment that satisfies all of them, and the reason is the rule that asks for the latest one. A source that does not want to
- * wait, and one that would have to wait longer than a request is kept, is refused with that moment.
+ * wait, and one that would have to wait longer than a request is kept, however often it has been put off, is refused with that
+ * moment.
  */
 export function judgeCall(call: CallToJudge): Verdict {
-  const { source, now, notBefore } = call;
+  const { source, now, notBefore, askedAt = now } = call;
   const earliest = notBefore !== undefined && notBefore > now ? notBefore : now;
   const refusal = refusalOf(call, earliest);
   if (refusal !== undefined) return { outcome: 'blocked', reason: refusal };
@@ -56,7 +59,8 @@ export function judgeCall(call: CallToJudge): Verdict {
     return earliest > now ? { outcome: 'scheduled', reason: 'not-before', dueAt: earliest } : { outcome: 'allowed' };
   const { reason, until: dueAt } = obstacle;
   if (dueAt === undefined) return { outcome: 'blocked', reason };
-  const isTooLong = dueAt.getTime() - earliest.getTime() > HOLD_PATIENCE;
+  const wishedFor = Math.max(askedAt.getTime(), notBefore?.getTime() ?? 0);
+  const isTooLong = dueAt.getTime() - wishedFor > HOLD_PATIENCE;
   if (source.callingRules?.whenBlocked === 'refuse' || isTooLong) return { outcome: 'blocked', reason, dueAt };
   return earliest > now ? { outcome: 'scheduled', reason: 'not-before', dueAt } : { outcome: 'held', reason, dueAt };
 }

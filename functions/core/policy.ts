@@ -30,6 +30,8 @@ export const WATCH_PATIENCE = DAY;
 export const REQUEST_PATIENCE = DAY;
 /** StartTaskContact has the common quota of the service API, apart from that of StartOutboundVoiceContact. */
 export const PREVIEW_RATE = { perSecond: 2, burst: 5 };
+/** A service that is asked every minute and still has no capacity, or no answer, has had a day's patience. */
+export const SERVICE_ATTEMPTS = REQUEST_PATIENCE / SAFETY_NET_DELAY;
 /** A rule may hold a call for this long, over any public holidays; longer, and the request would be forgotten before its time. */
 export const HOLD_PATIENCE = 7 * DAY;
 /**

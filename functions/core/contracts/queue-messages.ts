@@ -12,7 +12,7 @@ export interface CallMessage {
   readonly wakeAt?: string;
   /** A slot has been missed once already: dial now, however late, or a slow queue would give away slot after slot. */
   readonly missed?: true;
-  /** How often Connect has refused for want of capacity: each time it is asked again later. */
+  /** How often Connect has refused for want of capacity, or given no answer: each time it is asked again later. */
   readonly throttled?: number;
   /** The request path could not write the opportunity: write it again, whatever became of the call. */
   readonly project?: true;

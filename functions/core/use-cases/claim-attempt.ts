@@ -17,6 +17,7 @@ export function subjectOf(
   return {
     ...{ person, isListed, now, number: numberToCall(request.message), call: { ...callKeyOf(request), contactId } },
     source: sources.get(request.sourceId) ?? {},
+    askedAt: new Date(request.receivedAt),
     notBefore: notBefore === undefined ? undefined : new Date(notBefore),
   };
 }

@@ -5,7 +5,7 @@ import type { CallMessage } from '../contracts/queue-messages.ts';
 import { LONG_LINE } from '../fair-slots.ts';
 import { withPreview } from '../model/with-preview.ts';
 import { isUsable, type Pacing, pacingOf } from '../pacing.ts';
-import { PREVIEW_RATE, SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
+import { PREVIEW_RATE, SAFETY_NET_DELAY, SERVICE_ATTEMPTS, THROTTLED_DELAY } from '../policy.ts';
 import type {
   AttemptCounts,
   CallQueue,
@@ -75,11 +75,10 @@ async function waitForSlot(
 ): Promise<void> {
   const dueAt = dialAt.toISOString();
   await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt });
-  const { dialAt: held, throttled } = message;
+  const { dialAt: held } = message;
   const next: CallMessage = {
     ...{ ...identity(message), dialAt: dueAt },
     ...(held !== undefined && { missed: true }),
-    ...(throttled !== undefined && { throttled }),
   };
   await Promise.all([
     ports.dialQueue.send(next, queueDelay(dialAt, now)),
@@ -118,9 +117,20 @@ async function dialOnce(
       await settleCall(ports)(request, { state: 'failed', reason: placement.reason, at });
       return;
     case 'throttled':
-      return comeBack(ports, message, request, now);
+      await releaseClaim(ports, request);
+      if (isGivenUp(message)) {
+        await uncount(ports, subject, call);
+        await settleCall(ports)(request, { state: 'expired', reason: 'service-throttled', at });
+        return;
+      }
+      return comeBack(ports, message, request, 'service-throttled', now);
     case 'unknown':
-      throw placement.error;
+      // It may be ringing: the claim stays, and asking again with the same token tells.
+      if (isGivenUp(message)) {
+        await settleCall(ports)(request, { state: 'failed', reason: 'service-error', at });
+        return;
+      }
+      return comeBack(ports, message, request, 'service-error', now);
   }
 }
 
@@ -143,13 +153,24 @@ async function claimSlot(
   return result?.changed ?? false;
 }
 
-/** Requests per second or calls at the same time: the second may take as long as people talk. */
-async function comeBack(ports: SlotPorts, message: CallMessage, request: StoredRequest, now: Date): Promise<void> {
+/** After a day of it nobody waits for the call any more. */
+const isGivenUp = ({ throttled = 0 }: CallMessage): boolean => throttled >= SERVICE_ATTEMPTS;
+
+/**
+ * Requests per second or calls at the same time: the second may take as long as people talk. An outage may take longer than the
+ * queue would bring the message again.
+ */
+async function comeBack(
+  ports: SlotPorts,
+  message: CallMessage,
+  request: StoredRequest,
+  reason: 'service-throttled' | 'service-error',
+  now: Date,
+): Promise<void> {
   const { throttled = 0 } = message;
+  const at = now.toISOString();
   const dueAt = new Date(now.getTime() + Math.min(THROTTLED_DELAY * 2 ** throttled, SAFETY_NET_DELAY));
-  const reason = 'service-throttled';
-  await releaseClaim(ports, request);
-  await settleCall(ports)(request, { state: 'queued', reason, at: now.toISOString(), dueAt: dueAt.toISOString() });
+  await settleCall(ports)(request, { state: 'queued', reason, at, dueAt: dueAt.toISOString() });
   await ports.dialQueue.send({ ...identity(message), throttled: throttled + 1 }, queueDelay(dueAt, now));
 }
 

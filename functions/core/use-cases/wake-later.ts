@@ -4,8 +4,11 @@ import { MAX_QUEUE_DELAY, SAFETY_NET_DELAY } from '../policy.ts';
 import type { CallQueue, WakeUps } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
 
-/** What the message of every stage names: whatever else it knew belongs to that stage. */
-export const identity = ({ sourceId, requestId }: CallMessage): CallMessage => ({ sourceId, requestId });
+/** What the message of every stage knows: whatever else it says belongs to its stage. */
+export const identity = ({ sourceId, requestId, throttled }: CallMessage): CallMessage => ({
+  ...{ sourceId, requestId },
+  ...(throttled !== undefined && { throttled }),
+});
 
 /** When somebody looks whether what was due has happened. */
 export const netOf = (due: Date): Date => new Date(due.getTime() + SAFETY_NET_DELAY);

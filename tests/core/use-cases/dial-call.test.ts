@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallRequested } from '../../../functions/core/contracts/call-request.ts';
 import type { CallMessage, DialQueueMessage } from '../../../functions/core/contracts/queue-messages.ts';
 import { callIdOf } from '../../../functions/core/ids.ts';
+import { SERVICE_ATTEMPTS } from '../../../functions/core/policy.ts';
 import { acceptCallRequest } from '../../../functions/core/use-cases/accept-call-request.ts';
 import { dialCall } from '../../../functions/core/use-cases/dial-call.ts';
 import { watchCall } from '../../../functions/core/use-cases/watch-call.ts';
@@ -244,7 +245,7 @@ describe('the dial queue', () => {
     expect(memory.state.orders).toHaveLength(1);
   });
 
-  it('comes back later when Connect is busy, and fails when Connect is down, for the queue to count', async () => {
+  it('comes back later when Connect is busy, and also when it is down: then the call may be ringing, and stays claimed', async () => {
     memory.state.connectSays = () => ({ outcome: 'throttled' });
     await ask();
     memory.state.dialMessages.length = 0;
@@ -254,8 +255,29 @@ describe('the dial queue', () => {
     later(5);
     await dial(again[0]?.message);
     expect(memory.state.dialMessages).toEqual([{ message: { ...message, throttled: 2 }, delaySeconds: 10 }]);
+    expect(memory.state.calls.get(callId)).not.toHaveProperty('claimedSlot');
     memory.state.connectSays = () => new Error('connection refused');
-    await expect(dial()).rejects.toThrow('connection refused');
+    const next = memory.state.dialMessages.splice(0);
+    later(10);
+    await dial(next[0]?.message);
+    expect(memory.state.dialMessages).toEqual([{ message: { ...message, throttled: 3 }, delaySeconds: 20 }]);
+    expect(memory.state.calls.get(callId)).toMatchObject({
+      ...{ state: 'queued', reason: 'service-error', claimedSlot: expect.any(String) },
+    });
+  });
+
+  it.each([
+    ['has had no capacity', { outcome: 'throttled' } as const, { state: 'expired', reason: 'service-throttled' }],
+    ['has not answered', new Error('connection refused'), { state: 'failed', reason: 'service-error' }],
+  ])('gives a call up when Connect %s for a day', async (_case, answer, end) => {
+    memory.state.connectSays = () => answer;
+    await ask();
+    memory.state.dialMessages.length = 0;
+    later(60);
+    await dial({ ...message, throttled: SERVICE_ATTEMPTS });
+    expect(memory.state.calls.get(callId)).toMatchObject(end);
+    expect(memory.state.dialMessages).toEqual([]);
+    expect(memory.state.writeBacks).toMatchObject([{ type: 'call.failed', callId }]);
   });
 
   it('does not bring back an opportunity that was erased meanwhile, and does not call its people', async () => {

@@ -1,11 +1,13 @@
 /** Amazon Connect as it dials: one contact per token, a real quota, a call's life, and events that may be lost or doubled. */
 import type { CallReason } from '#core/contracts/call.ts';
 import type { ConnectContactFacts, ContactEvent, DialOrder, DialResult } from '#core/ports.ts';
-import type { Chaos } from './invocation.ts';
+import { type Chaos, ServiceFault } from './invocation.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** `second-time`: nobody answers the first call to the number, and the person the next. */
-export type Behaviour = 'answers' | 'no-answer' | 'second-time' | 'refused' | 'throttled-once';
+export type Behaviour = StoryName | 'second-time' | 'refused' | 'throttled-once' | 'throttled' | 'down';
+/** The last four never end: somebody is rung, hears the flow, talks, works after the call for ever. */
+type StoryName = 'answers' | 'no-answer' | 'rings' | 'listens' | 'talks' | 'works';
 
 interface Contact {
   readonly connectContactId: string;
@@ -19,26 +21,24 @@ interface Chapter {
 }
 
 /** Seconds after the start; what each event newly tells is in `FIELDS`. */
-const STORIES: Readonly<Record<'answers' | 'no-answer', readonly (readonly [type: string, after: number])[]>> = {
-  answers: [
-    ['INITIATED', 0.2],
-    ['CONNECTED_TO_SYSTEM', 5],
-    ['QUEUED', 6],
-    ['CONNECTED_TO_AGENT', 9],
-    ['DISCONNECTED', 69],
-    ['COMPLETED', 84],
-  ],
-  'no-answer': [
-    ['INITIATED', 0.2],
-    ['DISCONNECTED', 30],
-    ['COMPLETED', 30.5],
-  ],
+type Story = readonly (readonly [type: string, after: number])[];
+const RINGS: Story = [['INITIATED', 0.2]];
+const LISTENS: Story = [...RINGS, ['CONNECTED_TO_SYSTEM', 5], ['QUEUED', 6]];
+const TALKS: Story = [...LISTENS, ['CONNECTED_TO_AGENT', 9]];
+const STORIES: Readonly<Record<StoryName, Story>> = {
+  rings: RINGS,
+  listens: LISTENS,
+  talks: TALKS,
+  works: [...TALKS, ['DISCONNECTED', 69], ['AFTER_WORK', 69]],
+  answers: [...TALKS, ['DISCONNECTED', 69], ['COMPLETED', 84]],
+  'no-answer': [...RINGS, ['DISCONNECTED', 30], ['COMPLETED', 30.5]],
 };
 const FIELDS: Readonly<Record<string, string>> = {
   INITIATED: 'initiatedAt',
   CONNECTED_TO_SYSTEM: 'answeredAt',
   CONNECTED_TO_AGENT: 'agentConnectedAt',
   DISCONNECTED: 'disconnectedAt',
+  AFTER_WORK: 'afterWorkStartedAt',
   COMPLETED: 'afterWorkEndedAt',
 };
 const AGENT_ID = 'user-ana';
@@ -80,7 +80,7 @@ export function simulatedConnect(
     return true;
   }
 
-  function create({ clientToken, attributes }: DialOrder, behaviour: 'answers' | 'no-answer'): Contact {
+  function create({ clientToken, attributes }: DialOrder, behaviour: StoryName): Contact {
     const connectContactId = `contact-${byId.size + 1}`;
     const story = STORIES[behaviour].map(([type, after]) => ({ type, at: time.now + after * 1_000 }));
     const contact = { connectContactId, attributes, story };
@@ -115,13 +115,14 @@ export function simulatedConnect(
         return { outcome: 'throttled' };
       }
       const behaviour = behaviourOf(order.phone);
+      if (behaviour === 'throttled') return { outcome: 'throttled' };
+      if (behaviour === 'down') throw new ServiceFault('Connect does not answer');
       if (behaviour === 'refused') return { outcome: 'refused', reason: REFUSAL, detail: 'not allowed' };
       if (behaviour === 'throttled-once' && !throttledOnce.has(order.clientToken)) {
         throttledOnce.add(order.clientToken);
         return { outcome: 'throttled' };
       }
-      const isUnanswered = behaviour === 'no-answer' || (behaviour === 'second-time' && !called.has(order.phone));
-      const story = isUnanswered ? 'no-answer' : 'answers';
+      const story = storyOf(behaviour, called.has(order.phone));
       const { connectContactId } = byToken.get(order.clientToken) ?? create(order, story);
       called.add(order.phone);
       return { outcome: 'started', connectContactId };
@@ -129,6 +130,11 @@ export function simulatedConnect(
     attributes: (id) => contactOf(id).attributes,
     describe: (id) => factsOf(contactOf(id), time.now),
   };
+}
+
+function storyOf(behaviour: Behaviour, wasCalled: boolean): StoryName {
+  if (behaviour === 'second-time') return wasCalled ? 'answers' : 'no-answer';
+  return behaviour in STORIES ? (behaviour as StoryName) : 'answers';
 }
 
 /** As the service tells it: every event also has the times of those before it, and none says why a call ended. */
