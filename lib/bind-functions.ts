@@ -35,6 +35,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     resources;
   const { connect, identity } = configuration;
 
+  for (const one of Object.values(functions)) one.bindValues({ deployment: configuration.name });
+
   const agent = { usernameClaim: identity.usernameClaim };
   /** For functions that check tokens themselves, because signed requests come there too. */
   const tokens = {

@@ -1,5 +1,6 @@
 /** Everything that accepting a call request needs, put together once per function. */
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
+import { countedCalls, countedDialling, countedRequests, measuredLine } from '../core/counted-ports.ts';
 import { recentIds } from '../core/recent-ids.ts';
 import { dialing, openDialClient } from './connect-calls.ts';
 import { dialPacing } from './dial-pacing.ts';
@@ -11,6 +12,7 @@ import { dynamodbDialSlots, dynamodbPreviewSlots } from './dynamodb-dial-slots.t
 import { dynamodbDoNotCallList } from './dynamodb-do-not-call-list.ts';
 import { dynamodbOpportunityStore } from './dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from './dynamodb-request-store.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
 import { environment } from './environment.ts';
 import { jsonLog } from './json-log.ts';
 import { dialQueue, documentQueue, openQueues, writeBackQueue } from './sqs-queues.ts';
@@ -22,23 +24,25 @@ const RECENT_IDS = 5_000;
 export function acceptance() {
   const table = openTable();
   const queues = openQueues();
+  const metrics = embeddedMetrics();
   const ports = {
-    requests: dynamodbRequestStore(table),
-    calls: dynamodbCallStore(table),
+    requests: countedRequests(dynamodbRequestStore(table), metrics),
+    calls: countedCalls(dynamodbCallStore(table), metrics),
     contacts: dynamodbContactStore(table),
     opportunities: dynamodbOpportunityStore(table),
     attempts: dynamodbAttemptCounts(table),
     doNotCall: dynamodbDoNotCallList(table),
-    slots: dynamodbDialSlots(table, dialPacing()),
+    slots: measuredLine(dynamodbDialSlots(table, dialPacing()), metrics),
     previewSlots: dynamodbPreviewSlots(table),
     desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
-    connect: dialing(openDialClient()),
+    connect: countedDialling(dialing(openDialClient()), metrics),
     dialQueue: dialQueue(queues),
     writeBacks: writeBackQueue(queues),
     documents: documentQueue(queues),
     recent: recentIds(RECENT_IDS),
     clock: systemClock,
     log: jsonLog,
+    metrics,
   };
   return { table, ports };
 }

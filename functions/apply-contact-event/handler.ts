@@ -6,10 +6,11 @@ import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { dialQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
-import type { LogFacts } from '#core/log-facts.ts';
+import { countedCalls } from '#core/counted-ports.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
 import { eventHandler } from '#middleware/event-handler.ts';
 
@@ -17,9 +18,14 @@ const table = openTable();
 await primeTable(table);
 const connect = openConnectClient();
 const queues = openQueues();
+const metrics = embeddedMetrics();
 const writeBacks = writeBackQueue(queues);
 const ports = {
-  ...{ calls: dynamodbCallStore(table), requests: dynamodbRequestStore(table), erasures: dynamodbErasures(table) },
+  ...{
+    calls: countedCalls(dynamodbCallStore(table), metrics),
+    requests: dynamodbRequestStore(table),
+    erasures: dynamodbErasures(table),
+  },
   ...{ connect: connectContacts(connect), users: connectUsers(connect), writeBacks, writeBack: writeBacks },
   ...{ dialQueue: dialQueue(queues), clock: systemClock, log: jsonLog },
 };
@@ -32,6 +38,7 @@ export const handler = eventHandler<Delivered>(jsonLog, async ({ id, detail, tim
   if (event === undefined) return;
   const { connectContactId, type } = event;
   jsonLog.note({ deliveryId: id, type, connectContactId });
-  const applied: LogFacts = await applyContactEvent(ports, event, id);
-  jsonLog.info('contact-event', applied);
+  const { outcome, ...applied } = await applyContactEvent(ports, event, id);
+  metrics.count('ContactEvents', { outcome });
+  jsonLog.info('contact-event', { outcome, ...applied });
 });

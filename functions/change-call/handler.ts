@@ -9,6 +9,7 @@ import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDialSlots, dynamodbPreviewSlots } from '#adapters/dynamodb-dial-slots.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openScheduler, wakeUpCancelling } from '#adapters/scheduled-wake-ups.ts';
@@ -17,6 +18,7 @@ import { dialQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { callMoveSchema } from '#core/contracts/agent-requests.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { countedCalls } from '#core/counted-ports.ts';
 import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { moveCall } from '#core/use-cases/move-call.ts';
 import { agentNamedBy } from '#middleware/agent-identity.ts';
@@ -35,7 +37,7 @@ const secrets = sourceSecrets(openSecrets(), sources);
 const verifyToken = accessTokens(tokenExpectations());
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 const ports = {
-  calls: dynamodbCallStore(table),
+  calls: countedCalls(dynamodbCallStore(table), embeddedMetrics()),
   requests: dynamodbRequestStore(table),
   contacts: dynamodbContactStore(table),
   activity: dynamodbActivityLog(table),

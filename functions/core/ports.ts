@@ -12,6 +12,7 @@ import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
 import type { CallReason, CallState, CallView } from './contracts/call.ts';
 import type { CallRequested, ContactInput, DocumentInput, SourceMessage } from './contracts/call-request.ts';
 import type { DocumentShare } from './contracts/document-share.ts';
+import type { MetricDimensions, MetricName } from './contracts/metrics.ts';
 import type {
   ActivityView,
   ContactView,
@@ -475,6 +476,12 @@ export interface Log {
   error<Facts extends LogFacts>(event: string, error: unknown, facts?: OnlyFacts<Facts>): void;
   /** Every further line of this invocation carries these facts. */
   note<Facts extends LogFacts>(facts: OnlyFacts<Facts>): void;
+}
+
+/** Counts of contracts/metrics.ts. */
+export interface Metrics {
+  /** So many more, or so many milliseconds. Never throws. */
+  count<Name extends MetricName>(name: Name, dimensions: MetricDimensions<Name>, value?: number): void;
 }
 
 /** A log that can tell one invocation, or one message of a batch, from another. */

@@ -10,12 +10,14 @@ import { dynamodbDoNotCallList } from '#adapters/dynamodb-do-not-call-list.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openScheduler, unwrapped, wakeUpSetting } from '#adapters/scheduled-wake-ups.ts';
 import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { countedCalls, countedDialling, measuredLine } from '#core/counted-ports.ts';
 import { arrangeCallback } from '#core/use-cases/arrange-callback.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
@@ -23,15 +25,17 @@ import { queueHandler } from '#middleware/queue-handler.ts';
 
 const table = openTable();
 const queues = openQueues();
+const metrics = embeddedMetrics();
 const pacing = dialPacing();
 await primeTable(table);
 const connect = openConnectClient();
 const shared = {
   requests: dynamodbRequestStore(table),
-  calls: dynamodbCallStore(table),
+  calls: countedCalls(dynamodbCallStore(table), metrics),
   dialQueue: dialQueue(queues),
   clock: systemClock,
   log: jsonLog,
+  metrics,
 };
 const writeBacks = writeBackQueue(queues);
 const stored = {
@@ -39,7 +43,7 @@ const stored = {
   contacts: dynamodbContactStore(table),
   opportunities: dynamodbOpportunityStore(table),
   erasures: dynamodbErasures(table),
-  slots: dynamodbDialSlots(table, pacing),
+  slots: measuredLine(dynamodbDialSlots(table, pacing), metrics),
   previewSlots: dynamodbPreviewSlots(table),
   writeBacks,
 };
@@ -49,7 +53,7 @@ const dial = dialCall({
   doNotCall: dynamodbDoNotCallList(table),
   desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
   pacing,
-  connect: dialing(openDialClient()),
+  connect: countedDialling(dialing(openDialClient()), metrics),
   documents: documentQueue(queues),
   wakeUps: wakeUpSetting(openScheduler()),
   sources: configuredSources(),

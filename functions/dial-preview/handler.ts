@@ -6,11 +6,13 @@ import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDoNotCallList } from '#adapters/dynamodb-do-not-call-list.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { countedCalls } from '#core/counted-ports.ts';
 import { dialPreview } from '#core/use-cases/dial-preview.ts';
 import { agentOf } from '#middleware/agent-identity.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
@@ -20,7 +22,11 @@ import { pathParameter } from '#middleware/path-parameter.ts';
 const table = openTable();
 await primeTable(table);
 const dial = dialPreview({
-  ...{ calls: dynamodbCallStore(table), requests: dynamodbRequestStore(table), contacts: dynamodbContactStore(table) },
+  ...{
+    calls: countedCalls(dynamodbCallStore(table), embeddedMetrics()),
+    requests: dynamodbRequestStore(table),
+    contacts: dynamodbContactStore(table),
+  },
   ...{ attempts: dynamodbAttemptCounts(table), doNotCall: dynamodbDoNotCallList(table) },
   ...{ erasures: dynamodbErasures(table), writeBacks: writeBackQueue(openQueues()) },
   ...{ connect: connectContacts(openConnectClient()), sources: configuredSources(), clock: systemClock, log: jsonLog },

@@ -3,12 +3,14 @@ import { connectUsers } from '#adapters/connect-users.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { discardSchema } from '#core/contracts/agent-requests.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import { countedCalls } from '#core/counted-ports.ts';
 import { discardPreview } from '#core/use-cases/discard-preview.ts';
 import { agentOf } from '#middleware/agent-identity.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
@@ -21,7 +23,12 @@ await primeTable(table);
 const connect = openConnectClient();
 const writeBacks = writeBackQueue(openQueues());
 const discard = discardPreview({
-  ...{ calls: dynamodbCallStore(table), requests: dynamodbRequestStore(table), writeBacks, writeBack: writeBacks },
+  ...{
+    calls: countedCalls(dynamodbCallStore(table), embeddedMetrics()),
+    requests: dynamodbRequestStore(table),
+    writeBacks,
+    writeBack: writeBacks,
+  },
   ...{ connect: connectContacts(connect), users: connectUsers(connect), clock: systemClock, log: jsonLog },
 });
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);

@@ -1,5 +1,6 @@
 import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { guardedFetch } from '#adapters/guarded-fetch.ts';
 import { jsonLog } from '#adapters/json-log.ts';
@@ -32,6 +33,7 @@ const fetchOne = fetchDocument({
   locate: locateIn,
   clock: systemClock,
   log: jsonLog,
+  metrics: embeddedMetrics(),
 });
 
 /** Only some kinds of CRM have files that are not for everybody. */

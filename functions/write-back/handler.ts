@@ -5,6 +5,7 @@ import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { dialQueue, messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
@@ -22,6 +23,7 @@ const table = openTable();
 const sources = configuredSources();
 const telling = crmTelling(configuredCrm(table, sources));
 const queues = openQueues();
+const metrics = embeddedMetrics();
 const postpone = messagePostponement(queues, environment(ENVIRONMENT.writeBackQueue));
 const deliver = writeBack({
   calls: dynamodbCallStore(table),
@@ -35,10 +37,10 @@ const deliver = writeBack({
   clock: systemClock,
   log: jsonLog,
 });
-const tell = spareSource({ circuits: dynamodbCircuits(table), clock: systemClock, log: jsonLog }, deliver);
+const tell = spareSource({ circuits: dynamodbCircuits(table), clock: systemClock, log: jsonLog, metrics }, deliver);
 
 /** The write-back queue. */
 export const handler = queueHandler<WriteBackMessage>(
   jsonLog,
-  tellOrPostpone({ tell, postpone, random: Math.random, log: jsonLog }),
+  tellOrPostpone({ tell, postpone, random: Math.random, log: jsonLog, metrics }),
 );

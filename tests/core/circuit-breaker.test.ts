@@ -6,6 +6,7 @@ import { CIRCUIT_FAILURES, CIRCUIT_OPEN, CIRCUIT_WINDOW, MAX_CIRCUIT_OPEN, MINUT
 import type { StoredCircuit } from '#core/ports.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
 import { silentLog } from './support/logs.ts';
+import { recordedMetrics } from './support/metrics.ts';
 
 const START = Date.parse('2026-11-24T10:00:00Z');
 
@@ -32,6 +33,7 @@ function world(statusOf: (sourceId: string, now: number) => number) {
         },
         clock: { now: () => new Date(now) },
         log: silentLog,
+        metrics: recordedMetrics(),
       },
       async ({ sourceId }) => {
         asked.push(sourceId);

@@ -120,7 +120,8 @@ async function logOf(work: () => Promise<void>): Promise<readonly Readonly<Recor
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
     await work();
-    return written.mock.calls.map(([line]) => JSON.parse(String(line)));
+    const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)));
+    return lines.filter(({ event }) => event !== 'metric');
   } finally {
     written.mockRestore();
   }

@@ -211,6 +211,18 @@ describe('a burst of 10,000 requests, with everything going wrong', () => {
     expect(ran.deployment.stores.calls.size).toBe(ran.requests + clicks.count);
   });
 
+  it('is counted once for every end: what died before its count is missing, nothing is there twice', () => {
+    const { metrics, stores } = ran.deployment;
+    const ends = metrics.counted.filter(({ name }) => name === 'CallsEnded');
+    expect(ends.length).toBeLessThanOrEqual(stores.calls.size);
+    expect(ends.length).toBeGreaterThan(0.98 * stores.calls.size);
+    for (const sourceId of new Set(ends.map(({ dimensions }) => dimensions.sourceId))) {
+      const calls = [...stores.calls.values()].filter((call) => call.sourceId === sourceId);
+      const own = ends.filter(({ dimensions }) => dimensions.sourceId === sourceId);
+      expect(own.length).toBeLessThanOrEqual(calls.length);
+    }
+  });
+
   it('is dialled no faster than the quota in any window, and almost as fast', () => {
     const { starts, throttled } = ran.deployment.connect;
     expect(overQuota(starts)).toBeLessThan(1e-3);

@@ -1,5 +1,7 @@
 /** The names of the functions' environment variables. `lib` sets them together with the grant, `adapters` read them once. */
 export const ENVIRONMENT = {
+  /** The configuration's name: a dimension of every metric. */
+  deployment: 'DEPLOYMENT',
   table: 'TABLE_NAME',
   documentsBucket: 'DOCUMENTS_BUCKET',
   dialQueue: 'DIAL_QUEUE_URL',

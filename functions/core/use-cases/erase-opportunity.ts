@@ -1,9 +1,10 @@
-import type { DocumentQueue, Erasures, OpportunityKey, OpportunityStore } from '../ports.ts';
+import type { DocumentQueue, Erasures, Metrics, OpportunityKey, OpportunityStore } from '../ports.ts';
 
 export interface ErasePorts {
   readonly erasures: Pick<Erasures, 'record'>;
   readonly opportunities: Pick<OpportunityStore, 'documentIds' | 'erase'>;
   readonly documents: Pick<DocumentQueue, 'send'>;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -19,4 +20,5 @@ export const eraseOpportunity =
       await ports.documents.send(documentIds.map((documentId) => ({ type: 'remove', ...key, documentId })));
     }
     await ports.opportunities.erase(key);
+    ports.metrics.count('Erasures', { sourceId: key.sourceId });
   };

@@ -12,6 +12,7 @@ import type {
   FetchedAnswer,
   GuardedFetch,
   Log,
+  Metrics,
 } from '../ports.ts';
 import { type Addressed, documentHosts } from '../source-hosts.ts';
 
@@ -26,6 +27,7 @@ export interface FetchPorts {
   readonly locate?: (sourceId: string, url: string) => Promise<DocumentLocation>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 type Fetched =
@@ -50,12 +52,14 @@ export const fetchDocument =
     const fetched = await fetchInto(ports, objectKey, url, document, source);
     const at = ports.clock.now().toISOString();
     if (fetched.outcome === 'stored') {
+      ports.metrics.count('Documents', { outcome: 'stored', reason: 'none' });
       const ready = await ports.documents.markReady(message, documentId, fetched, at);
       // Removed meanwhile: the order to remove its bytes may have come before there were any.
       if (ready === undefined) await ports.files.remove([objectKey]);
       return;
     }
     if (fetched.passing && !isLast) throw new Error(`the document could not be fetched: ${fetched.reason}`);
+    ports.metrics.count('Documents', { outcome: 'failed', reason: fetched.reason });
     ports.log.info('document-failed', { documentId, sourceId, reason: fetched.reason });
     await ports.documents.markFailed(message, documentId, fetched.reason, at);
   };

@@ -2,13 +2,15 @@
 import type { CallView } from '../contracts/call.ts';
 import type { FlowLookup, LookupQuestion } from '../contracts/flow-lookup.ts';
 import type { ContactView, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
-import type { CallStore, Log, OpportunityKey, OpportunityStore } from '../ports.ts';
+import type { CallStore, Clock, Log, Metrics, OpportunityKey, OpportunityStore } from '../ports.ts';
 import { onlyOpportunity } from './load-context.ts';
 
 export interface LookupPorts {
   readonly opportunities: Pick<OpportunityStore, 'loadContext' | 'findByPhone'>;
   readonly calls: Pick<CallStore, 'find'>;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
 }
 
 /** Of several opportunities the most recent one's facts are told; more than these are not compared. */
@@ -22,6 +24,15 @@ const NOTHING: FlowLookup = {
 
 /** A failing store, or the end of the flow's patience, is an answer: `found=false, reason=store-unavailable`. */
 export async function lookUpContact(ports: LookupPorts, question: LookupQuestion): Promise<FlowLookup> {
+  const startedAt = ports.clock.now().getTime();
+  const answered = await answerTo(ports, question);
+  const outcome = answered.reason === '' ? 'found' : answered.reason;
+  ports.metrics.count('FlowLookups', { outcome });
+  ports.metrics.count('FlowLookupTime', {}, ports.clock.now().getTime() - startedAt);
+  return answered;
+}
+
+async function answerTo(ports: LookupPorts, question: LookupQuestion): Promise<FlowLookup> {
   try {
     return (await byIds(ports, question)) ?? (await byPhone(ports, question));
   } catch (error) {

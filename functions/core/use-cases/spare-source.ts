@@ -1,12 +1,13 @@
 import { admit, afterAnswer, afterFailure, type Circuit, isTrouble } from '../circuit-breaker.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
 import { CIRCUIT_MEMORY } from '../policy.ts';
-import type { Circuits, Clock, Delivered, Log, StoredCircuit } from '../ports.ts';
+import type { Circuits, Clock, Delivered, Log, Metrics, StoredCircuit } from '../ports.ts';
 
 export interface SpareSourcePorts {
   readonly circuits: Circuits;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 /** `waiting`: nobody was asked; to be tried again in `retryAfter` milliseconds. */
@@ -17,7 +18,7 @@ const WRITE_ATTEMPTS = 3;
 
 /** Tells through the source's circuit breaker. What it knows of circuits lives as long as the function that it returns. */
 export function spareSource(
-  { circuits, clock, log }: SpareSourcePorts,
+  { circuits, clock, log, metrics }: SpareSourcePorts,
   tell: (message: WriteBackMessage) => Promise<Delivered>,
 ) {
   const memory = new Map<string, { readonly at: number; readonly known: Promise<StoredCircuit> }>();
@@ -39,6 +40,7 @@ export function spareSource(
       return false;
     }
     memory.set(sourceId, { at: now(), known: Promise.resolve(stored) });
+    if (circuit.state === 'open' && known.circuit.state !== 'open') metrics.count('CircuitsOpened', { sourceId });
     if (circuit.state !== known.circuit.state) log.info(`circuit-${circuit.state}`, { sourceId });
     return true;
   }

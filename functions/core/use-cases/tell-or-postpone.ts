@@ -1,7 +1,7 @@
 import { retryDelay } from '../backoff.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
 import { SECOND } from '../policy.ts';
-import type { Log } from '../ports.ts';
+import type { Log, Metrics } from '../ports.ts';
 import type { SparedResult } from './spare-source.ts';
 
 export interface PostponePorts {
@@ -10,6 +10,7 @@ export interface PostponePorts {
   readonly postpone: (receiptHandle: string, seconds: number) => Promise<void>;
   readonly random: () => number;
   readonly log: Pick<Log, 'info'>;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface PostponePorts {
  * that no message gets to the dead letters sooner.
  */
 export const tellOrPostpone =
-  ({ tell, postpone, random, log }: PostponePorts) =>
+  ({ tell, postpone, random, log, metrics }: PostponePorts) =>
   async (delivery: {
     readonly message: WriteBackMessage;
     readonly receiveCount: number;
@@ -26,6 +27,7 @@ export const tellOrPostpone =
   }): Promise<'done' | 'again'> => {
     const { message, receiveCount, receiptHandle } = delivery;
     const result = await tell(message);
+    metrics.count('WriteBacks', { sourceId: message.sourceId, outcome: result.outcome });
     if (!('retryAfter' in result)) return 'done';
     const seconds = Math.ceil(retryDelay(receiveCount, random, result.retryAfter) / SECOND);
     await postpone(receiptHandle, seconds);

@@ -6,7 +6,7 @@ import type { LegFacts } from '../model/legs-from-facts.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
 import { withPreview } from '../model/with-preview.ts';
 import { REQUEST_PATIENCE, WATCH_INTERVAL, WATCH_PATIENCE } from '../policy.ts';
-import type { CallKey, CallQueue, CallStore, StoredCall } from '../ports.ts';
+import type { CallKey, CallQueue, CallStore, Metrics, StoredCall } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
 import { describeLeg } from './describe-leg.ts';
 import { type EndPreviewPorts, endPreview, followDialled, stopTask } from './end-preview.ts';
@@ -16,6 +16,7 @@ import { recordLegFacts } from './record-leg-facts.ts';
 export interface WatchPorts extends EndPreviewPorts {
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly dialQueue: CallQueue;
+  readonly metrics: Metrics;
 }
 
 /** The first look at a call that has been started; at once when it should have taken place already. */
@@ -84,7 +85,10 @@ async function lookAtPreview(ports: WatchPorts, call: StoredCall, preview: CallP
 
 async function describeLegs(ports: WatchPorts, call: StoredCall, now: Date): Promise<readonly LegFacts[]> {
   const isStale = now.getTime() - Date.parse(call.dialingAt ?? call.requestedAt) > WATCH_PATIENCE;
-  if (isStale) ports.log.error('call-stuck', new Error(`the call is ${call.state} for a day`), { callId: call.callId });
+  if (isStale) {
+    ports.metrics.count('StuckCalls', {});
+    ports.log.error('call-stuck', new Error(`the call is ${call.state} for a day`), { callId: call.callId });
+  }
   return Promise.all(legsToLookAt(call).map((id) => describeLeg(ports, call, id, isStale ? now : undefined)));
 }
 

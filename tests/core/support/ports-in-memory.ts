@@ -33,6 +33,7 @@ import { recentIds } from '../../../functions/core/recent-ids.ts';
 import { attemptsInMemory, noAttempts } from './attempts-in-memory.ts';
 import { contextInMemory, type Projected } from './context-in-memory.ts';
 import { silentLog } from './logs.ts';
+import { recordedMetrics } from './metrics.ts';
 import { noSlots, slotsInMemory } from './slots-in-memory.ts';
 
 export type Operation =
@@ -143,6 +144,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     giveBack: (dialAt: Date) => trip('slots.giveBack', () => line.giveBack(dialAt)),
   });
 
+  const metrics = recordedMetrics();
   const ports = {
     requests: {
       accept: (request: StoredRequest, attempt?: Attempt) =>
@@ -294,6 +296,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     sources: new Map<string, RulesOfSource>([['demo-crm', { callingHours: { start: '08:00', end: '21:00' } }]]),
     clock: { now: () => state.now },
     log: silentLog,
+    metrics,
   };
   return { ports, state };
 }

@@ -7,6 +7,9 @@ import { type FetchPorts, fetchDocument } from '../../../functions/core/use-case
 import { recordUpload, type UploadPorts } from '../../../functions/core/use-cases/record-upload.ts';
 import { removeDocumentFile } from '../../../functions/core/use-cases/remove-document-file.ts';
 import { silentLog as log } from '../support/logs.ts';
+import { recordedMetrics } from '../support/metrics.ts';
+
+const metrics = recordedMetrics();
 
 const ids = { sourceId: 'demo-crm', opportunityId: 'opp/1', documentId: 'd-1' };
 const message = { type: 'fetch', ...ids, url: 'https://crm.example/d-1' } as const;
@@ -87,6 +90,7 @@ const fetchIt = (answer: FetchedAnswer, attempt = 1) =>
     sources: new Map([['demo-crm', { id: 'demo-crm', callbackUrl: 'https://crm.example/hook', documentHosts: [] }]]),
     clock,
     log,
+    metrics,
   })(message, attempt);
 
 describe('a document from the CRM', () => {

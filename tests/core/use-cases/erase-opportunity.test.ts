@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentMessage } from '../../../functions/core/contracts/queue-messages.ts';
 import { eraseOpportunity } from '../../../functions/core/use-cases/erase-opportunity.ts';
+import { recordedMetrics } from '../support/metrics.ts';
 
 const key = { sourceId: 'demo-crm', opportunityId: 'opp-1' };
 const AT = '2026-11-24T10:00:00.000Z';
@@ -17,6 +18,7 @@ beforeEach(() => {
   queueIsDown = false;
 });
 
+const metrics = recordedMetrics();
 const erase = eraseOpportunity({
   erasures: {
     record: async () => {
@@ -30,6 +32,7 @@ const erase = eraseOpportunity({
       stored = [];
     },
   },
+  metrics,
   documents: {
     send: async (messages) => {
       if (queueIsDown) throw new Error('no queue');

@@ -94,6 +94,7 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
     AWS_SECRET_ACCESS_KEY: role.secretAccessKey,
     AWS_SESSION_TOKEN: role.sessionToken,
     AWS_ENDPOINT_URL: edge.edge.origin,
+    DEPLOYMENT: 'opportunity-cti',
     TABLE_NAME: 'opportunities',
     DOCUMENTS_BUCKET: 'documents',
     DIAL_QUEUE_URL: urls.dial,

@@ -135,6 +135,7 @@ export async function startTestServices(test: TestTable, issuer = 'http://localh
   Object.assign(process.env, {
     ...{ AWS_ENDPOINT_URL: origin, AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' },
     ...{
+      DEPLOYMENT: 'opportunity-cti',
       TABLE_NAME: test.table.name,
       DOCUMENTS_BUCKET: 'documents',
       DIAL_QUEUE_URL: `${origin}/123456789012/dial`,

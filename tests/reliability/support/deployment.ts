@@ -23,6 +23,7 @@ import { tellOrPostpone } from '#core/use-cases/tell-or-postpone.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
+import { recordedMetrics } from '../../core/support/metrics.ts';
 import { type Behaviour, type SimulatedConnect, simulatedConnect } from './connect.ts';
 import { type Crm, crm } from './crm.ts';
 import { type Chaos, Invocation } from './invocation.ts';
@@ -39,6 +40,8 @@ export interface Settings {
 export interface Deployment {
   readonly time: VirtualTime;
   readonly stores: Stores;
+  /** What the functions have counted. */
+  readonly metrics: ReturnType<typeof recordedMetrics>;
   readonly connect: SimulatedConnect;
   readonly crm: Crm;
   readonly dialQueue: WorkQueue;
@@ -76,6 +79,7 @@ export function deploy(
   random: () => number = () => 0,
 ): Deployment {
   const time = virtualTime(START);
+  const metrics = recordedMetrics();
   const stores = emptyStores();
   const idle = new Map<string, Process[]>();
   const deadEvents: ContactEvent[] = [];
@@ -116,7 +120,7 @@ export function deploy(
         invocation.effect('writeBackQueue.postpone', () => writeBackQueue.postpone(receiptHandle, seconds));
       const handle = queueHandler<WriteBackMessage>(
         ports.log,
-        tellOrPostpone({ tell: process.tell, postpone, random, log: ports.log }),
+        tellOrPostpone({ tell: process.tell, postpone, random, log: ports.log, metrics }),
       );
       const answer = await handle(event);
       await invocation.effect('writeBackQueue.delete', () => remove(processed(event, answer)));
@@ -130,7 +134,7 @@ export function deploy(
   const theCrm = crm(time);
   const sources = new Map<string, GenericSource>();
   const services: Services = {
-    ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, sources },
+    ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, sources, metrics },
     pacing: pacingOf(settings.quota),
   };
 
@@ -177,7 +181,7 @@ export function deploy(
   }
 
   return {
-    ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents, cancelled },
+    ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents, cancelled, metrics },
     cancel: (callId) => void cancel(callId),
     get invocations() {
       return invocations;
@@ -200,8 +204,8 @@ function throughCircuit(process: Process): ReturnType<typeof spareSource> {
     get: (sourceId) => running().circuits.get(sourceId),
     replace: (sourceId, circuit, version) => running().circuits.replace(sourceId, circuit, version),
   };
-  const { clock, log } = running();
-  return spareSource({ circuits, clock, log }, (message) => writeBack(running())(message));
+  const { clock, log, metrics } = running();
+  return spareSource({ circuits, clock, log, metrics }, (message) => writeBack(running())(message));
 }
 
 const configured = (id: string): GenericSource =>

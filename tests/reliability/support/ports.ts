@@ -11,6 +11,7 @@ import type {
   WriteBackMessage,
 } from '#core/contracts/queue-messages.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
+import { countedCalls } from '#core/counted-ports.ts';
 import { callIdOf } from '#core/ids.ts';
 import type { Pacing } from '#core/pacing.ts';
 import type {
@@ -31,6 +32,7 @@ import { genericTelling } from '#crm/generic/generic-telling.ts';
 import { type AttemptState, attemptsInMemory, noAttempts } from '../../core/support/attempts-in-memory.ts';
 import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
 import { silentLog } from '../../core/support/logs.ts';
+import type { recordedMetrics } from '../../core/support/metrics.ts';
 import { noSlots, type SlotState, slotsInMemory } from '../../core/support/slots-in-memory.ts';
 import type { SimulatedConnect } from './connect.ts';
 import { type Crm, newsOf } from './crm.ts';
@@ -84,6 +86,7 @@ export interface Services {
   readonly writeBackQueue: WorkQueue;
   readonly pacing: Pacing;
   readonly sources: ReadonlyMap<string, GenericSource>;
+  readonly metrics: ReturnType<typeof recordedMetrics>;
 }
 
 /** One process of a function: what it remembers outlives an invocation, not a crash. It has one invocation at a time. */
@@ -102,7 +105,7 @@ export const idOf = (...parts: readonly string[]): string => parts.join(' ');
 const opportunityId = (key: OpportunityKey): string => idOf(key.sourceId, key.opportunityId);
 
 export function portsOf(services: Services, { recent }: Process, invocation: Invocation) {
-  const { time, stores, connect, crm, dialQueue, writeBackQueue, pacing, sources } = services;
+  const { time, stores, connect, crm, dialQueue, writeBackQueue, pacing, sources, metrics } = services;
   const slots = slotsInMemory(stores.slots, pacing);
   const attempts = attemptsInMemory(stores.attempts);
   const effect = <T>(kind: string, act: () => T, options?: { once?: boolean }): Promise<T> =>
@@ -160,14 +163,17 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
           stores.keptUntil.set(id, Math.max(stores.keptUntil.get(id) ?? 0, dueAt.getTime()));
         }),
     },
-    calls: {
-      get: (key: CallKey) => effect('calls.get', () => stores.calls.get(key.callId)),
-      find: (callId: string) => effect('calls.find', () => stores.calls.get(callId)),
-      findByConnectContact: (id: string) =>
-        effect('calls.findByConnectContact', () => stores.calls.get(stores.byConnectContact.get(id) ?? '')),
-      change: (key: CallKey, initial: StoredCall | undefined, change: (call: StoredCall) => StoredCall) =>
-        effect('calls.change', () => changeCall(stores, key, initial, change), { once: true }),
-    },
+    calls: countedCalls(
+      {
+        get: (key: CallKey) => effect('calls.get', () => stores.calls.get(key.callId)),
+        find: (callId: string) => effect('calls.find', () => stores.calls.get(callId)),
+        findByConnectContact: (id: string) =>
+          effect('calls.findByConnectContact', () => stores.calls.get(stores.byConnectContact.get(id) ?? '')),
+        change: (key: CallKey, initial: StoredCall | undefined, change: (call: StoredCall) => StoredCall) =>
+          effect('calls.change', () => changeCall(stores, key, initial, change), { once: true }),
+      },
+      metrics,
+    ),
     contacts: {
       get: (key: OpportunityKey, contactId: string) =>
         effect('contacts.get', () => stores.contacts.get(idOf(opportunityId(key), contactId))),
@@ -269,6 +275,7 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     ...{ pacing, sources, recent },
     clock,
     log: silentLog,
+    metrics,
   };
 }
 
