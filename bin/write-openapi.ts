@@ -107,7 +107,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: agentCallSchema,
     success: [202, 'Durable', 'CallAccepted'],
   },
-  'GET /calls': { summary: 'My calls, newest first', query: ['agent', 'cursor'], success: [200, 'A page', 'Calls'] },
+  'GET /calls': {
+    summary: 'My calls: those to come, then the newest',
+    query: ['agent', 'cursor'],
+    success: [200, 'A page', 'Calls'],
+  },
   'GET /calls/{callId}': {
     summary: "A call's state and history, for an agent's token or a request signed by its source",
     success: [200, 'The call', 'Call'],

@@ -1,7 +1,7 @@
 /** Calls: one item each in their opportunity's partition, found by call id, Connect contact or agent through an index. */
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { mergeCall } from '../core/call-state.ts';
+import { isWaiting, mergeCall } from '../core/call-state.ts';
 import type { CallKey, CallStore, StoredCall } from '../core/ports.ts';
 import { decodeCursor, encodeCursor } from './dynamodb-cursor.ts';
 import {
@@ -137,9 +137,13 @@ function itemFrom(key: CallKey, call: StoredCall): Record<string, unknown> {
     ...call,
     ...callIndexKey(call.callId),
     ...(connectContactId !== undefined && connectContactIndexKey(connectContactId)),
-    ...(takenBy !== undefined && agentIndexKey(takenBy, call.requestedAt)),
+    ...(takenBy !== undefined && agentIndexKey(takenBy, momentOf(call))),
   };
 }
+
+/** A call that is to come stands before all that were: next week's is not lost behind the calls of a busy day. */
+const momentOf = ({ state, dueAt, requestedAt }: StoredCall): string =>
+  isWaiting(state) && dueAt !== undefined && dueAt > requestedAt ? dueAt : requestedAt;
 
 /** Only this store writes the item, from a `StoredCall`. */
 export const callFrom = (item: Item): StoredCall => withoutFields(item, OWN_FIELDS) as unknown as StoredCall;

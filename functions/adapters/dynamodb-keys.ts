@@ -8,12 +8,12 @@
  * | contact | `CONTACT#<id>` | | | |
  * | phone | `PHONE#<e164>#<contact>` | `PHONE#<e164>`, opportunity | | |
  * | document | `DOCUMENT#<id>` | | | |
- * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, requestedAt |
+ * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, dueAt or requestedAt |
  * | activity | `ACTIVITY#<time>#<id>` | | | |
  * | record of the CRM's own | `RECORD#<call>` | | | |
  * | share of a document | `SHARE#<digest of the document's id>#<id>` | `SHARE#<hash of its token>` | | |
  *
- * A call is the agent's who took it; until somebody has, it is the asking agent's.
+ * A call is the agent's who took it; until somebody has, it is the asking agent's. While it waits it is sorted by when it is due.
  */
 import { digestId } from '#core/ids.ts';
 import type { CallKey, OpportunityKey } from '#core/ports.ts';
@@ -85,9 +85,9 @@ export const connectContactIndexKey = (connectContactId: string) => ({
   gsi2pk: `CC#${connectContactId}`,
   gsi2sk: 'CALL',
 });
-export const agentIndexKey = (username: string, requestedAt: string) => ({
+export const agentIndexKey = (username: string, at: string) => ({
   gsi3pk: `AGENT#${keyPart(username)}`,
-  gsi3sk: requestedAt,
+  gsi3sk: at,
 });
 
 /** As names are indexed and looked up: lower case, without the spaces around. */

@@ -239,7 +239,7 @@ export interface CallStore {
   findByConnectContact(connectContactId: string): Promise<StoredCall | undefined>;
   /** The calls of one opportunity. */
   listByOpportunity(key: OpportunityKey): Promise<readonly StoredCall[]>;
-  /** The calls that the agent took, and those that the agent asked for and nobody took. */
+  /** The calls that the agent took, and those that the agent asked for and nobody took: those to come, then the newest. */
   listByAgent(username: string, cursor?: string): Promise<{ calls: readonly CallView[]; cursor?: string }>;
   /**
    * Optimistic read-modify-write under the condition that the version is unchanged, tried again when it was not. The store

@@ -2,7 +2,7 @@ import type { CallView } from '../contracts/call.ts';
 import { presentCall } from '../model/present-call.ts';
 import type { CallStore } from '../ports.ts';
 
-/** The agent's own calls, newest first. */
+/** The agent's own calls: those to come, the latest first, then the newest. */
 export async function listCalls(
   calls: Pick<CallStore, 'listByAgent'>,
   username: string,

@@ -294,6 +294,69 @@ describe('a call that waits', () => {
   });
 });
 
+describe('an attempt', () => {
+  const rules = {
+    callingRules: {
+      unknownTimeZone: 'none' as const,
+      whenBlocked: 'hold' as const,
+      attemptCaps: { perPersonPerDay: 1 },
+    },
+  };
+  const ask = async (requestId: string) => {
+    const source = { id: key.sourceId, ...rules };
+    return acceptCallRequest(memory.ports)({ source, requestId, message: callRequested().data });
+  };
+  const counted = () => [...memory.state.attempts.days.values()].flatMap((calls) => [...calls]);
+  beforeEach(() => {
+    memory = prepared(rules);
+  });
+
+  it('counts when it rang, whatever came of it', async () => {
+    const { callId } = await ask('msg_1');
+    expect(counted()).toEqual([callId]);
+    expect(await ask('msg_2')).toMatchObject({ status: 'held', reason: 'attempt-cap' });
+  });
+
+  it('that was cancelled in its slot does not count, however often that is said', async () => {
+    memory.state.slots.tat = START + 60_000;
+    const { callId } = await ask('msg_1');
+    expect(counted()).toEqual([callId]);
+    await cancel(callId);
+    const next = await ask('msg_2');
+    await cancel(callId);
+    expect(counted()).toEqual([next.callId]);
+  });
+
+  it('that Connect refused does not count, at once and from the queue', async () => {
+    memory.state.connectSays = () => ({ outcome: 'refused', reason: 'destination-not-allowed', detail: 'no' });
+    expect(await ask('msg_1')).toMatchObject({ status: 'failed' });
+    memory.state.slots.tat = START + 60_000;
+    await ask('msg_2');
+    await run();
+    expect(counted()).toEqual([]);
+  });
+
+  it('that expired does not count, on the day on which it had its slot', async () => {
+    memory.state.slots.tat = START + 60_000;
+    const { callId } = await ask('msg_1');
+    memory.state.dialMessages.length = 0;
+    later(2 * DAY);
+    await dial({ sourceId: key.sourceId, requestId: 'msg_1' });
+    expect(record(callId)).toMatchObject({ state: 'expired' });
+    expect(counted()).toEqual([]);
+  });
+
+  it('that was moved to another day counts there only', async () => {
+    memory.state.slots.tat = START + 60_000;
+    const { callId } = await ask('msg_1');
+    await move(60 * 24, callId);
+    for (const { message } of memory.state.dialMessages.splice(0)) await handle(message);
+    expect(counted()).toEqual([]);
+    expect(await run(3)).toEqual([60 * 24]);
+    expect(counted()).toEqual([callId]);
+  });
+});
+
 describe('whatever agents and the dialler do to a callback at the same time', () => {
   const minutes = fc.integer({ min: 0, max: 40 });
   const act = fc.oneof(

@@ -132,6 +132,20 @@ describe('a call', () => {
     await expect(calls.listByAgent('ana', first.cursor)).rejects.toMatchObject({ code: 'invalid-fields' });
   });
 
+  it('that waits stands before those that were, and among them again once it is made', async () => {
+    const waits = { state: 'scheduled' as const, reason: 'not-before' as const, dueAt: later(10_000) };
+    for (const call of [
+      projection('call-w1', { ...waits, agentUsername: 'cleo', requestedAt: later(1) }),
+      projection('call-w2', { agentUsername: 'cleo', requestedAt: later(2) }),
+    ]) {
+      await calls.change(keyOf(call.callId), call, (same) => same);
+    }
+    const order = async () => (await calls.listByAgent('cleo')).calls.map(({ callId }) => callId);
+    expect(await order()).toEqual(['call-w1', 'call-w2']);
+    await calls.change(keyOf('call-w1'), undefined, (call) => advance(call, { state: 'dialing', at: later(3) }));
+    expect(await order()).toEqual(['call-w2', 'call-w1']);
+  });
+
   it('is part of its opportunity’s context, without what is only ours', async () => {
     const opportunities = dynamodbOpportunityStore(test.table);
     await opportunities.project(KEY, { opportunity: opportunity(), contacts: [], documents: [] }, AT);
