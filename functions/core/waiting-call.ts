@@ -14,6 +14,11 @@ export const isWithdrawable = (call: StoredCall): boolean =>
     call.preview !== undefined &&
     call.preview.dialledAt === undefined);
 
+/** Connect was asked and has not said no, or the agent was let dial: such an attempt counts. */
+export const mayHaveRung = (call: StoredCall | undefined): boolean =>
+  call?.connectContactId !== undefined ||
+  (call?.preview === undefined ? call?.claimedSlot !== undefined : call.preview.dialledAt !== undefined);
+
 /** The slot ahead that the call waits in. */
 export const slotAhead = ({ state, reason, dueAt }: StoredCall, now: string): string | undefined =>
   state === 'queued' && reason === 'pacing' && dueAt !== undefined && dueAt > now ? dueAt : undefined;

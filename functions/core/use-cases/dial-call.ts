@@ -19,6 +19,7 @@ import type {
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
+import { mayHaveRung } from '../waiting-call.ts';
 import { judgeAndClaim, subjectOf } from './claim-attempt.ts';
 import { dialInSlot, type SlotPorts } from './dial-in-slot.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
@@ -106,7 +107,7 @@ async function finish(ports: DialPorts, request: StoredRequest, call: StoredCall
   if (news !== undefined) return ports.requests.recordAnswer(request.sourceId, request.requestId, news);
   const last = call.history.at(-1);
   if (last === undefined) return;
-  if (call.preview?.dialledAt === undefined) await uncount(ports, subject, call);
+  if (!mayHaveRung(call)) await uncount(ports, subject, call);
   await settleCall(ports)(request, { ...last, ...(call.dueAt !== undefined && { dueAt: call.dueAt }) });
 }
 
@@ -120,7 +121,7 @@ async function proceed(
   const { now } = subject;
   const due = dueTime(request, call, subject);
   if (now.getTime() - due.getTime() > REQUEST_PATIENCE) {
-    await uncount(ports, subject, call);
+    if (!mayHaveRung(call)) await uncount(ports, subject, call);
     await settleCall(ports)(request, { state: 'expired', at: now.toISOString() });
     return;
   }
@@ -132,7 +133,7 @@ async function proceed(
   const verdict = isCounted ? await judgeAndClaim(ports, subject) : judgeCall(subject);
   if (verdict.outcome !== 'allowed') {
     const step = stepOf(verdict, now);
-    if (isCounted) await uncount(ports, subject, call);
+    if (isCounted && !mayHaveRung(call)) await uncount(ports, subject, call);
     if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
     if (verdict.outcome !== 'blocked') await waitUntil(ports, message, verdict.dueAt, now);
     return;
