@@ -63,6 +63,7 @@ export const SCHEMAS = {
       ]),
       dueAt: time,
       notBefore: time,
+      line: object({ position: whole, expectedAt: time }, ['position', 'expectedAt']),
       attemptOf: text,
       attempt: whole,
       followUpOf: text,

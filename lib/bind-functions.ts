@@ -38,6 +38,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
   for (const one of Object.values(functions)) one.bindValues({ deployment: configuration.name });
 
   const agent = { usernameClaim: identity.usernameClaim };
+  const pace = { dialRatePerSecond: String(connect.dialRatePerSecond), dialBurst: String(connect.dialBurst) };
   /** For functions that check tokens themselves, because signed requests come there too. */
   const tokens = {
     ...agent,
@@ -55,7 +56,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.read)
     // The presigned upload is signed with this role.
     .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
-    .bindDialling(instance, connect, flows, desktopOrigin);
+    .bindDialling(instance, connect, flows, desktopOrigin)
+    .bindValues(pace);
   functions['read-opportunity']
     .bindTable(table, 'read', 'write')
     .bindSources(sources)
@@ -65,7 +67,8 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
-    .bindDialling(instance, connect, flows, desktopOrigin);
+    .bindDialling(instance, connect, flows, desktopOrigin)
+    .bindValues(pace);
   functions['dial-call']
     .bindTable(table, 'read', 'write', 'remove')
     .bindSources(sources)
@@ -76,6 +79,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.document)
     .bindWakeUps(wakeUps, 'set')
     .bindDialling(instance, connect, flows, desktopOrigin)
+    .bindValues(pace)
     // It looks at calls whose last events are lost, and at tasks that nobody has dialled from.
     .bindConnect(instance, ['DescribeContact', 'ListAssociatedContacts', 'StopContact'])
     .bindAgents(instance);
@@ -85,6 +89,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindDialling(instance, connect, flows, desktopOrigin)
+    .bindValues(pace)
     // It accepts a request as the webhook does, but one that brings no documents: the name of their queue, no permission.
     .bindValues({ ...agent, documentQueue: queues.document.queue.queueUrl });
 
@@ -93,11 +98,16 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
     .bindValues(agent);
   functions['find-opportunities'].bindTable(table, 'read').bindSources(sources).bindValues(agent);
-  functions['list-calls'].bindTable(table, 'read').bindValues(agent);
-  functions['show-call'].bindTable(table, 'read').bindSources(sources).bindSecrets(secrets).bindValues(tokens);
+  functions['list-calls'].bindTable(table, 'read').bindValues({ ...agent, ...pace });
+  functions['show-call']
+    .bindTable(table, 'read')
+    .bindSources(sources)
+    .bindSecrets(secrets)
+    .bindValues({ ...tokens, ...pace });
 
   functions['change-call']
-    .bindTable(table, 'read', 'write')
+    // It takes the call out of its line.
+    .bindTable(table, 'read', 'write', 'remove')
     .bindSources(sources)
     .bindSecrets(secrets)
     .bindQueue(queues.dial)
@@ -105,11 +115,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindWakeUps(wakeUps, 'cancel')
     // The agent's task is over with the call.
     .bindConnect(instance, ['StopContact'])
-    .bindValues({
-      ...tokens,
-      // A slot that is given back is one of the line that is dialled at this pace.
-      ...{ dialRatePerSecond: String(connect.dialRatePerSecond), dialBurst: String(connect.dialBurst) },
-    });
+    .bindValues(tokens);
   functions['dial-preview']
     .bindTable(table, 'read', 'write')
     .bindSources(sources)

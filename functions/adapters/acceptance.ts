@@ -1,6 +1,8 @@
 /** Everything that accepting a call request needs, put together once per function. */
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { countedCalls, countedDialling, countedRequests, measuredLine } from '../core/counted-ports.ts';
+import { pacingOf } from '../core/pacing.ts';
+import { PREVIEW_RATE } from '../core/policy.ts';
 import { recentIds } from '../core/recent-ids.ts';
 import { dialing, openDialClient } from './connect-calls.ts';
 import { dialPacing } from './dial-pacing.ts';
@@ -8,7 +10,7 @@ import { dynamodbAttemptCounts } from './dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from './dynamodb-call-store.ts';
 import { openTable } from './dynamodb-client.ts';
 import { dynamodbContactStore } from './dynamodb-contact-store.ts';
-import { dynamodbDialSlots, dynamodbPreviewSlots } from './dynamodb-dial-slots.ts';
+import { dynamodbDialSlots } from './dynamodb-dial-slots.ts';
 import { dynamodbDoNotCallList } from './dynamodb-do-not-call-list.ts';
 import { dynamodbOpportunityStore } from './dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from './dynamodb-request-store.ts';
@@ -33,7 +35,7 @@ export function acceptance() {
     attempts: dynamodbAttemptCounts(table),
     doNotCall: dynamodbDoNotCallList(table),
     slots: measuredLine(dynamodbDialSlots(table, dialPacing()), metrics),
-    previewSlots: dynamodbPreviewSlots(table),
+    previewSlots: dynamodbDialSlots(table, pacingOf(PREVIEW_RATE), 'PREVIEW-SLOTS'),
     desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
     connect: countedDialling(dialing(openDialClient()), metrics),
     dialQueue: dialQueue(queues),

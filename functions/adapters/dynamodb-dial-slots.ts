@@ -1,50 +1,56 @@
-/** The dial quota's one token bucket: one item, whose updates decide in their order, and an item for each slot that is claimed. */
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { isNear, mayBeTakenOver, mayTakeOver, slotsToTakeOver } from '../core/fair-slots.ts';
-import { dialTimeOf, firstFree, type Pacing, pacingOf, tatOfDialTime } from '../core/pacing.ts';
-import { HOUR, PREVIEW_RATE } from '../core/policy.ts';
-import type { DialSlots, SlotRequest } from '../core/ports.ts';
+/** A quota's one token bucket: one item, whose updates decide in their order; and joining the line for its slots. */
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  callsBeforeAbout,
+  FRESH_LINE,
+  lineOf,
+  orderOf,
+  roundAfter,
+  stateOf,
+  tatOf,
+  timeOfPosition,
+} from '../core/fair-line.ts';
+import { dialTimeOf, firstFree, type Pacing, tatOfDialTime } from '../core/pacing.ts';
+import { DAY } from '../core/policy.ts';
+import type { DialSlots, ReservedSlot, SlotRequest } from '../core/ports.ts';
 import { expiryAt } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';
+import { agentKey, type Bucket, bucketKey, clockFrom, nextName, waitingKey } from './dynamodb-turn-clock.ts';
 
 /** Slots given back and not taken yet; more would make every update of the item dearer than a lost slot is worth. */
 const MAX_FREE = 50;
-/** Slots that somebody in a hurry looks at before taking the end of the line; half a minute of them at 2/s. */
-const MAX_LOOKED_AT = 30;
 
 /**
  * `takeSlot` of core/pacing.ts in conditional updates: idle, the TAT is set from the clock in one round trip; busy, it is
  * moved on by one interval. The TAT only grows, so that what the first condition said still holds for the second. The refusal
- * of the first also shows the slots that were given back, one of which is taken instead, and how much the source has asked
- * for: when that is little, a slot of a long line is taken over (core/fair-slots.ts), in the same two round trips as a rule.
+ * of the first also shows the slots that were given back, one of which is taken instead, and the turn clock; the agent's round
+ * is counted while the slot is taken. So two round trips are the most.
  */
-export function dynamodbDialSlots(table: StoreTable, pacing: Pacing, line = 'DIAL-SLOTS'): DialSlots {
+export function dynamodbDialSlots(
+  table: StoreTable,
+  pacing: Pacing,
+  bucketName: Bucket = 'DIAL-SLOTS',
+): Pick<DialSlots, 'reserve' | 'giveBack' | 'join'> {
   const { interval } = pacing;
-  const KEY = { pk: line, sk: line };
-  const slotKey = (tat: number) => ({ pk: KEY.pk, sk: `SLOT#${tat}` });
+  const BUCKET = bucketKey(bucketName);
 
   return {
     async reserve(asked, call) {
       const now = asked.getTime();
-      const idle = await startAt(now, call);
-      if (idle.met) return slotAt(now + interval);
-      const line = idle.item ?? {};
-      const isSmall = mayTakeOver(call, ownTat(line, call), now, pacing);
-      const free = await takeFree(line, now, (slot) => !isSmall || isNear(slot, now, pacing));
-      if (free !== undefined) return slotAt(free);
-      const over = isSmall ? await takeOver(line, now, call) : undefined;
-      if (over !== undefined) return { ...slotAt(over), isTakenOver: true };
-      const tat = await moveOn(line, now, call);
-      if (call.isDisplaced) await claim(tat, call.callId);
-      return slotAt(tat);
+      const idle = await startAt(now);
+      if (idle.met) return { dialAt: new Date(dialTimeOf(now + interval, pacing)) };
+      const bucket = idle.item ?? {};
+      const [tat, round] = await Promise.all([takeNext(bucket, now, call), countRound(bucket, now, call)]);
+      const dialAt = new Date(dialTimeOf(tat, pacing));
+      if (dialAt <= asked || call === undefined) return { dialAt };
+      return { dialAt, wait: waitFor(bucket, call, round, tat, now) };
     },
-    claim: (dialAt, callId) => claim(tatOfDialTime(dialAt.getTime(), pacing), callId),
     async giveBack(dialAt) {
       await conditional(
         table.client.send(
           new UpdateCommand({
             TableName: table.name,
-            Key: KEY,
+            Key: BUCKET,
             UpdateExpression: 'ADD spare :slot',
             ConditionExpression: 'attribute_not_exists(spare) OR size(spare) < :max',
             ExpressionAttributeValues: {
@@ -55,21 +61,21 @@ export function dynamodbDialSlots(table: StoreTable, pacing: Pacing, line = 'DIA
         ),
       );
     },
+    async join(place, call) {
+      const expiresAt = expiryAt(dialTimeOf(tatOf(place), pacing) + 2 * DAY);
+      const Item = { ...waitingKey(bucketName, place), ...call, floor: place.floor, expiresAt };
+      await table.client.send(new PutCommand({ TableName: table.name, Item }));
+    },
   };
 
-  function slotAt(tat: number): { dialAt: Date } {
-    return { dialAt: new Date(dialTimeOf(tat, pacing)) };
-  }
-
-  function startAt(now: number, call: SlotRequest) {
+  function startAt(now: number) {
     return conditional(
       table.client.send(
         new UpdateCommand({
           TableName: table.name,
-          Key: KEY,
-          UpdateExpression: 'SET tat = :tat, #own = :tat REMOVE spare',
+          Key: BUCKET,
+          UpdateExpression: 'SET tat = :tat REMOVE spare',
           ConditionExpression: 'attribute_not_exists(tat) OR tat <= :now',
-          ExpressionAttributeNames: { '#own': ownName(call) },
           ExpressionAttributeValues: { ':tat': now + interval, ':now': now },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -77,20 +83,20 @@ export function dynamodbDialSlots(table: StoreTable, pacing: Pacing, line = 'DIA
     );
   }
 
-  async function takeFree(line: Item, now: number, isWanted: (slot: number) => boolean): Promise<number | undefined> {
-    const given = line.spare instanceof Set ? (line.spare as Set<number>) : new Set<number>();
+  async function takeNext(bucket: Item, now: number, call: SlotRequest | undefined): Promise<number> {
+    const given = bucket.spare instanceof Set ? (bucket.spare as Set<number>) : new Set<number>();
     const free = firstFree(given, now, pacing);
-    return free === undefined || !isWanted(free) ? undefined : take(free, given, now);
+    return (free === undefined ? undefined : await takeFree(free, given, now)) ?? moveOn(call);
   }
 
   /** Of several who want it one gets it; those whose time has passed go with it. */
-  async function take(free: number, given: ReadonlySet<number>, now: number): Promise<number | undefined> {
+  async function takeFree(free: number, given: ReadonlySet<number>, now: number): Promise<number | undefined> {
     const past = [...given].filter((tat) => dialTimeOf(tat, pacing) < now);
     const taken = await conditional(
       table.client.send(
         new UpdateCommand({
           TableName: table.name,
-          Key: KEY,
+          Key: BUCKET,
           UpdateExpression: 'DELETE spare :taken',
           ConditionExpression: 'contains(spare, :free)',
           ExpressionAttributeValues: { ':taken': new Set([free, ...past]), ':free': free },
@@ -100,93 +106,74 @@ export function dynamodbDialSlots(table: StoreTable, pacing: Pacing, line = 'DIA
     return taken.met ? free : undefined;
   }
 
-  /** The nearest slot is rarely claimed; if it is, what is claimed is read once, and the next that is not is taken. */
-  async function takeOver(line: Item, now: number, call: SlotRequest): Promise<number | undefined> {
-    const slots = slotsToTakeOver(Number(line.tat), now, pacing, MAX_LOOKED_AT);
-    const [first] = slots;
-    const last = slots.at(-1);
-    if (first === undefined || last === undefined) return undefined;
-    const [isMine] = await Promise.all([claim(first, call.callId), countOwn(line, now, call)]);
-    if (isMine) return first;
-    const claimed = await claimedBetween(first, last);
-    for (const slot of slots.filter((one) => !claimed.has(slotKey(one).sk)).slice(0, 2)) {
-      if (await claim(slot, call.callId)) return slot;
-    }
-    return undefined;
-  }
-
-  async function claim(tat: number, callId: string): Promise<boolean> {
-    if (!mayBeTakenOver(tat, pacing)) return true;
-    const expiresAt = expiryAt(dialTimeOf(tat, pacing) + HOUR);
-    const put = await conditional(
-      table.client.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: { ...slotKey(tat), callId, expiresAt },
-          ConditionExpression: 'attribute_not_exists(pk) OR callId = :callId',
-          ExpressionAttributeValues: { ':callId': callId },
-        }),
-      ),
-    );
-    return put.met;
-  }
-
-  async function claimedBetween(first: number, last: number): Promise<ReadonlySet<string>> {
-    const { Items: items = [] } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: { ':pk': KEY.pk, ':first': slotKey(first).sk, ':last': slotKey(last).sk },
-        ConsistentRead: true,
-      }),
-    );
-    return new Set(items.map(({ sk }) => String(sk)));
-  }
-
-  /** A count for who may take over: two at once may count as one, which costs nothing but a place in the line. */
-  async function countOwn(line: Item, now: number, call: SlotRequest): Promise<void> {
-    const own = ownCount(line, now, call);
-    await table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: KEY,
-        UpdateExpression: `SET ${own.expression}`,
-        ExpressionAttributeNames: { '#own': ownName(call) },
-        ExpressionAttributeValues: own.values,
-      }),
-    );
-  }
-
-  async function moveOn(line: Item, now: number, call: SlotRequest): Promise<number> {
-    const own = ownCount(line, now, call);
+  /** Whose line is in the item is looked at when a slot has come. */
+  async function moveOn(call: SlotRequest | undefined): Promise<number> {
     const { Attributes: after } = await table.client.send(
       new UpdateCommand({
         TableName: table.name,
-        Key: KEY,
-        UpdateExpression: `SET tat = tat + :interval, ${own.expression}`,
-        ExpressionAttributeNames: { '#own': ownName(call) },
-        ExpressionAttributeValues: { ':interval': interval, ...own.values },
+        Key: BUCKET,
+        UpdateExpression: `SET tat = tat + :interval${call === undefined ? '' : ', #next = if_not_exists(#next, :fresh)'}`,
+        ...(call !== undefined && { ExpressionAttributeNames: { '#next': nextName(lineOf(call)) } }),
+        ExpressionAttributeValues: {
+          ':interval': interval,
+          ...(call !== undefined && { ':fresh': FRESH_LINE.next }),
+        },
         ReturnValues: 'UPDATED_NEW',
       }),
     );
     return Number(after?.tat);
   }
 
-  function ownCount(line: Item, now: number, call: SlotRequest) {
-    const known = ownTat(line, call) ?? 0;
-    if (known > now) return { expression: '#own = #own + :own', values: { ':own': interval } };
-    return { expression: '#own = :own', values: { ':own': now + interval } };
+  /** One update, unless the agent's last call is long past; then that is corrected while the call goes on. */
+  async function countRound(bucket: Item, now: number, call: SlotRequest | undefined): Promise<number> {
+    if (call === undefined || dialTimeOf(Number(bucket.tat) + interval, pacing) <= now) return 0;
+    const line = lineOf(call);
+    const state = stateOf(clockFrom(bucket), line);
+    const first = roundAfter(undefined, state);
+    const Key = agentKey(bucketName, line, call.agentUsername);
+    const { Attributes: after } = await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key,
+        UpdateExpression: 'SET #last = if_not_exists(#last, :before) + :one, expiresAt = :expiresAt',
+        ExpressionAttributeNames: { '#last': 'last' },
+        ExpressionAttributeValues: { ':before': first - 1, ':one': 1, ':expiresAt': expiryAt(now + 2 * DAY) },
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+    const counted = Number(after?.last);
+    if (counted >= first) return counted;
+    await conditional(
+      table.client.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key,
+          UpdateExpression: 'SET #last = :first',
+          ConditionExpression: '#last < :first',
+          ExpressionAttributeNames: { '#last': 'last' },
+          ExpressionAttributeValues: { ':first': first },
+        }),
+      ),
+    );
+    return first;
+  }
+
+  function waitFor(
+    bucket: Item,
+    call: SlotRequest,
+    round: number,
+    tat: number,
+    now: number,
+  ): NonNullable<ReservedSlot['wait']> {
+    const clock = clockFrom(bucket);
+    const line = lineOf(call);
+    const place = {
+      line,
+      order: orderOf(Math.max(round, roundAfter(undefined, stateOf(clock, line))), tat),
+      floor: clock.time,
+    };
+    const last = Math.max(tat, Number(bucket.tat));
+    const expectedAt = timeOfPosition(callsBeforeAbout(clock, place), last, now, pacing);
+    return { place, expectedAt: new Date(Math.min(expectedAt.getTime(), dialTimeOf(last, pacing))) };
   }
 }
-
-/** The same for the tasks of agent-first calls, whose quota is another one. */
-export const dynamodbPreviewSlots = (table: StoreTable): DialSlots =>
-  dynamodbDialSlots(table, pacingOf(PREVIEW_RATE), 'PREVIEW-SLOTS');
-
-/** What each source has asked for; agents' clicks count apart. */
-const ownName = ({ sourceId, isInteractive }: SlotRequest): string =>
-  isInteractive ? 'own#desktop' : `own#source#${sourceId}`;
-const ownTat = (line: Item, call: SlotRequest): number | undefined => {
-  const tat = line[ownName(call)];
-  return typeof tat === 'number' ? tat : undefined;
-};

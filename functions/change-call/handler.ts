@@ -1,14 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { accessTokens, tokenExpectations } from '#adapters/access-tokens.ts';
 import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
-import { dialPacing } from '#adapters/dial-pacing.ts';
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
-import { dynamodbDialSlots, dynamodbPreviewSlots } from '#adapters/dynamodb-dial-slots.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
+import { lineToLeave } from '#adapters/dynamodb-turn-clock.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
@@ -42,8 +41,8 @@ const ports = {
   contacts: dynamodbContactStore(table),
   activity: dynamodbActivityLog(table),
   attempts: dynamodbAttemptCounts(table),
-  slots: dynamodbDialSlots(table, dialPacing()),
-  previewSlots: dynamodbPreviewSlots(table),
+  slots: lineToLeave(table, 'DIAL-SLOTS'),
+  previewSlots: lineToLeave(table, 'PREVIEW-SLOTS'),
   connect: connectContacts(openConnectClient()),
   dialQueue: dialQueue(queues),
   writeBacks: writeBackQueue(queues),

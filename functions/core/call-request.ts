@@ -32,8 +32,8 @@ export const callKeyOf = ({ sourceId, opportunityId, callId }: StoredRequest): C
 export const isExtract = ({ fromDesktop, attemptOf, followUpOf }: StoredRequest): boolean =>
   fromDesktop === true || attemptOf !== undefined || followUpOf !== undefined;
 
-export const slotRequestOf = ({ callId, sourceId, fromDesktop }: StoredRequest): SlotRequest => ({
-  ...{ callId, sourceId },
+export const slotRequestOf = ({ sourceId, requestId, message, fromDesktop }: StoredRequest): SlotRequest => ({
+  ...{ sourceId, requestId, agentUsername: message.call.agent.username },
   ...(fromDesktop && { isInteractive: true }),
 });
 

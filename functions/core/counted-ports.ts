@@ -71,11 +71,13 @@ export function countedDialling(
   };
 }
 
-export const measuredLine = (slots: DialSlots, metrics: Counter): DialSlots => ({
+export const measuredLine = <Slots extends Pick<DialSlots, 'reserve'>>(slots: Slots, metrics: Counter): Slots => ({
   ...slots,
-  async reserve(now, call) {
+  async reserve(...asked: Parameters<DialSlots['reserve']>) {
+    const [now, call] = asked;
     const reserved = await slots.reserve(now, call);
-    metrics.count('LineWait', {}, Math.max(0, reserved.dialAt.getTime() - now.getTime()));
+    const due = reserved.wait?.expectedAt ?? now;
+    if (call !== undefined) metrics.count('LineWait', {}, Math.max(0, due.getTime() - now.getTime()));
     return reserved;
   },
 });

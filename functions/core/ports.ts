@@ -222,10 +222,10 @@ export interface StoredCall extends CallView {
   readonly claimedSlot?: string;
   /** The last one in which Connect was asked and certainly did not dial. */
   readonly spentSlot?: string;
-  /** Slots ahead that the call had and does not want any more: another call may dial in them. */
-  readonly givenBackSlots?: readonly string[];
   /** How often its outcome's `followUpAt` has changed; of a callback, which of these wishes it has followed. */
   readonly followUpRevision?: number;
+  /** Where it waits, or has waited, for a slot. */
+  readonly place?: Place;
   /** What the latest event brought, and its delivery: when that comes again, its writer may have died before it could tell. */
   readonly latestNews?: { readonly deliveryId: string; readonly states: readonly CallState[] };
   /** States that the source has not been told of, because the queue was not there when they were recorded. */
@@ -264,29 +264,65 @@ export interface Erasures {
   erasedAt(key: OpportunityKey): Promise<string | undefined>;
 }
 
-/** Whose call it is that wants a slot. */
-export interface SlotRequest {
-  readonly callId: string;
+/** A call request by its ids, and what its message knew of it. */
+export interface CallIdentity {
   readonly sourceId: string;
-  /** An agent has clicked and waits. */
-  readonly isInteractive?: boolean;
-  /** Its slot was taken over by another call: the next one is not. */
-  readonly isDisplaced?: boolean;
-  /** It has been asked for longer ago than a short line lasts. */
-  readonly hasWaited?: boolean;
+  readonly requestId: string;
+  readonly throttled?: number;
 }
 
-/** One shared token bucket: the quota is per account and Region. */
+/** Whose call it is that wants a slot. */
+export interface SlotRequest extends CallIdentity {
+  readonly agentUsername: string;
+  /** An agent has clicked and waits. */
+  readonly isInteractive?: boolean;
+}
+
+/** Where a call waits (fair-line.ts). */
+export interface Place {
+  readonly line: string;
+  /** Sorts the line. */
+  readonly order: string;
+  /** The time of the turn clock when it joined. */
+  readonly floor: number;
+}
+
+export interface ReservedSlot {
+  /** In the past or now: dial in this invocation. */
+  readonly dialAt: Date;
+  /** Where the call is to wait if `dialAt` is later, and about when its turn comes. */
+  readonly wait?: { readonly place: Place; readonly expectedAt: Date };
+}
+
+/**
+ * One shared token bucket, because the quota is per account and Region, and the line of calls that wait for its slots: as many
+ * as there are slots to come. Whose turn it is, fair-line.ts says.
+ */
 export interface DialSlots {
-  /**
-   * Takes the next free slot, or takes over one of a long line (fair-slots.ts). `dialAt` in the past or now means: dial in
-   * this invocation.
-   */
-  reserve(now: Date, call: SlotRequest): Promise<{ dialAt: Date; isTakenOver?: true }>;
-  /** Whether the slot is still this call's, now for good; asked when its time has come, as often as one likes. */
-  claim(dialAt: Date, callId: string): Promise<boolean>;
+  /** Takes the next free slot; without `call` for one that waits already. */
+  reserve(now: Date, call?: SlotRequest): Promise<ReservedSlot>;
   /** Nobody will use this slot: whoever reserves next may have it, as long as its time has not come. */
   giveBack(dialAt: Date): Promise<void>;
+  /** Waits in line, at the place that `reserve` has told. */
+  join(place: Place, call: CallIdentity): Promise<void>;
+  /** Does not want its turn any more; the slots to come are for the others. */
+  leave(place: Place): Promise<void>;
+  /**
+   * The call that is dialled in this slot, whose time has come: the same however often one asks. It waits no longer. When
+   * nobody waits, it is `own`.
+   */
+  claim(dialAt: Date, own: CallIdentity): Promise<CallIdentity>;
+  /** The call for which the slot was claimed, if it was. */
+  claimant(dialAt: Date): Promise<CallIdentity | undefined>;
+  /** The slot was claimed for a call that cannot use it: the next has it. Undefined when nobody waits. */
+  passOn(dialAt: Date, from: CallIdentity): Promise<CallIdentity | undefined>;
+  /** When the last slot to come is over, by which the call at this place is dialled; undefined when it does not wait there, or in vain. */
+  lastSlotFor(place: Place, now: Date): Promise<Date | undefined>;
+}
+
+export interface LineView {
+  /** Calls before it, and about when it is dialled, if nobody joins. */
+  look(place: Place, now: Date): Promise<{ readonly position: number; readonly expectedAt: Date }>;
 }
 
 export interface DialOrder {

@@ -19,30 +19,18 @@ export const mayHaveRung = (call: StoredCall | undefined): boolean =>
   call?.connectContactId !== undefined ||
   (call?.preview === undefined ? call?.claimedSlot !== undefined : call.preview.dialledAt !== undefined);
 
-/** The slot ahead that the call waits in. */
-export const slotAhead = ({ state, reason, dueAt }: StoredCall, now: string): string | undefined =>
-  state === 'queued' && reason === 'pacing' && dueAt !== undefined && dueAt > now ? dueAt : undefined;
-
 /** Ends as `failed`, reason `cancelled`. */
 export const withdrawn = (call: StoredCall, at: string): StoredCall =>
   advance(call, { state: 'failed', reason: 'cancelled', at });
 
 /**
- * Not made before that time, and for that reason only. The slot that it had is remembered: its message may still come.
+ * Not made before that time, and for that reason only.
  * @param notBefore in UTC, as `toISOString` gives it
  */
 export function moved(call: StoredCall, notBefore: string, at: string): StoredCall {
-  const { givenBackSlots = [], ...rest } = call;
-  const slot = slotAhead(call, at);
-  const given = [...givenBackSlots.filter((one) => one > at), ...(slot === undefined ? [] : [slot])];
   const dueAt = notBefore > at ? notBefore : at;
-  const step = { state: 'scheduled', reason: 'not-before', at, dueAt } as const;
-  return advance({ ...rest, notBefore, ...(given.length > 0 && { givenBackSlots: given }) }, step);
+  return advance({ ...call, notBefore }, { state: 'scheduled', reason: 'not-before', at, dueAt });
 }
-
-/** Who moves a call gives its slot back; it may get the same one again. */
-export const isGivenBack = (call: StoredCall | undefined, slot: string): boolean =>
-  call?.givenBackSlots?.includes(slot) === true && !(call.reason === 'pacing' && call.dueAt === slot);
 
 /** Moved while somebody was about to dial it. */
 export const isForLater = ({ notBefore }: StoredCall, now: Date): boolean =>

@@ -5,7 +5,7 @@ import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
-import { dynamodbDialSlots, dynamodbPreviewSlots } from '#adapters/dynamodb-dial-slots.ts';
+import { dynamodbDialLine } from '#adapters/dynamodb-dial-line.ts';
 import { dynamodbDoNotCallList } from '#adapters/dynamodb-do-not-call-list.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
@@ -18,6 +18,8 @@ import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { countedCalls, countedDialling, measuredLine } from '#core/counted-ports.ts';
+import { pacingOf } from '#core/pacing.ts';
+import { PREVIEW_RATE } from '#core/policy.ts';
 import { arrangeCallback } from '#core/use-cases/arrange-callback.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
@@ -43,8 +45,8 @@ const stored = {
   contacts: dynamodbContactStore(table),
   opportunities: dynamodbOpportunityStore(table),
   erasures: dynamodbErasures(table),
-  slots: measuredLine(dynamodbDialSlots(table, pacing), metrics),
-  previewSlots: dynamodbPreviewSlots(table),
+  slots: measuredLine(dynamodbDialLine(table, pacing), metrics),
+  previewSlots: dynamodbDialLine(table, pacingOf(PREVIEW_RATE), 'PREVIEW-SLOTS'),
   writeBacks,
 };
 const dial = dialCall({

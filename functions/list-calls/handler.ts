@@ -1,7 +1,10 @@
+import { dialPacing } from '#adapters/dial-pacing.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbLineViews } from '#adapters/dynamodb-line-view.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
+import { systemClock } from '#adapters/system-clock.ts';
 import { callQuery } from '#core/contracts/agent-queries.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { listCalls } from '#core/use-cases/list-calls.ts';
@@ -12,11 +15,11 @@ import { json } from '#middleware/http-response.ts';
 
 const table = openTable();
 await primeTable(table);
-const calls = dynamodbCallStore(table);
+const ports = { calls: dynamodbCallStore(table), ...dynamodbLineViews(table, dialPacing()), clock: systemClock };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 export const handler = httpHandler(jsonLog, async (event) => {
   const { username } = agentOf(event, usernameClaim);
   const { cursor } = validated(callQuery, event.queryStringParameters ?? {});
-  return json(200, await listCalls(calls, username, cursor));
+  return json(200, await listCalls(ports, username, cursor));
 });

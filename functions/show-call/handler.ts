@@ -1,6 +1,8 @@
 import { accessTokens, tokenExpectations } from '#adapters/access-tokens.ts';
+import { dialPacing } from '#adapters/dial-pacing.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbLineViews } from '#adapters/dynamodb-line-view.ts';
 import { configuredSources } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
@@ -12,7 +14,12 @@ import { pathParameter } from '#middleware/path-parameter.ts';
 import { signedRequest } from '#middleware/signed-request.ts';
 import { bearerToken, signingSource } from '#middleware/token-or-signature.ts';
 
-const show = showCall({ calls: dynamodbCallStore(openTable()) });
+const table = openTable();
+const show = showCall({
+  calls: dynamodbCallStore(table),
+  ...dynamodbLineViews(table, dialPacing()),
+  clock: systemClock,
+});
 const sources = configuredSources();
 const secrets = sourceSecrets(openSecrets(), sources);
 const verifyToken = accessTokens(tokenExpectations());

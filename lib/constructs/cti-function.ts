@@ -216,7 +216,7 @@ export class CtiFunction extends Construct {
     return this;
   }
 
-  /** Starts outbound calls, and tasks of agents, each with one flow, paced. The task's links lead to the desktop. */
+  /** Starts outbound calls, and tasks of agents, each with one flow. The task's links lead to the desktop. */
   bindDialling(
     instance: ConnectInstance,
     connect: Configuration['connect'],
@@ -230,8 +230,6 @@ export class CtiFunction extends Construct {
       previewFlow: agentPreview.flowId,
       desktopOrigin,
       sourcePhoneNumber: connect.sourcePhoneNumber,
-      dialRatePerSecond: String(connect.dialRatePerSecond),
-      dialBurst: String(connect.dialBurst),
     });
   }
 

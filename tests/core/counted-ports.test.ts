@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { countedCalls, countedDialling, countedRequests, measuredLine } from '#core/counted-ports.ts';
-import type { CallStore, DialOrder, DialResult, RequestStore, StoredCall, StoredRequest } from '#core/ports.ts';
+import type {
+  CallStore,
+  DialOrder,
+  DialResult,
+  RequestStore,
+  ReservedSlot,
+  SlotRequest,
+  StoredCall,
+  StoredRequest,
+} from '#core/ports.ts';
 import { recordedMetrics } from './support/metrics.ts';
 
 const AT = '2026-11-24T10:00:00.000Z';
@@ -135,15 +144,19 @@ describe('what is asked for', () => {
   });
 
   it('measures how long the line is for whoever joins it', async () => {
-    const dialAts = [new Date(AT), new Date('2026-11-24T10:00:30.000Z')];
+    const [dialAt, expectedAt] = [new Date(AT), new Date('2026-11-24T10:00:30.000Z')];
+    const place = { line: 'source#demo-crm', order: '0#0', floor: 0 };
+    const answers: ReservedSlot[] = [
+      { dialAt },
+      { dialAt: new Date('2026-11-24T11:00:00.000Z'), wait: { place, expectedAt } },
+    ];
     const slots = {
-      reserve: async () => ({ dialAt: dialAts.shift() ?? expect.fail() }),
-      claim: () => expect.fail(),
-      giveBack: () => expect.fail(),
+      reserve: async (_now: Date, _call?: SlotRequest): Promise<ReservedSlot> => answers.shift() ?? expect.fail(),
     };
     const now = new Date('2026-11-24T10:00:00.100Z');
-    await measuredLine(slots, metrics).reserve(now, key);
-    await measuredLine(slots, metrics).reserve(now, key);
+    const asked = { sourceId: 'demo-crm', requestId: 'msg_1', agentUsername: 'ana' };
+    await measuredLine(slots, metrics).reserve(now, asked);
+    await measuredLine(slots, metrics).reserve(now, asked);
     expect(metrics.counted.map(({ value }) => value)).toEqual([0, 29_900]);
   });
 });

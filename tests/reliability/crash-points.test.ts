@@ -21,12 +21,13 @@ const EFFECTS = [
   ...[
     'slots.claim',
     'slots.giveBack',
+    'slots.join',
+    'slots.lastSlotFor',
+    'slots.leave',
+    'slots.passOn',
     'slots.reserve',
-    'users.usernameOf',
-    'wakeUps.cancel',
-    'wakeUps.set',
-    'webhook.answer',
   ],
+  ...['users.usernameOf', 'wakeUps.cancel', 'wakeUps.set', 'webhook.answer'],
   ...['writeBackQueue.delete', 'writeBackQueue.postpone', 'writeBackQueue.send'],
 ];
 

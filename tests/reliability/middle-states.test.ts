@@ -86,7 +86,6 @@ const STUCK: readonly Stuck[] = [
     ...{ what: 'there is a line of ten minutes', state: 'queued', reason: 'pacing' },
     prepare: ({ stores, time }) => {
       stores.slots.tat = time.now + 10 * MINUTE;
-      for (let tat = 0; tat <= 10 * MINUTE; tat += 500) stores.slots.claims.set(time.now + tat, 'call-other');
     },
     ...{ seenAt: 9 * MINUTE, leavesBy: 10 * MINUTE + SOON, ends: TALKED },
   },

@@ -98,6 +98,12 @@ export type DialPermission =
   /** `dueAt`: when it would be allowed. A call whose state is `blocked` never will be. */
   | { readonly outcome: 'refused'; readonly reason: CallReason; readonly dueAt?: string; readonly state: CallState };
 
+export interface LinePlace {
+  /** Calls that are dialled before it, if nobody joins whose turn is earlier; 0: it is next. */
+  readonly position: number;
+  readonly expectedAt: string;
+}
+
 export interface CallView {
   readonly callId: string;
   readonly sourceId: string;
@@ -109,6 +115,8 @@ export interface CallView {
   readonly dueAt?: string;
   /** It is not made before: the wish of who asked for it, or of who moved it last. */
   readonly notBefore?: string;
+  /** Of a call that waits for a dial slot, where it is asked for by its id or by its agent. */
+  readonly line?: LinePlace;
   readonly contactId?: string;
   readonly contactName?: string;
   readonly phone?: string;

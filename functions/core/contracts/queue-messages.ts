@@ -6,8 +6,10 @@ import type { CallEventType } from './source-events.ts';
 export interface CallMessage {
   readonly sourceId: string;
   readonly requestId: string;
-  /** A slot already reserved: dial at this time without taking another one. */
+  /** A slot was reserved for this time: the call whose turn it is then is dialled, without taking another one. */
   readonly dialAt?: string;
+  /** The slot is one for an agent's task. */
+  readonly forTask?: true;
   /** Nothing is to be done before: the queue's longest delay is shorter than some waits. */
   readonly wakeAt?: string;
   /** A slot has been missed once already: dial now, however late, or a slow queue would give away slot after slot. */

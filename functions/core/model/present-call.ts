@@ -9,8 +9,8 @@ export function presentCall({
   latestNews: _latestNews,
   claimedSlot: _claimedSlot,
   spentSlot: _spentSlot,
-  givenBackSlots: _givenBackSlots,
   followUpRevision: _followUpRevision,
+  place: _place,
   ...call
 }: StoredCall): CallView {
   return call;

@@ -23,6 +23,7 @@ import {
 import type { CallAccepted } from '../contracts/call.ts';
 import type { CallRequested } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
+import type { CallMessage } from '../contracts/queue-messages.ts';
 import { callIdOf } from '../ids.ts';
 import { MAX_QUEUE_DELAY, SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
 import type {
@@ -36,18 +37,22 @@ import type {
   DocumentFiles,
   DoNotCallList,
   Log,
+  Place,
   RequestStore,
+  ReservedSlot,
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
 import type { RecentIds } from '../recent-ids.ts';
 import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
-import { slotsFor } from './give-back-slot.ts';
+import { slotsFor } from './leave-line.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
 import { wakeLater } from './wake-later.ts';
+
+type RequestSlots = Pick<DialSlots, 'reserve' | 'giveBack' | 'join'>;
 
 export interface AcceptPorts extends SettlePorts, SyncPorts {
   readonly requests: Pick<RequestStore, 'accept' | 'recordAnswer'>;
@@ -57,9 +62,9 @@ export interface AcceptPorts extends SettlePorts, SyncPorts {
   readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
   readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
   readonly dialQueue: CallQueue;
-  readonly slots: DialSlots;
+  readonly slots: RequestSlots;
   /** Those of tasks: a quota of their own. */
-  readonly previewSlots: DialSlots;
+  readonly previewSlots: RequestSlots;
   readonly desktopOrigin: string;
   /** Only where a request can bring documents. */
   readonly files?: Pick<DocumentFiles, 'linkForUpload'>;
@@ -125,16 +130,14 @@ export const acceptCallRequest =
     return presentAnswer(request, answer, ports.files, now);
   };
 
-type Reserved = Awaited<ReturnType<DialSlots['reserve']>>;
-
 /** A slot taken in vain costs everybody behind it half a second, unless somebody else gets it. */
 async function giveBack(
   ports: AcceptPorts,
-  slots: DialSlots,
-  reserved: Reserved | undefined,
+  slots: RequestSlots,
+  reserved: ReservedSlot | undefined,
   now: Date,
 ): Promise<void> {
-  if (reserved === undefined || reserved.isTakenOver || reserved.dialAt <= now) return;
+  if (reserved === undefined || reserved.dialAt <= now) return;
   try {
     await slots.giveBack(reserved.dialAt);
   } catch (error) {
@@ -145,16 +148,22 @@ async function giveBack(
 async function dialOrQueue(
   ports: AcceptPorts,
   request: StoredRequest,
-  { dialAt }: { readonly dialAt: Date },
+  { dialAt, wait }: ReservedSlot,
   subject: AttemptSubject,
 ): Promise<Answer> {
   const { now } = subject;
-  if (dialAt > now) {
-    const dueAt = dialAt.toISOString();
+  if (wait !== undefined) {
+    const { mode } = request.message.call;
+    const dueAt = wait.expectedAt.toISOString();
     const step: CallStep = { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt };
+    const message: CallMessage = {
+      ...{ ...messageOf(request), dialAt: dialAt.toISOString() },
+      ...(mode === 'agent-first' && { forTask: true }),
+    };
     const [answer] = await Promise.all([
-      postpone(ports, request, step),
-      ports.dialQueue.send({ ...messageOf(request), dialAt: dueAt }, queueDelay(dialAt, now)),
+      postpone(ports, request, step, wait.place),
+      slotsFor(ports, mode).join(wait.place, messageOf(request)),
+      ports.dialQueue.send(message, queueDelay(dialAt, now)),
     ]);
     return answer;
   }
@@ -212,8 +221,8 @@ async function hold(
   return answer;
 }
 
-async function postpone(ports: AcceptPorts, request: StoredRequest, step: CallStep): Promise<Answer> {
-  const [answer] = await Promise.all([settleCall(ports)(request, step), project(ports, request)]);
+async function postpone(ports: AcceptPorts, request: StoredRequest, step: CallStep, place?: Place): Promise<Answer> {
+  const [answer] = await Promise.all([settleCall(ports)(request, step, place), project(ports, request)]);
   return answer;
 }
 

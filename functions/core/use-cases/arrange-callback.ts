@@ -17,11 +17,11 @@ import type {
   StoredCall,
   WriteBackQueue,
 } from '../ports.ts';
-import { isUndecided, isWithdrawable, moved, slotAhead, withdrawn } from '../waiting-call.ts';
+import { isUndecided, isWithdrawable, moved, withdrawn } from '../waiting-call.ts';
 import { stopTask } from './end-preview.ts';
-import { type GiveBackPorts, giveBackSlot } from './give-back-slot.ts';
+import { type LinePorts, leaveLine } from './leave-line.ts';
 
-export interface CallbackPorts extends GiveBackPorts {
+export interface CallbackPorts extends LinePorts {
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly requests: Pick<RequestStore, 'accept' | 'keepUntilDue'>;
   readonly contacts: Pick<ContactStore, 'get'>;
@@ -110,22 +110,22 @@ async function change(ports: CallbackPorts, known: StoredCall, wish: Wish): Prom
   if (followUpAt !== undefined && known.requestId !== undefined) {
     await ports.requests.keepUntilDue(known.sourceId, known.requestId, new Date(followUpAt));
   }
-  let slot: string | undefined;
+  let waiting: StoredCall | undefined;
   const result = await ports.calls.change(
     known,
     undefined,
     (call) => {
-      slot = undefined;
+      waiting = undefined;
       if (hasFollowed(call, wish)) return call;
       const followed = { ...call, followUpRevision: revision };
       const mayBe = followUpAt === undefined ? isWithdrawable(call) : isUndecided(call);
       if (!mayBe) return followed;
-      slot = slotAhead(call, at);
+      waiting = call;
       return followUpAt === undefined ? withdrawn(followed, savedAt) : moved(followed, followUpAt, at);
     },
     known,
   );
-  await giveBackSlot(ports, known, slot);
+  if (waiting !== undefined) await leaveLine(ports, waiting);
   return result?.call;
 }
 

@@ -14,12 +14,12 @@ import type {
   WakeUps,
   WriteBackQueue,
 } from '../ports.ts';
-import { isWithdrawable, slotAhead, withdrawn } from '../waiting-call.ts';
+import { isWithdrawable, withdrawn } from '../waiting-call.ts';
 import { stopTask } from './end-preview.ts';
-import { type GiveBackPorts, giveBackSlot } from './give-back-slot.ts';
+import { type LinePorts, leaveLine } from './leave-line.ts';
 import { type KnownSources, uncountCall } from './uncount-call.ts';
 
-export interface CancelPorts extends KnownSources, GiveBackPorts {
+export interface CancelPorts extends KnownSources, LinePorts {
   readonly calls: Pick<CallStore, 'find' | 'change'>;
   readonly requests: Pick<RequestStore, 'get' | 'recordAnswer'>;
   readonly contacts: Pick<ContactStore, 'get'>;
@@ -48,18 +48,17 @@ export const cancelCall =
       throw new CtiError('not-found', 'There is no such call.');
     }
     const at = ports.clock.now().toISOString();
-    let slot: string | undefined;
+    let before = known;
     const cancel = (call: StoredCall) => {
-      const mayBe = isWithdrawable(call);
-      slot = mayBe ? slotAhead(call, at) : undefined;
-      return mayBe ? withdrawn(call, at) : call;
+      before = call;
+      return isWithdrawable(call) ? withdrawn(call, at) : call;
     };
     const result = await ports.calls.change(known, undefined, cancel, known);
     if (result === undefined) throw new CtiError('not-found', 'There is no such call.');
     const { call, changed } = result;
     if (!isCancelled(call)) throw new CtiError('not-ready', `The call cannot be cancelled any more: ${call.state}.`);
     if (changed) ports.log.info('call-cancelled', { callId });
-    await Promise.all([giveBackSlot(ports, call, slot), tell(ports, call)]);
+    await Promise.all([leaveLine(ports, before), tell(ports, call)]);
     await stopTask(ports, result);
     return presentCall(call);
   };

@@ -11,6 +11,7 @@ import type {
   CallStore,
   Clock,
   ContactStore,
+  DialSlots,
   DoNotCallList,
   Erasures,
   OpportunityStore,
@@ -21,7 +22,8 @@ import type {
 import { queueDelay } from '../queue-delay.ts';
 import { mayHaveRung } from '../waiting-call.ts';
 import { judgeAndClaim, subjectOf } from './claim-attempt.ts';
-import { dialInSlot, type SlotPorts } from './dial-in-slot.ts';
+import { dialInSlot, isSlotOf, nextTurn, type SlotPorts, type Turn, turnOf } from './dial-in-slot.ts';
+import { slotsFor } from './leave-line.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
 import { settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
@@ -40,6 +42,9 @@ export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts, KnownSources
   readonly clock: Clock;
 }
 
+/** So many calls may have been cancelled or called off before one that uses the slot is found. */
+const MAX_PASSES = 20;
+
 /**
  * One message of the dial queue: the safety net of a request, or its time has come. Every message may come twice, late, or
  * for a call that has long been made; nothing is ever started twice. A callback that an outcome wants otherwise by now is first
@@ -48,51 +53,63 @@ export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts, KnownSources
 export const dialCall =
   (ports: DialPorts) =>
   async (message: CallMessage): Promise<void> => {
+    const now = ports.clock.now();
     const wakeAt = message.dialAt ?? message.wakeAt;
-    if (wakeAt !== undefined && new Date(wakeAt) > ports.clock.now()) {
+    if (wakeAt !== undefined && new Date(wakeAt) > now) {
       await sleepOn(ports, message, new Date(wakeAt));
       return;
     }
-    const request = await ports.requests.get(message.sourceId, message.requestId);
-    if (request === undefined) {
-      ports.log.info('request-gone', aboutMessage(message));
-      return;
+    let turn = await turnOf(ports, message, now);
+    for (let passes = 0; turn !== undefined && passes < MAX_PASSES; passes += 1) {
+      if ((await deal(ports, turn)) === 'slot-taken') return;
+      turn = await nextTurn(ports, turn);
     }
-    const key = callKeyOf(request);
-    const { followUpOf } = request;
-    const [found, contact, context, isListed, erasedAt, origin] = await Promise.all([
-      ports.calls.get(key),
-      ports.contacts.get(key, request.message.call.contactId),
-      ports.opportunities.loadContext(key),
-      ports.doNotCall.isListed(message.sourceId, numberToCall(request.message)),
-      ports.erasures.erasedAt(key),
-      followUpOf === undefined ? undefined : ports.calls.get({ ...key, callId: followUpOf }),
-    ]);
-    if (erasedAt !== undefined && erasedAt >= request.receivedAt) return;
-    if (origin !== undefined && (origin.followUpRevision ?? 0) > (found?.followUpRevision ?? 0)) {
-      await ports.dialQueue.send(followUpMessage(origin), 0);
-      return;
-    }
-    /** The request path writes all at once, and may have died in the middle of it. */
-    const everything = message.project || found?.requestId === undefined;
-    const left = everything ? request.message : leftUnwritten(request, context);
-    const [call] = await Promise.all([
-      found !== undefined && found.requestId === undefined ? completeStub(ports, request, found) : found,
-      isExtract(request) || left === undefined
-        ? undefined
-        : syncOpportunity(ports)(request.sourceId, left, request.receivedAt),
-    ]);
-    /** What is stored is at least as new as the request, once the request has been written. */
-    const asked = personToCall(request.message);
-    const person = left !== undefined && !isExtract(request) ? personToJudge(asked, contact) : (contact ?? asked);
-    const subject = subjectOf(request, ports.sources, { person, isListed, call }, ports.clock.now());
-    if (call !== undefined && (underWay(call) !== undefined || isFinal(call.state))) {
-      await finish(ports, request, call, subject);
-      if (!isFinal(call.state) && !message.project) await watchOn(ports, call);
-      return;
-    }
-    await proceed(ports, message, request, call, subject);
   };
+
+/** What became of the slot of a turn, if it has one. */
+type SlotUse = 'slot-taken' | 'slot-free';
+
+async function deal(ports: DialPorts, turn: Turn): Promise<SlotUse> {
+  const request = await ports.requests.get(turn.sourceId, turn.requestId);
+  if (request === undefined) {
+    ports.log.info('request-gone', aboutMessage(turn));
+    return 'slot-free';
+  }
+  const key = callKeyOf(request);
+  const { followUpOf } = request;
+  const [found, contact, context, isListed, erasedAt, origin] = await Promise.all([
+    ports.calls.get(key),
+    ports.contacts.get(key, request.message.call.contactId),
+    ports.opportunities.loadContext(key),
+    ports.doNotCall.isListed(turn.sourceId, numberToCall(request.message)),
+    ports.erasures.erasedAt(key),
+    followUpOf === undefined ? undefined : ports.calls.get({ ...key, callId: followUpOf }),
+  ]);
+  if (erasedAt !== undefined && erasedAt >= request.receivedAt) return 'slot-free';
+  if (origin !== undefined && (origin.followUpRevision ?? 0) > (found?.followUpRevision ?? 0)) {
+    await ports.dialQueue.send(followUpMessage(origin), 0);
+    return 'slot-free';
+  }
+  /** The request path writes all at once, and may have died in the middle of it. */
+  const everything = turn.project || found?.requestId === undefined;
+  const left = everything ? request.message : leftUnwritten(request, context);
+  const [call] = await Promise.all([
+    found !== undefined && found.requestId === undefined ? completeStub(ports, request, found) : found,
+    isExtract(request) || left === undefined
+      ? undefined
+      : syncOpportunity(ports)(request.sourceId, left, request.receivedAt),
+  ]);
+  /** What is stored is at least as new as the request, once the request has been written. */
+  const asked = personToCall(request.message);
+  const person = left !== undefined && !isExtract(request) ? personToJudge(asked, contact) : (contact ?? asked);
+  const subject = subjectOf(request, ports.sources, { person, isListed, call }, ports.clock.now());
+  if (call !== undefined && (underWay(call) !== undefined || isFinal(call.state))) {
+    await finish(ports, request, call, subject);
+    if (!isFinal(call.state) && !turn.project) await watchOn(ports, call);
+    return isSlotOf(call, turn) ? 'slot-taken' : 'slot-free';
+  }
+  return proceed(ports, turn, request, call, subject);
+}
 
 type Subject = CallToJudge & AttemptSubject;
 
@@ -113,32 +130,43 @@ async function finish(ports: DialPorts, request: StoredRequest, call: StoredCall
 
 async function proceed(
   ports: DialPorts,
-  message: CallMessage,
+  turn: Turn,
   request: StoredRequest,
   call: StoredCall | undefined,
   subject: Subject,
-): Promise<void> {
+): Promise<SlotUse> {
   const { now } = subject;
+  const mode = modeOf(request, call);
   const due = dueTime(request, call, subject);
+  if (turn.dialAt === undefined && call?.reason === 'pacing' && judgeCall(subject).outcome === 'allowed') {
+    const until = await turnAfter(slotsFor(ports, mode), call, due, now);
+    if (until !== undefined) {
+      await wakeLater(ports.dialQueue, turn, netOf(until), now);
+      return 'slot-free';
+    }
+  }
   if (now.getTime() - due.getTime() > REQUEST_PATIENCE) {
     if (!mayHaveRung(call)) await uncount(ports, subject, call);
     await settleCall(ports)(request, { state: 'expired', at: now.toISOString() });
-    return;
+    return 'slot-free';
   }
-  if (call?.reason === 'pacing' && due > now && judgeCall(subject).outcome === 'allowed') {
-    await wakeLater(ports.dialQueue, message, netOf(due), now);
-    return;
-  }
-  const isCounted = modeOf(request, call) === 'customer-first';
+  const isCounted = mode === 'customer-first';
   const verdict = isCounted ? await judgeAndClaim(ports, subject) : judgeCall(subject);
   if (verdict.outcome !== 'allowed') {
     const step = stepOf(verdict, now);
     if (isCounted && !mayHaveRung(call)) await uncount(ports, subject, call);
     if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
-    if (verdict.outcome !== 'blocked') await waitUntil(ports, message, verdict.dueAt, now);
-    return;
+    if (verdict.outcome !== 'blocked') await waitUntil(ports, turn, verdict.dueAt, now);
+    return 'slot-free';
   }
-  await dialInSlot(ports, message, request, call, subject);
+  await dialInSlot(ports, turn, request, call, subject);
+  return 'slot-taken';
+}
+
+/** Until when its turn comes, for a call in line; undefined when it is in no line, or no slot is left for it. */
+async function turnAfter(slots: DialSlots, call: StoredCall, due: Date, now: Date): Promise<Date | undefined> {
+  if (due > now || call.place === undefined) return due > now ? due : undefined;
+  return slots.lastSlotFor(call.place, now);
 }
 
 function watchOn(ports: DialPorts, call: StoredCall): Promise<void> {

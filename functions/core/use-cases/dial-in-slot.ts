@@ -2,7 +2,6 @@ import type { AttemptSubject } from '../attempt-limits.ts';
 import { answerOf, callKeyOf, modeOf, PREVIEWING, requestedCall, slotRequestOf } from '../call-request.ts';
 import { advance, isFinal, learn } from '../call-state.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
-import { LONG_LINE } from '../fair-slots.ts';
 import { withPreview } from '../model/with-preview.ts';
 import { isUsable, type Pacing, pacingOf } from '../pacing.ts';
 import { PREVIEW_RATE, SAFETY_NET_DELAY, SERVICE_ATTEMPTS, THROTTLED_DELAY } from '../policy.ts';
@@ -17,8 +16,8 @@ import type {
   StoredRequest,
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
-import { isForLater, isGivenBack } from '../waiting-call.ts';
-import { slotsFor } from './give-back-slot.ts';
+import { isForLater } from '../waiting-call.ts';
+import { slotsFor } from './leave-line.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
@@ -31,8 +30,8 @@ export interface SlotPorts extends SettlePorts {
   readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
   readonly attempts: Pick<AttemptCounts, 'release'>;
   readonly dialQueue: CallQueue;
-  readonly slots: Pick<DialSlots, 'reserve' | 'claim'>;
-  readonly previewSlots: Pick<DialSlots, 'reserve' | 'claim'>;
+  readonly slots: DialSlots;
+  readonly previewSlots: DialSlots;
   readonly desktopOrigin: string;
   readonly pacing: Pacing;
   readonly log: Log;
@@ -40,56 +39,83 @@ export interface SlotPorts extends SettlePorts {
 
 const PREVIEW_PACING = pacingOf(PREVIEW_RATE);
 
-/** Dials now, in the slot that the message brings or in one that is free now; or takes a later slot. */
+/** What the message of the dial queue is about, after `turnOf` has said whose slot it is. */
+export interface Turn extends CallMessage {
+  /** Its safety net is a message of its own. */
+  readonly hasNet?: true;
+}
+
+/**
+ * Whose turn it is. The message of a slot names the call that took it, and it goes to the call that is next (fair-line.ts).
+ * Undefined when the message came too late for its slot, and another one is still to come.
+ */
+export async function turnOf(ports: SlotPorts, message: CallMessage, now: Date): Promise<Turn | undefined> {
+  if (message.dialAt === undefined) return message;
+  const held = new Date(message.dialAt);
+  const { forTask } = message;
+  const slots = forTask ? ports.previewSlots : ports.slots;
+  const pacing = forTask ? PREVIEW_PACING : ports.pacing;
+  const claimed = async (dialAt: Date): Promise<Turn> => ({
+    ...(await slots.claim(dialAt, identity(message))),
+    ...{ dialAt: dialAt.toISOString(), hasNet: true },
+    ...(forTask && { forTask }),
+  });
+  if (message.missed || isUsable(held.getTime(), now.getTime(), pacing)) return claimed(held);
+  const claimant = await slots.claimant(held);
+  if (claimant !== undefined) return { ...claimant, hasNet: true };
+  const { dialAt } = await slots.reserve(now);
+  if (dialAt <= now) return claimed(dialAt);
+  const next: CallMessage = {
+    ...{ ...identity(message), dialAt: dialAt.toISOString(), missed: true },
+    ...(forTask && { forTask }),
+  };
+  await ports.dialQueue.send(next, queueDelay(dialAt, now));
+  return undefined;
+}
+
+/** The slot was of no use to the call: the next one has it. */
+export async function nextTurn(ports: SlotPorts, turn: Turn): Promise<Turn | undefined> {
+  if (turn.dialAt === undefined) return undefined;
+  const next = await (turn.forTask ? ports.previewSlots : ports.slots).passOn(new Date(turn.dialAt), identity(turn));
+  return next && { ...turn, ...next };
+}
+
+/** Connect was asked in this slot, or may have been. */
+export const isSlotOf = ({ claimedSlot, spentSlot }: StoredCall, { dialAt }: Turn): boolean =>
+  dialAt !== undefined && [claimedSlot, spentSlot].includes(dialAt);
+
+/** Dials now, in the slot that has come or in one that is free now; or waits in line. */
 export async function dialInSlot(
   ports: SlotPorts,
-  message: CallMessage,
+  turn: Turn,
   request: StoredRequest,
   call: StoredCall | undefined,
   subject: AttemptSubject,
 ): Promise<void> {
+  if (turn.dialAt !== undefined) return dialOnce(ports, turn, request, call, new Date(turn.dialAt), subject);
   const { now } = subject;
   const mode = modeOf(request, call);
   const slots = slotsFor(ports, mode);
-  const pacing = mode === 'agent-first' ? PREVIEW_PACING : ports.pacing;
-  const { dialAt: slot, missed } = message;
-  const held = slot === undefined || isGivenBack(call, slot) ? undefined : new Date(slot);
-  const usable = held !== undefined && (missed || isUsable(held.getTime(), now.getTime(), pacing));
-  if (!usable) {
-    const { dialAt } = await slots.reserve(now, slotRequestOf(request));
-    if (dialAt > now) return waitForSlot(ports, message, request, dialAt, now);
-    return dialOnce(ports, message, request, call, dialAt, subject);
-  }
-  if (await slots.claim(held, request.callId)) return dialOnce(ports, message, request, call, held, subject);
-  const hasWaited = now.getTime() - Date.parse(request.receivedAt) > 2 * LONG_LINE;
-  const next = await slots.reserve(now, { ...slotRequestOf(request), isDisplaced: true, hasWaited });
-  return waitForSlot(ports, message, request, next.dialAt, now);
-}
-
-async function waitForSlot(
-  ports: SlotPorts,
-  message: CallMessage,
-  request: StoredRequest,
-  dialAt: Date,
-  now: Date,
-): Promise<void> {
-  const dueAt = dialAt.toISOString();
-  await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt });
-  const { dialAt: held } = message;
+  const { dialAt, wait } = await slots.reserve(now, slotRequestOf(request));
+  if (wait === undefined) return dialOnce(ports, turn, request, call, dialAt, subject);
+  const dueAt = wait.expectedAt.toISOString();
+  await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt }, wait.place);
+  const { throttled } = turn;
   const next: CallMessage = {
-    ...{ ...identity(message), dialAt: dueAt },
-    ...(held !== undefined && { missed: true }),
+    ...{ ...identity(turn), dialAt: dialAt.toISOString() },
+    ...(mode === 'agent-first' && { forTask: true }),
   };
   await Promise.all([
+    slots.join(wait.place, { ...identity(turn), ...(throttled !== undefined && { throttled }) }),
     ports.dialQueue.send(next, queueDelay(dialAt, now)),
     // A safety net that became the message of a slot leaves another one behind.
-    held === undefined ? wakeLater(ports.dialQueue, message, netOf(dialAt), now) : undefined,
+    turn.hasNet ? undefined : wakeLater(ports.dialQueue, turn, netOf(wait.expectedAt), now),
   ]);
 }
 
 async function dialOnce(
   ports: SlotPorts,
-  message: CallMessage,
+  turn: Turn,
   request: StoredRequest,
   call: StoredCall | undefined,
   slot: Date,
@@ -97,7 +123,7 @@ async function dialOnce(
 ): Promise<void> {
   const { now } = subject;
   if (!(await claimSlot(ports, request, slot.toISOString(), call, now))) {
-    await wakeLater(ports.dialQueue, message, netOf(now), now);
+    await wakeLater(ports.dialQueue, turn, netOf(now), now);
     return;
   }
   const placement = await placeCall(ports)(request, modeOf(request, call));
@@ -105,12 +131,12 @@ async function dialOnce(
   switch (placement.outcome) {
     case 'started':
       await recordStart(ports, request, placement.connectContactId, at);
-      // The message of a slot has a safety net beside it, and that one will find the call under way.
-      if (message.dialAt === undefined) await watch(ports, request, now, now);
+      // A safety net beside it will find the call under way.
+      if (!turn.hasNet) await watch(ports, request, now, now);
       return;
     case 'previewing':
       await recordPreview(ports, request, placement.connectContactId, at);
-      if (message.dialAt === undefined) await watch(ports, request, now, now);
+      if (!turn.hasNet) await watch(ports, request, now, now);
       return;
     case 'refused':
       await uncount(ports, subject, call);
@@ -118,19 +144,19 @@ async function dialOnce(
       return;
     case 'throttled':
       await releaseClaim(ports, request);
-      if (isGivenUp(message)) {
+      if (isGivenUp(turn)) {
         await uncount(ports, subject, call);
         await settleCall(ports)(request, { state: 'expired', reason: 'service-throttled', at });
         return;
       }
-      return comeBack(ports, message, request, 'service-throttled', now);
+      return comeBack(ports, turn, request, 'service-throttled', now);
     case 'unknown':
       // It may be ringing: the claim stays, and asking again with the same token tells.
-      if (isGivenUp(message)) {
+      if (isGivenUp(turn)) {
         await settleCall(ports)(request, { state: 'failed', reason: 'service-error', at });
         return;
       }
-      return comeBack(ports, message, request, 'service-error', now);
+      return comeBack(ports, turn, request, 'service-error', now);
   }
 }
 
@@ -146,8 +172,7 @@ async function claimSlot(
   known: StoredCall | undefined,
   now: Date,
 ): Promise<boolean> {
-  const isTaken = (call: StoredCall) =>
-    [call.claimedSlot, call.spentSlot].includes(slot) || isGivenBack(call, slot) || isForLater(call, now);
+  const isTaken = (call: StoredCall) => [call.claimedSlot, call.spentSlot].includes(slot) || isForLater(call, now);
   const claim = (call: StoredCall) => (isTaken(call) || isFinal(call.state) ? call : { ...call, claimedSlot: slot });
   const result = await ports.calls.change(callKeyOf(request), requestedCall(request), claim, known);
   return result?.changed ?? false;

@@ -6,10 +6,10 @@ import { presentCall } from '../model/present-call.ts';
 import { PLANNING_HORIZON, SAFETY_NET_DELAY, SECOND } from '../policy.ts';
 import type { ActivityLog, CallQueue, CallStore, Clock, Log, RequestStore, StoredCall } from '../ports.ts';
 import { fieldError, invalidFields } from '../validation.ts';
-import { isUndecided, moved, slotAhead } from '../waiting-call.ts';
-import { type GiveBackPorts, giveBackSlot } from './give-back-slot.ts';
+import { isUndecided, moved } from '../waiting-call.ts';
+import { type LinePorts, leaveLine } from './leave-line.ts';
 
-export interface MovePorts extends GiveBackPorts {
+export interface MovePorts extends LinePorts {
   readonly calls: Pick<CallStore, 'find' | 'change'>;
   readonly requests: Pick<RequestStore, 'keepUntilDue' | 'recordAnswer'>;
   readonly activity: Pick<ActivityLog, 'record'>;
@@ -61,7 +61,7 @@ export const moveCall =
     if (changed) ports.log.info('call-moved', { callId });
     const { state: status, reason, dueAt } = call;
     await Promise.all([
-      changed ? giveBackSlot(ports, before, slotAhead(before, at)) : undefined,
+      changed ? leaveLine(ports, before) : undefined,
       changed ? record(ports, before, call, by, at) : undefined,
       ports.requests.recordAnswer(message.sourceId, requestId, answerOf({ status, reason, dueAt })),
       ports.dialQueue.send(message, 0),

@@ -1,6 +1,6 @@
 import { type Answer, answerOf, callKeyOf, requestedCall } from '../call-request.ts';
 import { advance, type CallStep, isFinal } from '../call-state.ts';
-import type { CallStore, RequestStore, StoredCall, StoredRequest, WriteBackQueue } from '../ports.ts';
+import type { CallStore, Place, RequestStore, StoredCall, StoredRequest, WriteBackQueue } from '../ports.ts';
 
 export interface SettlePorts {
   readonly calls: Pick<CallStore, 'change'>;
@@ -11,15 +11,15 @@ export interface SettlePorts {
 /**
  * Records what became of a call that was not dialled: first the call, then the source is told of an end, and the recorded
  * answer last. So an answer that is recorded proves that the source will hear; after a crash in between the safety net
- * does the rest again, and the webhook has the same id again.
+ * does the rest again, and the webhook has the same id again. `place`: where a queued call waits.
  */
 export const settleCall =
   (ports: SettlePorts) =>
-  async (request: StoredRequest, step: CallStep): Promise<Answer> => {
+  async (request: StoredRequest, step: CallStep, place?: Place): Promise<Answer> => {
     let settled = step;
     const change = (call: StoredCall) => {
       settled = endBefore(call) ?? step;
-      return advance(call, settled);
+      return waitingAt(advance(call, settled), place);
     };
     const result = await ports.calls.change(callKeyOf(request), requestedCall(request), change);
     if (result !== undefined && isFinal(settled.state)) {
@@ -31,6 +31,9 @@ export const settleCall =
     await ports.requests.recordAnswer(request.sourceId, request.requestId, answer);
     return answer;
   };
+
+const waitingAt = (call: StoredCall, place: Place | undefined): StoredCall =>
+  place === undefined || place.order === call.place?.order ? call : { ...call, place };
 
 /** Somebody cancelled it meanwhile: what became of it stays. */
 const endBefore = ({ state, history }: StoredCall): CallStep | undefined =>

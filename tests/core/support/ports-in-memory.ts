@@ -18,11 +18,13 @@ import { pacingOf } from '../../../functions/core/pacing.ts';
 import { PREVIEW_RATE } from '../../../functions/core/policy.ts';
 import type {
   AssociatedContact,
+  CallIdentity,
   CallKey,
   ConnectContactFacts,
   DialOrder,
   DialResult,
   OpportunityKey,
+  Place,
   PreviewOrder,
   SlotRequest,
   StoredCall,
@@ -49,7 +51,12 @@ export type Operation =
   | 'opportunities.getOpportunity'
   | 'opportunities.loadContext'
   | 'slots.reserve'
+  | 'slots.join'
+  | 'slots.leave'
   | 'slots.claim'
+  | 'slots.claimant'
+  | 'slots.passOn'
+  | 'slots.lastSlotFor'
   | 'slots.giveBack'
   | 'attempts.claim'
   | 'attempts.release'
@@ -135,12 +142,17 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
   };
 
   const slotPorts = (line: typeof slots) => ({
-    reserve: (now: Date, call: SlotRequest) =>
+    reserve: (now: Date, call?: SlotRequest) =>
       trip('slots.reserve', () => {
         state.reservations += 1;
         return line.reserve(now, call);
       }),
-    claim: (dialAt: Date, callId: string) => trip('slots.claim', () => line.claim(dialAt, callId)),
+    join: (place: Place, call: CallIdentity) => trip('slots.join', () => line.join(place, call)),
+    leave: (place: Place) => trip('slots.leave', () => line.leave(place)),
+    claim: (dialAt: Date, own: CallIdentity) => trip('slots.claim', () => line.claim(dialAt, own)),
+    claimant: (dialAt: Date) => trip('slots.claimant', () => line.claimant(dialAt)),
+    passOn: (dialAt: Date, from: CallIdentity) => trip('slots.passOn', () => line.passOn(dialAt, from)),
+    lastSlotFor: (place: Place, now: Date) => trip('slots.lastSlotFor', () => line.lastSlotFor(place, now)),
     giveBack: (dialAt: Date) => trip('slots.giveBack', () => line.giveBack(dialAt)),
   });
 

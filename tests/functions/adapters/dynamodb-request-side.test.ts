@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbDialSlots } from '../../../functions/adapters/dynamodb-dial-slots.ts';
 import { dynamodbErasures } from '../../../functions/adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '../../../functions/adapters/dynamodb-request-store.ts';
-import { mayBeTakenOver } from '../../../functions/core/fair-slots.ts';
-import { pacingOf, takeSlot, tatOfDialTime } from '../../../functions/core/pacing.ts';
+import { pacingOf, takeSlot } from '../../../functions/core/pacing.ts';
 import type { StoredRequest } from '../../../functions/core/ports.ts';
 import { callRequested } from '../support/call-requested.ts';
 import { crmAttributes } from '../support/opportunities.ts';
@@ -16,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
-const order = { callId: 'call-1', sourceId: 'demo-crm' };
+const order = { sourceId: 'demo-crm', requestId: 'msg_1', agentUsername: 'ana' };
 
 describe('the dial slots', () => {
   it('are those of the pure token bucket, one round trip when idle and two when busy', async () => {
@@ -45,59 +44,6 @@ describe('the dial slots', () => {
     const taken = await Promise.all(Array.from({ length: 20 }, () => slots.reserve(now, order)));
     const times = taken.map(({ dialAt }) => dialAt.getTime() - now.getTime()).sort((one, two) => one - two);
     expect(times).toEqual(Array.from({ length: 20 }, (_, index) => index * 500));
-  });
-});
-
-describe('a slot of a long line', () => {
-  const pacing = pacingOf({ perSecond: 2, burst: 5 });
-  const click = (callId: string) => ({ callId, sourceId: 'demo-crm', isInteractive: true });
-
-  it('is taken over in two round trips, by one call, and claimed by nobody else', async () => {
-    const slots = dynamodbDialSlots(test.table, pacing);
-    const now = new Date(1_850_000_000_000);
-    const line: { readonly dialAt: Date }[] = [];
-    for (let count = 0; count < 60; count += 1) {
-      line.push(await slots.reserve(now, { callId: `import-${count}`, sourceId: 'import' }));
-    }
-    const { result, inSequence } = await test.measure(() => slots.reserve(now, click('click-1')));
-    expect(inSequence).toBe(2);
-    expect(result.isTakenOver).toBe(true);
-    expect(result.dialAt.getTime() - now.getTime()).toBeLessThanOrEqual(6_000);
-
-    const others = await Promise.all([2, 3, 4].map((id) => slots.reserve(now, click(`click-${id}`))));
-    const taken = [result, ...others].map(({ dialAt }) => dialAt.getTime());
-    expect(new Set(taken).size).toBe(4);
-    const claims = await Promise.all(line.map(({ dialAt }, index) => slots.claim(dialAt, `import-${index}`)));
-    const lost = line.filter((_, index) => !claims[index]).map(({ dialAt }) => dialAt.getTime());
-    expect(lost.sort()).toEqual([...taken].filter((at) => line.some(({ dialAt }) => dialAt.getTime() === at)).sort());
-    expect(lost.length).toBeGreaterThanOrEqual(3);
-    expect(await slots.claim(result.dialAt, 'click-1')).toBe(true);
-  });
-
-  it('goes to a source that has asked for little, and not to one that has asked for much', async () => {
-    const slots = dynamodbDialSlots(test.table, pacing);
-    const now = new Date(1_860_000_000_000);
-    for (let count = 0; count < 60; count += 1) await slots.reserve(now, { callId: `i-${count}`, sourceId: 'import' });
-    const ask = async (sourceId: string, callId: string) =>
-      (await slots.reserve(now, { callId, sourceId })).isTakenOver ?? false;
-    expect(await ask('import', 'i-60')).toBe(false);
-    const small = [];
-    for (let count = 0; count < 7; count += 1) small.push(await ask('sales', `s-${count}`));
-    expect(small).toEqual([true, true, true, true, true, false, false]);
-  });
-
-  it('that was lost is followed by one that is kept', async () => {
-    const slots = dynamodbDialSlots(test.table, pacing);
-    const now = new Date(1_870_000_000_000);
-    for (let count = 0; count < 60; count += 1) await slots.reserve(now, { callId: `d-${count}`, sourceId: 'import' });
-    const again = { callId: 'd-0', sourceId: 'import', isDisplaced: true };
-    for (let count = 0; count < 2; count += 1) {
-      const { dialAt } = await slots.reserve(now, again);
-      expect(await slots.claim(dialAt, 'd-0')).toBe(true);
-      expect(await slots.claim(dialAt, 'click-9')).toBe(
-        !mayBeTakenOver(tatOfDialTime(dialAt.getTime(), pacing), pacing),
-      );
-    }
   });
 });
 

@@ -138,6 +138,8 @@ export async function startTestServices(test: TestTable, issuer = 'http://localh
       DEPLOYMENT: 'opportunity-cti',
       TABLE_NAME: test.table.name,
       DOCUMENTS_BUCKET: 'documents',
+      DIAL_RATE_PER_SECOND: '2',
+      DIAL_BURST: '5',
       DIAL_QUEUE_URL: `${origin}/123456789012/dial`,
       WRITE_BACK_QUEUE_URL: `${origin}/123456789012/write-back`,
       DOCUMENT_QUEUE_URL: `${origin}/123456789012/document`,

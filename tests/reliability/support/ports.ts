@@ -15,11 +15,13 @@ import { countedCalls } from '#core/counted-ports.ts';
 import { callIdOf } from '#core/ids.ts';
 import type { Pacing } from '#core/pacing.ts';
 import type {
+  CallIdentity,
   CallKey,
   ContactEvent,
   DialOrder,
   GuardedFetch,
   OpportunityKey,
+  Place,
   SlotRequest,
   StoredCall,
   StoredCircuit,
@@ -220,8 +222,13 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
       record: async () => undefined,
     },
     slots: {
-      reserve: (now: Date, call: SlotRequest) => effect('slots.reserve', () => slots.reserve(now, call)),
-      claim: (dialAt: Date, callId: string) => effect('slots.claim', () => slots.claim(dialAt, callId)),
+      reserve: (now: Date, call?: SlotRequest) => effect('slots.reserve', () => slots.reserve(now, call)),
+      join: (place: Place, call: CallIdentity) => effect('slots.join', () => slots.join(place, call)),
+      leave: (place: Place) => effect('slots.leave', () => slots.leave(place)),
+      claim: (dialAt: Date, own: CallIdentity) => effect('slots.claim', () => slots.claim(dialAt, own)),
+      claimant: (dialAt: Date) => effect('slots.claimant', () => slots.claimant(dialAt)),
+      passOn: (dialAt: Date, from: CallIdentity) => effect('slots.passOn', () => slots.passOn(dialAt, from)),
+      lastSlotFor: (place: Place, now: Date) => effect('slots.lastSlotFor', () => slots.lastSlotFor(place, now)),
       giveBack: (dialAt: Date) => effect('slots.giveBack', () => slots.giveBack(dialAt)),
     },
     previewSlots: noPreviews,
@@ -283,7 +290,10 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
 const noPreview = (): never => {
   throw new Error('no scenario starts a task');
 };
-const noPreviews = { reserve: noPreview, claim: noPreview, giveBack: noPreview };
+const noPreviews = {
+  ...{ reserve: noPreview, giveBack: noPreview, join: noPreview, leave: noPreview },
+  ...{ claim: noPreview, claimant: noPreview, passOn: noPreview, lastSlotFor: noPreview },
+};
 
 type Projection = Projected & Pick<StoredRequest['message'], 'opportunity'>;
 

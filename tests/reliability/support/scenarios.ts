@@ -1,6 +1,7 @@
 /** Stories of one call request, and what must be true when a story is over, whatever went wrong in it. */
 import type { CallState, CallView } from '#core/contracts/call.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
+import { orderOf } from '#core/fair-line.ts';
 import { callIdOf } from '#core/ids.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
@@ -55,10 +56,14 @@ const longLine = ({ stores, time }: Deployment): void => {
   stores.slots.tat = time.now + 600_000;
 };
 
-/** A short line, of whose slots another call has claimed every one that may be. */
-const takenOver = ({ stores, time }: Deployment): void => {
+/** A short line, and in another one calls that wait since before and were erased. */
+const behindErased = ({ stores, time }: Deployment): void => {
   stores.slots.tat = time.now + 9_000;
-  for (let tat = time.now; tat < time.now + 12_000; tat += 500) stores.slots.claims.set(tat, 'call-other');
+  const calls = ['msg_a', 'msg_b'].map((requestId, round) => ({
+    place: { line: 'source#other', order: orderOf(round, time.now + round), floor: 0 },
+    call: { sourceId: 'other', requestId },
+  }));
+  stores.slots.waiting.set('source#other', calls);
 };
 
 /** Another call has had the person's one attempt of the day, or was a moment ago. */
@@ -90,8 +95,8 @@ const AROUND_THE_SLOT = [6_985, 7_005, 7_015, 7_025, 7_035, 7_045, 7_055, 7_065]
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'a call that is dialled at once', ends: completed },
   { name: 'a call that waits for its slot', prepare: busy, ends: completed },
-  { name: 'a call that takes over a slot of a long line', prepare: longLine, ends: completed },
-  { name: 'a call whose slot another one took over', prepare: takenOver, ends: completed },
+  { name: 'a call whose slot is at the end of a long line', prepare: longLine, ends: completed },
+  { name: 'a call whose slot is first that of others, who cannot use it', prepare: behindErased, ends: completed },
   { name: 'a request that is delivered twice at once', isDoubled: true, prepare: busy, ends: completed },
   {
     name: 'a call that nobody answers',
