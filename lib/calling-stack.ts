@@ -15,6 +15,8 @@ import { CallingApi } from './constructs/calling-api.ts';
 import { CallingFunctions, timeoutOf } from './constructs/calling-functions.ts';
 import { ContactFlows } from './constructs/contact-flows.ts';
 import { EventSubscriptions } from './constructs/event-subscriptions.ts';
+import { OperationsDashboard } from './constructs/operations-dashboard.ts';
+import { OperatorAlarms } from './constructs/operator-alarms.ts';
 import type { OpportunityTable } from './constructs/opportunity-table.ts';
 import { deploySite } from './constructs/site-deployment.ts';
 import { SourceSecrets } from './constructs/source-secrets.ts';
@@ -61,11 +63,23 @@ export class CallingStack extends Stack {
       sources,
       secrets,
     });
-    new EventSubscriptions(this, 'Events', { functions, instance, documents, documentsPrefix: DOCUMENTS_PREFIX });
+    const events = new EventSubscriptions(this, 'Events', {
+      functions,
+      instance,
+      documents,
+      documentsPrefix: DOCUMENTS_PREFIX,
+    });
     const api = new CallingApi(this, 'Api', {
       functions: functions.byName,
       identity: configuration.identity,
       desktopOrigin,
+    });
+    const deployment = configuration.name;
+    const rules = events.rules;
+    new OperatorAlarms(this, 'OperatorAlarms', { deployment, api, table, rules, wakeUps, action: alarmAction });
+    new OperationsDashboard(this, 'Operations', {
+      ...{ deployment, api, queues: Object.values(queues) },
+      functions: Object.values(functions.byName),
     });
     // Written from here because only this stack knows the API's address.
     deploySite(this, 'DesktopConfiguration', siteBucket, [
@@ -96,7 +110,7 @@ export class CallingStack extends Stack {
         // Being early is no failure (the function sends the message anew), so ten failures mean a real fault.
         maxReceiveCount: 10,
         tooOld: Duration.minutes(30),
-        runbook: 'docs/runbook/dial-queue-age.md',
+        runbook: 'dial-queue-age',
         alarmAction,
       }),
       writeBack: new WorkQueue(this, 'WriteBack', {
@@ -105,7 +119,7 @@ export class CallingStack extends Stack {
         // With exponential backoff, twelve attempts outlast a CRM's outage of some hours.
         maxReceiveCount: 12,
         tooOld: Duration.hours(1),
-        runbook: 'docs/runbook/write-back-queue-age.md',
+        runbook: 'write-back-queue-age',
         alarmAction,
       }),
       document: new WorkQueue(this, 'Document', {
@@ -113,7 +127,7 @@ export class CallingStack extends Stack {
         consumerTimeout: timeoutOf('fetch-document'),
         maxReceiveCount: 5,
         tooOld: Duration.hours(2),
-        runbook: 'docs/runbook/document-queue-age.md',
+        runbook: 'document-queue-age',
         alarmAction,
       }),
       read: new WorkQueue(this, 'Read', {
@@ -122,7 +136,7 @@ export class CallingStack extends Stack {
         // Two more than the function's own patience (READ_ATTEMPTS), which ends in words and not as a dead letter.
         maxReceiveCount: 10,
         tooOld: Duration.minutes(30),
-        runbook: 'docs/runbook/read-queue-age.md',
+        runbook: 'read-queue-age',
         alarmAction,
       }),
     };

@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../functions/core/contracts/configuration.ts';
@@ -42,6 +43,7 @@ const LINK_RATE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 export class CallingApi extends Construct {
   /** Scheme and host, without a trailing slash. */
   readonly url: string;
+  readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, { functions, identity, desktopOrigin }: CallingApiProps) {
     super(scope, id);
@@ -56,6 +58,7 @@ export class CallingApi extends Construct {
         maxAge: Duration.hours(1),
       },
     });
+    this.#api = api;
     const authorizer = new HttpJwtAuthorizer('Agents', identity.issuer, { jwtAudience: [...identity.audience] });
     const linkRoutes: HttpRoute[] = [];
     const integrations = new Map<FunctionName, HttpLambdaIntegration>();
@@ -91,6 +94,11 @@ export class CallingApi extends Construct {
     // CloudFormation refuses settings of a route that is not there yet.
     for (const route of linkRoutes) stage.node.addDependency(route);
     this.url = api.apiEndpoint;
+  }
+
+  /** Requests that were answered 5xx. */
+  serverErrors(period: Duration): Metric {
+    return this.#api.metricServerError({ period, statistic: 'Sum' });
   }
 }
 

@@ -91,7 +91,9 @@ export class CallingFunctions extends Construct {
       });
       if (deadLetters !== undefined) {
         const consumerTimeout = timeoutOf(name);
-        byName[name].consumeReplays(new ReplayQueue(this, `${name}-replay`, { deadLetters, consumerTimeout }));
+        byName[name].consumeReplays(
+          new ReplayQueue(this, `${name}-replay`, { deadLetters, consumerTimeout, alarmAction }),
+        );
       }
     }
     this.byName = byName as Record<FunctionName, CtiFunction>;

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -9,7 +9,7 @@ import {
   LoggingFormat,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -18,6 +18,7 @@ import type { Configuration, FunctionSource } from '../../functions/core/contrac
 import { ENVIRONMENT, type EnvironmentName } from '../../functions/core/contracts/environment.ts';
 import { acknowledge, wildcardResource } from '../acknowledge.ts';
 import type { ConnectInstance } from '../connect-instance.ts';
+import { raiseAlarm } from './operator-alarm.ts';
 import type { OpportunityTable } from './opportunity-table.ts';
 import type { TemplateContactFlow } from './template-contact-flow.ts';
 import type { WakeUpSchedules } from './wake-up-schedules.ts';
@@ -76,21 +77,21 @@ const SECRET_ARN_CHARACTERS = 120;
  *
  * - Node.js 24 on arm64, 512 MB (about a third of a vCPU: below that the CPU-bound start dominates the first call);
  * - its own log group, JSON lines, three months, and its own role, which may write to that group and nothing else;
- * - an alarm on failed invocations.
+ * - alarms on failed and on throttled invocations.
  *
  * A `bind…` method sets the environment variable **and** grants what goes with it, so that the two cannot drift apart.
  */
 export class CtiFunction extends Construct {
   readonly function: LambdaFunction;
-  readonly #alarmAction: IAlarmAction;
+  readonly logGroup: ILogGroup;
 
   constructor(scope: Construct, id: string, props: CtiFunctionProps) {
     super(scope, id);
-    this.#alarmAction = props.alarmAction;
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.logGroup = logGroup;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.function = new LambdaFunction(this, 'Function', {
@@ -106,7 +107,7 @@ export class CtiFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       ...(props.deadLetterQueue === undefined ? {} : { deadLetterQueue: props.deadLetterQueue }),
     });
-    this.#alarmOnErrors(id);
+    this.#raiseAlarms(id, props.alarmAction);
   }
 
   /** Items of the table; a reader may also query the indexes. */
@@ -276,15 +277,20 @@ export class CtiFunction extends Construct {
     this.function.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
 
-  #alarmOnErrors(name: string): void {
-    const alarm = new Alarm(this, 'Errors', {
-      alarmDescription: `${name} failed, its log group has the reason: docs/runbook/function-errors.md`,
-      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+  #raiseAlarms(name: string, action: IAlarmAction): void {
+    const period = Duration.minutes(5);
+    raiseAlarm(this, 'Errors', {
+      means: `${name} failed, its log group has the reason`,
+      runbook: 'function-errors',
+      metric: this.function.metricErrors({ period }),
+      ...{ threshold: 1, action },
     });
-    alarm.addAlarmAction(this.#alarmAction);
+    raiseAlarm(this, 'Throttles', {
+      means: `Lambda had no room for ${name}`,
+      runbook: 'function-throttles',
+      metric: this.function.metricThrottles({ period }),
+      // Whoever was refused comes again, but those who wait for an answer see it.
+      ...{ threshold: 5, action },
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, type IRule, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -15,24 +15,27 @@ interface EventSubscriptionsProps {
 
 /** What Connect and S3 tell, and who listens. */
 export class EventSubscriptions extends Construct {
+  readonly rules: readonly IRule[];
+
   constructor(
     scope: Construct,
     id: string,
     { functions, instance, documents, documentsPrefix }: EventSubscriptionsProps,
   ) {
     super(scope, id);
-    this.#subscribe('ContactEvents', 'apply-contact-event', functions, {
+    const contactEvents = this.#subscribe('ContactEvents', 'apply-contact-event', functions, {
       source: ['aws.connect'],
       detailType: ['Amazon Connect Contact Event'],
       resources: [instance.arn],
       // Sent for every change of an attribute or tag, and says nothing about the state of a call.
       detail: { eventType: [{ 'anything-but': ['CONTACT_DATA_UPDATED'] }] },
     });
-    this.#subscribe('Uploads', 'record-upload', functions, {
+    const uploads = this.#subscribe('Uploads', 'record-upload', functions, {
       source: ['aws.s3'],
       detailType: ['Object Created'],
       detail: { bucket: { name: [documents.bucketName] }, object: { key: [{ prefix: documentsPrefix }] } },
     });
+    this.rules = [contactEvents, uploads];
   }
 
   #subscribe(
@@ -40,9 +43,9 @@ export class EventSubscriptions extends Construct {
     name: 'apply-contact-event' | 'record-upload',
     { byName, deadLettersOf }: CallingFunctions,
     eventPattern: EventPattern,
-  ): void {
+  ): IRule {
     const deadLetters = deadLettersOf[name];
-    new Rule(this, id, {
+    return new Rule(this, id, {
       eventPattern,
       targets: [
         new LambdaFunction(byName[name].function, {

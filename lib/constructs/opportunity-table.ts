@@ -11,6 +11,7 @@ const key = (name: string) => ({ name, type: AttributeType.STRING });
 export class OpportunityTable extends Construct {
   readonly name: string;
   readonly arn: string;
+  readonly indexNames: readonly string[];
   /** Each index by name, so that no grant needs a wildcard. */
   readonly indexArns: readonly string[];
 
@@ -36,6 +37,7 @@ export class OpportunityTable extends Construct {
     }
     this.name = table.tableName;
     this.arn = table.tableArn;
+    this.indexNames = INDEXES;
     this.indexArns = INDEXES.map((index) => `${table.tableArn}/index/${index}`);
   }
 }

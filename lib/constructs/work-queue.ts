@@ -1,14 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IAlarmAction,
-  type Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EnvironmentName } from '../../functions/core/contracts/environment.ts';
+import { type RunbookPage, raiseAlarm } from './operator-alarm.ts';
 
 interface DeadLetterQueueProps {
   readonly alarmAction: IAlarmAction;
@@ -26,8 +21,9 @@ export class DeadLetterQueue extends Construct {
       // SQS keeps nothing longer.
       retentionPeriod: Duration.days(14),
     });
-    alarm(this, 'Depth', {
-      description: `${this.node.path} holds messages that could not be processed: docs/runbook/dead-letters.md`,
+    raiseAlarm(this, 'Depth', {
+      means: `${this.node.path} holds messages that could not be processed`,
+      runbook: 'dead-letters',
       metric: this.queue.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),
         statistic: 'Maximum',
@@ -39,6 +35,7 @@ export class DeadLetterQueue extends Construct {
 }
 
 interface ReplayQueueProps {
+  readonly alarmAction: IAlarmAction;
   readonly deadLetters: DeadLetterQueue;
   /** Timeout of the function whose events died. */
   readonly consumerTimeout: Duration;
@@ -54,7 +51,7 @@ const REPLAY_ATTEMPTS = 3;
 export class ReplayQueue extends Construct {
   readonly queue: IQueue;
 
-  constructor(scope: Construct, id: string, { deadLetters, consumerTimeout }: ReplayQueueProps) {
+  constructor(scope: Construct, id: string, { deadLetters, consumerTimeout, alarmAction }: ReplayQueueProps) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -62,6 +59,13 @@ export class ReplayQueue extends Construct {
       visibilityTimeout: visibilityTimeoutFor(consumerTimeout),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: REPLAY_ATTEMPTS },
+    });
+    raiseAlarm(this, 'Age', {
+      means: `What was put back into ${this.node.path} is not processed`,
+      runbook: 'replay-queue-age',
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: Duration.hours(1).toSeconds(),
+      action: alarmAction,
     });
   }
 }
@@ -78,7 +82,7 @@ interface WorkQueueProps extends DeadLetterQueueProps {
   /** A message older than this means that work is not being done. */
   readonly tooOld: Duration;
   /** What to do then. */
-  readonly runbook: string;
+  readonly runbook: RunbookPage;
 }
 
 /** A queue between two of our functions, with a dead-letter queue and an alarm on the age of its oldest message. */
@@ -99,31 +103,12 @@ export class WorkQueue extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: props.maxReceiveCount },
     });
-    alarm(this, 'Age', {
-      description: `The oldest message of ${this.node.path} waits longer than ${props.tooOld.toMinutes()} minutes: ${props.runbook}`,
+    raiseAlarm(this, 'Age', {
+      means: `The oldest message of ${this.node.path} waits longer than ${props.tooOld.toMinutes()} minutes`,
+      runbook: props.runbook,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: props.tooOld.toSeconds(),
       action: props.alarmAction,
     });
   }
-}
-
-function alarm(
-  scope: Construct,
-  id: string,
-  {
-    description,
-    metric,
-    threshold,
-    action,
-  }: { description: string; metric: Metric; threshold: number; action: IAlarmAction },
-): void {
-  new Alarm(scope, id, {
-    alarmDescription: description,
-    metric,
-    threshold,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  }).addAlarmAction(action);
 }

@@ -1,8 +1,15 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ROUTES } from '../../functions/core/contracts/routes.ts';
+import {
+  DEPLOYMENT_DIMENSION,
+  METRIC_NAMESPACE,
+  METRICS,
+  type MetricName,
+} from '../../functions/core/contracts/metrics.ts';
+import { FUNCTION_NAMES, ROUTES } from '../../functions/core/contracts/routes.ts';
+import { LOG_FACTS } from '../../functions/core/log-facts.ts';
 import { DOCUMENT_ATTEMPTS } from '../../functions/core/policy.ts';
 import { resourcesOf } from './grants.ts';
 import {
@@ -15,6 +22,7 @@ import {
   withTemporaryFolder,
 } from './synthesize.ts';
 
+const SECTIONS = ['What it means', 'What the user notices', 'Look here', 'Do this', 'Afterwards'];
 const INSTANCE = exampleConfiguration().connect.instanceArn;
 
 let calling: Template;
@@ -83,6 +91,110 @@ describe('every alarm', () => {
     const pages = readdirSync(join(root, 'docs/runbook')).filter((page) => page !== 'README.md');
     expect([...new Set(named)].sort()).toEqual(pages.sort());
   });
+
+  test('has a page that tells what it means and leads to the end of it, and a line in the list', () => {
+    const pages = readdirSync(join(root, 'docs/runbook')).filter((page) => page !== 'README.md');
+    const list = readFileSync(join(root, 'docs/runbook/README.md'), 'utf8');
+    for (const page of pages) {
+      const text = readFileSync(join(root, 'docs/runbook', page), 'utf8');
+      const [, ...sections] = text.split(/^## /m);
+      expect(
+        sections.map((section) => section.split('\n')[0]),
+        page,
+      ).toEqual(SECTIONS);
+      for (const section of sections) expect(section.split('\n').slice(1).join('').trim(), page).not.toBe('');
+      expect(sections[2], page).toMatch(/^```\n[^`]*(filter|fields|stats) [^`]*```$/m);
+      expect(list).toContain(`](${page})`);
+    }
+  });
+
+  test('is told when it begins and when it is over, and takes silence for good news', () => {
+    for (const { Properties } of ofType(calling, 'AWS::CloudWatch::Alarm')) {
+      expect(Properties).toMatchObject({
+        AlarmActions: [{ Ref: expect.stringMatching(/^Alarms/) }],
+        OKActions: [{ Ref: expect.stringMatching(/^Alarms/) }],
+        TreatMissingData: 'notBreaching',
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      });
+    }
+  });
+
+  test('looks at no more metrics at once than CloudWatch lets it', () => {
+    for (const { Properties } of ofType(calling, 'AWS::CloudWatch::Alarm')) {
+      const metrics = (Properties.Metrics ?? []) as readonly object[];
+      expect(metrics.filter((metric) => 'MetricStat' in metric).length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  test('about what our functions count names a metric and dimensions that they count', () => {
+    const own = ofType(calling, 'AWS::CloudWatch::Alarm').filter(
+      ({ Properties }) => Properties.Namespace === METRIC_NAMESPACE,
+    );
+    expect(own.length).toBeGreaterThanOrEqual(7);
+    for (const { Properties } of own) {
+      const by: readonly (readonly string[])[] = METRICS[Properties.MetricName as MetricName].by;
+      const dimensions = Properties.Dimensions as readonly { Name: string; Value: string }[];
+      const further = dimensions.map(({ Name }) => Name).filter((name) => name !== DEPLOYMENT_DIMENSION);
+      expect(dimensions).toContainEqual({ Name: DEPLOYMENT_DIMENSION, Value: 'opportunity-cti' });
+      expect([[], ...by].map((one) => [...one].sort())).toContainEqual(further.sort());
+    }
+  });
+
+  test('is there for each way in which work can be left undone', () => {
+    const counts = (properties: object) =>
+      calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', properties, FUNCTION_NAMES.length);
+    counts({ Namespace: 'AWS/Lambda', MetricName: 'Errors' });
+    counts({ Namespace: 'AWS/Lambda', MetricName: 'Throttles' });
+    for (const [metric, threshold] of [
+      ['5xx', 5],
+      ['StuckCalls', 1],
+      ['CircuitsOpened', 1],
+      ['FlowLookupTime', 1_500],
+    ]) {
+      calling.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: metric, Threshold: threshold });
+    }
+    for (const outcome of ['throttled', 'refused', 'unknown', 'store-unavailable']) {
+      calling.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Dimensions: Match.arrayWith([{ Name: 'outcome', Value: outcome }]),
+      });
+    }
+    const watched = JSON.stringify(
+      ofType(calling, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.Metrics),
+    );
+    for (const metric of [
+      'WriteThrottleEvents',
+      'SystemErrors',
+      'FailedInvocations',
+      'InvocationDroppedCount',
+      'ConcurrentExecutions',
+    ]) {
+      expect(watched).toContain(metric);
+    }
+  });
+});
+
+describe('the dashboard', () => {
+  test('shows everything that is counted, of this deployment', () => {
+    const [dashboard] = ofType(calling, 'AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+    expect(dashboard?.Properties.DashboardName).toBe('opportunity-cti');
+    expect(Object.keys(METRICS).filter((name) => !body.includes(name))).toEqual([]);
+  });
+
+  test('comes with the queries that tell one call’s story and a source’s failed write-backs, over all functions', () => {
+    const queries = ofType(calling, 'AWS::Logs::QueryDefinition').map(({ Properties }) => Properties);
+    expect(queries.map(({ Name }) => Name).sort()).toEqual([
+      'opportunity-cti-calling/Failed write-backs of a source',
+      "opportunity-cti-calling/One call's story",
+    ]);
+    for (const { LogGroupNames: groups, QueryString: query } of queries) {
+      expect(groups).toHaveLength(FUNCTION_NAMES.length);
+      const fields = /^fields (.*)$/m.exec(String(query))?.[1]?.split(', ') ?? [];
+      const known = [...LOG_FACTS, '@timestamp', '@log', 'event', 'error', 'message'];
+      expect(fields.length).toBeGreaterThan(5);
+      expect(fields.filter((field) => !known.includes(field))).toEqual([]);
+    }
+  });
 });
 
 describe('the queues', () => {
@@ -117,7 +229,7 @@ describe('the queues', () => {
       { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1, AlarmActions: Match.anyValue() },
       queues.length,
     );
-    calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 4);
+    calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 6);
   });
 
   test('that hold dead letters belong to one queue each that a function consumes, so that all can be put back', () => {
