@@ -1,5 +1,6 @@
 import type { CrmFiles } from './connector.ts';
 import { espocrmFiles } from './espocrm/espocrm-files.ts';
+import { hubspotFiles } from './hubspot/hubspot-files.ts';
 import { onePerSource } from './one-per-source.ts';
 
 /** What finds a source's files; undefined for one whose addresses say it all. */
@@ -10,5 +11,7 @@ export const crmFiles = onePerSource((access): CrmFiles | undefined => {
       return undefined;
     case 'espocrm':
       return espocrmFiles({ ...access, source });
+    case 'hubspot':
+      return hubspotFiles({ ...access, source });
   }
 });

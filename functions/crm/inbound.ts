@@ -2,10 +2,12 @@ import type { Source } from '#core/contracts/configuration.ts';
 import type { CrmInbound } from './connector.ts';
 import { espocrmInbound } from './espocrm/espocrm-inbound.ts';
 import { genericInbound } from './generic/generic-inbound.ts';
+import { hubspotInbound } from './hubspot/hubspot-inbound.ts';
 
 const INBOUND: Readonly<Record<Source['kind'], CrmInbound>> = {
   generic: genericInbound,
   espocrm: espocrmInbound,
+  hubspot: hubspotInbound,
 };
 
 /** What reads the webhooks of a source. */

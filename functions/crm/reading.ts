@@ -1,5 +1,6 @@
 import type { OpportunityReader } from '#core/ports.ts';
 import { espocrmReading } from './espocrm/espocrm-reading.ts';
+import { hubspotReading } from './hubspot/hubspot-reading.ts';
 import { onePerSource } from './one-per-source.ts';
 
 /** What reads in a source's CRM; undefined for one that says everything itself. */
@@ -10,5 +11,7 @@ export const crmReading = onePerSource((access): OpportunityReader | undefined =
       return undefined;
     case 'espocrm':
       return espocrmReading({ ...access, source });
+    case 'hubspot':
+      return hubspotReading({ ...access, source });
   }
 });

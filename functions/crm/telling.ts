@@ -1,6 +1,7 @@
 import type { CrmTelling } from './connector.ts';
 import { espocrmTelling } from './espocrm/espocrm-telling.ts';
 import { genericTelling } from './generic/generic-telling.ts';
+import { hubspotTelling } from './hubspot/hubspot-telling.ts';
 import { onePerSource } from './one-per-source.ts';
 
 /** What tells a source's CRM what has happened. */
@@ -11,5 +12,7 @@ export const crmTelling = onePerSource((access): CrmTelling => {
       return genericTelling({ ...access, source });
     case 'espocrm':
       return espocrmTelling({ ...access, source });
+    case 'hubspot':
+      return hubspotTelling({ ...access, source });
   }
 });

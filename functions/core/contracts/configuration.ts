@@ -65,8 +65,21 @@ export const espocrmSourceSchema = v.object({
 });
 export type EspocrmSource = v.InferOutput<typeof espocrmSourceSchema>;
 
+export const hubspotSourceSchema = v.object({
+  ...apiSource,
+  kind: v.literal('hubspot'),
+  apiUrl: v.optional(v.pipe(v.string(), v.url('must be a URL')), 'https://api.hubapi.com'),
+  /** The account's number, for links into HubSpot. */
+  portalId: v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'must be digits'))),
+  /** The address that HubSpot calls, when it is not API Gateway's own: it is part of what is signed. */
+  webhookUrl: v.optional(v.pipe(v.string(), v.url('must be a URL'))),
+  /** The property of calls that holds our id of the call. */
+  callIdProperty: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]*$/)), 'hs_call_external_id'),
+});
+export type HubspotSource = v.InferOutput<typeof hubspotSourceSchema>;
+
 /** One configured CRM, told apart by its kind. */
-export const sourceSchema = v.variant('kind', [genericSourceSchema, espocrmSourceSchema]);
+export const sourceSchema = v.variant('kind', [genericSourceSchema, espocrmSourceSchema, hubspotSourceSchema]);
 export type Source = v.InferOutput<typeof sourceSchema>;
 
 export const configurationSchema = v.object({

@@ -6,9 +6,10 @@ import type { OpportunityRead, OpportunityReader } from '#core/ports.ts';
 import { type CrmUser, usernameOf } from '../agent-names.ts';
 import type { CrmAccess } from '../connector.ts';
 import { type CrmAnswer, readFailure } from '../crm-session.ts';
+import { numberOf, optional, textOf as text } from '../json.ts';
 import { e164 } from '../phone-numbers.ts';
+import { contactSubject } from '../record-subjects.ts';
 import { type EspocrmClient, espocrmClient, type Json } from './espocrm-client.ts';
-import { contactSubject } from './espocrm-people.ts';
 
 export function espocrmReading(access: CrmAccess<EspocrmSource>): OpportunityReader {
   const { source, records } = access;
@@ -67,10 +68,10 @@ function opportunityFrom(
     attributes: { ...(text(record.accountName) && { account: text(record.accountName) ?? '' }) },
     url: `${apiUrl.replace(/\/$/, '')}/#Opportunity/view/${encodeURIComponent(id)}`,
     ...optional('stage', text(record.stage)),
-    ...optional('amount', number(record.amount)),
+    ...optional('amount', numberOf(record.amount)),
     ...optional('currency', text(record.amountCurrency)),
     ...optional('closeDate', text(record.closeDate)),
-    ...optional('probability', number(record.probability)),
+    ...optional('probability', numberOf(record.probability)),
     ...(username !== undefined && { owner: { username } }),
   };
 }
@@ -88,9 +89,8 @@ function contactFrom(
     const number = invalid === true ? undefined : e164(phoneNumber, defaultCountry);
     return number === undefined ? [] : [{ number, ...optional('label', text(type)?.toLowerCase()) }];
   });
-  const own = subjects.get(id);
   return {
-    id: own?.startsWith(contactSubject('')) ? own.slice(contactSubject('').length) : id,
+    id: contactSubject.idIn(subjects.get(id)) ?? id,
     name: text(record.name) ?? ([text(record.firstName), text(record.lastName)].filter(Boolean).join(' ') || id),
     phones: [...new Map(phones.map((phone) => [phone.number, phone])).values()],
     group: 'stakeholder',
@@ -114,10 +114,3 @@ function documentFrom(record: Json, client: EspocrmClient): DocumentInput[] {
     },
   ];
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-const number = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-const optional = <Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } =>
-  (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };

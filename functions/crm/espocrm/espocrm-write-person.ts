@@ -6,8 +6,8 @@ import type { SourceEvent } from '#core/contracts/source-events.ts';
 import type { CrmRecords, Delivered } from '#core/ports.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { keepRecord } from '../keep-record.ts';
+import { contactSubject } from '../record-subjects.ts';
 import type { EspocrmClient, Json } from './espocrm-client.ts';
-import { contactSubject } from './espocrm-people.ts';
 
 type Told = Extract<SourceEvent, { type: 'contact.updated' }>['data'];
 
@@ -18,7 +18,7 @@ export async function writePerson(
   { opportunityId, contactId, contact }: Told,
 ): Promise<Delivered> {
   const key = { sourceId, opportunityId };
-  const ours = [...(await records.subjects(key))].find(([, subject]) => subject === contactSubject(contactId))?.[0];
+  const ours = [...(await records.subjects(key))].find(([, subject]) => subject === contactSubject.of(contactId))?.[0];
   const recordId = ours ?? contactId;
   if (contact === undefined) {
     const gone = await client.send('DELETE', ['Opportunity', opportunityId, 'contacts'], { id: recordId });
@@ -29,7 +29,7 @@ export async function writePerson(
   if (updated.outcome === 'ok') return { outcome: 'delivered' };
   if (updated.outcome !== 'gone' || ours !== undefined) return deliveryFailure(updated);
   // The CRM does not know the id: an agent has added the person here.
-  return keepRecord(records, key, contactSubject(contactId), {
+  return keepRecord(records, key, contactSubject.of(contactId), {
     find: async () => ({ outcome: 'none' }),
     async create() {
       const made = await client.send('POST', ['Contact'], { ...person, opportunitiesIds: [opportunityId] });

@@ -5,10 +5,8 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type CrmOpportunity, type CrmPerson, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import { readBody } from '../../console/http.ts';
 import type { CrmDouble, CrmFault, LoggedCall } from '../crm-double.ts';
-
-type Json = Record<string, unknown>;
+import { type DoubleAnswer, type DoubleRequest, type Json, parseObject, serveDouble } from '../double-http.ts';
 
 export interface EspocrmDoubleOptions {
   readonly apiKey: string;
@@ -35,13 +33,11 @@ export class EspocrmDouble implements CrmDouble {
   readonly #calls = new Map<string, Json>();
   readonly #hidden = new Set<string>();
   #faults: CrmFault[] = [];
-  #apiKey: string;
   #made = 0;
   requests = 0;
 
   constructor(options: EspocrmDoubleOptions) {
     this.#options = options;
-    this.#apiKey = options.apiKey;
   }
 
   loggedCalls(): readonly LoggedCall[] {
@@ -75,10 +71,8 @@ export class EspocrmDouble implements CrmDouble {
     this.#faults = [...faults];
   }
 
-  /** An API key does not run out: somebody has made a new one, and the configuration does not know it yet. */
-  expireTokens(): void {
-    this.#apiKey = this.#options.apiKey;
-  }
+  /** An API key does not run out. */
+  expireTokens(): void {}
 
   remove(opportunityId: string): void {
     this.#opportunities.delete(opportunityId);
@@ -90,39 +84,20 @@ export class EspocrmDouble implements CrmDouble {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.requests += 1;
-    const fault = this.#faults.shift();
-    const body = await readBody(request);
-    if (fault !== undefined && fault !== 'lost-answer' && fault !== 'garbage') {
-      return answer(response, fault.status, undefined, fault.retryAfter);
-    }
-    if (fault === 'garbage') {
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>maintenance</html>');
-      return;
-    }
-    if (request.headers['x-api-key'] !== this.#apiKey) return answer(response, 401);
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://espocrm');
-    const path = pathname.split('/').slice(1).map(decodeURIComponent);
-    if (path[0] !== 'api' || path[1] !== 'v1') return answer(response, 404);
-    const result = await this.#route(request.method ?? 'GET', path.slice(2), searchParams, body);
-    if (fault === 'lost-answer') {
-      response.destroy();
-      return;
-    }
-    if (result.bytes !== undefined) {
-      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(result.bytes);
-      return;
-    }
-    answer(response, result.status, result.json);
+    await serveDouble(request, response, this.#faults.shift(), async (asked) => {
+      if (asked.headers['x-api-key'] !== this.#options.apiKey) return { status: 401 };
+      const [api, version, ...path] = asked.path;
+      if (api !== 'api' || version !== 'v1') return { status: 404 };
+      return this.#route(asked, path);
+    });
   }
 
   async #route(
-    method: string,
+    { method, query, body }: DoubleRequest,
     [entity = '', id, link]: readonly string[],
-    query: URLSearchParams,
-    body: string,
-  ): Promise<{ status: number; json?: unknown; bytes?: Uint8Array }> {
+  ): Promise<DoubleAnswer> {
     if (Number(query.get('maxSize') ?? 0) > MAX_SIZE) return { status: 403 };
-    const written = body === '' ? {} : parse(body);
+    const written = parseObject(body);
     if (written === undefined) return { status: 400 };
     if (entity === 'Attachment' && id === 'file' && link !== undefined) {
       return { status: 200, bytes: await this.#options.fileOf(link.replace(/^file-/, '')) };
@@ -198,22 +173,6 @@ export class EspocrmDouble implements CrmDouble {
   #next(kind: string): string {
     this.#made += 1;
     return `${kind}-${this.#made}`;
-  }
-}
-
-function answer(response: ServerResponse, status: number, json?: unknown, retryAfter?: number): void {
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-  });
-  response.end(json === undefined ? '' : JSON.stringify(json));
-}
-
-function parse(body: string): Json | undefined {
-  try {
-    return JSON.parse(body) as Json;
-  } catch {
-    return undefined;
   }
 }
 

@@ -40,7 +40,15 @@ async function openEspocrm() {
   });
   const access = accessTo(source, { apiKey: API_KEY });
   return {
-    ...{ source, double, inbound: espocrmInbound, secrets: [KEYS], knowsTime: false, stop: served.stop },
+    ...{
+      source,
+      double,
+      inbound: espocrmInbound,
+      secrets: [KEYS],
+      knowsTime: false,
+      idOf: (id: string) => id,
+      stop: served.stop,
+    },
     ...{ reading: espocrmReading(access), telling: espocrmTelling(access), files: espocrmFiles(access) },
     callAsked: (asked: { eventId: string; opportunityId: string; contactId?: string }) =>
       sent('Call.create', [

@@ -12,6 +12,8 @@ export interface CrmUnderTest {
   readonly source: Source;
   readonly secrets: readonly string[];
   readonly inbound: CrmInbound;
+  /** The CRM's own id of a deal, person, document or user of the demo. */
+  readonly idOf: (id: string) => string;
   readonly reading: OpportunityReader;
   readonly telling: CrmTelling;
   readonly files: CrmFiles;

@@ -11,9 +11,12 @@ const NOW = new Date('2026-11-24T10:00:00.000Z');
 const DEAL = DEMO_OPPORTUNITIES[0] ?? expect.fail('there is no deal');
 const PERSON = DEAL.people[0] ?? expect.fail('there is nobody');
 
-export const finishedCall = (sourceId: string, changes: Partial<CallView> = {}): CallView => ({
-  ...{ callId: 'call-aaaabbbbccccddddeeeeffff22', sourceId, opportunityId: DEAL.id, direction: 'outbound' },
-  ...{ state: 'completed', contactId: PERSON.id, contactName: PERSON.name, phone: '+14155550101' },
+const finishedCall = (
+  { source: { id: sourceId }, idOf }: Pick<CrmUnderTest, 'source' | 'idOf'>,
+  changes: Partial<CallView> = {},
+): CallView => ({
+  ...{ callId: 'call-aaaabbbbccccddddeeeeffff22', sourceId, opportunityId: idOf(DEAL.id), direction: 'outbound' },
+  ...{ state: 'completed', contactId: idOf(PERSON.id), contactName: PERSON.name, phone: '+14155550101' },
   ...{ agentUsername: 'ana', connectContactId: '0aa0aa0a-0000-4000-8000-000000000001' },
   ...{ requestedAt: '2026-11-24T09:50:00.000Z', dialingAt: '2026-11-24T09:50:01.000Z' },
   ...{ answeredAt: '2026-11-24T09:50:10.000Z', withAgentAt: '2026-11-24T09:50:12.000Z' },
@@ -59,22 +62,25 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
     const read = (id: string): Promise<OpportunityRead> => crm.reading.read(id);
 
     describe('that sends', () => {
-      const asked = () => crm.callAsked({ eventId: 'e-1', opportunityId: DEAL.id, contactId: PERSON.id, at: NOW });
+      const asked = () =>
+        crm.callAsked({ eventId: 'e-1', opportunityId: crm.idOf(DEAL.id), contactId: crm.idOf(PERSON.id), at: NOW });
 
       it('asks for a call, under an id that a repetition has too', () => {
         const notices = () => crm.inbound.parse(asked(), verify(asked()), crm.source);
-        expect(notices()).toMatchObject([{ read: { opportunityId: DEAL.id, call: { contactId: PERSON.id } } }]);
+        expect(notices()).toMatchObject([
+          { read: { opportunityId: crm.idOf(DEAL.id), call: { contactId: crm.idOf(PERSON.id) } } },
+        ]);
         expect(notices()).toEqual(notices());
       });
 
       it('tells that opportunities have changed, and that one is gone', () => {
-        const ids = DEMO_OPPORTUNITIES.map(({ id }) => id);
+        const ids = DEMO_OPPORTUNITIES.map(({ id }) => crm.idOf(id));
         const changed = crm.changed({ eventId: 'e-2', opportunityIds: ids, at: NOW });
         const notices = crm.inbound.parse(changed, verify(changed), crm.source);
         expect(notices.map((notice) => 'read' in notice && notice.read.opportunityId).sort()).toEqual([...ids].sort());
-        const deleted = crm.deleted({ eventId: 'e-3', opportunityId: DEAL.id, at: NOW });
+        const deleted = crm.deleted({ eventId: 'e-3', opportunityId: crm.idOf(DEAL.id), at: NOW });
         expect(crm.inbound.parse(deleted, verify(deleted), crm.source)).toMatchObject([
-          { message: { type: 'opportunity.deleted', data: { opportunity: { id: DEAL.id } } } },
+          { message: { type: 'opportunity.deleted', data: { opportunity: { id: crm.idOf(DEAL.id) } } } },
         ]);
       });
 
@@ -97,18 +103,18 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
 
     describe('that is read', () => {
       it('gives the opportunity with its people, their roles and numbers, and its documents', async () => {
-        const found = await read(DEAL.id);
+        const found = await read(crm.idOf(DEAL.id));
         if (found.outcome !== 'read') return expect.fail(found.outcome);
         const { opportunity, contacts, documents } = found.data;
         expect(opportunity).toMatchObject({
-          id: DEAL.id,
+          id: crm.idOf(DEAL.id),
           name: DEAL.name,
           closeDate: DEAL.closeDate,
           amount: DEAL.amount,
         });
         expect(opportunity.owner).toEqual({ username: 'ana' });
-        expect(contacts.map(({ id }) => id).sort()).toEqual(DEAL.people.map(({ id }) => id).sort());
-        const person = contacts.find(({ id }) => id === PERSON.id);
+        expect(contacts.map(({ id }) => id).sort()).toEqual(DEAL.people.map(({ id }) => crm.idOf(id)).sort());
+        const person = contacts.find(({ id }) => id === crm.idOf(PERSON.id));
         expect(person).toMatchObject({ name: PERSON.name, role: PERSON.role, primary: true, email: PERSON.email });
         expect(person?.phones.map(({ number }) => number)).toContain('+14155550101');
         expect(documents.map(({ fileName }) => fileName).sort()).toEqual(
@@ -117,7 +123,7 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
       });
 
       it('gives the bytes of its documents', async () => {
-        const found = await read(DEAL.id);
+        const found = await read(crm.idOf(DEAL.id));
         const url = found.outcome === 'read' ? found.data.documents[0]?.url : undefined;
         const place = url === undefined ? undefined : await crm.files.locateDocument(url);
         if (place?.outcome !== 'located') return expect.fail(`not located: ${place?.outcome}`);
@@ -127,29 +133,29 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
       });
 
       it('says when there is no such opportunity, or none for us', async () => {
-        crm.double.remove(DEAL.id);
-        expect((await read(DEAL.id)).outcome).toBe('gone');
-        const other = DEMO_OPPORTUNITIES[1]?.id ?? '';
+        crm.double.remove(crm.idOf(DEAL.id));
+        expect((await read(crm.idOf(DEAL.id))).outcome).toBe('gone');
+        const other = crm.idOf(DEMO_OPPORTUNITIES[1]?.id ?? '');
         crm.double.hide(other);
         expect(['gone', 'refused']).toContain((await read(other)).outcome);
       });
 
       it('goes on when its token ends in between', async () => {
-        expect((await read(DEAL.id)).outcome).toBe('read');
+        expect((await read(crm.idOf(DEAL.id))).outcome).toBe('read');
         crm.double.expireTokens();
-        expect((await read(DEAL.id)).outcome).toBe('read');
+        expect((await read(crm.idOf(DEAL.id))).outcome).toBe('read');
       });
 
       it('is left alone for as long as it asks, and is asked again when it fails or makes no sense', async () => {
         crm.double.failNext([{ status: 429, retryAfter: 7 }]);
-        expect(await read(DEAL.id)).toMatchObject({ outcome: 'unavailable', retryAfter: 7_000 });
+        expect(await read(crm.idOf(DEAL.id))).toMatchObject({ outcome: 'unavailable', retryAfter: 7_000 });
         crm.double.failNext([{ status: 429 }]);
-        expect((await read(DEAL.id)).outcome).toBe('unavailable');
+        expect((await read(crm.idOf(DEAL.id))).outcome).toBe('unavailable');
         crm.double.failNext([{ status: 503 }]);
-        expect((await read(DEAL.id)).outcome).toBe('unavailable');
+        expect((await read(crm.idOf(DEAL.id))).outcome).toBe('unavailable');
         crm.double.failNext(['garbage']);
-        expect((await read(DEAL.id)).outcome).toBe('unusable');
-        expect((await read(DEAL.id)).outcome).toBe('read');
+        expect((await read(crm.idOf(DEAL.id))).outcome).toBe('unusable');
+        expect((await read(crm.idOf(DEAL.id))).outcome).toBe('read');
       });
 
       it('knows whose Connect user its own users are', async () => {
@@ -161,26 +167,31 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
       const log = () => crm.double.loggedCalls();
 
       it('has one entry of its call log for a call, bound to opportunity and person by their ids', async () => {
-        const call = finishedCall(crm.source.id);
+        const call = finishedCall(crm);
         expect(await crm.telling.deliver(told(call), 'event-1')).toEqual({ outcome: 'delivered' });
         expect(log()).toHaveLength(1);
         expect(log()[0]).toMatchObject({
-          ...{ callId: call.callId, opportunityId: DEAL.id, contactId: PERSON.id, direction: 'outbound' },
+          ...{
+            callId: call.callId,
+            opportunityId: crm.idOf(DEAL.id),
+            contactId: crm.idOf(PERSON.id),
+            direction: 'outbound',
+          },
           ...{ seconds: 300, notes: expect.stringContaining('Wants a new offer'), phone: '+14155550101' },
         });
         expect(log()[0]?.userId).toBeDefined();
       });
 
       it('changes that entry when it is told again, with an outcome that came later', async () => {
-        const { outcome: _, ...before } = finishedCall(crm.source.id);
+        const { outcome: _, ...before } = finishedCall(crm);
         await crm.telling.deliver(told(before), 'event-1');
-        await crm.telling.deliver(told(finishedCall(crm.source.id, { version: 7 })), 'event-2');
+        await crm.telling.deliver(told(finishedCall(crm, { version: 7 })), 'event-2');
         expect(log()).toHaveLength(1);
         expect(log()[0]?.notes).toContain('Wants a new offer');
       });
 
       it('has an entry for every call that was not made or reached nobody, with the reason', async () => {
-        const { outcome: _, answeredAt: _a, withAgentAt: _w, ...missed } = finishedCall(crm.source.id);
+        const { outcome: _, answeredAt: _a, withAgentAt: _w, ...missed } = finishedCall(crm);
         await crm.telling.deliver(told({ ...missed, reason: 'no-answer' }), 'event-1');
         const { dialingAt: _d, endedAt: _e, completedAt: _c, ...blocked } = missed;
         const other = { ...blocked, callId: 'call-bbbb', state: 'blocked' as const, reason: 'do-not-call' as const };
@@ -194,7 +205,7 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
       });
 
       it('has one entry when the answer to the first attempt is lost, or two are told at once', async () => {
-        const call = finishedCall(crm.source.id);
+        const call = finishedCall(crm);
         crm.double.failNext(['lost-answer']);
         const first = await crm.telling.deliver(told(call), 'event-1');
         expect(first.outcome).toBe('failed');
@@ -205,8 +216,8 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
 
       it('is told again later when it is down, and not when its record is gone', async () => {
         crm.double.failNext([{ status: 503 }]);
-        expect((await crm.telling.deliver(told(finishedCall(crm.source.id)), 'event-1')).outcome).toBe('failed');
-        expect((await crm.telling.deliver(told(finishedCall(crm.source.id)), 'event-1')).outcome).not.toBe('dropped');
+        expect((await crm.telling.deliver(told(finishedCall(crm)), 'event-1')).outcome).toBe('failed');
+        expect((await crm.telling.deliver(told(finishedCall(crm)), 'event-1')).outcome).not.toBe('dropped');
       });
     });
   });

@@ -1,0 +1,112 @@
+/** HubSpot's API (api.hubapi.com): one token, batches of a hundred, pages by `paging.next.after`. */
+import type { HubspotSource } from '#core/contracts/configuration.ts';
+import { SECOND } from '#core/policy.ts';
+import { sourceHosts } from '#core/source-hosts.ts';
+import { bearer, type GrantedToken } from '../access-token.ts';
+import type { CrmAccess } from '../connector.ts';
+import { type CrmAnswer, type CrmFailure, openSession } from '../crm-session.ts';
+import { asJson, idOf, type Json, listIn, numberOf, textOf } from '../json.ts';
+
+/** Inputs of a batch read (API reference, "Read a batch of …"). */
+const BATCH = 100;
+/** 429 without Retry-After: the limit that is met most often is one of ten seconds (API usage guidelines). */
+const LIMIT_WAIT = 10 * SECOND;
+/** A private app's token ends when somebody rotates it. */
+const FOREVER = 24 * 60 * 60 * SECOND;
+
+export type Records = { readonly outcome: 'records'; readonly records: readonly Json[] } | CrmFailure;
+/** Of one associated record: its id, and the labels of the association. */
+export interface Associated {
+  readonly id: string;
+  readonly labels: readonly string[];
+}
+export type Associations = { readonly outcome: 'associated'; readonly to: readonly Associated[] } | CrmFailure;
+
+export interface HubspotClient {
+  request(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, json?: unknown): Promise<CrmAnswer>;
+  associated(from: string, fromId: string, to: string, most: number): Promise<Associations>;
+  batchRead(type: string, ids: readonly string[], properties: readonly string[]): Promise<Records>;
+}
+
+type Access = Pick<CrmAccess<HubspotSource>, 'source' | 'web' | 'clock' | 'credentials'>;
+
+export function hubspotClient(access: Access): HubspotClient {
+  const { source, web, clock } = access;
+  const hosts = sourceHosts(source);
+  const session = openSession({ web, clock, hosts, authorize: bearer(clock, grantOf(access)) });
+
+  async function request(...[method, path, json]: Parameters<HubspotClient['request']>): Promise<CrmAnswer> {
+    const url = `${source.apiUrl.replace(/\/$/, '')}${path}`;
+    const answer = await session.request({ method, url, ...(json !== undefined && { json }) });
+    if (answer.outcome !== 'unavailable' || answer.status !== 429 || answer.retryAfter > 0) return answer;
+    return { ...answer, retryAfter: LIMIT_WAIT };
+  }
+
+  return {
+    request,
+
+    async associated(from, fromId, to, most) {
+      const found: Associated[] = [];
+      let after: string | undefined;
+      do {
+        const input = { id: fromId, ...(after !== undefined && { after }) };
+        const answer = await request('POST', `/crm/v4/associations/${from}/${to}/batch/read`, { inputs: [input] });
+        if (answer.outcome !== 'ok') return answer;
+        const [result] = listIn(answer.json, 'results') ?? [];
+        found.push(...(listIn(result, 'to') ?? []).flatMap(associatedFrom));
+        after = textOf(asJson(asJson(asJson(result).paging).next).after);
+      } while (after !== undefined && found.length < most);
+      return { outcome: 'associated', to: found.slice(0, most) };
+    },
+
+    async batchRead(type, ids, properties) {
+      const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) =>
+        ids.slice(index * BATCH, (index + 1) * BATCH),
+      );
+      const records: Json[] = [];
+      // One after the other: ten seconds have a limit of a hundred requests, for all who use the account.
+      for (const batch of batches) {
+        const inputs = batch.map((id) => ({ id }));
+        const answer = await request('POST', `/crm/v3/objects/${type}/batch/read`, { properties, inputs });
+        if (answer.outcome !== 'ok') return answer;
+        const results = listIn(answer.json, 'results');
+        if (results === undefined) return { outcome: 'unusable', status: answer.status };
+        records.push(...results);
+      }
+      return { outcome: 'records', records };
+    },
+  };
+}
+
+function associatedFrom(entry: Json): Associated[] {
+  const id = idOf(entry.toObjectId);
+  if (id === undefined) return [];
+  const labels = (listIn(entry, 'associationTypes') ?? []).flatMap(({ label }) => textOf(label) ?? []);
+  return [{ id, labels }];
+}
+
+/** A private app's access token, or an OAuth app's, got with its refresh token. */
+function grantOf({ source, web, clock, credentials }: Access) {
+  return async ({ fresh }: { fresh: boolean }): Promise<GrantedToken | CrmFailure> => {
+    const { accessToken, clientId = '', current = '', refreshToken } = await credentials({ fresh });
+    if (refreshToken === undefined) {
+      if (accessToken === undefined) return { outcome: 'refused', status: 401 };
+      return { outcome: 'granted', token: accessToken, lifetime: FOREVER };
+    }
+    const session = openSession({ web, clock, hosts: sourceHosts(source) });
+    const answer = await session.request({
+      ...{ method: 'POST', url: `${source.apiUrl.replace(/\/$/, '')}/oauth/v1/token` },
+      form: {
+        ...{ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken },
+        // The app's client secret also signs its webhooks.
+        client_secret: current,
+      },
+    });
+    if (answer.outcome === 'invalid') return { outcome: 'refused', status: 401 };
+    if (answer.outcome !== 'ok') return answer;
+    const { access_token: token, expires_in: seconds } = asJson(answer.json);
+    const granted = textOf(token);
+    if (granted === undefined) return { outcome: 'unusable', status: answer.status };
+    return { outcome: 'granted', token: granted, lifetime: (numberOf(seconds) ?? 0) * SECOND };
+  };
+}

@@ -1,0 +1,57 @@
+/** What HubSpot is told: calls into its call log, agents' changes of people. */
+import type { HubspotSource } from '#core/contracts/configuration.ts';
+import type { Delivered } from '#core/ports.ts';
+import { type CallSummary, callSummary } from '../call-summary.ts';
+import type { CrmAccess, CrmTelling } from '../connector.ts';
+import { deliveryFailure } from '../crm-session.ts';
+import { asJson, listIn, textOf } from '../json.ts';
+import { keepRecord } from '../keep-record.ts';
+import { callAssociations, callProperties } from './hubspot-call.ts';
+import { hubspotClient } from './hubspot-client.ts';
+import { dispositionIn, ownerIdOf } from './hubspot-lookups.ts';
+import { kept, writeContact } from './hubspot-write-contact.ts';
+
+export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
+  const { source, records } = access;
+  const client = hubspotClient(access);
+  const disposition = dispositionIn(client);
+
+  async function logCall(summary: CallSummary): Promise<Delivered> {
+    const { call } = summary;
+    const [owner, outcome] = await Promise.all([
+      ownerIdOf(client, source, call.takenBy ?? call.agentUsername),
+      disposition(call.outcome?.disposition),
+    ]);
+    if (owner.outcome !== 'found') return deliveryFailure(owner);
+    if (outcome.outcome !== 'found') return deliveryFailure(outcome);
+    const properties = callProperties(summary, source, owner.id, outcome.id);
+    return keepRecord(records, call, call.callId, {
+      async find() {
+        const filter = { propertyName: source.callIdProperty, operator: 'EQ', value: call.callId };
+        const answer = await client.request('POST', '/crm/v3/objects/calls/search', {
+          filterGroups: [{ filters: [filter] }],
+          limit: 1,
+        });
+        if (answer.outcome !== 'ok') return answer;
+        const id = textOf(asJson(listIn(answer.json, 'results')?.[0]).id);
+        return id === undefined ? { outcome: 'none' } : { outcome: 'kept', recordId: id };
+      },
+      create: async () => {
+        const associations = callAssociations(call);
+        return kept(await client.request('POST', '/crm/v3/objects/calls', { properties, associations }));
+      },
+      update: async (recordId) =>
+        kept(await client.request('PATCH', `/crm/v3/objects/calls/${encodeURIComponent(recordId)}`, { properties })),
+    });
+  }
+
+  return {
+    async deliver(event) {
+      const summary = callSummary(event);
+      if (summary !== undefined) return logCall(summary);
+      if (event.type === 'contact.updated') return writeContact(client, source, records, event.data);
+      if (event.type === 'document.added') return { outcome: 'dropped', reason: 'documents-are-not-kept-there' };
+      return { outcome: 'delivered' };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** What an agent has changed about a person, in HubSpot: only that. */
+import type { HubspotSource } from '#core/contracts/configuration.ts';
+import type { ContactView } from '#core/contracts/opportunity-context.ts';
+import type { SourceEvent } from '#core/contracts/source-events.ts';
+import type { CrmRecords, Delivered } from '#core/ports.ts';
+import { type CrmAnswer, deliveryFailure } from '../crm-session.ts';
+import { asJson, textOf } from '../json.ts';
+import { type Kept, keepRecord } from '../keep-record.ts';
+import { contactSubject } from '../record-subjects.ts';
+import type { HubspotClient } from './hubspot-client.ts';
+
+type Told = Extract<SourceEvent, { type: 'contact.updated' }>['data'];
+
+/** HUBSPOT_DEFINED: from a contact to a deal. */
+const CONTACT_TO_DEAL = 4;
+
+export async function writeContact(
+  client: HubspotClient,
+  { id: sourceId }: HubspotSource,
+  records: CrmRecords,
+  { opportunityId, contactId, contact, changes }: Told,
+): Promise<Delivered> {
+  const key = { sourceId, opportunityId };
+  const subject = contactSubject.of(contactId);
+  const ours = [...(await records.subjects(key))].find(([, known]) => known === subject)?.[0];
+  const recordId = encodeURIComponent(ours ?? contactId);
+  if (contact === undefined) {
+    const path = `/crm/v4/objects/deals/${encodeURIComponent(opportunityId)}/associations/contacts/${recordId}`;
+    const gone = await client.request('DELETE', path);
+    return gone.outcome === 'ok' ? { outcome: 'delivered' } : deliveryFailure(gone);
+  }
+  if (ours !== undefined || /^\d+$/.test(contactId)) {
+    const changed = new Set(changes.map(({ field }) => field.replace(/[.[].*$/, '')));
+    const properties = propertiesOf(contact, (field) => changed.size === 0 || changed.has(field));
+    if (Object.keys(properties).length === 0) return { outcome: 'delivered' };
+    const updated = await client.request('PATCH', `/crm/v3/objects/contacts/${recordId}`, { properties });
+    return updated.outcome === 'ok' ? { outcome: 'delivered' } : deliveryFailure(updated);
+  }
+  // HubSpot's ids are numbers: this one is ours, an agent has added the person here.
+  return keepRecord(records, key, subject, {
+    find: async () => ({ outcome: 'none' }),
+    create: async () =>
+      kept(
+        await client.request('POST', '/crm/v3/objects/contacts', {
+          properties: propertiesOf(contact, () => true),
+          associations: [
+            {
+              to: { id: opportunityId },
+              types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: CONTACT_TO_DEAL }],
+            },
+          ],
+        }),
+      ),
+    update: async (known) =>
+      kept(
+        await client.request('PATCH', `/crm/v3/objects/contacts/${encodeURIComponent(known)}`, {
+          properties: propertiesOf(contact, () => true),
+        }),
+      ),
+  });
+}
+
+export function kept(answer: CrmAnswer): Kept {
+  if (answer.outcome !== 'ok') return answer;
+  const id = textOf(asJson(answer.json).id);
+  return id === undefined ? { outcome: 'unusable', status: answer.status } : { outcome: 'kept', recordId: id };
+}
+
+/** An empty text clears a property. A role is a label of the association, which the account defines: it is not written. */
+function propertiesOf(
+  { name, title, company, email, phones }: ContactView,
+  isWanted: (field: string) => boolean,
+): Readonly<Record<string, string>> {
+  const words = name.trim().split(/\s+/);
+  const mobile = phones.find(({ label }) => /mobil|cell|handy/i.test(label ?? ''));
+  const other = phones.find((phone) => phone !== mobile);
+  return {
+    ...(isWanted('name') && { firstname: words.slice(0, -1).join(' '), lastname: words.at(-1) ?? name }),
+    ...(isWanted('title') && { jobtitle: title ?? '' }),
+    ...(isWanted('company') && { company: company ?? '' }),
+    ...(isWanted('email') && { email: email ?? '' }),
+    ...(isWanted('phones') && { mobilephone: mobile?.number ?? '', phone: other?.number ?? '' }),
+  };
+}
