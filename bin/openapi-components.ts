@@ -74,6 +74,7 @@ export const SCHEMAS = {
       withAgentAt: time,
       endedAt: time,
       completedAt: time,
+      erasedAt: time,
       outcome: object({ disposition: text, notes: text, followUpAt: time, savedAt: time, savedBy: text }),
       history: list(object({ state: { enum: [...CALL_STATES] }, at: time, reason: text }, ['state', 'at'])),
       version: whole,

@@ -20,6 +20,7 @@ export interface Resources {
     readonly writeBack: WorkQueue;
     readonly document: WorkQueue;
     readonly read: WorkQueue;
+    readonly erasure: WorkQueue;
   };
   readonly wakeUps: WakeUpSchedules;
   readonly instance: ConnectInstance;
@@ -47,13 +48,14 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
   };
 
   functions['receive-call-request']
-    .bindTable(table, 'read', 'write', 'remove', 'erase')
+    .bindTable(table, 'read', 'write', 'remove', 'batch-read')
     .bindSources(sources)
     .bindSecrets(secrets)
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
     .bindQueue(queues.read)
+    .bindQueue(queues.erasure)
     // The presigned upload is signed with this role.
     .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
     .bindDialling(instance, connect, flows, desktopOrigin)
@@ -70,7 +72,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindDialling(instance, connect, flows, desktopOrigin)
     .bindValues(pace);
   functions['dial-call']
-    .bindTable(table, 'read', 'write', 'remove')
+    .bindTable(table, 'read', 'write', 'remove', 'batch-read')
     .bindSources(sources)
     // Ten at a time: when 10,000 safety nets wake together, five lose 3 % of the quota to calls that come too late for their slots.
     .consume(queues.dial, { batchSize: 10, maxConcurrency: 2 })
@@ -84,7 +86,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindConnect(instance, ['DescribeContact', 'ListAssociatedContacts', 'StopContact'])
     .bindAgents(instance);
   functions['request-call']
-    .bindTable(table, 'read', 'write')
+    .bindTable(table, 'read', 'write', 'batch-read')
     .bindSources(sources)
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
@@ -155,7 +157,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindValues(agent);
 
   functions['apply-contact-event']
-    .bindTable(table, 'read', 'write')
+    .bindTable(table, 'read', 'write', 'batch-read')
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindConnect(instance, [
@@ -178,10 +180,17 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     // Not every CRM gives its files to everybody.
     .bindSecrets(secrets)
     .consume(queues.document, { batchSize: 1 })
-    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete');
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete', 'purge');
   functions['record-upload']
     .bindTable(table, 'read', 'write')
     .bindQueue(queues.writeBack)
     // get: its first bytes tell whether a file is what it says. delete: one that is not, or whose opportunity is gone.
-    .bindBucket(documents, DOCUMENTS_PREFIX, 'get', 'list', 'delete');
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'get', 'list', 'delete', 'purge');
+  functions['erase-data']
+    .bindTable(table, 'read', 'write', 'remove')
+    .consume(queues.erasure, { batchSize: 1 })
+    .bindQueue(queues.erasure)
+    .bindQueue(queues.writeBack)
+    .bindWakeUps(wakeUps, 'cancel')
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'purge');
 }

@@ -55,6 +55,7 @@ export function buildApp(configuration: Configuration, sources: AppSources, outd
     env,
     terminationProtection: true,
     desktopOrigin: desktop.origin,
+    retention: configuration.retention,
   });
   const calling = new CallingStack(app, 'Calling', {
     stackName: `${name}-calling`,

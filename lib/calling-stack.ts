@@ -139,6 +139,14 @@ export class CallingStack extends Stack {
         runbook: 'read-queue-age',
         alarmAction,
       }),
+      erasure: new WorkQueue(this, 'Erasure', {
+        variable: ENVIRONMENT.erasureQueue,
+        consumerTimeout: timeoutOf('erase-data'),
+        maxReceiveCount: 10,
+        tooOld: Duration.hours(1),
+        runbook: 'erasure-queue-age',
+        alarmAction,
+      }),
     };
   }
 }

@@ -9,6 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { Retention } from '../functions/core/contracts/configuration.ts';
 import { acknowledge } from './acknowledge.ts';
 import { asBucket } from './construct-types.ts';
 import { OpportunityTable } from './constructs/opportunity-table.ts';
@@ -16,6 +17,7 @@ import { OpportunityTable } from './constructs/opportunity-table.ts';
 interface DataStackProps extends StackProps {
   /** Origin of the desktop: browsers upload and read documents from there. */
   readonly desktopOrigin: string;
+  readonly retention: Retention;
 }
 
 /** What must outlive every other stack: the table and the documents. */
@@ -23,10 +25,10 @@ export class DataStack extends Stack {
   readonly table: OpportunityTable;
   readonly documents: IBucket;
 
-  constructor(scope: Construct, id: string, { desktopOrigin, ...props }: DataStackProps) {
+  constructor(scope: Construct, id: string, { desktopOrigin, retention, ...props }: DataStackProps) {
     super(scope, id, props);
-    this.table = new OpportunityTable(this, 'Opportunities');
-    this.documents = this.documentsBucket(desktopOrigin);
+    this.table = new OpportunityTable(this, 'Opportunities', { retention });
+    this.documents = this.documentsBucket(desktopOrigin, retention);
     new CfnOutput(this, 'TableName', { value: this.table.name });
     new CfnOutput(this, 'DocumentsBucketName', { value: this.documents.bucketName });
     new CfnOutput(this, 'DocumentsOrigin', {
@@ -35,7 +37,7 @@ export class DataStack extends Stack {
     });
   }
 
-  private documentsBucket(desktopOrigin: string): IBucket {
+  private documentsBucket(desktopOrigin: string, { documents: days }: Retention): IBucket {
     const common = {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -65,7 +67,10 @@ export class DataStack extends Stack {
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
         // A month to bring back what was overwritten or removed by mistake.
+        // An erasure does not wait for it.
         { noncurrentVersionExpiration: Duration.days(30), expiredObjectDeleteMarker: true },
+        // A day behind the document's item, so that no item leads to bytes that are gone.
+        ...(days === null ? [] : [{ expiration: Duration.days(days + 1) }]),
       ],
     });
     // The bucket's own property: the L2 switch (`eventBridgeEnabled`) is a custom resource with a function of its own.

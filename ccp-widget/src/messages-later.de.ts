@@ -346,5 +346,6 @@ export const callReasons: LaterMessages['callReasons'] = {
   'contact-not-found': 'diese Person gehört im CRM nicht zur Verkaufschance',
   'no-number': 'im CRM steht keine Nummer',
   'agent-unknown': 'der Benutzer des CRM ist kein Agent des Telefondienstes',
+  erased: 'Person gelöscht',
   'service-error': 'der Telefondienst ist ausgefallen',
 };

@@ -334,5 +334,6 @@ export const callReasons: Readonly<Record<CallReason, string>> = {
   'contact-not-found': 'the CRM has no such person in this opportunity',
   'no-number': 'the CRM has no number to call',
   'agent-unknown': 'the CRM’s user is no agent of the phone service',
+  erased: 'person erased',
   'service-error': 'the phone service failed',
 };

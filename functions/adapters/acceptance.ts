@@ -12,6 +12,7 @@ import { openTable } from './dynamodb-client.ts';
 import { dynamodbContactStore } from './dynamodb-contact-store.ts';
 import { dynamodbDialSlots } from './dynamodb-dial-slots.ts';
 import { dynamodbDoNotCallList } from './dynamodb-do-not-call-list.ts';
+import { dynamodbErasures } from './dynamodb-erasures.ts';
 import { dynamodbOpportunityStore } from './dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from './dynamodb-request-store.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
@@ -33,6 +34,7 @@ export function acceptance() {
     contacts: dynamodbContactStore(table),
     opportunities: dynamodbOpportunityStore(table),
     attempts: dynamodbAttemptCounts(table),
+    erasures: dynamodbErasures(table),
     doNotCall: dynamodbDoNotCallList(table),
     slots: measuredLine(dynamodbDialSlots(table, dialPacing()), metrics),
     previewSlots: dynamodbDialSlots(table, pacingOf(PREVIEW_RATE), 'PREVIEW-SLOTS'),
@@ -46,5 +48,5 @@ export function acceptance() {
     log: jsonLog,
     metrics,
   };
-  return { table, ports };
+  return { table, queues, ports };
 }

@@ -3,20 +3,24 @@ import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { digestId } from '../core/ids.ts';
 import type { ActivityLog } from '../core/ports.ts';
 import { activityFrom } from './dynamodb-items.ts';
-import { opportunityPartition, PREFIX } from './dynamodb-keys.ts';
-import { type StoreTable, sendOptions } from './dynamodb-table.ts';
+import { expiryAfter, opportunityPartition, PREFIX, personIndexKey } from './dynamodb-keys.ts';
+import { isLive, type StoreTable, sendOptions } from './dynamodb-table.ts';
 
 /** What is asked about has just happened: it nearly always stands in the first page. */
 const PAGE = 25;
 
 export function dynamodbActivityLog(table: StoreTable): ActivityLog {
   return {
-    async record(key, activity) {
+    async record(key, activity, personId) {
       const id = digestId(activity.type, activity.subjectId, activity.by, activity.at);
       await table.client.send(
         new PutCommand({
           TableName: table.name,
-          Item: { pk: opportunityPartition(key), sk: `${PREFIX.activity}${activity.at}#${id}`, ...activity, id },
+          Item: {
+            ...{ pk: opportunityPartition(key), sk: `${PREFIX.activity}${activity.at}#${id}`, ...activity, id },
+            ...(personId !== undefined && personIndexKey(key, personId)),
+            expiresAt: expiryAfter(activity.at, table.retention.calls),
+          },
         }),
         sendOptions(table),
       );
@@ -38,7 +42,7 @@ export function dynamodbActivityLog(table: StoreTable): ActivityLog {
           ...(start !== undefined && { ExclusiveStartKey: start }),
         });
         const { Items: [newest] = [], LastEvaluatedKey: last } = await table.client.send(command, sendOptions(table));
-        if (newest !== undefined) return activityFrom(newest);
+        if (newest !== undefined && isLive(newest)) return activityFrom(newest);
         start = last;
       } while (start !== undefined);
       return undefined;

@@ -4,13 +4,18 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Attempt, AttemptLimit, AttemptRefusal } from '../core/attempt-limits.ts';
+import type { Attempt, AttemptLimit, AttemptRefusal, AttemptScope } from '../core/attempt-limits.ts';
 import { HOLD_PATIENCE } from '../core/policy.ts';
 import type { AttemptCounts } from '../core/ports.ts';
 import { expiryAt, keyPart } from './dynamodb-keys.ts';
-import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';
+import { conditional, type Item, queryAll, type StoreTable } from './dynamodb-table.ts';
 
 /** Two calls to one person at the same moment: the second asks again. Milliseconds between. */
 const CONFLICT_WAITS = [10, 30, 90, 270];
@@ -22,6 +27,18 @@ export function dynamodbAttemptCounts(table: StoreTable): AttemptCounts {
     async claim(attempt) {
       const written = await transact(table, claimsOf(table, attempt));
       return written.met ? { outcome: 'claimed' } : { outcome: 'over-limit', refusals: refusalsFrom(written.refused) };
+    },
+    async forget(sourceId, scope, id) {
+      const pk = partitionOf(sourceId, scope, id);
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ProjectionExpression: 'sk',
+      });
+      for (const { sk } of items) {
+        await table.client.send(new DeleteCommand({ TableName: table.name, Key: { pk, sk } }));
+      }
+      return items.length;
     },
     async release(attempt) {
       await Promise.all(
@@ -131,8 +148,9 @@ const cancellationReasons = (error: unknown): readonly CancellationReason[] | un
     ? (error as { CancellationReasons?: readonly CancellationReason[] }).CancellationReasons
     : undefined;
 
-const partition = ({ sourceId }: Attempt, { scope, id }: AttemptLimit) =>
+const partitionOf = (sourceId: string, scope: AttemptScope, id: string) =>
   `ATTEMPTS#${keyPart(sourceId)}#${scope}#${keyPart(id)}`;
+const partition = ({ sourceId }: Attempt, { scope, id }: AttemptLimit) => partitionOf(sourceId, scope, id);
 const dayKey = (attempt: Attempt, limit: AttemptLimit) => ({ pk: partition(attempt, limit), sk: `DAY#${attempt.day}` });
 /** Longer than any gap. */
 const expiryOf = ({ at }: Attempt): number => expiryAt(Date.parse(at) + 2 * HOLD_PATIENCE);

@@ -9,13 +9,17 @@ import {
   callIndexKey,
   callItemKey,
   connectContactIndexKey,
+  expiryAfter,
   opportunityPartition,
   PREFIX,
+  personIndexKey,
 } from './dynamodb-keys.ts';
 import {
   type Conditional,
   conditional,
   type Item,
+  isLive,
+  liveItem,
   queryAll,
   type StoreTable,
   sendOptions,
@@ -25,14 +29,32 @@ import {
 /** Two writers meet rarely, three almost never; a tenth refusal means that something is broken. */
 const MAX_ATTEMPTS = 10;
 const PAGE = 50;
-const OWN_FIELDS = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk', 'gsi3pk', 'gsi3sk', 'writeMark'];
+const OWN_FIELDS = [
+  'pk',
+  'sk',
+  'gsi1pk',
+  'gsi1sk',
+  'gsi2pk',
+  'gsi2sk',
+  'gsi3pk',
+  'gsi3sk',
+  'gsi4pk',
+  'gsi4sk',
+  'writeMark',
+  'expiresAt',
+];
 
 export function dynamodbCallStore(table: StoreTable): CallStore {
   const query = async (input: Omit<QueryCommandInput, 'TableName'>) => {
     const command = new QueryCommand({ TableName: table.name, ...input });
     const { Items: items = [], LastEvaluatedKey: last } = await table.client.send(command, sendOptions(table));
-    return { calls: items.map(callFrom), last };
+    return { calls: items.filter(isLive).map(callFrom), last };
   };
+
+  /** Counted from when the call is due: one may be planned long ahead. */
+  const expiryOf = ({ requestedAt, dueAt = requestedAt }: StoredCall) => ({
+    expiresAt: expiryAfter(dueAt > requestedAt ? dueAt : requestedAt, table.retention.calls),
+  });
 
   const write = async (
     key: CallKey,
@@ -44,7 +66,7 @@ export function dynamodbCallStore(table: StoreTable): CallStore {
       table.client.send(
         new PutCommand({
           TableName: table.name,
-          Item: { ...itemFrom(key, call), writeMark },
+          Item: { ...itemFrom(key, call), ...expiryOf(call), writeMark },
           ...(expected === undefined
             ? { ConditionExpression: 'attribute_not_exists(pk)' }
             : {
@@ -61,7 +83,8 @@ export function dynamodbCallStore(table: StoreTable): CallStore {
   const get = async (key: CallKey): Promise<StoredCall | undefined> => {
     const command = new GetCommand({ TableName: table.name, Key: callItemKey(key), ConsistentRead: true });
     const { Item: item } = await table.client.send(command, sendOptions(table));
-    return item === undefined ? undefined : callFrom(item);
+    const live = liveItem(item);
+    return live === undefined ? undefined : callFrom(live);
   };
 
   return {
@@ -131,13 +154,15 @@ function equals(index: string, key: Readonly<Record<string, string>>) {
 }
 
 function itemFrom(key: CallKey, call: StoredCall): Record<string, unknown> {
-  const { preview, connectContactId = preview?.connectContactId, agentUsername, takenBy = agentUsername } = call;
+  const { preview, contactId, connectContactId = preview?.connectContactId } = call;
+  const { agentUsername, takenBy = agentUsername } = call;
   return {
     ...callItemKey(key),
     ...call,
     ...callIndexKey(call.callId),
     ...(connectContactId !== undefined && connectContactIndexKey(connectContactId)),
     ...(takenBy !== undefined && agentIndexKey(takenBy, momentOf(call))),
+    ...(contactId !== undefined && personIndexKey(key, contactId)),
   };
 }
 

@@ -7,9 +7,9 @@ import type { ContactView } from '../core/contracts/opportunity-context.ts';
 import { withContactEdit } from '../core/model/contact-edit.ts';
 import type { ContactStore, EditResult, OpportunityKey } from '../core/ports.ts';
 import { contactFields, contactFrom, isRemoved } from './dynamodb-items.ts';
-import { contactItemKey } from './dynamodb-keys.ts';
+import { contactItemKey, expiryAfter, personIndexKey } from './dynamodb-keys.ts';
 import { followContact, numbersOf, removePhones } from './dynamodb-phone-index.ts';
-import { assignments, conditional, type Item, type StoreTable, sendOptions } from './dynamodb-table.ts';
+import { assignments, conditional, type Item, isLive, type StoreTable, sendOptions } from './dynamodb-table.ts';
 
 const AT_VERSION = '#version = :expected AND attribute_not_exists(removed)';
 
@@ -52,7 +52,7 @@ export function dynamodbContactStore(table: StoreTable): ContactStore {
         ConsistentRead: true,
       });
       const { Item: item } = await table.client.send(command, sendOptions(table));
-      if (item === undefined || isRemoved(item)) return undefined;
+      if (item === undefined || isRemoved(item) || !isLive(item)) return undefined;
       const { pendingWriteBackVersion: pending } = item;
       return { ...contactFrom(item), pendingWriteBackVersion: pending === undefined ? undefined : Number(pending) };
     },
@@ -66,7 +66,9 @@ export function dynamodbContactStore(table: StoreTable): ContactStore {
             Item: {
               ...contactItemKey(key, contact.id),
               ...contactFields(contact),
+              ...personIndexKey(key, contact.id),
               ...{ version: value.version, updatedAt: at, updatedBy: by, pendingWriteBackVersion: value.version },
+              expiresAt: expiryAfter(at, table.retention.opportunities),
             },
             ConditionExpression: 'attribute_not_exists(pk)',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -75,7 +77,7 @@ export function dynamodbContactStore(table: StoreTable): ContactStore {
         ),
       );
       if (!added.met) return refused(added.item);
-      await followContact(table, key, undefined, contact);
+      await followContact(table, key, undefined, contact, at);
       return { outcome: 'done', value };
     },
 
@@ -89,7 +91,7 @@ export function dynamodbContactStore(table: StoreTable): ContactStore {
       if (!edited.met) return refused(edited.item);
       const before = contactFrom(edited.output.Attributes ?? {});
       const value = { ...withContactEdit(before, edit), version: expectedVersion + 1, updatedAt: at, updatedBy: by };
-      await followContact(table, key, before, value);
+      await followContact(table, key, before, value, at);
       return { outcome: 'done', value, before };
     },
 

@@ -3,8 +3,8 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DocumentView } from '../core/contracts/opportunity-context.ts';
 import type { DocumentStore, EditResult, OpportunityKey } from '../core/ports.ts';
 import { documentFields, documentFrom, isRemoved, stateBeforeBytes } from './dynamodb-items.ts';
-import { documentItemKey } from './dynamodb-keys.ts';
-import { assignments, conditional, type Item, type StoreTable, sendOptions } from './dynamodb-table.ts';
+import { documentItemKey, expiryAfter } from './dynamodb-keys.ts';
+import { assignments, conditional, type Item, isLive, type StoreTable, sendOptions } from './dynamodb-table.ts';
 
 export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
   /** Every change of an existing document counts its version. */
@@ -41,7 +41,7 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
         ConsistentRead: true,
       });
       const { Item: item } = await table.client.send(command, sendOptions(table));
-      if (item === undefined || isRemoved(item)) return undefined;
+      if (item === undefined || isRemoved(item) || !isLive(item)) return undefined;
       const { addedBy } = item;
       return { ...documentFrom(item), addedBy: addedBy === undefined ? undefined : String(addedBy) };
     },
@@ -51,6 +51,7 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
         ...documentItemKey(key, document.id),
         ...documentFields(document),
         ...{ ...stateBeforeBytes(document), pinned: false, tags: [], version: 1, updatedAt: at, addedBy: by },
+        expiresAt: expiryAfter(at, table.retention.documents),
       };
       const added = await conditional(
         table.client.send(
@@ -89,6 +90,8 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
         contentType: file.contentType,
         reason: undefined,
         updatedAt: at,
+        // From now on it lives as long as its bytes: the bucket's lifecycle counts from here as well.
+        expiresAt: expiryAfter(at, table.retention.documents),
       };
       const marked = await update(key, documentId, ready, {
         expression: 'NOT (#state = :state AND #bytes = :bytes AND #contentType = :contentType)',

@@ -1,26 +1,79 @@
-/** That an opportunity was erased: ids and a time, kept for as long as a request about it may still be under way. */
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { REQUEST_RETENTION } from '../core/policy.ts';
-import type { Erasures, OpportunityKey } from '../core/ports.ts';
-import { expiryAt, keyPart } from './dynamodb-keys.ts';
-import type { StoreTable } from './dynamodb-table.ts';
+/**
+ * What a source had erased: ids, times and counts. Of an opportunity, and of a person in one, `pk` is
+ * `ERASED#<source>#<opportunity>` and `sk` is `ERASED` or `CONTACT#<id>`; of a person everywhere, `pk` is
+ * `ERASED-PERSON#<source>#<contact>` and `sk` is `ERASED`.
+ */
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Erasure, ErasureSubject, Erasures } from '../core/ports.ts';
+import { type ItemKey, keyPart } from './dynamodb-keys.ts';
+import { type Item, queryAll, type StoreTable, sendOptions } from './dynamodb-table.ts';
 
-const keyOf = ({ sourceId, opportunityId }: OpportunityKey) => ({
-  pk: `ERASED#${keyPart(sourceId)}#${keyPart(opportunityId)}`,
-  sk: 'ERASED',
+/** BatchGetItem takes at most a hundred keys. */
+const BATCH = 100;
+const MARK = 'ERASED';
+const PERSON = 'CONTACT#';
+
+const opportunityMarks = (sourceId: string, opportunityId: string) =>
+  `ERASED#${keyPart(sourceId)}#${keyPart(opportunityId)}`;
+const personKey = (sourceId: string, contactId: string): ItemKey => ({
+  pk: `ERASED-PERSON#${keyPart(sourceId)}#${keyPart(contactId)}`,
+  sk: MARK,
 });
+
+export function erasureKey({ sourceId, opportunityId, contactId }: ErasureSubject): ItemKey {
+  if (opportunityId === undefined) return personKey(sourceId, contactId ?? '');
+  const sk = contactId === undefined ? MARK : `${PERSON}${contactId.toWellFormed()}`;
+  return { pk: opportunityMarks(sourceId, opportunityId), sk };
+}
 
 export function dynamodbErasures(table: StoreTable): Erasures {
   return {
-    async record(key, at) {
-      const expiresAt = expiryAt(Date.parse(at) + REQUEST_RETENTION);
-      await table.client.send(new PutCommand({ TableName: table.name, Item: { ...keyOf(key), at, expiresAt } }));
-    },
-    async erasedAt(key) {
-      const { Item: item } = await table.client.send(
-        new GetCommand({ TableName: table.name, Key: keyOf(key), ConsistentRead: true }),
-      );
-      return item === undefined ? undefined : String(item.at);
+    async of({ sourceId, opportunityId }, contactIds) {
+      const [marks, people] = await Promise.all([
+        queryAll(table, {
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': opportunityMarks(sourceId, opportunityId) },
+          ConsistentRead: true,
+        }),
+        getAll(
+          table,
+          [...new Set(contactIds)].map((contactId) => personKey(sourceId, contactId)),
+        ),
+      ]);
+      const asked = new Set(contactIds);
+      const contacts = new Map<string, Erasure>();
+      for (const item of [...marks, ...people]) {
+        const contactId = String(item.contactId);
+        const erasure = erasureFrom(item);
+        const known = contacts.get(contactId);
+        if (!asked.has(contactId) || (known !== undefined && known.at > erasure.at)) continue;
+        contacts.set(contactId, erasure);
+      }
+      const opportunity = marks.find(({ sk }) => sk === MARK);
+      return { opportunity: opportunity && erasureFrom(opportunity), contacts };
     },
   };
+}
+
+const erasureFrom = ({ at, markedAt }: Item): Erasure => ({ at: String(at), markedAt: String(markedAt) });
+
+async function getAll(table: StoreTable, keys: readonly ItemKey[]): Promise<readonly Item[]> {
+  const batches = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, index) =>
+    keys.slice(index * BATCH, (index + 1) * BATCH),
+  );
+  return (await Promise.all(batches.map((batch) => getBatch(table, batch)))).flat();
+}
+
+async function getBatch(table: StoreTable, keys: readonly ItemKey[]): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let left: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
+  while (left.length > 0) {
+    const { Responses: found = {}, UnprocessedKeys: unprocessed = {} } = await table.client.send(
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true } } }),
+      sendOptions(table),
+    );
+    items.push(...(found[table.name] ?? []));
+    left = unprocessed[table.name]?.Keys ?? [];
+  }
+  return items;
 }

@@ -14,7 +14,10 @@ import { digestId } from '../core/ids.ts';
 import { type Item, present, withoutFields } from './dynamodb-table.ts';
 
 /** The store's own fields, in no view. */
-const OWN = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'sourceDigest', 'sourceAt', 'pendingWriteBackVersion', 'removed'];
+const OWN = [
+  ...['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi4pk', 'gsi4sk', 'expiresAt'],
+  ...['sourceDigest', 'sourceAt', 'pendingWriteBackVersion', 'removed'],
+];
 
 /** A contact or document that an agent removed: kept, so that the CRM's unchanged copy does not bring it back. */
 export const isRemoved = (item: Item): boolean => item.removed === true;

@@ -1,21 +1,23 @@
 /**
  * The keys of the one table. Everything of an opportunity is one partition, so that the desktop's context is one query;
- * the three indexes answer the lookups by name, phone, call id, Connect contact and agent.
+ * the indexes answer the lookups by name, phone, call id, Connect contact and agent; the fourth, of keys only, leads to everything that is
+ * held about a person (`PERSON#<source>#<contact>`, opportunity).
  *
- * | item | sk | gsi1 | gsi2 | gsi3 |
- * |---|---|---|---|---|
- * | opportunity | `OPPORTUNITY` | `NAME#<source>`, lower-cased name | | |
- * | contact | `CONTACT#<id>` | | | |
- * | phone | `PHONE#<e164>#<contact>` | `PHONE#<e164>`, opportunity | | |
- * | document | `DOCUMENT#<id>` | | | |
- * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, dueAt or requestedAt |
- * | activity | `ACTIVITY#<time>#<id>` | | | |
- * | record of the CRM's own | `RECORD#<call>` | | | |
- * | share of a document | `SHARE#<digest of the document's id>#<id>` | `SHARE#<hash of its token>` | | |
+ * | item | sk | gsi1 | gsi2 | gsi3 | gsi4 |
+ * |---|---|---|---|---|---|
+ * | opportunity | `OPPORTUNITY` | `NAME#<source>`, lower-cased name | | | |
+ * | contact | `CONTACT#<id>` | | | | person |
+ * | phone | `PHONE#<e164>#<contact>` | `PHONE#<e164>`, opportunity | | | person |
+ * | document | `DOCUMENT#<id>` | | | | |
+ * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, dueAt or requestedAt | who is called |
+ * | activity | `ACTIVITY#<time>#<id>` | | | | whom it is about |
+ * | record of the CRM's own | `RECORD#<call>` | | | | |
+ * | share of a document | `SHARE#<digest of the document's id>#<id>` | `SHARE#<hash of its token>` | | | |
  *
  * A call is the agent's who took it; until somebody has, it is the asking agent's. While it waits it is sorted by when it is due.
  */
 import { digestId } from '#core/ids.ts';
+import { DAY } from '#core/policy.ts';
 import type { CallKey, OpportunityKey } from '#core/ports.ts';
 
 export interface ItemKey {
@@ -90,6 +92,12 @@ export const agentIndexKey = (username: string, at: string) => ({
   gsi3sk: at,
 });
 
+/** The sort key is the plain id: it tells whose partition the item is in. */
+export const personIndexKey = ({ sourceId, opportunityId }: OpportunityKey, contactId: string) => ({
+  gsi4pk: `PERSON#${keyPart(sourceId)}#${keyPart(contactId)}`,
+  gsi4sk: opportunityId.toWellFormed(),
+});
+
 /** As names are indexed and looked up: lower case, without the spaces around. */
 export function searchable(name: string): string {
   return [...name.toWellFormed().toLowerCase().trim()].slice(0, MAX_NAME_POINTS).join('') || ' ';
@@ -97,3 +105,7 @@ export function searchable(name: string): string {
 
 /** For DynamoDB's TTL: whole seconds since 1970, never early. `at`: milliseconds. */
 export const expiryAt = (at: number): number => Math.ceil(at / 1_000);
+
+/** So many days after `at` (ISO 8601); undefined for ever. */
+export const expiryAfter = (at: string, days: number | null): number | undefined =>
+  days === null ? undefined : expiryAt(Date.parse(at) + days * DAY);

@@ -5,12 +5,11 @@ import { presentCall } from '../core/model/present-call.ts';
 import type { OpportunityKey, OpportunityStore } from '../core/ports.ts';
 import { callFrom } from './dynamodb-call-store.ts';
 import { decodeCursor, encodeCursor } from './dynamodb-cursor.ts';
-import { documentIdsOf, eraseOpportunity } from './dynamodb-erasure.ts';
 import { activityFrom, contactFrom, documentFrom, isRemoved, opportunityFrom } from './dynamodb-items.ts';
 import { nameIndexKey, opportunityItemKey, opportunityPartition, PREFIX, searchable } from './dynamodb-keys.ts';
 import { matchesOfPhone } from './dynamodb-phone-index.ts';
 import { projectOpportunity } from './dynamodb-projection.ts';
-import { type Item, present, type StoreTable, sendOptions } from './dynamodb-table.ts';
+import { type Item, isLive, liveItem, present, type StoreTable, sendOptions } from './dynamodb-table.ts';
 
 /** A page also ends at DynamoDB's own 1 MB; Lambda answers at most 6 MB. */
 const CONTEXT_PAGE = 1_000;
@@ -21,14 +20,13 @@ export function dynamodbOpportunityStore(table: StoreTable): OpportunityStore {
   const getOpportunity = async (key: OpportunityKey) => {
     const command = new GetCommand({ TableName: table.name, Key: opportunityItemKey(key), ConsistentRead: true });
     const { Item: item } = await table.client.send(command, sendOptions(table));
-    return item === undefined ? undefined : opportunityFrom(item);
+    const live = liveItem(item);
+    return live === undefined ? undefined : opportunityFrom(live);
   };
 
   return {
     getOpportunity,
     project: (key, data, at) => projectOpportunity(table, key, data, at),
-    documentIds: (key) => documentIdsOf(table, key),
-    erase: (key) => eraseOpportunity(table, key),
     findByPhone: (phone) => matchesOfPhone(table, phone),
 
     async loadContext(key, cursor) {
@@ -51,7 +49,7 @@ export function dynamodbOpportunityStore(table: StoreTable): OpportunityStore {
         page,
         start === undefined ? undefined : getOpportunity(key),
       ]);
-      return contextFrom(items, known, last);
+      return contextFrom(items.filter(isLive), known, last);
     },
 
     async findByName(sourceId, prefix) {
@@ -64,10 +62,13 @@ export function dynamodbOpportunityStore(table: StoreTable): OpportunityStore {
         Limit: MAX_MATCHES,
       });
       const { Items: items = [] } = await table.client.send(command, sendOptions(table));
-      return items.map(opportunityFrom).map(({ id, name, stage }) => ({
-        ...{ sourceId, opportunityId: id, opportunityName: name },
-        ...present({ stage }),
-      }));
+      return items
+        .filter(isLive)
+        .map(opportunityFrom)
+        .map(({ id, name, stage }) => ({
+          ...{ sourceId, opportunityId: id, opportunityName: name },
+          ...present({ stage }),
+        }));
     },
   };
 }

@@ -5,12 +5,21 @@
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpportunityMatch } from '../core/contracts/opportunity-context.ts';
 import type { OpportunityKey } from '../core/ports.ts';
-import { opportunityItemKey, opportunityPartition, PREFIX, phoneIndexKey, phoneItemKey } from './dynamodb-keys.ts';
+import {
+  expiryAfter,
+  opportunityItemKey,
+  opportunityPartition,
+  PREFIX,
+  personIndexKey,
+  phoneIndexKey,
+  phoneItemKey,
+} from './dynamodb-keys.ts';
 import {
   assignments,
   conditional,
   IS_NOT_OLDER,
   type Item,
+  isLive,
   present,
   queryAll,
   type StoreTable,
@@ -31,25 +40,32 @@ export interface OpportunityNames {
   readonly stage?: string | undefined;
 }
 
-/** Writes the entries of all the contact's phones. `at` is the time of a CRM's copy: a newer copy's entries stay. */
+/**
+ * Writes the entries of all the contact's phones. `isCopy`: `at` is the time of a CRM's copy, and a newer copy's entries stay.
+ * An entry is kept as long as its contact, which is renewed after it and never before it.
+ */
 export async function putPhones(
   table: StoreTable,
   key: OpportunityKey,
   contact: Callable,
   opportunity: OpportunityNames,
-  at?: string,
+  at: string,
+  { isCopy }: { readonly isCopy: boolean },
 ): Promise<void> {
   await Promise.all(
     numbersOf(contact).map((phone) => {
       const update = assignments({
         ...phoneIndexKey(phone, key),
+        ...personIndexKey(key, contact.id),
         sourceId: key.sourceId,
         opportunityId: key.opportunityId,
         contactId: contact.id,
         contactName: contact.name,
         opportunityName: opportunity.name,
         stage: opportunity.stage,
-        ...(at !== undefined && { sourceAt: at }),
+        ...(isCopy && { sourceAt: at }),
+        writtenAt: at,
+        expiresAt: expiryAfter(at, table.retention.opportunities),
       });
       const write = new UpdateCommand({
         TableName: table.name,
@@ -57,7 +73,7 @@ export async function putPhones(
         UpdateExpression: update.expression,
         ExpressionAttributeNames: update.names,
         ExpressionAttributeValues: update.values,
-        ...(at !== undefined && { ConditionExpression: IS_NOT_OLDER }),
+        ...(isCopy && { ConditionExpression: IS_NOT_OLDER }),
       });
       return conditional(table.client.send(write, sendOptions(table)));
     }),
@@ -86,6 +102,7 @@ export async function followContact(
   key: OpportunityKey,
   before: Callable | undefined,
   after: Callable,
+  at: string,
 ): Promise<void> {
   const gone = withoutNumbersOf(before, after);
   const same = gone.length === 0 && withoutNumbersOf(after, before).length === 0 && before?.name === after.name;
@@ -93,7 +110,9 @@ export async function followContact(
   const command = new GetCommand({ TableName: table.name, Key: opportunityItemKey(key), ConsistentRead: true });
   const { Item: opportunity } = await table.client.send(command, sendOptions(table));
   await Promise.all([
-    putPhones(table, key, after, { name: String(opportunity?.name ?? ''), stage: opportunity?.stage }),
+    putPhones(table, key, after, { name: String(opportunity?.name ?? ''), stage: opportunity?.stage }, at, {
+      isCopy: false,
+    }),
     removePhones(table, key, after.id, gone),
   ]);
 }
@@ -137,7 +156,7 @@ export async function matchesOfPhone(table: StoreTable, phone: string): Promise<
     Limit: MAX_MATCHES,
   });
   const { Items: items = [] } = await table.client.send(command, sendOptions(table));
-  return items.map(matchFrom);
+  return items.filter(isLive).map(matchFrom);
 }
 
 export function matchFrom(item: Item): OpportunityMatch {

@@ -7,6 +7,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import type { ContactInput, DocumentInput, OpportunityInput } from '../core/contracts/call-request.ts';
+import { RENEWAL_INTERVAL, SECOND } from '../core/policy.ts';
 import type { OpportunityKey } from '../core/ports.ts';
 import {
   contactFields,
@@ -16,9 +17,25 @@ import {
   sourceDigest,
   stateBeforeBytes,
 } from './dynamodb-items.ts';
-import { contactItemKey, documentItemKey, type ItemKey, nameIndexKey, opportunityItemKey } from './dynamodb-keys.ts';
+import {
+  contactItemKey,
+  documentItemKey,
+  expiryAfter,
+  type ItemKey,
+  nameIndexKey,
+  opportunityItemKey,
+  personIndexKey,
+} from './dynamodb-keys.ts';
 import { putPhones, removePhones, renameOpportunity, withoutNumbersOf } from './dynamodb-phone-index.ts';
-import { assignments, conditional, IS_NOT_OLDER, type StoreTable, sendOptions } from './dynamodb-table.ts';
+import {
+  assignments,
+  conditional,
+  IS_NOT_OLDER,
+  type Item,
+  present,
+  type StoreTable,
+  sendOptions,
+} from './dynamodb-table.ts';
 
 /** The SDK's handler keeps at most 50 sockets: more would only queue and time out. */
 const IN_FLIGHT = 32;
@@ -47,7 +64,7 @@ async function putOpportunity(table: StoreTable, key: OpportunityKey, opportunit
   const fields = {
     ...opportunityFields(opportunity),
     ...nameIndexKey(key.sourceId, opportunity.name),
-    ...{ sourceId: key.sourceId, updatedAt: at },
+    ...{ sourceId: key.sourceId, updatedAt: at, expiresAt: expiryAfter(at, table.retention.opportunities) },
   };
   const written = await putCopy(table, opportunityItemKey(key), at, fields);
   const before = written.met ? written.output.Attributes : undefined;
@@ -63,6 +80,7 @@ async function putContact(
   opportunity: OpportunityInput,
   at: string,
 ): Promise<void> {
+  const expiresAt = expiryAfter(at, table.retention.opportunities);
   const [written] = await Promise.all([
     putCopy(
       table,
@@ -70,11 +88,13 @@ async function putContact(
       at,
       {
         ...contactFields(contact),
+        ...personIndexKey(key, contact.id),
         ...{ updatedAt: at, updatedBy: key.sourceId, removed: undefined, sourceDigest: sourceDigest(contact) },
+        expiresAt,
       },
       ['attribute_not_exists(pendingWriteBackVersion)', IS_ANOTHER_COPY],
     ),
-    putPhones(table, key, contact, opportunity, at),
+    putPhones(table, key, contact, opportunity, at, { isCopy: true }),
   ]);
   if (written.met) {
     const { Attributes: before } = written.output;
@@ -83,7 +103,8 @@ async function putContact(
   } else if (written.item !== undefined) {
     const stored = contactFrom(written.item);
     await Promise.all([
-      stored.name === contact.name ? undefined : putPhones(table, key, stored, opportunity, at),
+      stored.name === contact.name ? undefined : putPhones(table, key, stored, opportunity, at, { isCopy: true }),
+      renew(table, contactItemKey(key, contact.id), written.item, expiresAt),
       removePhones(table, key, contact.id, withoutNumbersOf(contact, stored)),
     ]);
   }
@@ -96,8 +117,27 @@ async function putDocument(table: StoreTable, key: OpportunityKey, document: Doc
     at,
     { ...documentFields(document), updatedAt: at, removed: undefined, sourceDigest: sourceDigest(document) },
     [IS_ANOTHER_COPY],
-    { ...stateBeforeBytes(document), pinned: false, tags: [] },
+    {
+      ...{ ...stateBeforeBytes(document), pinned: false, tags: [] },
+      ...present({ expiresAt: expiryAfter(at, table.retention.documents) }),
+    },
   );
+}
+
+/** What the source says again unchanged is not written anew, but kept longer by it. */
+async function renew(table: StoreTable, key: ItemKey, stored: Item, expiresAt: number | undefined): Promise<void> {
+  const until = stored.expiresAt === undefined ? undefined : Number(stored.expiresAt);
+  if (until === expiresAt || (until !== undefined && (expiresAt ?? 0) < until + RENEWAL_INTERVAL / SECOND)) return;
+  const update = assignments({ expiresAt });
+  const write = new UpdateCommand({
+    TableName: table.name,
+    Key: key,
+    UpdateExpression: update.expression,
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: update.names,
+    ...(expiresAt !== undefined && { ExpressionAttributeValues: update.values }),
+  });
+  await conditional(table.client.send(write, sendOptions(table)));
 }
 
 const IS_ANOTHER_COPY = '(attribute_not_exists(sourceDigest) OR sourceDigest <> :sourceDigest)';

@@ -5,7 +5,7 @@ import { REQUEST_RETENTION } from '../core/policy.ts';
 import type { RequestStore, StoredRequest } from '../core/ports.ts';
 import { claimsOf, refusalsFrom, transact } from './dynamodb-attempt-counts.ts';
 import { expiryAt, keyPart } from './dynamodb-keys.ts';
-import { conditional, type Item, type StoreTable, withoutFields } from './dynamodb-table.ts';
+import { conditional, type Item, liveItem, type StoreTable, withoutFields } from './dynamodb-table.ts';
 
 const keyOf = (sourceId: string, requestId: string) => ({
   pk: `REQUEST#${keyPart(sourceId)}#${keyPart(requestId)}`,
@@ -40,7 +40,26 @@ export function dynamodbRequestStore(table: StoreTable): RequestStore {
       const { Item: item } = await table.client.send(
         new GetCommand({ TableName: table.name, Key: keyOf(sourceId, requestId), ConsistentRead: true }),
       );
-      return item === undefined ? undefined : requestFrom(item);
+      const live = liveItem(item);
+      return live === undefined ? undefined : requestFrom(live);
+    },
+
+    async forget(before, { message, erasedAt }) {
+      const forgotten = await conditional(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: keyOf(before.sourceId, before.requestId),
+            UpdateExpression: erasedAt === undefined ? 'SET message = :after' : 'SET message = :after, erasedAt = :at',
+            ConditionExpression: 'message = :before',
+            ExpressionAttributeValues: {
+              ...{ ':after': JSON.stringify(message), ':before': JSON.stringify(before.message) },
+              ...(erasedAt !== undefined && { ':at': erasedAt }),
+            },
+          }),
+        ),
+      );
+      return forgotten.met;
     },
 
     /** Once Connect's contact is known, an answer without it is older news and changes nothing. */

@@ -2,6 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { SECOND } from '../core/policy.ts';
 import { isConditionFailure, type Table } from './dynamodb-client.ts';
 
 /** `signal` ends the requests of one invocation that has a deadline of its own. */
@@ -16,7 +17,15 @@ export type Item = Readonly<Record<string, unknown>>;
 
 export const sendOptions = ({ signal }: StoreTable) => (signal === undefined ? {} : { abortSignal: signal });
 
-/** Every page of a query over one partition. */
+/** DynamoDB removes what has expired within days: until then it is not there for us. */
+export const isLive = ({ expiresAt }: Item): boolean =>
+  expiresAt === undefined || Number(expiresAt) * SECOND > Date.now();
+
+/** The item of an answer. */
+export const liveItem = (item: Item | undefined): Item | undefined =>
+  item === undefined || !isLive(item) ? undefined : item;
+
+/** Every page of a query over one partition, without what has expired. */
 export async function queryAll(table: StoreTable, input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
   const items: Item[] = [];
   let start: QueryCommandInput['ExclusiveStartKey'];
@@ -24,7 +33,7 @@ export async function queryAll(table: StoreTable, input: Omit<QueryCommandInput,
     const page = start === undefined ? input : { ...input, ExclusiveStartKey: start };
     const command = new QueryCommand({ TableName: table.name, ...page });
     const { Items: found = [], LastEvaluatedKey: last } = await table.client.send(command, sendOptions(table));
-    items.push(...found);
+    items.push(...found.filter(isLive));
     start = last;
   } while (start !== undefined);
   return items;

@@ -8,7 +8,7 @@ import {
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import type { DocumentMessage, ReadMessage } from '../core/contracts/queue-messages.ts';
 import { DOCUMENT_DELAY, SECOND, SERVICE_TIMEOUTS } from '../core/policy.ts';
-import type { CallQueue, DocumentQueue, ReadQueue, WriteBackQueue } from '../core/ports.ts';
+import type { CallQueue, DocumentQueue, ErasureQueue, ReadQueue, WriteBackQueue } from '../core/ports.ts';
 import { environment } from './environment.ts';
 import { clientConfiguration } from './service-client.ts';
 
@@ -17,19 +17,23 @@ const BATCH = 10;
 
 export const openQueues = (): SQSClient => new SQSClient(clientConfiguration(SERVICE_TIMEOUTS));
 
-export function dialQueue(client: SQSClient, queueUrl = environment(ENVIRONMENT.dialQueue)): CallQueue {
-  return {
-    async send(message, delaySeconds) {
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          MessageBody: JSON.stringify(message),
-          DelaySeconds: Math.ceil(delaySeconds),
-        }),
-      );
-    },
-  };
-}
+const delayed = (client: SQSClient, queueUrl: string) => ({
+  async send(message: object, delaySeconds: number): Promise<void> {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(message),
+        DelaySeconds: Math.ceil(delaySeconds),
+      }),
+    );
+  },
+});
+
+export const dialQueue = (client: SQSClient, queueUrl = environment(ENVIRONMENT.dialQueue)): CallQueue =>
+  delayed(client, queueUrl);
+
+export const erasureQueue = (client: SQSClient, queueUrl = environment(ENVIRONMENT.erasureQueue)): ErasureQueue =>
+  delayed(client, queueUrl);
 
 export function writeBackQueue(client: SQSClient, queueUrl = environment(ENVIRONMENT.writeBackQueue)): WriteBackQueue {
   return {

@@ -15,6 +15,8 @@ export function personToCall({ contacts, call }: CallRequested['data']): Contact
   return person;
 }
 
+export const peopleOf = ({ message }: StoredRequest): readonly string[] => message.contacts.map(({ id }) => id);
+
 /** The number to dial. The schema has seen to it that there is one. */
 export function numberToCall(message: CallRequested['data']): string {
   const number = message.call.phone ?? personToCall(message).phones[0]?.number;
@@ -43,16 +45,14 @@ export const modeOf = ({ message }: StoredRequest, call: StoredCall | undefined)
 
 /** The call before anything became of it; version 0 because the store counts. */
 export function requestedCall(request: StoredRequest): StoredCall {
-  const { attempt, attemptOf, followUpOf } = request;
+  const { attempt, attemptOf, followUpOf, erasedAt } = request;
   const { call } = request.message;
   return {
     ...callKeyOf(request),
     requestId: request.requestId,
     direction: 'outbound',
     state: 'requested',
-    contactId: call.contactId,
-    contactName: personToCall(request.message).name,
-    phone: numberToCall(request.message),
+    ...(erasedAt === undefined ? personOf(request.message) : { erasedAt }),
     agentUsername: call.agent.username,
     mode: call.mode,
     ...(attempt !== undefined && { attempt }),
@@ -64,6 +64,12 @@ export function requestedCall(request: StoredRequest): StoredCall {
     version: 0,
   };
 }
+
+const personOf = (message: CallRequested['data']) => ({
+  contactId: message.call.contactId,
+  contactName: personToCall(message).name,
+  phone: numberToCall(message),
+});
 
 export function answerOf(facts: {
   readonly status: CallState;

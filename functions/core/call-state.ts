@@ -16,6 +16,7 @@
  */
 import { type CallLegs, endOf, joinLegs, lastAgentOf, statesReached } from './call-legs.ts';
 import type { CallState, CallTransition, CallView } from './contracts/call.ts';
+import { forgottenCall, isPersonal } from './model/forget-person.ts';
 
 export type CallRecord = CallView & { readonly legs?: CallLegs };
 
@@ -76,15 +77,22 @@ export function withLegs<Call extends CallRecord>(call: Call, legs: CallLegs): C
   return withKnowledge(call, call.history, joinLegs(call.legs, legs), () => call.dueAt);
 }
 
-/** Adds what is not known yet; what is known stays. The same object when there is nothing to add. */
+/**
+ * Adds what is not known yet; what is known stays. A call whose person was erased learns nothing of a person any more. The
+ * same object when there is nothing to add.
+ */
 export function learn<Call extends CallView>(call: Call, facts: Partial<Call>): Call {
-  const fresh = Object.entries(facts).filter(([name, value]) => value !== undefined && !(name in call));
+  const isForgotten = call.erasedAt !== undefined;
+  const fresh = Object.entries(facts).filter(
+    ([name, value]) => value !== undefined && !(name in call) && !(isForgotten && isPersonal(name)),
+  );
   return fresh.length === 0 ? call : { ...call, ...Object.fromEntries(fresh) };
 }
 
 /** One record of what two writers know of the same call; the same object as `call` when `other` adds nothing. */
 export function mergeCall<Call extends CallRecord>(call: Call, other: Call): Call {
-  const learned = learn(call, factsOf(other));
+  const known = other.erasedAt === undefined ? call : forgottenCall(call, other.erasedAt);
+  const learned = learn(known, factsOf(other));
   const requestedAt = earlier(call.requestedAt, other.requestedAt);
   const merged = requestedAt === learned.requestedAt ? learned : { ...learned, requestedAt };
   const history = joinHistories(call.history, other.history);

@@ -9,6 +9,9 @@ const FOLDER = 'documents';
 export const documentObjectKey = ({ sourceId, opportunityId }: OpportunityKey, documentId: string): string =>
   [FOLDER, sourceId, opportunityId, documentId].map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 
+/** What every object key of the opportunity begins with. */
+export const documentFolder = (key: OpportunityKey): string => documentObjectKey(key, '');
+
 /** The document that an object key belongs to; undefined for an object of another kind. */
 export function documentOfObjectKey(key: string): (OpportunityKey & { documentId: string }) | undefined {
   const parts = key.split('/');

@@ -44,6 +44,20 @@ export const PLANNING_HORIZON = 366 * DAY;
 /** A callback may be asked for within the minute that is running: forms know minutes only. */
 export const PAST_TOLERANCE = MINUTE;
 
+/**
+ * How long it is remembered that something was erased, so that nothing stale brings it back: requests (8 days), dead letters
+ * (14 days, and as long again after a replay). As long as a backup of the table can be restored.
+ */
+export const ERASURE_RETENTION = 35 * DAY;
+/** Whoever may write of what is being erased, without having seen the mark, has ended by then: functions take up to 60 s. */
+export const ERASURE_SETTLE = 75 * SECOND;
+/** An erasure that takes longer goes on in another invocation. */
+export const ERASURE_BUDGET = 60 * SECOND;
+/** Between a look that still found something and the next: the indexes follow the table within a moment. */
+export const ERASURE_RECHECK = 5 * SECOND;
+/** What the source says again unchanged is kept longer by it, but not written anew each time. */
+export const RENEWAL_INTERVAL = DAY;
+
 /** A link to a document's bytes: long enough to open it, short enough to be worth nothing when it leaks. */
 export const READ_LINK_SECONDS = 5 * 60;
 /** Where a share's link leads to: long enough to start the download. Revoked, a share leads nowhere after that. */

@@ -5,7 +5,7 @@
  * whether a failure is fatal is the use case's decision. Use cases take `Pick<Port, 'method'>`.
  */
 
-import type { Attempt, AttemptRefusal } from './attempt-limits.ts';
+import type { Attempt, AttemptRefusal, AttemptScope } from './attempt-limits.ts';
 import type { CallLegs } from './call-legs.ts';
 import type { Circuit } from './circuit-breaker.ts';
 import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
@@ -26,9 +26,11 @@ import type {
   CallMessage,
   DialQueueMessage,
   DocumentMessage,
+  ErasureMessage,
   ReadMessage,
   WriteBackMessage,
 } from './contracts/queue-messages.ts';
+import type { ErasedCounts, ErasedKind } from './contracts/source-events.ts';
 import type { LogFacts, OnlyFacts } from './log-facts.ts';
 
 export interface Clock {
@@ -48,6 +50,10 @@ export interface CallKey extends OpportunityKey {
 export interface StoredRequest extends CallKey {
   readonly requestId: string;
   readonly receivedAt: string;
+  /** When the source said it, by its own clock; absent when nobody but us was asked. */
+  readonly saidAt?: string;
+  /** The person or the opportunity was erased: `message` holds no personal data, and no call is made any more. */
+  readonly erasedAt?: string;
   readonly message: CallRequested['data'];
   /** Asked by an agent about what is stored already: `message` is an extract and is never projected. */
   readonly fromDesktop?: true;
@@ -78,6 +84,8 @@ export interface RequestStore {
   recordAnswer(sourceId: string, requestId: string, answer: NonNullable<StoredRequest['answer']>): Promise<void>;
   /** Keeps the request as long as one that is due then; never shorter than it is kept already. */
   keepUntilDue(sourceId: string, requestId: string, dueAt: Date): Promise<void>;
+  /** Puts `after` in the place of `before`: message and erasure only. False when somebody else has changed it meanwhile. */
+  forget(before: StoredRequest, after: StoredRequest): Promise<boolean>;
 }
 
 export interface OverLimit {
@@ -90,6 +98,8 @@ export interface AttemptCounts {
   claim(attempt: Attempt): Promise<{ outcome: 'claimed' } | OverLimit>;
   /** The call was not made after all: it no longer counts for that day. The gap after it stays. */
   release(attempt: Attempt): Promise<void>;
+  /** Removes every count of a person, number or opportunity; answers how many there were. */
+  forget(sourceId: string, scope: AttemptScope, id: string): Promise<number>;
 }
 
 /** Numbers that a source does not want to be called, whosever they are. */
@@ -113,10 +123,6 @@ export interface OpportunityStore {
    * the CRM keeps that edit. Documents keep the state and pins they have.
    */
   project(key: OpportunityKey, data: OpportunityData, at: string): Promise<void>;
-  /** Every document that has or had bytes under the opportunity's keys, those that agents removed included. */
-  documentIds(key: OpportunityKey): Promise<readonly string[]>;
-  /** Removes every item of the partition. */
-  erase(key: OpportunityKey): Promise<void>;
   findByPhone(phone: string): Promise<readonly OpportunityMatch[]>;
   /** Opportunities whose name starts with the text (case-insensitive). */
   findByName(sourceId: string, prefix: string): Promise<readonly OpportunityMatch[]>;
@@ -205,7 +211,8 @@ export interface ShareStore {
 }
 
 export interface ActivityLog {
-  record(key: OpportunityKey, activity: Omit<ActivityView, 'id'>): Promise<void>;
+  /** `personId`: the person whom it is about. */
+  record(key: OpportunityKey, activity: Omit<ActivityView, 'id'>, personId?: string): Promise<void>;
   /** The newest activity about a contact, document or call: what a write-back tells as its changes. */
   latestAbout(key: OpportunityKey, subjectId: string): Promise<ActivityView | undefined>;
 }
@@ -258,10 +265,79 @@ export interface CallStore {
   ): Promise<{ call: StoredCall; changed: boolean } | undefined>;
 }
 
-/** That a source had an opportunity erased, and when: whatever was asked before then stops. Holds no personal data. */
+/** With `contactId` a person, everywhere in the source or in one opportunity; without, an opportunity. */
+export interface ErasureSubject {
+  readonly sourceId: string;
+  readonly opportunityId?: string;
+  readonly contactId?: string;
+}
+
+/** When something was erased (ISO 8601): `at` by the source's clock, `markedAt` by ours. */
+export interface Erasure {
+  readonly at: string;
+  readonly markedAt: string;
+}
+
+/** What was erased of an opportunity and its people, wherever they were erased. */
+export interface ErasedParts {
+  readonly opportunity: Erasure | undefined;
+  readonly contacts: ReadonlyMap<string, Erasure>;
+}
+
+/** What a source had erased, and when: whatever was said before then stops. Holds ids and times only. */
 export interface Erasures {
-  record(key: OpportunityKey, at: string): Promise<void>;
-  erasedAt(key: OpportunityKey): Promise<string | undefined>;
+  /** One round trip. */
+  of(key: OpportunityKey, contactIds: readonly string[]): Promise<ErasedParts>;
+}
+
+export interface ErasureOrders {
+  /** Of two, the later `at` stays. Begins to count anew. */
+  record(subject: ErasureSubject, erasure: Erasure): Promise<void>;
+  get(subject: ErasureSubject): Promise<(Erasure & { verifiedAt?: string; counts: ErasedCounts }) | undefined>;
+  /** Adds to the counts. */
+  count(subject: ErasureSubject, counts: ErasedCounts): Promise<void>;
+  /** Nothing of it was found any more. */
+  confirm(subject: ErasureSubject, verifiedAt: string): Promise<void>;
+}
+
+/** One item that holds personal data. `ref` is the store's own word for it. */
+export interface HeldItem {
+  readonly kind: Exclude<ErasedKind, 'files' | 'requests' | 'attempts'>;
+  readonly opportunityId: string;
+  readonly ref: { readonly pk: string; readonly sk: string };
+  readonly callId?: string;
+  /** Of a contact or phone. */
+  readonly contactId?: string;
+  /** Of a phone its number; of a contact those it has, as far as the index tells. */
+  readonly numbers: readonly string[];
+}
+
+export type HeldPlace = Pick<HeldItem, 'opportunityId' | 'contactId'>;
+
+/** The items that an erasure has to find: pages of them, by index or partition, never by a scan. */
+export interface PersonalData {
+  /** Everything about a person; of one opportunity all stands together. Follows the table within a moment. */
+  ofPerson(subject: {
+    sourceId: string;
+    contactId: string;
+    opportunityId?: string;
+  }): AsyncIterable<readonly HeldItem[]>;
+  /** Everything of an opportunity, as it is now. */
+  ofOpportunity(key: OpportunityKey): AsyncIterable<readonly HeldItem[]>;
+  /** False when it was gone, or written after `markedAt`. */
+  remove(item: HeldItem, markedAt: string): Promise<boolean>;
+  /** A line of the timeline without name and values. */
+  blank(item: HeldItem, markedAt: string): Promise<boolean>;
+  /** Whether the source has the person, or anybody with the number, in a place that the test is true of. */
+  isHeld(
+    sourceId: string,
+    what: { readonly contactId: string } | { readonly number: string },
+    isMeant: (place: HeldPlace) => boolean,
+  ): Promise<boolean>;
+}
+
+export interface ErasureQueue {
+  send(message: ErasureMessage, delaySeconds: number): Promise<void>;
 }
 
 /** A call request by its ids, and what its message knew of it. */
@@ -497,6 +573,11 @@ export interface DocumentFiles {
   /** The object's type and its first bytes; undefined when there is no object. */
   inspect(key: string): Promise<{ bytes: number; contentType: string; head: Uint8Array } | undefined>;
   remove(keys: readonly string[]): Promise<void>;
+  /**
+   * Removes for good one object, or a folder when `place` ends in a slash: every version, also of what was removed before.
+   * With `until`, only what was written by then. Answers how many versions there were.
+   */
+  purge(place: string, until?: Date): Promise<number>;
 }
 
 export interface SourceSecrets {

@@ -6,6 +6,7 @@ import { guardedFetch } from '#adapters/guarded-fetch.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
 import { s3DocumentIntake } from '#adapters/s3-document-intake.ts';
+import { s3DocumentPurge } from '#adapters/s3-document-purge.ts';
 import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { retryDelay } from '#core/backoff.ts';
@@ -23,7 +24,7 @@ const sources = configuredSources();
 const filesOf = crmFiles(configuredCrm(table, sources));
 const documents = dynamodbDocumentStore(table);
 const bucket = openFiles();
-const files = { ...s3DocumentFiles(bucket), ...s3DocumentIntake(bucket) };
+const files = { ...s3DocumentFiles(bucket), ...s3DocumentIntake(bucket), ...s3DocumentPurge(bucket) };
 const remove = removeDocumentFile({ documents, files });
 const fetchOne = fetchDocument({
   documents,

@@ -1,10 +1,11 @@
 import { acceptance } from '#adapters/acceptance.ts';
 import { primeTable } from '#adapters/dynamodb-client.ts';
-import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
+import { dynamodbErasureOrders } from '#adapters/dynamodb-erasure-orders.ts';
+import { dynamodbPersonalData } from '#adapters/dynamodb-personal-data.ts';
 import { configuredSources } from '#adapters/environment.ts';
 import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
 import { openSecrets, primeSecrets, sourceSecrets } from '#adapters/secrets.ts';
-import { openQueues, readQueue } from '#adapters/sqs-queues.ts';
+import { erasureQueue, readQueue } from '#adapters/sqs-queues.ts';
 import { receiveNotices } from '#core/use-cases/receive-notices.ts';
 import { inboundOf } from '#crm/inbound.ts';
 import { accepted } from '#middleware/accepted.ts';
@@ -15,14 +16,16 @@ import { pathParameter } from '#middleware/path-parameter.ts';
 import { verifySignature } from '#middleware/signature.ts';
 import { signedRequest } from '#middleware/signed-request.ts';
 
-const { table, ports } = acceptance();
+const { table, queues, ports } = acceptance();
 const sources = configuredSources();
 const secrets = sourceSecrets(openSecrets(), sources);
 const receive = receiveNotices({
   ...ports,
-  erasures: dynamodbErasures(table),
+  erasureOrders: dynamodbErasureOrders(table),
+  personalData: dynamodbPersonalData(table),
+  erasureQueue: erasureQueue(queues),
   files: s3PresignedLinks(),
-  reads: readQueue(openQueues()),
+  reads: readQueue(queues),
 });
 await Promise.all([primeTable(table), primeSecrets(secrets, sources.keys())]);
 

@@ -4,15 +4,17 @@ import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
+import { s3DocumentPurge } from '#adapters/s3-document-purge.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { recordUpload } from '#core/use-cases/record-upload.ts';
 import { eventHandler } from '#middleware/event-handler.ts';
 
 const table = openTable();
+const bucket = openFiles();
 const record = recordUpload({
   documents: dynamodbDocumentStore(table),
-  files: s3DocumentFiles(openFiles()),
+  files: { ...s3DocumentFiles(bucket), ...s3DocumentPurge(bucket) },
   erasures: dynamodbErasures(table),
   writeBacks: writeBackQueue(openQueues()),
   clock: systemClock,

@@ -4,6 +4,7 @@ import { dynamodbCircuits } from '#adapters/dynamodb-circuits.ts';
 import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import { dynamodbErasureOrders } from '#adapters/dynamodb-erasure-orders.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
@@ -30,6 +31,7 @@ const deliver = writeBack({
   contacts: dynamodbContactStore(table),
   documents: dynamodbDocumentStore(table),
   activity: dynamodbActivityLog(table),
+  erasureOrders: dynamodbErasureOrders(table),
   requests: dynamodbRequestStore(table),
   dialQueue: dialQueue(queues),
   sources,

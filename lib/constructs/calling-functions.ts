@@ -58,6 +58,7 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
     description: 'Copies documents of the source into the bucket, and removes the bytes of those that are gone',
     seconds: 120,
   },
+  'erase-data': { description: 'Removes what a source had erased, and proves it', seconds: 120 },
   'record-upload': { description: 'Marks an uploaded document as ready', seconds: 30, byEvents: true },
 };
 

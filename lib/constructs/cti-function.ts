@@ -24,8 +24,8 @@ import type { TemplateContactFlow } from './template-contact-flow.ts';
 import type { WakeUpSchedules } from './wake-up-schedules.ts';
 import type { ReplayQueue, WorkQueue } from './work-queue.ts';
 
-export type TableAccess = 'read' | 'write' | 'remove' | 'erase';
-export type ObjectAccess = 'get' | 'upload' | 'put' | 'delete' | 'list';
+export type TableAccess = 'read' | 'write' | 'remove' | 'batch-read';
+export type ObjectAccess = 'get' | 'upload' | 'put' | 'delete' | 'list' | 'purge';
 export type ConnectAction =
   | 'DescribeContact'
   | 'GetContactAttributes'
@@ -54,8 +54,8 @@ const TABLE_ACTIONS: Readonly<Record<TableAccess, readonly string[]>> = {
   read: ['dynamodb:GetItem', 'dynamodb:Query'],
   write: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
   remove: ['dynamodb:DeleteItem'],
-  // Forgetting an opportunity takes its items away 25 at a time.
-  erase: ['dynamodb:BatchWriteItem'],
+  // Whether any of an opportunity's people were erased.
+  'batch-read': ['dynamodb:BatchGetItem'],
 };
 
 const OBJECT_ACTIONS: Readonly<Record<Exclude<ObjectAccess, 'list'>, readonly string[]>> = {
@@ -65,6 +65,8 @@ const OBJECT_ACTIONS: Readonly<Record<Exclude<ObjectAccess, 'list'>, readonly st
   // A large file is sent in parts; a part-way failure must be able to clear them.
   put: ['s3:PutObject', 's3:AbortMultipartUpload'],
   delete: ['s3:DeleteObject'],
+  // Every version of it.
+  purge: ['s3:DeleteObjectVersion'],
 };
 
 /** Lambda's limit for all variables together is 4 KB; the others take less than 1 KB. */
@@ -113,6 +115,7 @@ export class CtiFunction extends Construct {
   /** Items of the table; a reader may also query the indexes. */
   bindTable(table: OpportunityTable, ...access: readonly TableAccess[]): this {
     this.#set(ENVIRONMENT.table, table.name);
+    this.#set(ENVIRONMENT.retention, JSON.stringify(table.retention));
     this.#allow(
       access.flatMap((one) => TABLE_ACTIONS[one]),
       [table.arn],
@@ -189,6 +192,7 @@ export class CtiFunction extends Construct {
       [bucket.arnForObjects(`${prefix}*`)],
     );
     if (access.includes('list')) this.#allow(['s3:ListBucket'], [bucket.bucketArn]);
+    if (access.includes('purge')) this.#allow(['s3:ListBucketVersions'], [bucket.bucketArn]);
     acknowledge(this, {
       [wildcardResource(this, bucket.bucketArn, `/${prefix}*`)]:
         'An object’s key is made of ids that the CRM chooses: the narrowest resource is the prefix of all documents.',

@@ -17,6 +17,7 @@ export type RunbookPage =
   | 'dead-letters'
   | 'dial-queue-age'
   | 'document-queue-age'
+  | 'erasure-queue-age'
   | 'events-not-delivered'
   | 'flow-lookups'
   | 'function-errors'

@@ -1,9 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { Retention } from '../../functions/core/contracts/configuration.ts';
 
-/** By phone or name or call id, by Connect contact, by agent: what each holds is documented with the stores in adapters. */
-const INDEXES = ['gsi1', 'gsi2', 'gsi3'] as const;
+/** By phone or name or call id, by Connect contact, by agent, by person: documented with the stores in adapters. */
+const INDEXES = ['gsi1', 'gsi2', 'gsi3', 'gsi4'] as const;
+/** By person: only leads to items, so that erasing finds them. */
+const KEYS_ONLY: ReadonlySet<string> = new Set(['gsi4']);
 
 const key = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -14,8 +17,9 @@ export class OpportunityTable extends Construct {
   readonly indexNames: readonly string[];
   /** Each index by name, so that no grant needs a wildcard. */
   readonly indexArns: readonly string[];
+  readonly retention: Retention;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { retention }: { readonly retention: Retention }) {
     super(scope, id);
     const table = new Table(this, 'Table', {
       partitionKey: key('pk'),
@@ -32,9 +36,10 @@ export class OpportunityTable extends Construct {
         indexName,
         partitionKey: key(`${indexName}pk`),
         sortKey: key(`${indexName}sk`),
-        projectionType: ProjectionType.ALL,
+        projectionType: KEYS_ONLY.has(indexName) ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
       });
     }
+    this.retention = retention;
     this.name = table.tableName;
     this.arn = table.tableArn;
     this.indexNames = INDEXES;

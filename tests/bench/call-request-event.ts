@@ -82,6 +82,8 @@ export const functionEnvironment = (endpoint: string): Record<string, string> =>
   AWS_ENDPOINT_URL: endpoint,
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
   TABLE_NAME: 'table',
+  RETENTION: '{"opportunities":730,"calls":730,"documents":730}',
+  ERASURE_QUEUE_URL: 'http://localhost:1/erasure',
   DOCUMENTS_BUCKET: 'documents',
   DIAL_QUEUE_URL: `${endpoint}/123456789012/dial`,
   WRITE_BACK_QUEUE_URL: `${endpoint}/123456789012/write-back`,

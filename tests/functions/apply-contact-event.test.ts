@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
-import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
+import { dynamodbErasureOrders } from '#adapters/dynamodb-erasure-orders.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { EPOCH, newCall, send, services, test, useContactEvents } from './support/contact-events.ts';
@@ -180,7 +180,7 @@ describe('contact events', () => {
     const call = newCall();
     const gone = { sourceId: 'demo-crm', opportunityId: 'gone-1' };
     services.contacts.set(call.connectContactId, { attributes: { ...gone, callId: call.callId } });
-    await dynamodbErasures(test.table).record(gone, later(3));
+    await dynamodbErasureOrders(test.table).record(gone, { at: later(3), markedAt: later(3) });
     await send(call.events.ended);
     expect(await dynamodbCallStore(test.table).get({ ...gone, callId: call.callId })).toBeUndefined();
     expect(services.messages).toEqual([]);

@@ -70,7 +70,9 @@ describe('a call request', () => {
     const again = await handle(webhook(about(), { id }));
     expect(again.body.callId).toBe(answers[0]?.body.callId);
     expect(cloud.dialled).toHaveLength(1);
-    expect(cloud.operations().sort()).toEqual(['GetItem', 'GetItem', 'PutItem', 'SendMessage']);
+    expect(cloud.operations().sort()).toEqual([
+      ...['BatchGetItem', 'GetItem', 'GetItem', 'PutItem', 'Query', 'SendMessage'],
+    ]);
   });
 
   it('keeps the first request when a second one of the same id says something else', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
-import { eraseOpportunity } from '#adapters/dynamodb-erasure.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
+import { dynamodbPersonalData } from '#adapters/dynamodb-personal-data.ts';
 import { queryAll } from '#adapters/dynamodb-table.ts';
 import type { CreatedShare, DocumentShares } from '#core/contracts/document-share.ts';
 import { api, context, key, services, test, useAgentApi } from './support/agent-api.ts';
@@ -112,7 +112,10 @@ describe('a link for people outside', () => {
 
   it('goes with its opportunity', async () => {
     const made = await share(24);
-    await eraseOpportunity(test.table, key);
+    const held = dynamodbPersonalData(test.table);
+    for await (const page of held.ofOpportunity(key)) {
+      for (const item of page) await held.remove(item, new Date().toISOString());
+    }
     expect(await open(tokenOf(made))).toMatchObject({ status: 404 });
   });
 

@@ -202,6 +202,7 @@ describe('the queues', () => {
     ['Dial', 30, 10],
     ['WriteBack', 60, 12],
     ['Document', 120, DOCUMENT_ATTEMPTS],
+    ['Erasure', 120, 10],
   ])(
     '%s is encrypted, waits six times its consumer’s timeout and ends in a dead-letter queue',
     (id, seconds, attempts) => {
@@ -222,14 +223,14 @@ describe('the queues', () => {
 
   test('with dead letters keep them for 14 days and raise an alarm at the first', () => {
     const queues = ofType(calling, 'AWS::SQS::Queue').filter(({ Properties }) => !Properties.RedrivePolicy);
-    expect(queues).toHaveLength(6);
+    expect(queues).toHaveLength(7);
     for (const { Properties } of queues) expect(Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
     calling.resourcePropertiesCountIs(
       'AWS::CloudWatch::Alarm',
       { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1, AlarmActions: Match.anyValue() },
       queues.length,
     );
-    calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 6);
+    calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 7);
   });
 
   test('that hold dead letters belong to one queue each that a function consumes, so that all can be put back', () => {

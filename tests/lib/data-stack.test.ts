@@ -18,7 +18,7 @@ describe('the data', () => {
         DeletionProtectionEnabled: true,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-        GlobalSecondaryIndexes: ['gsi1', 'gsi2', 'gsi3'].map((name) =>
+        GlobalSecondaryIndexes: ['gsi1', 'gsi2', 'gsi3', 'gsi4'].map((name) =>
           Match.objectLike({
             IndexName: name,
             KeySchema: [

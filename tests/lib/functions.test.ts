@@ -9,10 +9,13 @@ const on = (resource: string, ...actions: readonly string[]) => actions.map((act
 const log = on('own log', 'logs:CreateLogStream', 'logs:PutLogEvents');
 const read = [
   ...on('table', 'dynamodb:GetItem', 'dynamodb:Query'),
-  ...['gsi1', 'gsi2', 'gsi3'].flatMap((index) => on(`table/${index}`, 'dynamodb:Query')),
+  ...['gsi1', 'gsi2', 'gsi3', 'gsi4'].flatMap((index) => on(`table/${index}`, 'dynamodb:Query')),
 ];
 const write = on('table', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
 const remove = on('table', 'dynamodb:DeleteItem');
+const batchRead = on('table', 'dynamodb:BatchGetItem');
+/** Versions are listed by bucket and removed by object. */
+const purge = [...on('documents/*', 's3:DeleteObjectVersion'), ...on('documents bucket', 's3:ListBucketVersions')];
 const secret = on('secret of my-crm', 'secretsmanager:GetSecretValue');
 const send = (...queues: readonly string[]) => queues.flatMap((queue) => on(queue, 'sqs:SendMessage'));
 const consume = (queue: string) =>
@@ -39,16 +42,16 @@ const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAtt
 /** Everything that each function may do, and nothing else. Whoever widens this says why in the review. */
 const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'receive-call-request': [
-    ...[read, write, remove, on('table', 'dynamodb:BatchWriteItem'), secret, dial],
-    ...[send('dial', 'write-back', 'document', 'read'), upload],
+    ...[read, write, remove, batchRead, secret, dial],
+    ...[send('dial', 'write-back', 'document', 'read', 'erasure'), upload],
   ],
   'read-opportunity': [read, write, secret, consume('read'), send('dial', 'write-back', 'document'), dial],
   'dial-call': [
-    ...[read, write, remove, consume('dial'), send('dial', 'write-back', 'document'), dial],
+    ...[read, write, remove, batchRead, consume('dial'), send('dial', 'write-back', 'document'), dial],
     ...[followTask, on('agents', 'connect:DescribeUser')],
     ...[wakeUps('CreateSchedule', 'UpdateSchedule'), on('role of wake-ups', 'iam:PassRole')],
   ],
-  'request-call': [read, write, send('dial', 'write-back'), dial],
+  'request-call': [read, write, batchRead, send('dial', 'write-back'), dial],
   'load-context': [read, inspect],
   'find-opportunities': [read],
   'list-calls': [read],
@@ -63,7 +66,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'open-share': [read, write, on('documents/*', 's3:GetObject')],
   'save-outcome': [read, write, send('dial', 'write-back')],
   'apply-contact-event': [
-    ...[read, write, send('dial', 'write-back'), followTask, on('agents', 'connect:DescribeUser')],
+    ...[read, write, batchRead, send('dial', 'write-back'), followTask, on('agents', 'connect:DescribeUser')],
     on('contacts', 'connect:GetContactAttributes', 'connect:UpdateContactAttributes'),
     deadLetters,
   ],
@@ -72,10 +75,14 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'fetch-document': [
     ...[read, write, secret, consume('document'), upload],
     on('documents/*', 's3:AbortMultipartUpload', 's3:DeleteObject'),
+    purge,
   ],
   'record-upload': [
     ...[read, write, send('write-back'), deadLetters],
-    ...[on('documents/*', 's3:GetObject', 's3:DeleteObject'), on('documents bucket', 's3:ListBucket')],
+    ...[on('documents/*', 's3:GetObject', 's3:DeleteObject'), on('documents bucket', 's3:ListBucket'), purge],
+  ],
+  'erase-data': [
+    ...[read, write, remove, consume('erasure'), send('erasure', 'write-back'), wakeUps('DeleteSchedule'), purge],
   ],
 };
 

@@ -47,6 +47,7 @@ function nameOf(resource: unknown): string {
     [/^\{"Fn::GetAtt":\["WriteBackQueue\w+","Arn"\]\}$/, 'write-back'],
     [/^\{"Fn::GetAtt":\["DocumentQueue\w+","Arn"\]\}$/, 'document'],
     [/^\{"Fn::GetAtt":\["ReadQueue\w+","Arn"\]\}$/, 'read'],
+    [/^\{"Fn::GetAtt":\["ErasureQueue\w+","Arn"\]\}$/, 'erasure'],
     [/^\{"Fn::GetAtt":\["Functions\w+deadlettersQueue\w+","Arn"\]\}$/, 'own dead letters'],
     [/^\{"Fn::GetAtt":\["Functions\w+replayQueue\w+","Arn"\]\}$/, 'own replays'],
     [/^\{"Ref":"Secretsmycrm\w+"\}$/, 'secret of my-crm'],

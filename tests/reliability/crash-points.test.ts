@@ -15,7 +15,7 @@ const EFFECTS = [
   ...['calls.change', 'calls.find', 'calls.findByConnectContact', 'calls.get'],
   ...['cancel.answer', 'circuits.get', 'circuits.replace', 'connect.attributes', 'connect.describe', 'connect.start'],
   ...['contactEvent.acknowledge', 'contacts.get', 'crm.post'],
-  ...['dialQueue.delete', 'dialQueue.send', 'doNotCall.isListed', 'documentQueue.send', 'erasures.erasedAt'],
+  ...['dialQueue.delete', 'dialQueue.send', 'doNotCall.isListed', 'documentQueue.send', 'erasures.of'],
   ...['opportunities.loadContext', 'opportunities.project'],
   ...['requests.accept', 'requests.get', 'requests.recordAnswer'],
   ...[

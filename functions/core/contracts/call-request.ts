@@ -146,6 +146,19 @@ export const opportunityDeletedSchema = v.object({
   data: v.object({ opportunity: v.object({ id: idSchema }) }),
 });
 
+/**
+ * A person is to be forgotten: everywhere in the source, or, with `opportunity`, in that one. What the source said before
+ * `timestamp` does not bring the person back; a later message that names the person again does.
+ */
+export const contactErasedSchema = v.object({
+  type: v.literal('contact.erased'),
+  timestamp: dateTimeSchema,
+  data: v.object({
+    contact: v.object({ id: idSchema }),
+    opportunity: v.optional(v.object({ id: idSchema })),
+  }),
+});
+
 /** The source's own list of numbers that must not be called, whosever they are. Of two changes the later `timestamp` counts. */
 const doNotCallSchema = <Type extends 'do-not-call.added' | 'do-not-call.removed'>(type: Type) =>
   v.object({
@@ -169,10 +182,11 @@ export const sourceMessageSchema = v.variant(
     callRequestedSchema,
     opportunityUpdatedSchema,
     opportunityDeletedSchema,
+    contactErasedSchema,
     doNotCallAddedSchema,
     doNotCallRemovedSchema,
   ],
-  'must be call.requested, opportunity.updated, opportunity.deleted, do-not-call.added or do-not-call.removed',
+  'must be call.requested, opportunity.updated, opportunity.deleted, contact.erased, do-not-call.added or do-not-call.removed',
 );
 
 export type SourceMessage = v.InferOutput<typeof sourceMessageSchema>;

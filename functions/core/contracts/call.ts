@@ -44,6 +44,7 @@ export type CallReason =
   | 'flow-ended'
   | 'no-agent'
   | 'cancelled'
+  | 'erased'
   /** The CRM was to be asked whom to call, and: has no such opportunity, or not for us; does not let us in; */
   | 'opportunity-not-found'
   | 'crm-refused'
@@ -145,6 +146,8 @@ export interface CallView {
   readonly endedAt?: string;
   readonly completedAt?: string;
   readonly outcome?: CallOutcome;
+  /** The source had the person erased: who was called, at which number, and the notes are gone; the facts stay. */
+  readonly erasedAt?: string;
   readonly history: readonly CallTransition[];
   /** Grows by one with every change: of two reports about one call, the higher version is the newer. */
   readonly version: number;

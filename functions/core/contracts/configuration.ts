@@ -82,6 +82,23 @@ export type HubspotSource = v.InferOutput<typeof hubspotSourceSchema>;
 export const sourceSchema = v.variant('kind', [genericSourceSchema, espocrmSourceSchema, hubspotSourceSchema]);
 export type Source = v.InferOutput<typeof sourceSchema>;
 
+const days = (least: number) =>
+  v.nullable(v.pipe(v.number(), v.integer(), v.minValue(least, `must be at least ${least} days`), v.maxValue(36_500)));
+
+/** Less, and what is still under way would be forgotten: a call may be planned, held and tried again for weeks. */
+const LEAST_DAYS = 30;
+
+/** How many days each kind of data is kept; `null` for ever. docs/data-protection.md says what each is. */
+export const retentionSchema = v.object({
+  /** An opportunity and its people, since the source last spoke of them. */
+  opportunities: v.optional(days(LEAST_DAYS), 730),
+  /** A call and the lines of the timeline. */
+  calls: v.optional(days(LEAST_DAYS), 730),
+  /** A document and its bytes, since the bytes came. */
+  documents: v.optional(days(LEAST_DAYS), 730),
+});
+export type Retention = v.InferOutput<typeof retentionSchema>;
+
 export const configurationSchema = v.object({
   /** Prefix of the stacks' names. */
   name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/)), 'opportunity-cti'),
@@ -131,6 +148,7 @@ export const configurationSchema = v.object({
     v.minLength(1, 'needs at least one source'),
     v.check((sources) => new Set(sources.map(({ id }) => id)).size === sources.length, 'ids must be unique'),
   ),
+  retention: v.optional(retentionSchema, {}),
   alarms: v.optional(v.object({ email: v.optional(v.pipe(v.string(), v.email())) }), {}),
   /**
    * Origins for the desktop's Content-Security-Policy only; nothing is routed by them. API id and bucket name are known

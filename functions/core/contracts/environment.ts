@@ -8,6 +8,9 @@ export const ENVIRONMENT = {
   writeBackQueue: 'WRITE_BACK_QUEUE_URL',
   documentQueue: 'DOCUMENT_QUEUE_URL',
   readQueue: 'READ_QUEUE_URL',
+  erasureQueue: 'ERASURE_QUEUE_URL',
+  /** JSON: `Retention` */
+  retention: 'RETENTION',
   /** Waits that are longer than the dial queue can delay: their group, the role that sends, and where to. */
   wakeUpGroup: 'WAKE_UP_GROUP',
   wakeUpRole: 'WAKE_UP_ROLE_ARN',

@@ -55,5 +55,5 @@ export const METRIC_MEANINGS: Readonly<Record<MetricName, string>> = {
   FlowLookupTime: 'from the question to its answer, without a cold start; the flow waits 3 s for both',
   Documents:
     'a file of a CRM that was copied (`stored`), or given up (`failed`, with the `reason` that the desktop shows)',
-  Erasures: 'an opportunity that a source has had erased',
+  Erasures: 'an opportunity or a person that a source has had erased, and nothing was left of',
 };

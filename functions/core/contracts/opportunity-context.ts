@@ -66,6 +66,8 @@ export interface ActivityView {
   readonly subjectId: string;
   readonly subjectName: string;
   readonly changes?: readonly FieldChange[];
+  /** The source had the person erased: name and values are gone. */
+  readonly erased?: true;
 }
 
 export interface FieldChange {

@@ -62,6 +62,14 @@ export type WriteBackMessage =
       readonly documentId: string;
       readonly version: number;
       readonly by: string;
+    }
+  | {
+      readonly type: 'opportunity.erased' | 'contact.erased';
+      readonly sourceId: string;
+      readonly opportunityId?: string;
+      readonly contactId?: string;
+      /** Milliseconds: when it was marked. */
+      readonly version: number;
     };
 
 /** Somebody is to be called about an opportunity that is still to be read in the CRM: ids only, names and numbers come with it. */
@@ -86,6 +94,17 @@ export interface ReadMessage {
   readonly receivedAt: string;
   /** Without: it has changed. */
   readonly call?: CallToRead;
+}
+
+/**
+ * Erasure queue: what a source had erased. With `contactId` a person, everywhere or in one opportunity; without, an opportunity.
+ * `markedAt` tells one erasure from the next of the same subject.
+ */
+export interface ErasureMessage {
+  readonly sourceId: string;
+  readonly opportunityId?: string;
+  readonly contactId?: string;
+  readonly markedAt: string;
 }
 
 interface DocumentPlace {

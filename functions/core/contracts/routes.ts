@@ -22,6 +22,7 @@ export const FUNCTION_NAMES = [
   'write-back',
   'fetch-document',
   'record-upload',
+  'erase-data',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

@@ -56,4 +56,30 @@ export type SourceEvent =
       readonly type: 'document.added';
       readonly timestamp: string;
       readonly data: { readonly opportunityId: string; readonly document: DocumentView; readonly by: string };
-    };
+    }
+  | ErasureEvent;
+
+/** What is counted when something is erased. `files`: versions of documents' bytes. */
+export const ERASED_KINDS = [
+  ...(['opportunities', 'contacts', 'phones', 'documents', 'files'] as const),
+  ...(['calls', 'requests', 'activities', 'shares', 'records', 'attempts'] as const),
+] as const;
+export type ErasedKind = (typeof ERASED_KINDS)[number];
+export type ErasedCounts = Readonly<Partial<Record<ErasedKind, number>>>;
+
+/**
+ * Told when nothing was found any more (`verifiedAt`), in the table, its indexes and the bucket. `counts` are what was removed,
+ * or relieved of personal data; they may be too low by what a crash left uncounted.
+ */
+export interface ErasureEvent {
+  readonly type: 'opportunity.erased' | 'contact.erased';
+  readonly timestamp: string;
+  readonly data: {
+    readonly opportunityId?: string;
+    readonly contactId?: string;
+    /** When the source asked for it, by its own clock. */
+    readonly requestedAt: string;
+    readonly verifiedAt: string;
+    readonly counts: ErasedCounts;
+  };
+}

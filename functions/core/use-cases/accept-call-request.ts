@@ -5,6 +5,7 @@ import {
   callKeyOf,
   numberToCall,
   PREVIEWING,
+  peopleOf,
   personToCall,
   presentAnswer,
   requestedCall,
@@ -36,6 +37,7 @@ import type {
   DialSlots,
   DocumentFiles,
   DoNotCallList,
+  Erasures,
   Log,
   Place,
   RequestStore,
@@ -45,6 +47,7 @@ import type {
 import { queueDelay } from '../queue-delay.ts';
 import type { RecentIds } from '../recent-ids.ts';
 import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
+import { heedErasures } from './heed-erasures.ts';
 import { slotsFor } from './leave-line.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
@@ -55,10 +58,11 @@ import { wakeLater } from './wake-later.ts';
 type RequestSlots = Pick<DialSlots, 'reserve' | 'giveBack' | 'join'>;
 
 export interface AcceptPorts extends SettlePorts, SyncPorts {
-  readonly requests: Pick<RequestStore, 'accept' | 'recordAnswer'>;
+  readonly requests: Pick<RequestStore, 'accept' | 'recordAnswer' | 'forget'>;
   readonly calls: Pick<CallStore, 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
-  readonly attempts: AttemptCounts;
+  readonly attempts: Pick<AttemptCounts, 'claim' | 'release'>;
+  readonly erasures: Pick<Erasures, 'of'>;
   readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
   readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
   readonly dialQueue: CallQueue;
@@ -78,6 +82,8 @@ export interface CallRequest {
   readonly requestId: string;
   readonly message: CallRequested['data'];
   readonly fromDesktop?: true;
+  /** When the source said it, by its own clock. */
+  readonly saidAt?: string;
 }
 
 /**
@@ -93,9 +99,9 @@ export const acceptCallRequest =
   (ports: AcceptPorts) =>
   async (asked: CallRequest): Promise<CallAccepted> => {
     const now = ports.clock.now();
-    const request = durableRequest(asked, now);
-    ports.log.note(callKeyOf(request));
-    const early = callToJudge(asked, request, now);
+    const asking = durableRequest(asked, now);
+    ports.log.note(callKeyOf(asking));
+    const early = callToJudge(asked, asking, now);
     const verdictAtFirst = judgeCall(early);
     const isAllowed = verdictAtFirst.outcome === 'allowed';
     /** An agent who previews the call may not dial it at all: it is counted when they do. */
@@ -103,26 +109,33 @@ export const acceptCallRequest =
     const attempt = isAllowed && isCounted ? attemptOf(early) : undefined;
     const slots = slotsFor(ports, asked.message.call.mode);
     /** An id seen before is most likely a duplicate, and a duplicate must not cost a slot. */
-    const repeated = ports.recent.seen(request.callId);
-    const [first, stored, isListed, reserved] = await Promise.all([
-      ports.requests.accept(request, attempt),
-      ports.contacts.get(callKeyOf(request), asked.message.call.contactId),
-      ports.doNotCall.isListed(request.sourceId, early.number),
-      isAllowed && !repeated ? slots.reserve(now, slotRequestOf(request)) : undefined,
-      ports.dialQueue.send(messageOf(request), safetyNetDelay(verdictAtFirst, now)),
+    const repeated = ports.recent.seen(asking.callId);
+    const [first, stored, isListed, reserved, erased] = await Promise.all([
+      ports.requests.accept(asking, attempt),
+      ports.contacts.get(callKeyOf(asking), asked.message.call.contactId),
+      ports.doNotCall.isListed(asking.sourceId, early.number),
+      isAllowed && !repeated ? slots.reserve(now, slotRequestOf(asking)) : undefined,
+      ports.erasures.of(callKeyOf(asking), peopleOf(asking)),
+      ports.dialQueue.send(messageOf(asking), safetyNetDelay(verdictAtFirst, now)),
     ]);
-    const acceptance = first.outcome === 'over-limit' ? await ports.requests.accept(request) : first;
+    const acceptance = first.outcome === 'over-limit' ? await ports.requests.accept(asking) : first;
     if (acceptance.outcome === 'duplicate') {
       await giveBack(ports, slots, reserved, now);
       return presentAnswer(acceptance.request, acceptance.request.answer, ports.files, now);
     }
+    const heeded = await heedErasures(ports, asking, erased);
+    const { request } = heeded;
+    const isClaimed = attempt !== undefined && first.outcome === 'accepted';
+    const takeBack = () =>
+      Promise.all([giveBack(ports, slots, reserved, now), isClaimed ? releaseAttempt(ports, early) : undefined]);
+    if (heeded.outcome === 'erased') {
+      await takeBack();
+      return presentAnswer(request, heeded.answer, ports.files, now);
+    }
     const limits = first.outcome === 'over-limit' ? limitsFrom(first.refusals, early) : [];
     const known = { ...early, person: personToJudge(early.person, stored), isListed, limits };
     const verdict = isAllowed || !isCounted ? judgeCall(known) : await judgeAndClaim(ports, known);
-    if (verdict.outcome !== 'allowed') {
-      const isClaimed = attempt !== undefined && first.outcome === 'accepted';
-      await Promise.all([giveBack(ports, slots, reserved, now), isClaimed ? releaseAttempt(ports, early) : undefined]);
-    }
+    if (verdict.outcome !== 'allowed') await takeBack();
     const answer =
       verdict.outcome === 'allowed'
         ? await dialOrQueue(ports, request, reserved ?? (await slots.reserve(now, slotRequestOf(request))), early)
@@ -249,7 +262,10 @@ async function recordCall(ports: AcceptPorts, request: StoredRequest, slot: Date
   }
 }
 
-const durableRequest = ({ source, requestId, message, fromDesktop }: CallRequest, now: Date): StoredRequest => ({
+const durableRequest = (
+  { source, requestId, message, fromDesktop, saidAt }: CallRequest,
+  now: Date,
+): StoredRequest => ({
   sourceId: source.id,
   opportunityId: message.opportunity.id,
   callId: callIdOf(source.id, requestId),
@@ -257,6 +273,7 @@ const durableRequest = ({ source, requestId, message, fromDesktop }: CallRequest
   receivedAt: now.toISOString(),
   message,
   ...(fromDesktop && { fromDesktop }),
+  ...(saidAt !== undefined && { saidAt }),
 });
 
 const messageOf = ({ sourceId, requestId }: StoredRequest) => ({ sourceId, requestId });

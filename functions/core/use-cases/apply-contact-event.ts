@@ -5,6 +5,7 @@
  */
 import { isMovedOn } from '../call-legs.ts';
 import { callFromAttributes, isInbound } from '../model/call-from-attributes.ts';
+import { callAfterErasures } from '../model/forget-person.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
 import type { CallQueue, CallStore, ConnectCalls, ConnectContactFacts, ContactEvent, StoredCall } from '../ports.ts';
 import { applyPreviewEvent, type PreviewEventPorts } from './apply-preview-event.ts';
@@ -70,9 +71,12 @@ async function findCall(ports: ApplyEventPorts, event: ContactEvent): Promise<Fo
   const attributes = await bindAttributes(ports, first ?? event, own ?? {});
   const initial = callFromAttributes(first ?? event, initialId, attributes);
   if (initial === undefined) return undefined;
-  const [stored, erasedAt] = await Promise.all([ports.calls.get(initial), ports.erasures.erasedAt(initial)]);
-  if (stored === undefined && erasedAt !== undefined && erasedAt >= initial.requestedAt) return undefined;
-  return { known: stored, initial, ...(first !== undefined && { first }) };
+  const [stored, erased] = await Promise.all([
+    ports.calls.get(initial),
+    ports.erasures.of(initial, initial.contactId === undefined ? [] : [initial.contactId]),
+  ]);
+  const record = callAfterErasures(initial, stored !== undefined, erased);
+  return record && { known: stored, initial: record, ...(first !== undefined && { first }) };
 }
 
 /**

@@ -3,6 +3,7 @@
 import { PREVIEWING } from '../call-request.ts';
 import { isInProgress, isWaiting } from '../call-state.ts';
 import { callFromAttributes } from '../model/call-from-attributes.ts';
+import { callAfterErasures } from '../model/forget-person.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
 import { withPreview } from '../model/with-preview.ts';
 import type { CallStore, ConnectCalls, ContactEvent, Erasures, Log, StoredCall } from '../ports.ts';
@@ -13,7 +14,7 @@ import { nameAgent } from './name-agent.ts';
 export interface PreviewEventPorts extends EndPreviewPorts {
   readonly calls: Pick<CallStore, 'get' | 'findByConnectContact' | 'change'>;
   readonly connect: Pick<ConnectCalls, 'attributes' | 'describe' | 'associated' | 'stop'>;
-  readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly erasures: Pick<Erasures, 'of'>;
   readonly log: Log;
 }
 
@@ -67,7 +68,10 @@ async function findPreviewed(ports: PreviewEventPorts, event: ContactEvent): Pro
   if (stub === undefined) return undefined;
   const { connectContactId: _task, ...call } = stub;
   const initial: StoredCall = { ...call, mode: 'agent-first' };
-  const [stored, erasedAt] = await Promise.all([ports.calls.get(initial), ports.erasures.erasedAt(initial)]);
-  if (stored === undefined && erasedAt !== undefined && erasedAt >= initial.requestedAt) return undefined;
-  return { known: stored, initial };
+  const [stored, erased] = await Promise.all([
+    ports.calls.get(initial),
+    ports.erasures.of(initial, initial.contactId === undefined ? [] : [initial.contactId]),
+  ]);
+  const record = callAfterErasures(initial, stored !== undefined, erased);
+  return record && { known: stored, initial: record };
 }

@@ -4,6 +4,7 @@ import type { CallOutcome } from '../contracts/call.ts';
 import type { CallMessage, FollowUpMessage } from '../contracts/queue-messages.ts';
 import { callbackRequestId, callIdOf } from '../ids.ts';
 import { callbackRequest } from '../model/callback-request.ts';
+import { isErased } from '../model/forget-person.ts';
 import type {
   CallKey,
   CallStore,
@@ -26,7 +27,7 @@ export interface CallbackPorts extends LinePorts {
   readonly requests: Pick<RequestStore, 'accept' | 'keepUntilDue'>;
   readonly contacts: Pick<ContactStore, 'get'>;
   readonly opportunities: Pick<OpportunityStore, 'getOpportunity'>;
-  readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly erasures: Pick<Erasures, 'of'>;
   readonly connect: Pick<ConnectCalls, 'stop'>;
   readonly writeBacks: Pick<WriteBackQueue, 'send'>;
   readonly clock: Clock;
@@ -68,10 +69,10 @@ export const arrangeCallback =
   };
 
 async function read(ports: CallbackPorts, key: CallKey): Promise<{ call: StoredCall; wish: Wish } | undefined> {
-  const [call, erasedAt] = await Promise.all([ports.calls.get(key), ports.erasures.erasedAt(key)]);
+  const [call, { opportunity }] = await Promise.all([ports.calls.get(key), ports.erasures.of(key, [])]);
   const { outcome, followUpRevision: revision } = call ?? {};
   if (call === undefined || outcome === undefined || revision === undefined) return undefined;
-  if (erasedAt !== undefined && erasedAt >= outcome.savedAt) return undefined;
+  if (call.erasedAt !== undefined || isErased({ receivedAt: outcome.savedAt }, opportunity)) return undefined;
   return { call, wish: { followUpAt: followUpOf(outcome), savedAt: outcome.savedAt, revision } };
 }
 

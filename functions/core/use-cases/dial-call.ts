@@ -1,5 +1,5 @@
 import type { AttemptSubject } from '../attempt-limits.ts';
-import { callKeyOf, isExtract, modeOf, numberToCall, personToCall, underWay } from '../call-request.ts';
+import { callKeyOf, isExtract, modeOf, numberToCall, peopleOf, personToCall, underWay } from '../call-request.ts';
 import { isFinal } from '../call-state.ts';
 import { type CallToJudge, judgeCall, personToJudge, stepOf } from '../calling-rules.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
@@ -23,6 +23,7 @@ import { queueDelay } from '../queue-delay.ts';
 import { mayHaveRung } from '../waiting-call.ts';
 import { judgeAndClaim, subjectOf } from './claim-attempt.ts';
 import { dialInSlot, isSlotOf, nextTurn, type SlotPorts, type Turn, turnOf } from './dial-in-slot.ts';
+import { heedErasures } from './heed-erasures.ts';
 import { slotsFor } from './leave-line.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
 import { settleCall } from './settle-call.ts';
@@ -32,13 +33,13 @@ import { netOf, type WaitPorts, waitUntil, wakeLater } from './wake-later.ts';
 import { watch } from './watch-call.ts';
 
 export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts, KnownSources {
-  readonly requests: Pick<RequestStore, 'get' | 'recordAnswer'>;
+  readonly requests: Pick<RequestStore, 'get' | 'recordAnswer' | 'forget'>;
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
   readonly opportunities: Pick<OpportunityStore, 'loadContext' | 'project'>;
-  readonly attempts: AttemptCounts;
+  readonly attempts: Pick<AttemptCounts, 'claim' | 'release'>;
   readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
-  readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly erasures: Pick<Erasures, 'of'>;
   readonly clock: Clock;
 }
 
@@ -70,22 +71,24 @@ export const dialCall =
 type SlotUse = 'slot-taken' | 'slot-free';
 
 async function deal(ports: DialPorts, turn: Turn): Promise<SlotUse> {
-  const request = await ports.requests.get(turn.sourceId, turn.requestId);
-  if (request === undefined) {
+  const stored = await ports.requests.get(turn.sourceId, turn.requestId);
+  if (stored === undefined) {
     ports.log.info('request-gone', aboutMessage(turn));
     return 'slot-free';
   }
-  const key = callKeyOf(request);
-  const { followUpOf } = request;
-  const [found, contact, context, isListed, erasedAt, origin] = await Promise.all([
+  const key = callKeyOf(stored);
+  const { followUpOf, erasedAt } = stored;
+  const [found, contact, context, isListed, erased, origin] = await Promise.all([
     ports.calls.get(key),
-    ports.contacts.get(key, request.message.call.contactId),
+    ports.contacts.get(key, stored.message.call.contactId),
     ports.opportunities.loadContext(key),
-    ports.doNotCall.isListed(turn.sourceId, numberToCall(request.message)),
-    ports.erasures.erasedAt(key),
+    erasedAt === undefined && ports.doNotCall.isListed(turn.sourceId, numberToCall(stored.message)),
+    ports.erasures.of(key, peopleOf(stored)),
     followUpOf === undefined ? undefined : ports.calls.get({ ...key, callId: followUpOf }),
   ]);
-  if (erasedAt !== undefined && erasedAt >= request.receivedAt) return 'slot-free';
+  const heeded = await heedErasures(ports, stored, erased);
+  if (heeded.outcome === 'erased') return 'slot-free';
+  const { request } = heeded;
   if (origin !== undefined && (origin.followUpRevision ?? 0) > (found?.followUpRevision ?? 0)) {
     await ports.dialQueue.send(followUpMessage(origin), 0);
     return 'slot-free';

@@ -3,6 +3,7 @@ import { isWaiting } from '../call-state.ts';
 import { type RulesOfSource, stepOf } from '../calling-rules.ts';
 import type { DialPermission } from '../contracts/call.ts';
 import { CtiError } from '../errors.ts';
+import { isErased } from '../model/forget-person.ts';
 import type {
   AttemptCounts,
   CallStore,
@@ -23,9 +24,9 @@ export interface DialPreviewPorts extends SettlePorts {
   readonly calls: Pick<CallStore, 'find' | 'change'>;
   readonly requests: Pick<RequestStore, 'get' | 'recordAnswer'>;
   readonly contacts: Pick<ContactStore, 'get'>;
-  readonly attempts: AttemptCounts;
+  readonly attempts: Pick<AttemptCounts, 'claim' | 'release'>;
   readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
-  readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly erasures: Pick<Erasures, 'of'>;
   readonly connect: Pick<ConnectCalls, 'stop'>;
   readonly sources: ReadonlyMap<string, RulesOfSource>;
   readonly clock: Clock;
@@ -45,12 +46,15 @@ export const dialPreview =
     const known = await ports.calls.find(callId);
     if (known === undefined) throw new CtiError('not-found', 'There is no such call.');
     if (!isPreviewed(known)) throw notReady(known);
-    const [request, contact, erasedAt] = await Promise.all([
+    const people = known.contactId === undefined ? [] : [known.contactId];
+    const [request, contact, erased] = await Promise.all([
       ports.requests.get(known.sourceId, known.requestId),
       known.contactId === undefined ? undefined : ports.contacts.get(known, known.contactId),
-      ports.erasures.erasedAt(known),
+      ports.erasures.of(known, people),
     ]);
-    if (request === undefined || (erasedAt !== undefined && erasedAt >= request.receivedAt)) {
+    const marks = [erased.opportunity, ...erased.contacts.values()];
+    const isGone = request === undefined || request.erasedAt !== undefined;
+    if (isGone || marks.some((mark) => isErased(request, mark))) {
       throw new CtiError('not-found', 'There is no such call.');
     }
     const phone = numberToCall(request.message);

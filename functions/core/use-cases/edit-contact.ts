@@ -108,10 +108,14 @@ async function tell(
   const contact = after ?? before;
   if (contact === undefined) return;
   await Promise.all([
-    ports.activity.record(key, {
-      ...{ type, by, at: contact.updatedAt, subjectId: contact.id, subjectName: contact.name },
-      changes: contactChanges(before, after),
-    }),
+    ports.activity.record(
+      key,
+      {
+        ...{ type, by, at: contact.updatedAt, subjectId: contact.id, subjectName: contact.name },
+        changes: contactChanges(before, after),
+      },
+      contact.id,
+    ),
     after === undefined || before === undefined ? undefined : refreshCallAttributes(ports, key, before, after),
   ]);
   await send(ports, key, contact, by);

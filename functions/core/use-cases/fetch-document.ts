@@ -20,7 +20,7 @@ type FileSource = Addressed & Pick<Source, 'id' | 'documentHosts'>;
 
 export interface FetchPorts {
   readonly documents: Pick<DocumentStore, 'get' | 'markReady' | 'markFailed'>;
-  readonly files: Pick<DocumentFiles, 'store' | 'remove'>;
+  readonly files: Pick<DocumentFiles, 'store' | 'purge'>;
   readonly web: GuardedFetch;
   readonly sources: ReadonlyMap<string, FileSource>;
   /** For a source whose files are not for everybody. */
@@ -55,7 +55,7 @@ export const fetchDocument =
       ports.metrics.count('Documents', { outcome: 'stored', reason: 'none' });
       const ready = await ports.documents.markReady(message, documentId, fetched, at);
       // Removed meanwhile: the order to remove its bytes may have come before there were any.
-      if (ready === undefined) await ports.files.remove([objectKey]);
+      if (ready === undefined) await ports.files.purge(objectKey);
       return;
     }
     if (fetched.passing && !isLast) throw new Error(`the document could not be fetched: ${fetched.reason}`);

@@ -29,7 +29,7 @@ export async function followUpCall(
   if (followUp === undefined) return {};
   if (followUp.outcome === 'give-up' || call.requestId === undefined) return { gaveUp: true };
   const asked = await ports.requests.get(call.sourceId, call.requestId);
-  if (asked === undefined) return { gaveUp: true };
+  if (asked === undefined || asked.erasedAt !== undefined) return { gaveUp: true };
   const request = requestAfter(asked, call, followUp);
   const accepted = await ports.requests.accept(request);
   const answer = accepted.outcome === 'duplicate' ? accepted.request.answer : undefined;

@@ -82,7 +82,11 @@ const record = (
   by: string,
   at: string,
 ): Promise<void> =>
-  activity.record(call, {
-    ...{ type: 'call.moved', at, by, subjectId: call.callId, subjectName: call.contactName ?? '' },
-    changes: [{ field: 'notBefore', ...((from ?? dueAt) && { from: from ?? dueAt }), ...(to && { to }) }],
-  });
+  activity.record(
+    call,
+    {
+      ...{ type: 'call.moved', at, by, subjectId: call.callId, subjectName: call.contactName ?? '' },
+      changes: [{ field: 'notBefore', ...((from ?? dueAt) && { from: from ?? dueAt }), ...(to && { to }) }],
+    },
+    call.contactId,
+  );

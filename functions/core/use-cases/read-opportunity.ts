@@ -5,14 +5,14 @@ import { type CallRequested, callRequestedSchema, opportunityUpdatedSchema } fro
 import type { Source } from '../contracts/configuration.ts';
 import type { CallToRead, ReadMessage } from '../contracts/queue-messages.ts';
 import { callIdOf } from '../ids.ts';
+import { isErased } from '../model/forget-person.ts';
 import { READ_ATTEMPTS } from '../policy.ts';
-import type { CrmRecords, Erasures, OpportunityData, OpportunityRead, OpportunityReader } from '../ports.ts';
+import type { CrmRecords, OpportunityData, OpportunityRead, OpportunityReader } from '../ports.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 import { callToCome } from './ask-to-read.ts';
 import { syncOpportunity } from './sync-opportunity.ts';
 
 export interface ReadPorts extends AcceptPorts {
-  readonly erasures: Pick<Erasures, 'erasedAt'>;
   readonly records: Pick<CrmRecords, 'remember'>;
   readonly sources: ReadonlyMap<string, Source>;
   /** Undefined for a source that says everything itself. */
@@ -41,8 +41,8 @@ export const readOpportunity =
     const source = ports.sources.get(message.sourceId);
     const reader = source === undefined ? undefined : ports.readerOf(source);
     if (source === undefined || reader === undefined) return { outcome: 'dropped' };
-    const erasedAt = await ports.erasures.erasedAt(message);
-    if (erasedAt !== undefined && erasedAt >= message.receivedAt) {
+    const { opportunity } = await ports.erasures.of(message, []);
+    if (isErased(message, opportunity)) {
       return end(ports, message, 'opportunity-not-found', 'erased meanwhile');
     }
     const readAt = ports.clock.now().toISOString();

@@ -3,8 +3,8 @@ import type { Clock, DocumentFiles, DocumentStore, Erasures, Log, WriteBackQueue
 
 export interface UploadPorts {
   readonly documents: Pick<DocumentStore, 'get' | 'markReady' | 'markFailed'>;
-  readonly files: Pick<DocumentFiles, 'inspect' | 'remove'>;
-  readonly erasures: Pick<Erasures, 'erasedAt'>;
+  readonly files: Pick<DocumentFiles, 'inspect' | 'remove' | 'purge'>;
+  readonly erasures: Pick<Erasures, 'of'>;
   readonly writeBacks: Pick<WriteBackQueue, 'send'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -23,8 +23,9 @@ export const recordUpload =
     const { documentId, ...key } = place;
     const document = await ports.documents.get(key, documentId);
     if (document === undefined) {
-      if ((await ports.erasures.erasedAt(key)) === undefined) throw new Error('the document is not written yet');
-      await ports.files.remove([objectKey]);
+      const { opportunity } = await ports.erasures.of(key, []);
+      if (opportunity === undefined) throw new Error('the document is not written yet');
+      await ports.files.purge(objectKey);
       return;
     }
     if (document.state === 'fetching') return;

@@ -1,6 +1,7 @@
 import { learn } from '../call-state.ts';
 import { DEFAULT_DISPOSITIONS, type OutcomeInput } from '../contracts/agent-requests.ts';
 import type { CallOutcome, CallState, CallView } from '../contracts/call.ts';
+import type { ActivityView } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
 import { callbackRequestId, callIdOf } from '../ids.ts';
 import { followUpMessage } from '../model/follow-up-message.ts';
@@ -89,8 +90,15 @@ function outcomeFrom({ disposition, notes, followUpAt }: OutcomeInput, by: strin
   return { disposition, notes, ...(followUpAt && { followUpAt }), savedAt: at, savedBy: by };
 }
 
-/** An inbound call has no asking agent: whoever says what came of it was its agent. */
+/**
+ * An inbound call has no asking agent: whoever says what came of it was its agent. Of a person who was erased meanwhile no
+ * notes are taken.
+ */
 function withOutcome(call: StoredCall, outcome: CallOutcome): StoredCall {
+  if (call.erasedAt !== undefined) {
+    const { followUpAt: _followUpAt, ...facts } = { ...outcome, notes: '' };
+    return sameOutcome(call.outcome, facts) ? call : { ...call, outcome: facts };
+  }
   if (sameOutcome(call.outcome, outcome)) return call;
   const saved = { ...learn(call, { agentUsername: outcome.savedBy }), outcome };
   if (call.outcome?.followUpAt === outcome.followUpAt) return saved;
@@ -108,11 +116,12 @@ const sameOutcome = (saved: CallOutcome | undefined, outcome: CallOutcome): bool
 async function record({ activity }: SaveOutcomePorts, call: CallView): Promise<void> {
   const { outcome } = call;
   if (outcome === undefined) return;
-  await activity.record(call, {
+  const line: Omit<ActivityView, 'id'> = {
     ...{ type: 'outcome.saved', at: outcome.savedAt, by: outcome.savedBy },
     ...{ subjectId: call.callId, subjectName: call.contactName ?? '' },
     changes: [{ field: 'disposition', to: outcome.disposition }],
-  });
+  };
+  await activity.record(call, line, call.contactId);
 }
 
 const send = ({ writeBack }: SaveOutcomePorts, { sourceId, opportunityId, callId, version }: CallView) =>

@@ -38,7 +38,7 @@ export async function uncountCall(ports: UncountPorts, call: StoredCall): Promis
   const source = ports.sources.get(call.sourceId);
   if (source?.callingRules?.attemptCaps === undefined || call.requestId === undefined) return;
   const request = await ports.requests.get(call.sourceId, call.requestId);
-  if (request === undefined) return;
+  if (request === undefined || request.erasedAt !== undefined) return;
   const { message } = request;
   const { contactId } = message.call;
   const person = (await ports.contacts.get(call, contactId)) ?? personToCall(message);

@@ -12,6 +12,7 @@ import type {
   ContactStore,
   Delivered,
   DocumentStore,
+  ErasureOrders,
   Log,
   OpportunityKey,
 } from '../ports.ts';
@@ -24,6 +25,7 @@ export interface WriteBackPorts<S extends Told = Source> extends FollowUpPorts {
   readonly contacts: Pick<ContactStore, 'get' | 'confirmWrittenBack'>;
   readonly documents: Pick<DocumentStore, 'get'>;
   readonly activity: Pick<ActivityLog, 'latestAbout'>;
+  readonly erasureOrders: Pick<ErasureOrders, 'get'>;
   readonly sources: ReadonlyMap<string, S>;
   /** Tells the event in the CRM's own words. */
   readonly deliver: (event: SourceEvent, source: S, eventId: string) => Promise<Delivered>;
@@ -53,6 +55,10 @@ async function confirm<S extends Told>(ports: WriteBackPorts<S>, message: WriteB
 }
 
 function eventIdOf(message: WriteBackMessage): string {
+  if (isErasure(message)) {
+    const { type, sourceId, opportunityId = '', contactId = '', version } = message;
+    return `event-${digestId(type, sourceId, opportunityId, contactId, String(version))}`;
+  }
   const subject =
     'callId' in message ? message.callId : 'contactId' in message ? message.contactId : message.documentId;
   const { type, sourceId, opportunityId, version } = message;
@@ -75,6 +81,7 @@ async function eventOf<S extends Told>(
   message: WriteBackMessage,
   timestamp: string,
 ): Promise<SourceEvent | undefined> {
+  if (isErasure(message)) return erasureEventOf(ports, message, timestamp);
   const key: OpportunityKey = message;
   const { opportunityId } = message;
   switch (message.type) {
@@ -84,7 +91,7 @@ async function eventOf<S extends Told>(
         ports.contacts.get(key, contactId),
         ports.activity.latestAbout(key, contactId),
       ]);
-      if (contact === undefined && activity === undefined) return undefined;
+      if (contact === undefined && (activity === undefined || activity.erased)) return undefined;
       const { pendingWriteBackVersion: _pending, ...view } = contact ?? {};
       const changes = activity?.changes ?? [];
       const told = 'id' in view ? { contact: view } : {};
@@ -105,4 +112,26 @@ async function eventOf<S extends Told>(
       return { type: message.type, timestamp, data: { call: presentCall(stored), ...followedUp, ...callback } };
     }
   }
+}
+
+type ErasureTold = Extract<WriteBackMessage, { type: 'opportunity.erased' | 'contact.erased' }>;
+
+const isErasure = (message: WriteBackMessage): message is ErasureTold =>
+  message.type === 'opportunity.erased' || message.type === 'contact.erased';
+
+/** Undefined when it was ordered anew meanwhile: that one tells. */
+async function erasureEventOf<S extends Told>(
+  { erasureOrders }: WriteBackPorts<S>,
+  { type, version, ...subject }: ErasureTold,
+  timestamp: string,
+): Promise<SourceEvent | undefined> {
+  const erasure = await erasureOrders.get(subject);
+  if (erasure?.verifiedAt === undefined || Date.parse(erasure.markedAt) !== version) return undefined;
+  const { opportunityId, contactId } = subject;
+  const about = {
+    ...(opportunityId !== undefined && { opportunityId }),
+    ...(contactId !== undefined && { contactId }),
+  };
+  const { at: requestedAt, verifiedAt, counts } = erasure;
+  return { type, timestamp, data: { ...about, requestedAt, verifiedAt, counts } };
 }

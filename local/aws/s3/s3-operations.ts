@@ -12,6 +12,7 @@ export type S3Operation =
   | 'DeleteBucket'
   | 'GetBucketLocation'
   | 'ListObjectsV2'
+  | 'ListObjectVersions'
   | 'PutBucketCors'
   | 'GetBucketCors'
   | 'DeleteBucketCors'
@@ -51,7 +52,6 @@ const SUBRESOURCES = [
   'tagging',
   'torrent',
   'versionId',
-  'versions',
   'website',
 ];
 
@@ -80,6 +80,7 @@ const bucketOperation = ({ method, query }: S3Request): S3Operation | false => {
   }
   if ('delete' in query) return by({ POST: 'DeleteObjects' });
   if ('location' in query) return by({ GET: 'GetBucketLocation' });
+  if ('versions' in query) return by({ GET: 'ListObjectVersions' });
   if (method === 'GET') {
     if (query['list-type'] !== '2') throw notServed('S3 ListObjects (use ListObjectsV2)');
     return 'ListObjectsV2';
@@ -109,6 +110,7 @@ const ACTIONS: Partial<Record<S3Operation, string>> = {
   ListBuckets: 'ListAllMyBuckets',
   HeadBucket: 'ListBucket',
   ListObjectsV2: 'ListBucket',
+  ListObjectVersions: 'ListBucketVersions',
   PutBucketCors: 'PutBucketCORS',
   GetBucketCors: 'GetBucketCORS',
   DeleteBucketCors: 'PutBucketCORS',
@@ -129,7 +131,10 @@ export const needsOf = (operation: S3Operation, request: S3Request): readonly Ne
   const action = `s3:${ACTIONS[operation] ?? operation}`;
   if (operation === 'ListBuckets') return [{ action, resource: '*' }];
   if (operation === 'DeleteObjects') {
-    return keysToDelete(request).map((one) => ({ action: 's3:DeleteObject', resource: objectArn(bucket, one) }));
+    return objectsToDelete(request).map(({ key: one, version }) => ({
+      action: version === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion',
+      resource: objectArn(bucket, one),
+    }));
   }
   if (operation.endsWith('BucketSetting')) {
     const { action: setting } = ACCEPTED_SUBRESOURCES[settingOf(query) ?? ''] ?? { action: '' };
@@ -145,8 +150,11 @@ export const needsOf = (operation: S3Operation, request: S3Request): readonly Ne
   return [need, { action: 's3:GetObject', resource: objectArn(source.bucket, source.key) }];
 };
 
-export const keysToDelete = ({ body }: S3Request): readonly string[] =>
-  children(parseXml(body, 'Delete'), 'Object').flatMap((object) => text(child(object, 'Key')) ?? []);
+export const objectsToDelete = ({ body }: S3Request): readonly { key: string; version: string | undefined }[] =>
+  children(parseXml(body, 'Delete'), 'Object').flatMap((object) => {
+    const key = text(child(object, 'Key'));
+    return key === undefined ? [] : [{ key, version: text(child(object, 'VersionId')) }];
+  });
 
 export const copySource = ({ headers }: S3Request): { bucket: string; key: string } => {
   const source = decode(headers['x-amz-copy-source'] ?? '').replace(/^\//, '');

@@ -15,7 +15,7 @@ import { objectCreatedEvent } from './object-created-event.ts';
 import { type Bucket, openObjectStore, type StoredObject } from './object-store.ts';
 import { empty, requireBucket } from './s3-answers.ts';
 import { createBucketOperations } from './s3-buckets.ts';
-import { listObjects } from './s3-listing.ts';
+import { listObjects, listVersions } from './s3-listing.ts';
 import { createMultipartUploads } from './s3-multipart.ts';
 import { needsOf, operationOf, type S3Operation } from './s3-operations.ts';
 import { readObject } from './s3-reading.ts';
@@ -102,6 +102,7 @@ export const startS3 = (options: {
     if (bucketOperation !== undefined) return bucketOperation(request);
     const bucket = requireBucket(store, request.bucket);
     if (operation === 'ListObjectsV2') return listObjects(bucket, request);
+    if (operation === 'ListObjectVersions') return listVersions(bucket, request);
     if (operation === 'DeleteObjects') return deleteObjects(bucket, request);
     return onObject(operation, bucket, request.key ?? '', request, caller, requestId);
   };

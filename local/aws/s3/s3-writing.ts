@@ -7,7 +7,8 @@ import { verifyChecksums } from './checksums.ts';
 import { accessDeniedInsteadOfMissing } from './missing-objects.ts';
 import type { Bucket, ObjectStore, StoredObject } from './object-store.ts';
 import { checksumHeaders, empty, identityOf, requireBucket, xmlAnswer } from './s3-answers.ts';
-import { copySource, keysToDelete } from './s3-operations.ts';
+import { NULL_VERSION } from './s3-listing.ts';
+import { copySource, objectsToDelete } from './s3-operations.ts';
 import { etagListed, preconditionFailed } from './s3-reading.ts';
 import type { S3Request } from './s3-request.ts';
 
@@ -73,11 +74,22 @@ export const copyObject = async (
 
 export const deleteObjects = async (bucket: Bucket, request: S3Request): Promise<ServiceResponse> => {
   verifyChecksums(request.headers, request.body);
-  const keys = keysToDelete(request);
-  if (keys.length === 0 || keys.length > 1000) {
+  const objects = objectsToDelete(request);
+  if (objects.length === 0 || objects.length > 1000) {
     throw new AwsError('MalformedXML', 'DeleteObjects takes 1 to 1000 keys');
   }
-  for (const key of keys) await bucket.remove(key);
+  // Of a version that is not there, S3 says that it is deleted.
+  for (const { key, version = NULL_VERSION } of objects) if (version === NULL_VERSION) await bucket.remove(key);
   const quiet = text(child(parseXml(request.body, 'Delete'), 'Quiet')) === 'true';
-  return xmlAnswer('DeleteResult', quiet ? {} : { Deleted: keys.map((Key) => ({ Key })) });
+  return xmlAnswer(
+    'DeleteResult',
+    quiet
+      ? {}
+      : {
+          Deleted: objects.map(({ key, version }) => ({
+            Key: key,
+            ...(version !== undefined && { VersionId: version }),
+          })),
+        },
+  );
 };

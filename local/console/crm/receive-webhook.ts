@@ -58,6 +58,10 @@ function apply(crm: Crm, event: SourceEvent): 'applied' | 'unknown-type' {
       crm.applyDocument(change, document);
       return 'applied';
     }
+    case 'opportunity.erased':
+    case 'contact.erased':
+      // It had them erased: there is nothing left here to change.
+      return 'applied';
     default:
       return 'unknown-type';
   }

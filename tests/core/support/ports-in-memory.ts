@@ -23,6 +23,7 @@ import type {
   ConnectContactFacts,
   DialOrder,
   DialResult,
+  Erasure,
   OpportunityKey,
   Place,
   PreviewOrder,
@@ -34,6 +35,7 @@ import type {
 import { recentIds } from '../../../functions/core/recent-ids.ts';
 import { attemptsInMemory, noAttempts } from './attempts-in-memory.ts';
 import { contextInMemory, type Projected } from './context-in-memory.ts';
+import { erasedParts, forgetRequest } from './erasures-in-memory.ts';
 import { silentLog } from './logs.ts';
 import { recordedMetrics } from './metrics.ts';
 import { noSlots, slotsInMemory } from './slots-in-memory.ts';
@@ -72,7 +74,8 @@ export type Operation =
   | 'connect.associated'
   | 'connect.describe'
   | 'activity.record'
-  | 'erasures.erasedAt';
+  | 'requests.forget'
+  | 'erasures.of';
 
 export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
   const pacing = pacingOf({ perSecond: 2, burst: 5 });
@@ -85,7 +88,8 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     calls: new Map<string, StoredCall>(),
     contacts: new Map<string, StoredContact>(),
     opportunities: new Map<string, OpportunityView>(),
-    erased: new Map<string, string>(),
+    /** By source and opportunity, or source and person. */
+    erased: new Map<string, Erasure>(),
     projections: [] as string[],
     projected: new Map<string, Projected>(),
     dialMessages: [] as { message: DialQueueMessage; delaySeconds: number }[],
@@ -182,6 +186,8 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
         trip('requests.keepUntilDue', () => {
           state.keptUntil.set(idOf(sourceId, requestId), dueAt);
         }),
+      forget: (before: StoredRequest, { message, erasedAt }: StoredRequest) =>
+        trip('requests.forget', () => forgetRequest(state.requests, before, { message, erasedAt })),
     },
     calls: {
       get: (key: CallKey) => trip('calls.get', () => state.calls.get(key.callId)),
@@ -231,7 +237,8 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
         }),
     },
     erasures: {
-      erasedAt: (key: OpportunityKey) => trip('erasures.erasedAt', () => state.erased.get(opportunityId(key))),
+      of: (key: OpportunityKey, contactIds: readonly string[]) =>
+        trip('erasures.of', () => erasedParts(state.erased, key, contactIds)),
     },
     ...{ slots: slotPorts(slots), previewSlots: slotPorts(previewSlots) },
     desktopOrigin: 'https://desktop.example',

@@ -201,7 +201,7 @@ describe('a follow-up', () => {
 
   it('of an erased opportunity is not made', async () => {
     await save(at(30));
-    memory.state.erased.set('demo-crm opp-1001', at(1));
+    memory.state.erased.set('demo-crm opp-1001', { at: at(1), markedAt: at(1) });
     expect(await run()).toEqual([]);
     expect(record()).toBeUndefined();
   });

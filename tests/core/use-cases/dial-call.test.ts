@@ -283,7 +283,10 @@ describe('the dial queue', () => {
   it('does not bring back an opportunity that was erased meanwhile, and does not call its people', async () => {
     memory.state.connectSays = () => ({ outcome: 'throttled' });
     await ask();
-    memory.state.erased.set('demo-crm opp-1001', '2026-11-24T10:00:03.000Z');
+    memory.state.erased.set('demo-crm opp-1001', {
+      at: '2026-11-24T10:00:03.000Z',
+      markedAt: '2026-11-24T10:00:03.000Z',
+    });
     memory.state.opportunities.clear();
     memory.state.calls.clear();
     memory.state.connectSays = undefined;

@@ -82,8 +82,9 @@ const fetchIt = (answer: FetchedAnswer, attempt = 1) =>
         if (goesMeanwhile) document = undefined;
         return { bytes };
       },
-      remove: async (keys) => {
-        removed = keys;
+      purge: async (place) => {
+        removed = [place];
+        return 1;
       },
     },
     web: { request: async () => answer },
@@ -196,8 +197,17 @@ describe('an upload', () => {
         remove: async (keys) => {
           removed = keys;
         },
+        purge: async (place) => {
+          removed = [place];
+          return 1;
+        },
       },
-      erasures: { erasedAt: async () => changes.erased },
+      erasures: {
+        of: async () => ({
+          opportunity: changes.erased === undefined ? undefined : { at: changes.erased, markedAt: changes.erased },
+          contacts: new Map(),
+        }),
+      },
       writeBacks: {
         send: async (sent) => {
           told.push(sent);

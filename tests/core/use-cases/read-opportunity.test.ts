@@ -6,6 +6,7 @@ import type { OpportunityRead } from '../../../functions/core/ports.ts';
 import { readOpportunity } from '../../../functions/core/use-cases/read-opportunity.ts';
 import { receiveNotices } from '../../../functions/core/use-cases/receive-notices.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
+import { noErasing } from '../support/erasures-in-memory.ts';
 import { portsInMemory } from '../support/ports-in-memory.ts';
 
 const source = {
@@ -32,8 +33,7 @@ const receive = (notices: Parameters<ReturnType<typeof receiveNotices>>[1]) =>
     ...memory.ports,
     files: { linkForUpload: async () => ({ url: 'https://files.example/', headers: {} }) },
     doNotCall: { ...memory.ports.doNotCall, change: async () => undefined },
-    erasures: { ...memory.ports.erasures, record: async () => undefined },
-    opportunities: { ...memory.ports.opportunities, documentIds: async () => [], erase: async () => undefined },
+    ...noErasing,
     reads: { send: async (messages) => void reads.push(...messages) },
   })(source, notices);
 
@@ -145,7 +145,8 @@ describe('a CRM that only says that an opportunity has changed', () => {
 
   it('is not read into an opportunity that was erased meanwhile', async () => {
     await receive([changed('e-1')]);
-    memory.state.erased.set(`demo-crm ${opportunity.id}`, memory.state.now.toISOString());
+    const at = memory.state.now.toISOString();
+    memory.state.erased.set(`demo-crm ${opportunity.id}`, { at, markedAt: at });
     expect(await read()).toEqual({ outcome: 'dropped' });
     expect(memory.state.projections).toEqual([]);
   });

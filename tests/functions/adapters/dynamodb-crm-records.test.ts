@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbCrmRecords } from '#adapters/dynamodb-crm-records.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
+import { dynamodbPersonalData } from '#adapters/dynamodb-personal-data.ts';
 import { RECORD_CLAIM_PATIENCE } from '#core/policy.ts';
 import { callRequested } from '../support/call-requested.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
@@ -62,7 +63,10 @@ describe('the CRM’s record of a call', () => {
     await records().claim(key, 'call-1');
     await records().remember(key, 'call-1', 'crm-77');
     expect(JSON.stringify(await store.loadContext(key))).not.toContain('crm-77');
-    await store.erase(key);
+    const held = dynamodbPersonalData(test.table);
+    for await (const page of held.ofOpportunity(key)) {
+      for (const item of page) await held.remove(item, new Date(now).toISOString());
+    }
     expect((await records().claim(key, 'call-1')).outcome).toBe('claimed');
   });
 });

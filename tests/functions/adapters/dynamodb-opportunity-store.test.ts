@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dynamodbPersonalData } from '#adapters/dynamodb-personal-data.ts';
+import type { HeldItem } from '#core/ports.ts';
 import { AT, contact, crmAttributes, document, HOSTILE_NAMES, later, opportunity } from '../support/opportunities.ts';
 import { dana, key, load, matches, PHONE, project, stores, test, useStores } from '../support/stores.ts';
 
@@ -114,14 +116,14 @@ describe('an opportunity', () => {
       subjectId: 'c-1',
       subjectName: 'Dana',
     });
-    const documents = await stores.opportunities.documentIds(key);
-    expect(documents).toHaveLength(30);
-    expect(documents).toContain('d-7');
-    await stores.opportunities.erase(key);
+    const personalData = dynamodbPersonalData(test.table);
+    const found: HeldItem[] = [];
+    for await (const page of personalData.ofOpportunity(key)) found.push(...page);
+    expect(found).toHaveLength(1 + 1 + 1 + 30 + 1);
+    for (const item of found) expect(await personalData.remove(item, later(1))).toBe(true);
+    for await (const page of personalData.ofOpportunity(key)) expect(page).toEqual([]);
     expect(await stores.opportunities.loadContext(key)).toBeUndefined();
     expect(await matches(PHONE)).toEqual([]);
-    expect(await stores.opportunities.documentIds(key)).toEqual([]);
-    await stores.opportunities.erase(key);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbDialSlots } from '../../../functions/adapters/dynamodb-dial-slots.ts';
+import { dynamodbErasureOrders } from '../../../functions/adapters/dynamodb-erasure-orders.ts';
 import { dynamodbErasures } from '../../../functions/adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '../../../functions/adapters/dynamodb-request-store.ts';
 import { pacingOf, takeSlot } from '../../../functions/core/pacing.ts';
@@ -129,9 +130,48 @@ describe('the request store', () => {
 describe('the erasures', () => {
   it('remember when, for ids of any shape', async () => {
     const erasures = dynamodbErasures(test.table);
+    const orders = dynamodbErasureOrders(test.table);
     const key = { sourceId: 'demo-crm', opportunityId: 'a#b/ü\ud800' };
-    expect(await erasures.erasedAt(key)).toBeUndefined();
-    await erasures.record(key, '2026-11-24T10:00:00.000Z');
-    expect(await erasures.erasedAt(key)).toBe('2026-11-24T10:00:00.000Z');
+    const people = ['c#1/ü\ud800', 'c-2', 'c-3'];
+    const nothing = { opportunity: undefined, contacts: new Map() };
+    expect(await erasures.of(key, people)).toEqual(nothing);
+    const [first, second, third] = [10, 11, 12].map((hour) => ({
+      at: `2026-11-24T${hour}:00:00.000Z`,
+      markedAt: `2026-11-24T${hour}:00:02.000Z`,
+    }));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three times');
+    await orders.record(key, second);
+    await orders.record(key, first);
+    await orders.record({ ...key, contactId: 'c-2' }, first);
+    await orders.record({ sourceId: key.sourceId, contactId: 'c-2' }, third);
+    await orders.record({ sourceId: key.sourceId, contactId: 'c#1/ü\ud800' }, first);
+    const { result, inSequence } = await test.measure(() => erasures.of(key, people));
+    expect(result).toEqual({
+      opportunity: second,
+      contacts: new Map([
+        ['c-2', third],
+        ['c#1/ü\ud800', first],
+      ]),
+    });
+    expect(inSequence).toBe(1);
+    expect(await erasures.of({ ...key, opportunityId: 'other' }, ['c-3'])).toEqual(nothing);
+  });
+
+  it('count what was removed, and say when nothing was left, until they are ordered anew', async () => {
+    const orders = dynamodbErasureOrders(test.table);
+    const subject = { sourceId: 'demo-crm', contactId: 'c-9' };
+    const erasure = { at: '2026-11-24T10:00:00.000Z', markedAt: '2026-11-24T10:00:01.000Z' };
+    expect(await orders.get(subject)).toBeUndefined();
+    await orders.record(subject, erasure);
+    await orders.count(subject, { contacts: 2, phones: 0 });
+    await orders.count(subject, { contacts: 1, calls: 4 });
+    await orders.confirm(subject, '2026-11-24T10:02:00.000Z');
+    expect(await orders.get(subject)).toEqual({
+      ...{ ...erasure, verifiedAt: '2026-11-24T10:02:00.000Z' },
+      counts: { contacts: 3, calls: 4 },
+    });
+    const again = { at: erasure.at, markedAt: '2026-11-24T11:00:00.000Z' };
+    await orders.record(subject, again);
+    expect(await orders.get(subject)).toEqual({ ...again, counts: {} });
   });
 });

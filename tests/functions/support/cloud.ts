@@ -10,7 +10,7 @@ import type { ServiceRequest, ServiceResponse } from '../../../local/parts.ts';
 import { ACCOUNT, allow, REGION, type StartedEdge, startEdge } from '../../local/aws/started-edge.ts';
 import { SECRET, SOURCE_ID } from './signed-webhook.ts';
 
-const INDEXES = ['gsi1', 'gsi2', 'gsi3'];
+const INDEXES = ['gsi1', 'gsi2', 'gsi3', 'gsi4'];
 
 export type ConnectAnswer = (body: Record<string, unknown>) => ServiceResponse | Promise<ServiceResponse>;
 export const started = (contactId: string): ServiceResponse => answer(200, { ContactId: contactId });
@@ -26,7 +26,7 @@ export interface Cloud {
   readonly dialled: Record<string, unknown>[];
   /** What Connect answers from now on. */
   connectAnswers(answer: ConnectAnswer): void;
-  waiting(queue: 'dial' | 'write-back' | 'document' | 'read'): Promise<number>;
+  waiting(queue: 'dial' | 'write-back' | 'document' | 'read' | 'erasure'): Promise<number>;
   /** Makes operations of services fail or hang, until told otherwise. */
   faults(faults: readonly Record<string, unknown>[]): Promise<void>;
   /** Operations of AWS services since the last call. */
@@ -55,7 +55,7 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
           { AttributeName: `${index}pk`, KeyType: 'HASH' as const },
           { AttributeName: `${index}sk`, KeyType: 'RANGE' as const },
         ],
-        Projection: { ProjectionType: 'ALL' as const },
+        Projection: { ProjectionType: index === 'gsi4' ? ('KEYS_ONLY' as const) : ('ALL' as const) },
       })),
     }),
   );
@@ -67,7 +67,7 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
     }),
   );
   const urls: Record<string, string> = {};
-  for (const name of ['dial', 'write-back', 'document', 'read']) {
+  for (const name of ['dial', 'write-back', 'document', 'read', 'erasure']) {
     urls[name] = (await sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? '';
   }
   const secret = await secrets.send(
@@ -101,6 +101,8 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
     WRITE_BACK_QUEUE_URL: urls['write-back'],
     DOCUMENT_QUEUE_URL: urls.document,
     READ_QUEUE_URL: urls.read,
+    ERASURE_QUEUE_URL: urls.erasure,
+    RETENTION: JSON.stringify({ opportunities: 730, calls: 730, documents: 730 }),
     CONNECT_INSTANCE_ID: '5f0b3a52-9c1d-4e8f-a1b2-c3d4e5f60718',
     OUTBOUND_FLOW_ID: '0c0ffee0-0000-4000-8000-000000000001',
     PREVIEW_FLOW_ID: '0c0ffee0-0000-4000-8000-000000000002',

@@ -137,6 +137,8 @@ export async function startTestServices(test: TestTable, issuer = 'http://localh
     ...{
       DEPLOYMENT: 'opportunity-cti',
       TABLE_NAME: test.table.name,
+      RETENTION: JSON.stringify(test.table.retention),
+      ERASURE_QUEUE_URL: 'x',
       DOCUMENTS_BUCKET: 'documents',
       DIAL_RATE_PER_SECOND: '2',
       DIAL_BURST: '5',

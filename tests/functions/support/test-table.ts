@@ -12,7 +12,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
+import * as v from 'valibot';
 import type { StoreTable } from '#adapters/dynamodb-table.ts';
+import { retentionSchema } from '#core/contracts/configuration.ts';
 
 export interface RoundTrips {
   /** Operations in the order they were sent. */
@@ -30,7 +32,7 @@ export interface TestTable {
 }
 
 const NAME = 'opportunities';
-const INDEXES = ['gsi1', 'gsi2', 'gsi3'];
+const INDEXES = ['gsi1', 'gsi2', 'gsi3', 'gsi4'];
 
 export async function startTestTable(): Promise<TestTable> {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
@@ -66,6 +68,7 @@ export async function startTestTable(): Promise<TestTable> {
     table: {
       client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
       name: NAME,
+      retention: v.parse(retentionSchema, {}),
     },
     async measure(action) {
       operations = [];
@@ -112,6 +115,6 @@ const tableDefinition = () =>
         { AttributeName: `${index}pk`, KeyType: 'HASH' },
         { AttributeName: `${index}sk`, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'ALL' },
+      Projection: { ProjectionType: index === 'gsi4' ? 'KEYS_ONLY' : 'ALL' },
     })),
   });

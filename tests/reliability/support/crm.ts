@@ -70,7 +70,7 @@ export function crm(time: VirtualTime): Crm {
   function apply(event: SourceEvent): void {
     if (event.type === 'contact.updated') {
       edits.set(event.data.contactId, event.data.contact?.version ?? 0);
-    } else if (event.type !== 'document.added') {
+    } else if ('call' in event.data) {
       const { call } = event.data;
       const known = log.get(call.callId);
       const news = newsOf(event.type, call.callId);

@@ -19,6 +19,7 @@ import type {
   CallKey,
   ContactEvent,
   DialOrder,
+  Erasure,
   GuardedFetch,
   OpportunityKey,
   Place,
@@ -33,6 +34,7 @@ import type { spareSource } from '#core/use-cases/spare-source.ts';
 import { genericTelling } from '#crm/generic/generic-telling.ts';
 import { type AttemptState, attemptsInMemory, noAttempts } from '../../core/support/attempts-in-memory.ts';
 import { contextInMemory, type Projected } from '../../core/support/context-in-memory.ts';
+import { erasedParts, forgetRequest, noErasing } from '../../core/support/erasures-in-memory.ts';
 import { silentLog } from '../../core/support/logs.ts';
 import type { recordedMetrics } from '../../core/support/metrics.ts';
 import { noSlots, type SlotState, slotsInMemory } from '../../core/support/slots-in-memory.ts';
@@ -61,6 +63,8 @@ export interface Stores {
   readonly circuits: Map<string, StoredCircuit>;
   /** When a call's source was first to be told each kind of news, by `newsOf`. */
   readonly newsAt: Map<string, number>;
+  /** See erasures-in-memory.ts. */
+  readonly erased: Map<string, Erasure>;
 }
 
 export const emptyStores = (): Stores => ({
@@ -76,6 +80,7 @@ export const emptyStores = (): Stores => ({
     attempts: noAttempts(),
     circuits: new Map(),
     newsAt: new Map(),
+    erased: new Map(),
   },
 });
 
@@ -164,6 +169,8 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
           const id = idOf(sourceId, requestId);
           stores.keptUntil.set(id, Math.max(stores.keptUntil.get(id) ?? 0, dueAt.getTime()));
         }),
+      forget: (before: StoredRequest, { message, erasedAt }: StoredRequest) =>
+        effect('requests.forget', () => forgetRequest(stores.requests, before, { message, erasedAt })),
     },
     calls: countedCalls(
       {
@@ -203,8 +210,6 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
         }),
       getOpportunity: (key: OpportunityKey) =>
         effect('opportunities.getOpportunity', () => stores.opportunities.get(opportunityId(key))),
-      documentIds: async () => [],
-      erase: async () => undefined,
     },
     activity: {
       latestAbout: (key: OpportunityKey, subjectId: string) =>
@@ -218,9 +223,11 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
         }),
     },
     erasures: {
-      erasedAt: (_key: OpportunityKey): Promise<string | undefined> => effect('erasures.erasedAt', () => undefined),
-      record: async () => undefined,
+      of: (key: OpportunityKey, contactIds: readonly string[]) =>
+        effect('erasures.of', () => erasedParts(stores.erased, key, contactIds)),
     },
+    ...noErasing,
+    erasureOrders: { ...noErasing.erasureOrders, get: async () => undefined },
     slots: {
       reserve: (now: Date, call?: SlotRequest) => effect('slots.reserve', () => slots.reserve(now, call)),
       join: (place: Place, call: CallIdentity) => effect('slots.join', () => slots.join(place, call)),
@@ -277,7 +284,6 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
       genericTelling({ source, web, credentials: async () => ({ current: SECRET }), clock }).deliver(event, eventId),
     files: {
       linkForUpload: async () => ({ url: 'https://files.example/', headers: {} }),
-      remove: async () => undefined,
     },
     ...{ pacing, sources, recent },
     clock,
