@@ -4,6 +4,7 @@
  * is a merge (call-state.ts), so that their order does not matter.
  */
 import { isMovedOn } from '../call-legs.ts';
+import { isFinal } from '../call-state.ts';
 import { callFromAttributes, isInbound } from '../model/call-from-attributes.ts';
 import { callAfterErasures } from '../model/forget-person.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
@@ -11,7 +12,7 @@ import type { CallQueue, CallStore, ConnectCalls, ConnectContactFacts, ContactEv
 import { applyPreviewEvent, type PreviewEventPorts } from './apply-preview-event.ts';
 import { stopTask } from './end-preview.ts';
 import { nameAgent } from './name-agent.ts';
-import { type CallToRecord, recordLegFacts } from './record-leg-facts.ts';
+import { type CallToRecord, recordLegFacts, withFacts } from './record-leg-facts.ts';
 import { watch } from './watch-call.ts';
 
 export interface ApplyEventPorts extends PreviewEventPorts {
@@ -34,10 +35,12 @@ export async function applyContactEvent(
   if (found === undefined) return { outcome: 'ignored' };
   const { known, initial, first } = found;
   ports.log.note({ callId: initial.callId });
+  const now = ports.clock.now();
   const [facts, takenBy] = await Promise.all([
     completeFacts(ports, event, known),
     nameAgent(ports, event, known),
     known === undefined && initial.direction === 'inbound' ? watchInbound(ports, initial) : undefined,
+    known !== undefined && goesOnBy(event, known) ? watch(ports, known, now, now) : undefined,
   ]);
   const all = [...(first === undefined ? [] : [first]), { ...facts, takenBy }];
   const result = await recordLegFacts(ports, found, all, deliveryId);
@@ -45,6 +48,13 @@ export async function applyContactEvent(
   await stopTask(ports, result);
   return { outcome: result.changed ? 'applied' : 'repeated', callId: result.call.callId };
 }
+
+/**
+ * A call that was taken for over goes on after all: it was dialled although its record says that it was not, or has another leg.
+ * Nobody watches it any more.
+ */
+const goesOnBy = (event: ContactEvent, known: StoredCall): boolean =>
+  isFinal(known.state) && !isFinal(withFacts(known, event).state);
 
 /** An outbound call has its request's safety net. Sent before the record is written: a look at nothing does no harm. */
 const watchInbound = (ports: ApplyEventPorts, call: StoredCall): Promise<void> =>

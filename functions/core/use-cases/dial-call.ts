@@ -23,6 +23,7 @@ import { queueDelay } from '../queue-delay.ts';
 import { mayHaveRung } from '../waiting-call.ts';
 import { judgeAndClaim, subjectOf } from './claim-attempt.ts';
 import { dialInSlot, isSlotOf, nextTurn, type SlotPorts, type Turn, turnOf } from './dial-in-slot.ts';
+import { endCall } from './end-call.ts';
 import { heedErasures } from './heed-erasures.ts';
 import { slotsFor } from './leave-line.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
@@ -150,7 +151,7 @@ async function proceed(
   }
   if (now.getTime() - due.getTime() > REQUEST_PATIENCE) {
     if (!mayHaveRung(call)) await uncount(ports, subject, call);
-    await settleCall(ports)(request, { state: 'expired', at: now.toISOString() });
+    await endCall(ports, request, { state: 'expired', at: now.toISOString() }, now);
     return 'slot-free';
   }
   const isCounted = mode === 'customer-first';
@@ -158,8 +159,12 @@ async function proceed(
   if (verdict.outcome !== 'allowed') {
     const step = stepOf(verdict, now);
     if (isCounted && !mayHaveRung(call)) await uncount(ports, subject, call);
+    if (verdict.outcome === 'blocked') {
+      await endCall(ports, request, step, now);
+      return 'slot-free';
+    }
     if (call?.dueAt === undefined || call.dueAt !== step.dueAt) await settleCall(ports)(request, step);
-    if (verdict.outcome !== 'blocked') await waitUntil(ports, turn, verdict.dueAt, now);
+    await waitUntil(ports, turn, verdict.dueAt, now);
     return 'slot-free';
   }
   await dialInSlot(ports, turn, request, call, subject);

@@ -17,6 +17,7 @@ import type {
 } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
 import { isForLater } from '../waiting-call.ts';
+import { endCall } from './end-call.ts';
 import { slotsFor } from './leave-line.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
@@ -100,13 +101,12 @@ export async function dialInSlot(
   if (wait === undefined) return dialOnce(ports, turn, request, call, dialAt, subject);
   const dueAt = wait.expectedAt.toISOString();
   await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt }, wait.place);
-  const { throttled } = turn;
   const next: CallMessage = {
     ...{ ...identity(turn), dialAt: dialAt.toISOString() },
     ...(mode === 'agent-first' && { forTask: true }),
   };
   await Promise.all([
-    slots.join(wait.place, { ...identity(turn), ...(throttled !== undefined && { throttled }) }),
+    slots.join(wait.place, identity(turn)),
     ports.dialQueue.send(next, queueDelay(dialAt, now)),
     // A safety net that became the message of a slot leaves another one behind.
     turn.hasNet ? undefined : wakeLater(ports.dialQueue, turn, netOf(wait.expectedAt), now),
@@ -140,20 +140,20 @@ async function dialOnce(
       return;
     case 'refused':
       await uncount(ports, subject, call);
-      await settleCall(ports)(request, { state: 'failed', reason: placement.reason, at });
+      await endCall(ports, request, { state: 'failed', reason: placement.reason, at }, now);
       return;
     case 'throttled':
       await releaseClaim(ports, request);
       if (isGivenUp(turn)) {
         await uncount(ports, subject, call);
-        await settleCall(ports)(request, { state: 'expired', reason: 'service-throttled', at });
+        await endCall(ports, request, { state: 'expired', reason: 'service-throttled', at }, now);
         return;
       }
       return comeBack(ports, turn, request, 'service-throttled', now);
     case 'unknown':
       // It may be ringing: the claim stays, and asking again with the same token tells.
       if (isGivenUp(turn)) {
-        await settleCall(ports)(request, { state: 'failed', reason: 'service-error', at });
+        await endCall(ports, request, { state: 'failed', reason: 'service-error', at }, now);
         return;
       }
       return comeBack(ports, turn, request, 'service-error', now);

@@ -36,7 +36,7 @@ export async function recordLegFacts(
 ): Promise<{ call: StoredCall; changed: boolean } | undefined> {
   let news: readonly CallState[] = [];
   const change = (call: StoredCall) => {
-    const next = facts.reduce(applyFacts, call);
+    const next = facts.reduce(withFacts, call);
     news = newStates(call, next);
     return news.length === 0 ? next : { ...next, latestNews: { deliveryId, states: news } };
   };
@@ -50,7 +50,7 @@ export async function recordLegFacts(
   return result;
 }
 
-function applyFacts(call: StoredCall, facts: LegFacts): StoredCall {
+export function withFacts(call: StoredCall, facts: LegFacts): StoredCall {
   const { connectContactId: id, initialConnectContactId = id } = facts;
   const known = learn(call, {
     connectContactId: initialConnectContactId,

@@ -11,17 +11,25 @@ export interface SettlePorts {
 /**
  * Records what became of a call that was not dialled: first the call, then the source is told of an end, and the recorded
  * answer last. So an answer that is recorded proves that the source will hear; after a crash in between the safety net
- * does the rest again, and the webhook has the same id again. `place`: where a queued call waits.
+ * does the rest again, and the webhook has the same id again. A call that has been dialled after all, as an event says meanwhile,
+ * stays so, and nobody is told otherwise. `place`: where a queued call waits.
  */
 export const settleCall =
   (ports: SettlePorts) =>
   async (request: StoredRequest, step: CallStep, place?: Place): Promise<Answer> => {
     let settled = step;
     const change = (call: StoredCall) => {
+      if (call.connectContactId !== undefined) return call;
       settled = endBefore(call) ?? step;
       return waitingAt(advance(call, settled), place);
     };
     const result = await ports.calls.change(callKeyOf(request), requestedCall(request), change);
+    const connectContactId = result?.call.connectContactId;
+    if (connectContactId !== undefined) {
+      const dialled = answerOf({ status: 'dialing', connectContactId });
+      await ports.requests.recordAnswer(request.sourceId, request.requestId, dialled);
+      return dialled;
+    }
     if (result !== undefined && isFinal(settled.state)) {
       const { sourceId, opportunityId, callId } = request;
       const type = settled.state === 'blocked' ? 'call.blocked' : 'call.failed';

@@ -11,6 +11,7 @@ type StoryName = 'answers' | 'no-answer' | 'rings' | 'listens' | 'talks' | 'work
 
 interface Contact {
   readonly connectContactId: string;
+  readonly startedAt: number;
   readonly attributes: Readonly<Record<string, string>>;
   readonly story: readonly Chapter[];
 }
@@ -83,7 +84,7 @@ export function simulatedConnect(
   function create({ clientToken, attributes }: DialOrder, behaviour: StoryName): Contact {
     const connectContactId = `contact-${byId.size + 1}`;
     const story = STORIES[behaviour].map(([type, after]) => ({ type, at: time.now + after * 1_000 }));
-    const contact = { connectContactId, attributes, story };
+    const contact = { connectContactId, startedAt: time.now, attributes, story };
     byToken.set(clientToken, contact);
     byId.set(connectContactId, contact);
     const callId = attributes.callId ?? '';

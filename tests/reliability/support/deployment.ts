@@ -18,6 +18,7 @@ import { arrangeCallback } from '#core/use-cases/arrange-callback.ts';
 import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';
+import { saveOutcome } from '#core/use-cases/save-outcome.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
 import { tellOrPostpone } from '#core/use-cases/tell-or-postpone.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
@@ -53,6 +54,8 @@ export interface Deployment {
   request(sourceId: string, requestId: string, data: CallRequested['data']): void;
   /** An agent cancels the call now, and again after a second while there is no answer but of our own fault. */
   cancel(callId: string): void;
+  /** The agent who spoke says what came of the call, and again after a second while there is no answer. */
+  saveOutcome(callId: string, disposition: string): void;
   /** The status that agents got in the end, by call. */
   readonly cancelled: ReadonlyMap<string, number>;
 }
@@ -167,22 +170,33 @@ export function deploy(
     return ended.outcome === 'done' ? ended.value : undefined;
   }
 
-  const cancelled = new Map<string, number>();
-  async function cancel(callId: string): Promise<void> {
-    const ended = await invoke('cancel-call', async (ports, invocation) => {
-      const status = await cancelCall(ports)(callId).then(
+  /** What an agent asks of the API: the status that the desktop gets in the end. */
+  async function ask(name: string, work: (ports: Ports) => Promise<unknown>): Promise<number> {
+    const ended = await invoke(name, async (ports, invocation) => {
+      const status = await work(ports).then(
         () => 200,
         (error: unknown) => toProblem(error).status,
       );
-      return invocation.effect('cancel.answer', () => status);
+      return invocation.effect(`${name}.answer`, () => status);
     });
-    if (ended.outcome === 'done' && ended.value < 500) cancelled.set(callId, ended.value);
-    else time.after(1_000, () => void cancel(callId));
+    if (ended.outcome === 'done' && ended.value < 500) return ended.value;
+    await new Promise<void>((again) => time.after(1_000, again));
+    return ask(name, work);
+  }
+
+  const cancelled = new Map<string, number>();
+  async function cancel(callId: string): Promise<void> {
+    cancelled.set(callId, await ask('cancel', (ports) => cancelCall(ports)(callId)));
+  }
+  async function saveOutcomeOf(callId: string, disposition: string): Promise<void> {
+    const input = { disposition, notes: '' };
+    await ask('outcome', (ports) => saveOutcome({ ...ports, dispositionsOf: () => undefined }, callId, input, 'ana'));
   }
 
   return {
     ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents, cancelled, metrics },
     cancel: (callId) => void cancel(callId),
+    saveOutcome: (callId, disposition) => void saveOutcomeOf(callId, disposition),
     get invocations() {
       return invocations;
     },

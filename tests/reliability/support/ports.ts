@@ -212,6 +212,10 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
         effect('opportunities.getOpportunity', () => stores.opportunities.get(opportunityId(key))),
     },
     activity: {
+      record: (key: OpportunityKey, activity: Omit<ActivityView, 'id'>) =>
+        effect('activity.record', () => {
+          stores.activity.set(idOf(opportunityId(key), activity.subjectId ?? ''), { ...activity, id: activity.at });
+        }),
       latestAbout: (key: OpportunityKey, subjectId: string) =>
         effect('activity.latestAbout', () => stores.activity.get(idOf(opportunityId(key), subjectId))),
     },
