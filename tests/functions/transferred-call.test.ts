@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
-import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
+import type { WatchMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { CUSTOMER, type TestInstance, testInstance } from '../local/connect/instance.ts';
 import { dial, publish } from '../local/connect/product-flows.ts';
@@ -11,7 +11,10 @@ import { KEY, later } from './support/opportunities.ts';
 
 useContactEvents();
 
-const toldTypes = () => (services.messages as WriteBackMessage[]).map(({ type }) => type);
+const sent = () => services.messages as (WriteBackMessage | WatchMessage)[];
+const told = () => sent().filter((message) => message.type !== 'watch');
+const watches = () => sent().filter((message) => message.type === 'watch');
+const toldTypes = () => told().map(({ type }) => type);
 const storedOf = (callId: string) => dynamodbCallStore(test.table).get({ ...KEY, callId });
 
 /** Ana lets it ring, the queue flow moves the customer on, Ben takes the call, the customer hangs up. */
@@ -101,7 +104,7 @@ describe('a call that a flow moves from its agent to the fallback queue', () => 
         const copy = copyOf(instance);
         for (const index of order) await send(copy.details[index]);
         expect(await copy.comparable()).toEqual(expected);
-        const messages = services.messages as WriteBackMessage[];
+        const messages = told();
         expect(new Set(messages.map(({ type }) => type)).size).toBe(4);
         const newest = Math.max(...messages.map(({ version }) => version));
         const last = messages.filter(({ version }) => version === newest).map(({ type }) => type);
@@ -133,15 +136,18 @@ describe('a call that a flow moves from its agent to the fallback queue', () => 
     for (const detail of ofLeg(0)) await send(detail);
     expect(await storedOf(callId)).toMatchObject({ state: 'completed' });
     const [moved, ...rest] = ofLeg(1);
+    expect(watches()).toEqual([]);
     await send(moved);
     expect(await storedOf(callId)).toMatchObject({ state: 'answered' });
+    // Nobody watches a call that is over.
+    expect(watches()).toMatchObject([{ callId, sourceId: KEY.sourceId }]);
     expect(await storedOf(callId)).not.toHaveProperty('reason');
     for (const detail of rest) await send(detail);
     expect(toldTypes()).toEqual([
       ...['call.dialing', 'call.answered', 'call.ended', 'call.completed'],
       ...['call.answered', 'call.ended', 'call.completed'],
     ]);
-    const versions = (services.messages as WriteBackMessage[]).map(({ version }) => version);
+    const versions = told().map(({ version }) => version);
     expect(versions).toEqual([...versions].sort((one, other) => one - other));
   });
 
