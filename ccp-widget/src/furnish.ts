@@ -11,6 +11,7 @@ import { announceCalls } from './state/announce-calls.ts';
 import { applySoftphoneEvent } from './state/apply-softphone-event.ts';
 import type { Desk } from './state/desk.ts';
 import { followCalls } from './state/follow-calls.ts';
+import { followLine } from './state/follow-line.ts';
 import { followParties } from './state/follow-parties.ts';
 import { keepCurrent } from './state/keep-current.ts';
 import { keepPlace } from './state/keep-place.ts';
@@ -40,6 +41,7 @@ export function furnish({ desk, configuration }: { desk: Desk; configuration: De
   softphone.subscribe((event) => store.update((state) => applySoftphoneEvent(state, event, Date.now())));
   followCalls(desk);
   followParties(desk);
+  followLine(desk);
   followPlannedCall(desk, sessionStorage);
   followKeys(desk);
   announceCalls(store, element('announcements'));

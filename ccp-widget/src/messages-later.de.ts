@@ -112,6 +112,8 @@ export const later: LaterMessages['later'] = {
     editOutcome: 'Ergebnis ändern',
     followUp: (date) => `Wiedervorlage ${date}`,
     due: (date) => `fällig ${date}`,
+    inLine: (place, about) =>
+      place === 1 ? `als Nächstes an der Reihe, etwa um ${about}` : `${place}. in der Reihe, etwa um ${about}`,
     by: (who) => `von ${who}`,
     throughLink: (who) => `über einen Link von ${who}`,
     types: {

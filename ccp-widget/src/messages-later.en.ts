@@ -6,6 +6,10 @@ import { line, presence } from './messages-calls.en.ts';
 import { diagnostics } from './messages-diagnostics.en.ts';
 import { documents } from './messages-documents.en.ts';
 
+const ORDINAL_ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
+const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' });
+const ordinal = (place: number): string => `${place}${ORDINAL_ENDINGS[ordinalRules.select(place)] ?? 'th'}`;
+
 export const later = {
   announce: {
     ringing: (who: string, what: string) => `Call with ${who}${what ? `, about ${what}` : ''} is ringing`,
@@ -109,6 +113,8 @@ export const later = {
     editOutcome: 'Change outcome',
     followUp: (date: string) => `follow up ${date}`,
     due: (date: string) => `due ${date}`,
+    inLine: (place: number, about: string) =>
+      place === 1 ? `next in line, about ${about}` : `${ordinal(place)} in line, about ${about}`,
     by: (who: string) => `by ${who}`,
     throughLink: (who: string) => `through a link by ${who}`,
     types: {

@@ -30,6 +30,7 @@ export function createDesktopApi(send: Send) {
   return {
     contextOfCall: (connectContactId: string): Promise<CallContext> =>
       send(`/calls/by-connect-contact/${encodeURIComponent(connectContactId)}/context`),
+    showCall: (callId: string): Promise<CallView> => send(`/calls/${encodeURIComponent(callId)}`),
     myCalls: (): Promise<{ calls: readonly CallView[] }> => send('/calls?agent=me'),
     async find(text: string): Promise<readonly OpportunityMatch[]> {
       const { matches } = await send<{ matches: readonly OpportunityMatch[] }>(

@@ -1,4 +1,4 @@
-import type { CallView } from '../../../functions/core/contracts/call.ts';
+import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
 import type { OpportunityContext, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import type { AgentPresence, CallPhase, SoftphoneCall, SoftphoneHealth } from '../softphone/softphone.ts';
 
@@ -88,6 +88,8 @@ export interface DesktopState {
   readonly focus: Focus;
   readonly contexts: Readonly<Record<string, ContextEntry>>;
   readonly recent: RecentCalls;
+  /** Of waiting calls, by id: newer than what lists and contexts say. */
+  readonly places?: Readonly<Record<string, LinePlace>>;
   readonly notices: readonly Notice[];
   /** Asked for while the agent is busy: what shall become of it? */
   readonly offer?: PlannedCall;

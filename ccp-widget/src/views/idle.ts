@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CallView } from '../../../functions/core/contracts/call.ts';
+import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
@@ -11,6 +11,7 @@ import { useStore } from '../state/store.ts';
 import { callResult } from './call-result.ts';
 import { FindOpportunity } from './find-opportunity.ts';
 import { useLate } from './hooks.ts';
+import { linePlace } from './line-place.ts';
 import { troubleBox } from './trouble.ts';
 
 /** No call: what happens next, and what may still need an outcome. */
@@ -18,6 +19,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
   const texts = later.idle;
   const agent = useStore(desk.store, (state) => state.agent);
   const recent = useStore(desk.store, (state) => state.recent);
+  const places = useStore(desk.store, (state) => state.places);
   const late = useLate(recent.status === 'loading');
   const [now] = useState(() => new Date());
   const open = (key: OpportunityKey, callId?: string): void =>
@@ -56,7 +58,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
                 { type: 'button', onClick: () => open(call, call.callId) },
                 h('bdi', { class: 'recent-who' }, call.contactName ?? call.phone ?? messages.call.unknown),
                 h('span', { class: 'quiet' }, formatMoment(new Date(call.requestedAt), now)),
-                resultOf(call),
+                resultOf(call, places?.[call.callId]),
               ),
             ),
           ),
@@ -67,7 +69,8 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
 
 const RESULT_CLASSES = { outcome: 'chip', missing: 'chip chip-warning', state: 'quiet recent-state' } as const;
 
-function resultOf(call: CallView): ComponentChild {
+function resultOf(call: CallView, newer: LinePlace | undefined): ComponentChild {
+  const place = linePlace(call, newer);
   const { is, text } = callResult(call);
-  return h('span', { class: RESULT_CLASSES[is] }, text);
+  return h('span', { class: RESULT_CLASSES[is] }, place ?? text);
 }

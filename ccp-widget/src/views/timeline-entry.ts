@@ -1,17 +1,19 @@
 import { type ComponentChild, h } from 'preact';
-import type { CallView } from '../../../functions/core/contracts/call.ts';
+import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
 import type { ActivityView, FieldChange } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatDuration } from '../format/format-duration.ts';
 import { formatClock, formatMoment } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import { callReasons, callStates, later } from '../messages-later.ts';
 import { talkTime } from '../state/timeline-entries.ts';
+import { linePlace } from './line-place.ts';
 
 export function callEntry(
   call: CallView,
   me: string | undefined,
   now: Date,
   openOutcome: ((callId: string) => void) | undefined,
+  newer: LinePlace | undefined,
 ): ComponentChild {
   const texts = later.timeline;
   const who = call.contactName ?? call.phone ?? messages.call.unknown;
@@ -19,10 +21,11 @@ export function callEntry(
   const agentName = agent === undefined ? texts.someone : agent === me ? texts.you : agent;
   const time = talkTime(call);
   const { outcome, reason } = call;
+  const place = linePlace(call, newer);
   const facts = [
     reason ? `${callStates[call.state]}: ${callReasons[reason]}` : callStates[call.state],
     ...(time === undefined ? [] : [texts.duration(formatDuration(time))]),
-    ...(call.dueAt ? [texts.due(formatMoment(new Date(call.dueAt), now))] : []),
+    ...(place ? [place] : call.dueAt ? [texts.due(formatMoment(new Date(call.dueAt), now))] : []),
   ];
   return h(
     'div',

@@ -35,6 +35,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
   const texts = later.timeline;
   const now = useNow(60_000);
   const me = useStore(desk.store, (state) => state.agent?.username);
+  const places = useStore(desk.store, (state) => state.places);
   const busy = useStore(desk.store, (state) => state.focus.kind === 'call');
   const [filter, setFilter] = useState<TimelineFilter>({});
   const [most, setMost] = useState(AT_ONCE);
@@ -44,7 +45,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
     desk.store.update((state) => ({ ...state, focus: { kind: 'opportunity', key: opportunity, callId } }));
   const body = (entry: TimelineEntry): ComponentChild =>
     entry.kind === 'call'
-      ? callEntry(entry.call, me, now, busy ? undefined : openOutcome)
+      ? callEntry(entry.call, me, now, busy ? undefined : openOutcome, places?.[entry.call.callId])
       : activityEntry(entry.activity, me, now);
   return h(
     'section',
