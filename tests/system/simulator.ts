@@ -4,6 +4,8 @@ import type { Endpoints } from '../../local/parts.ts';
 export interface SimulatedContact {
   readonly contactId: string;
   readonly state: string;
+  /** ISO 8601. */
+  readonly timestamps: { readonly initiatedAt: string };
   readonly attributes: Readonly<Record<string, string>>;
   readonly flowTrace: readonly Readonly<Record<string, unknown>>[];
   readonly events: readonly Readonly<Record<string, unknown>>[];

@@ -1,0 +1,105 @@
+/** Two CRMs import at the same time on a running system of its own, and an agent's call comes after both. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallView } from '../../functions/core/contracts/call.ts';
+import { type AgentApi, agentApi } from '../system/agent-api.ts';
+import { type ReceivingCrm, startReceivingCrm } from '../system/receiving-crm.ts';
+import { type RunningSystem, startRunningSystem } from '../system/running-system.ts';
+import { type SimulatedContact, simulatorOf } from '../system/simulator.ts';
+import { callRequested, freshPhone, post } from '../system/source.ts';
+import { waitFor } from '../system/wait-for.ts';
+
+const IMPORTED = 40;
+const SOURCES = ['first', 'second'];
+/** The burst is dialled at once, before there is a line. */
+const BURST = 5;
+
+let system: RunningSystem;
+let crm: ReceivingCrm;
+let ana: AgentApi;
+let simulator: ReturnType<typeof simulatorOf>;
+
+beforeAll(async () => {
+  crm = await startReceivingCrm(() => system.endpoints);
+  system = await startRunningSystem(
+    SOURCES.map((id) => ({ id, kind: 'generic', callbackUrl: crm.callbackUrl(id), callingRules: {} })),
+  );
+  ana = await agentApi(system.endpoints, 'ana', system.file);
+  simulator = simulatorOf(system.endpoints);
+  await simulator.setQuotas({ default: { perSecond: 1_000, burst: 1_000 }, concurrentCalls: 1_000 });
+});
+afterAll(async () => {
+  await system?.stop();
+  await crm?.stop();
+});
+
+/** To phones that are engaged: a whole call in a moment. */
+async function ask(sourceId: string, agent: string): Promise<string> {
+  const phone = freshPhone();
+  await simulator.setPhone(phone, 'busy');
+  const { status, body } = await post(system.endpoints, callRequested({ phone, agent }), { sourceId });
+  expect(status).toBe(202);
+  return body.callId;
+}
+
+async function importOf(sourceId: string): Promise<readonly string[]> {
+  const callIds: string[] = [];
+  for (let count = 0; count < IMPORTED; count += 1) callIds.push(await ask(sourceId, 'ben'));
+  return callIds;
+}
+
+const viewOf = async (callId: string) => (await ana.get<CallView>(`/calls/${callId}`)).body;
+
+describe('two imports of forty and a call of another agent', () => {
+  it('are dialled in turns, and each is told its place in line, which comes nearer', async () => {
+    const first = await importOf('first');
+    const second = await importOf('second');
+    const last = second.at(-1) ?? '';
+    const single = await ask('first', 'ana');
+
+    const places: number[] = [];
+    const told = await viewOf(last);
+    expect(told).toMatchObject({ state: 'queued', reason: 'pacing', line: { position: expect.any(Number) } });
+    const expectedAt = Date.parse(told.line?.expectedAt ?? '');
+    const place = await viewOf(single);
+    if (place.state === 'queued') expect(place.line?.position).toBeLessThanOrEqual(2);
+
+    await waitFor(
+      'every call to be dialled',
+      async () => {
+        const view = await viewOf(last);
+        if (view.line !== undefined) places.push(view.line.position);
+        const calls = await simulator.contacts();
+        return calls.length === 2 * IMPORTED + 1;
+      },
+      { withinMs: 90_000, everyMs: 500 },
+    );
+    expect(places.length).toBeGreaterThan(10);
+    expect(places).toEqual([...places].sort((one, other) => other - one));
+    const lastView = await waitFor('the last call to be over', async () => {
+      const view = await viewOf(last);
+      return view.dialingAt !== undefined && view;
+    });
+    expect(lastView).not.toHaveProperty('line');
+    expect(Math.abs(Date.parse(lastView.dialingAt ?? '') - expectedAt)).toBeLessThan(6_000);
+
+    const dialled = (await simulator.contacts())
+      .filter(({ attributes }) => attributes.agentUsername === 'ben')
+      .sort((one, other) => one.timestamps.initiatedAt.localeCompare(other.timestamps.initiatedAt));
+    const sourceOf = ({ attributes }: SimulatedContact) => attributes.sourceId ?? '';
+    const byCall = new Map(dialled.map((contact, index) => [contact.attributes.callId, index]));
+    expect(byCall.size).toBe(2 * IMPORTED);
+    // From the first of the second import on, while both wait, they alternate; two start in the same second at times.
+    const began = dialled.findIndex((contact) => sourceOf(contact) === 'second');
+    const firstEnds = Math.max(...first.map((callId) => byCall.get(callId) ?? 0));
+    expect(began).toBeLessThan(IMPORTED - BURST);
+    for (let from = began; from + 8 <= firstEnds; from += 1) {
+      const window = dialled.slice(from, from + 8).map(sourceOf);
+      const share = window.filter((sourceId) => sourceId === 'second').length;
+      expect([from, share]).toEqual([from, expect.toSatisfy((count: number) => count >= 2 && count <= 6)]);
+    }
+    const positions = second.map((callId) => byCall.get(callId) ?? Number.NaN);
+    expect(
+      positions.filter((position, index) => Math.abs(position - Math.max(...positions.slice(0, index + 1))) > 4),
+    ).toEqual([]);
+  });
+});
