@@ -24,6 +24,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 const TYPES: Readonly<Record<string, ContactFlowType>> = {
   'agent-whisper.json': 'AGENT_WHISPER',
   'customer-whisper.json': 'CUSTOMER_WHISPER',
+  'agent-preview-queue.json': 'CUSTOMER_QUEUE',
   'customer-queue.json': 'CUSTOMER_QUEUE',
 };
 const typeOf = (file: string): ContactFlowType => TYPES[file] ?? 'CONTACT_FLOW';
@@ -47,6 +48,7 @@ beforeAll(async () => {
     HoldMusicPromptArn: prompts?.[0]?.Arn,
     LookUpContactFunctionArn: functions?.[0],
     CustomerQueueFlowArn: flowOf('CUSTOMER_QUEUE'),
+    AgentPreviewQueueFlowArn: flowOf('CUSTOMER_QUEUE'),
     AgentWhisperFlowArn: flowOf('AGENT_WHISPER'),
     CustomerWhisperFlowArn: flowOf('CUSTOMER_WHISPER'),
   };

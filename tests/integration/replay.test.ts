@@ -78,7 +78,7 @@ describe('npm run replay', () => {
 
     const told = await replay(stack);
     for (const queue of [dialDead, eventsDead]) expect(told).toContain(`${queue.split('/').at(-1)}: about 1 put back`);
-    expect(told.trim().split('\n')).toHaveLength(5);
+    expect(told.trim().split('\n')).toHaveLength(6);
     const call = await waitFor('the call to be completed', async () => {
       const { body } = await ana.get<CallView>(`/calls/${callId}`);
       return body.state === 'completed' && body;
