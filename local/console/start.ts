@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import type { Clock, Endpoints, RunningPart, Trace } from '../parts.ts';
 import { DEMO_SOURCE_ID } from '../seed.ts';
+import type { Operations } from '../stack/metrics/operations.ts';
 import { buildPage } from './build-page.ts';
 import { Crm } from './crm/crm.ts';
 import { createCrmRoutes } from './crm/routes.ts';
@@ -16,6 +17,7 @@ export interface ConsoleOptions {
   /** Asked at each request: the console listens before the connector is deployed. */
   readonly endpoints: () => Endpoints;
   readonly trace: Trace;
+  readonly operations: () => Operations;
   readonly dataFolder?: string;
   readonly clock?: Clock;
 }
@@ -42,6 +44,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
       sendJson(response, 200, publicFacts(endpoints()));
     } else if (pathname === '/trace') {
       sendJson(response, 200, { steps: trace.recent() });
+    } else if (pathname === '/metrics') {
+      sendJson(response, 200, options.operations());
     } else if (pathname === '/stream') {
       streamChanges(response);
     } else {

@@ -1,5 +1,6 @@
 /** What a deployment leaves for the runtime: everything of the template that runs, rather than merely exists. */
 import type { PolicyStatement } from '../parts.ts';
+import type { AlarmDefinition } from './metrics/alarm-state.ts';
 
 export interface FunctionDefinition {
   readonly arn: string;
@@ -126,6 +127,8 @@ export interface Deployment {
   readonly integrations: Map<string, IntegrationDefinition>;
   readonly eventSources: EventSourceDefinition[];
   readonly rules: RuleDefinition[];
+  /** Those on metrics that the functions count themselves. */
+  readonly alarms: AlarmDefinition[];
   readonly distributions: DistributionDefinition[];
   /** Headers by the policy's id. */
   readonly headerPolicies: Map<string, Readonly<Record<string, string>>>;
@@ -147,6 +150,7 @@ export const emptyDeployment = (): Deployment => ({
   integrations: new Map(),
   eventSources: [],
   rules: [],
+  alarms: [],
   distributions: [],
   headerPolicies: new Map(),
   queueUrls: new Map(),

@@ -20,6 +20,8 @@ import { startSchedules } from './events/schedule.ts';
 import { startGateway } from './http-api/gateway.ts';
 import { type Functions, startFunctions } from './lambda/functions.ts';
 import { localConfiguration, originsOf } from './local-configuration.ts';
+import { openMetricStore } from './metrics/metric-store.ts';
+import { operationsOf } from './metrics/operations.ts';
 import { type EventSource, startEventSource } from './queues/event-source.ts';
 import { startSite } from './site/site.ts';
 import { openSurroundings } from './surroundings.ts';
@@ -52,6 +54,7 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
   };
   const origins = originsOf(ports);
   const trace = openTrace();
+  const metrics = openMetricStore();
   const surroundings = openSurroundings();
   for (const part of ['aws', 'connect']) await mkdir(join(dataFolder, part), { recursive: true });
 
@@ -65,7 +68,7 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
   const { edge, cloud } = await starting;
 
   const deployment = await step('template deployed', deploy);
-  const functions = startFunctions(deployment, cloud, edge, trace, join(dataFolder, 'logs'));
+  const functions = startFunctions(deployment, cloud, edge, trace, join(dataFolder, 'logs'), metrics);
   parts.defer(() => functions.stop());
   await step(`${functions.definitions().length} functions loaded`, () => functions.warm());
   admitScheduler(deployment, edge);
@@ -165,7 +168,8 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
     const site = await startSite(distribution, ports.desktop, cloud);
     parts.defer(() => site.stop());
     const known = await endpoints(deployed);
-    const shown = await startConsole({ port: ports.console, endpoints: () => known, trace, dataFolder });
+    const operations = () => operationsOf(metrics, deployed.alarms, new Date());
+    const shown = await startConsole({ port: ports.console, endpoints: () => known, trace, dataFolder, operations });
     parts.defer(() => shown.stop());
   }
 

@@ -1,6 +1,7 @@
 /** What the page asks of the console's server and of the local Connect's simulator controls. */
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { TraceStep } from '../../parts.ts';
+import type { Operations } from '../../stack/metrics/operations.ts';
 import type { ReceivedChange, SentRequest } from '../crm/crm.ts';
 import type { CrmOpportunity } from '../crm/opportunities.ts';
 
@@ -46,6 +47,7 @@ export const requestCall = (id: string, wish: { contactId: string; phone?: strin
   ask<Omit<SentRequest, 'body'>>(`/crm/opportunities/${encodeURIComponent(id)}/calls`, post(wish));
 export const redeliver = (requestId: string) =>
   ask<Omit<SentRequest, 'body'>>(`/crm/requests/${encodeURIComponent(requestId)}/redeliver`, post({}));
+export const loadOperations = () => ask<Operations>('/metrics');
 export const loadTrace = async () => (await ask<{ steps: readonly TraceStep[] }>('/trace')).steps;
 
 export const phoneDoes = (

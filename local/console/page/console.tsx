@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type Facts, loadFacts } from './api.ts';
 import { CrmArea } from './crm-area.tsx';
+import { OperationsArea } from './operations-area.tsx';
 import { PhonesArea } from './phones-area.tsx';
 import { TraceArea } from './trace-area.tsx';
 
@@ -44,6 +45,7 @@ function Console() {
         <PhonesArea facts={facts} />
         <TraceArea stream={stream} />
       </main>
+      <OperationsArea />
     </>
   );
 }

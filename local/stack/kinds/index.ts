@@ -1,5 +1,6 @@
 /** How each type of resource comes to be. A type that is not here stops the start. */
 import type { ResourceKind } from '../deploy.ts';
+import { alarm } from './alarm.ts';
 import { bucket } from './bucket.ts';
 import { bucketDeployment } from './bucket-deployment.ts';
 import { approvedOrigin, contactFlow, instanceStorageConfig, integrationAssociation } from './connect.ts';
@@ -22,6 +23,7 @@ export const KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::ApiGatewayV2::Integration': integration,
   'AWS::ApiGatewayV2::Route': route,
   'AWS::ApiGatewayV2::Stage': stage,
+  'AWS::CloudWatch::Alarm': alarm,
   'AWS::CloudFront::Distribution': distribution,
   'AWS::CloudFront::ResponseHeadersPolicy': responseHeadersPolicy,
   'AWS::Connect::ApprovedOrigin': approvedOrigin,

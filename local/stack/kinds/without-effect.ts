@@ -27,7 +27,6 @@ const WITHOUT_EFFECT: readonly (readonly [type: string, reason: string, kind: Re
   ],
   ['AWS::Logs::ResourcePolicy', 'no other service writes to a log group here', identified],
   ['AWS::Logs::QueryDefinition', 'the functions log to files in the data folder', identified],
-  ['AWS::CloudWatch::Alarm', 'nobody is on call for one machine', named('cloudwatch', (name) => `alarm:${name}`)],
   [
     'AWS::CloudWatch::CompositeAlarm',
     'nobody is on call for one machine',

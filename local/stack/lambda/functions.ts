@@ -2,6 +2,7 @@
 import type { AwsEdge, RoleCredentials, Trace } from '../../parts.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Deployment, FunctionDefinition } from '../deployment.ts';
+import type { MetricStore } from '../metrics/metric-store.ts';
 import { TemplateError } from '../template/template.ts';
 import { functionEnvironment } from './environment.ts';
 import { openFunctionLog } from './function-log.ts';
@@ -35,6 +36,8 @@ export function startFunctions(
   edge: Pick<AwsEdge, 'addRole'>,
   trace: Trace,
   logFolder: string,
+  /** Reads the functions' own lines as they are written. */
+  metrics: Pick<MetricStore, 'take'>,
 ): Functions {
   const pools = new Map<string, FunctionPool>();
   const credentials = new Map<string, RoleCredentials>();
@@ -43,7 +46,14 @@ export function startFunctions(
     if (role === undefined) throw new TemplateError(`${definition.title}: its role is not in the template`);
     const keys = edge.addRole({ arn: role.arn, sessionName: definition.title, statements: role.statements });
     const logStream = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]local`;
-    const log = openFunctionLog(logFolder, definition.title);
+    const file = openFunctionLog(logFolder, definition.title);
+    const log = {
+      ...file,
+      write(text: string) {
+        file.write(text);
+        metrics.take(text);
+      },
+    };
     credentials.set(definition.arn, keys);
     pools.set(
       definition.arn,

@@ -8,6 +8,7 @@ import * as seed from '../../../local/seed.ts';
 import { openCloud } from '../../../local/stack/cloud.ts';
 import { deployAssembly } from '../../../local/stack/deploy.ts';
 import { startFunctions } from '../../../local/stack/lambda/functions.ts';
+import { openMetricStore } from '../../../local/stack/metrics/metric-store.ts';
 import { readAssembly } from '../../../local/stack/template/assembly.ts';
 import type { TemplateResource } from '../../../local/stack/template/template.ts';
 import { openTrace } from '../../../local/trace.ts';
@@ -120,7 +121,10 @@ export async function openTryCloud(connect?: (request: ServiceRequest) => Promis
     async deploy(assembly: TryAssembly) {
       await writeAssembly(join(folder, 'cdk.out'), assembly);
       const deployment = await deployAssembly(await readAssembly(join(folder, 'cdk.out')), cloud);
-      return { deployment, functions: () => startFunctions(deployment, cloud, edge, trace, join(folder, 'logs')) };
+      return {
+        deployment,
+        functions: () => startFunctions(deployment, cloud, edge, trace, join(folder, 'logs'), openMetricStore()),
+      };
     },
     async restart() {
       await stop();
