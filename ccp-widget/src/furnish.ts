@@ -13,6 +13,7 @@ import type { Desk } from './state/desk.ts';
 import { followCalls } from './state/follow-calls.ts';
 import { followLine } from './state/follow-line.ts';
 import { followParties } from './state/follow-parties.ts';
+import { followPreviews } from './state/follow-previews.ts';
 import { keepCurrent } from './state/keep-current.ts';
 import { keepPlace } from './state/keep-place.ts';
 import { keepScroll } from './state/keep-scroll.ts';
@@ -23,6 +24,7 @@ import { Diagnostics } from './views/diagnostics.ts';
 import { element } from './views/element.ts';
 import { Notices } from './views/notices.ts';
 import { OutcomePanel } from './views/outcome-panel.ts';
+import { PreviewPanel } from './views/preview-panel.ts';
 import { SoftphonePanel } from './views/softphone-panel.ts';
 
 export function furnish({ desk, configuration }: { desk: Desk; configuration: DesktopConfiguration }): void {
@@ -44,12 +46,14 @@ export function furnish({ desk, configuration }: { desk: Desk; configuration: De
   followLine(desk);
   followPlannedCall(desk, sessionStorage);
   followKeys(desk);
+  followPreviews(desk, softphone, element('announcements'));
   announceCalls(store, element('announcements'));
   keepPlace(desk);
   keepScroll(desk, element('deal'));
   keepCurrent(desk);
 
   render(h(SoftphonePanel, { desk }), element('softphone-panel'));
+  render(h(PreviewPanel, { desk, softphone }), element('before-call'));
   render(h(OutcomePanel, { desk, outcomes, softphone, sources: configuration.sources }), element('outcome'));
   render(h(Diagnostics, { desk, configuration }), element('diagnostics'));
   render(h(Notices, { desk }), element('notices'));

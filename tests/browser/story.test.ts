@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
 import { agentApi } from '../system/agent-api.ts';
 import { launchBrowser } from '../system/browser.ts';
-import { ConsolePage, Desktop, expectAccessible, expectNoSidewaysScroll, screenshot } from '../system/pages.ts';
+import { ConsolePage, Desktop, expectAccessible, showEverySize } from '../system/pages.ts';
 import { waitFor } from '../system/wait-for.ts';
 
 const endpoints = inject('endpoints');
@@ -53,7 +53,7 @@ describe('a call from an opportunity', () => {
     await ana.page.getByText('arrived from the CRM').first().waitFor({ state: 'hidden' });
     await ana.screenshot('04-desktop-in-call');
     await expectAccessible(ana.page, axeSource);
-    await showEverySize(ana);
+    await showEverySize(ana.page, 'desktop-in-call');
 
     // A document of each kind opens in place.
     for (const [title, seen] of [
@@ -134,16 +134,3 @@ describe('a call from an opportunity', () => {
     await crm.page.context().close();
   });
 });
-
-/** 360 and 1280 px, light and dark: nothing scrolls sideways, and there is a picture of each. */
-async function showEverySize({ page }: Desktop): Promise<void> {
-  for (const width of [360, 1280]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: width === 360 ? 760 : 900 });
-      await page.emulateMedia({ colorScheme });
-      await expectNoSidewaysScroll(page);
-      await screenshot(page, `desktop-in-call-${width}-${colorScheme}`);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}

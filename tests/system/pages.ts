@@ -154,6 +154,19 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${ARTEFACTS}${name}.png`, animations: 'disabled' });
 }
 
+/** 360 and 1280 px, light and dark: nothing scrolls sideways, and there is a picture of each. */
+export async function showEverySize(page: Page, name: string): Promise<void> {
+  for (const width of [360, 1280]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: width === 360 ? 760 : 900 });
+      await page.emulateMedia({ colorScheme });
+      await expectNoSidewaysScroll(page);
+      await screenshot(page, `${name}-${width}-${colorScheme}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** No page may be wider than its window. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const { content, window } = await page.evaluate(() => ({

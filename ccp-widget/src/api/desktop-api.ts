@@ -1,11 +1,12 @@
 import type {
   ContactCreation,
   ContactEdit,
+  DiscardInput,
   DocumentCreation,
   DocumentEdit,
   OutcomeInput,
 } from '../../../functions/core/contracts/agent-requests.ts';
-import type { CallAccepted, CallView, DocumentUpload } from '../../../functions/core/contracts/call.ts';
+import type { CallAccepted, CallView, DialPermission, DocumentUpload } from '../../../functions/core/contracts/call.ts';
 import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
 import type {
   CallContext,
@@ -70,6 +71,11 @@ export function createDesktopApi(send: Send) {
         body: { contactId, ...(phone === undefined ? {} : { phone }) },
         headers: { 'idempotency-key': idempotencyKey },
       }),
+    /** The agent is about to dial a previewed call. */
+    dial: (callId: string): Promise<DialPermission> =>
+      send(`/calls/${encodeURIComponent(callId)}/dial`, { method: 'POST' }),
+    discard: (callId: string, body: DiscardInput): Promise<CallView> =>
+      send(`/calls/${encodeURIComponent(callId)}/discard`, { method: 'POST', body }),
     saveOutcome: (callId: string, outcome: OutcomeInput, options: { keepalive?: boolean } = {}): Promise<CallView> =>
       send(`/calls/${encodeURIComponent(callId)}/outcome`, { method: 'PUT', body: outcome, ...options }),
   };

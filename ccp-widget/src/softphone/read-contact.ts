@@ -9,10 +9,7 @@ export const isVoice = (contact: connect.Contact): boolean => ['voice', 'queue_c
  * @see amazon-connect-streams: a contact's state is `error` for missed, rejected and failed calls alike (issue 551).
  */
 export function readContact(contact: connect.Contact): SoftphoneCall {
-  const attributes: Record<string, string> = {};
-  for (const [name, attribute] of Object.entries(contact.getAttributes() ?? {})) {
-    if (typeof attribute?.value === 'string') attributes[name] = attribute.value;
-  }
+  const related = contact.getRelatedContactId();
   const phone = contact.getInitialConnection()?.getEndpoint()?.phoneNumber;
   const queue = contact.getQueue()?.name;
   return {
@@ -21,7 +18,8 @@ export function readContact(contact: connect.Contact): SoftphoneCall {
     ...(isOffered(contact) ? { offered: true } : {}),
     ...(phone ? { phone } : {}),
     ...(queue ? { queue } : {}),
-    attributes,
+    attributes: readAttributes(contact),
+    ...(related ? { relatedContactId: related } : {}),
     parties: readParties(contact),
   };
 }
@@ -33,6 +31,14 @@ function isOffered(contact: connect.Contact): boolean {
   if (type !== 'connecting' || !contact.getAgentConnection()?.isConnecting()) return false;
   const method = contact.getInitiationMethod() as string | null | undefined;
   return method ? method.toLowerCase() !== 'outbound' : contact.isInbound();
+}
+
+export function readAttributes(contact: connect.Contact): Readonly<Record<string, string>> {
+  const attributes: Record<string, string> = {};
+  for (const [name, attribute] of Object.entries(contact.getAttributes() ?? {})) {
+    if (typeof attribute?.value === 'string') attributes[name] = attribute.value;
+  }
+  return attributes;
 }
 
 /** Who listens silently (`silent_monitor`) is nobody's business, who is gone (`disconnected`) no party. */

@@ -28,8 +28,20 @@ export interface SoftphoneCall {
   readonly phone?: string;
   readonly queue?: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** The task that the agent has dialled it from. */
+  readonly relatedContactId?: string;
   /** The initial one first, the others in the order of their arrival. */
   readonly parties: readonly CallParty[];
+}
+
+/** `over`: it has ended, and waits to be put away. */
+export type PreviewPhase = 'offered' | 'open' | 'over';
+
+/** The task of an agent-first call: the agent looks first and dials then. */
+export interface SoftphonePreview {
+  readonly connectContactId: string;
+  readonly phase: PreviewPhase;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** What agents choose for themselves. The administrator makes any number of `unavailable` ones (`Lunch`). */
@@ -69,6 +81,8 @@ export const ACKNOWLEDGE_WITHIN_MS = 10_000;
 export type SoftphoneEvent =
   /** `since`: when the phase began, in milliseconds since the epoch of this computer's clock. */
   | { readonly type: CallPhase; readonly call: SoftphoneCall; readonly since: number }
+  | { readonly type: 'preview'; readonly preview: SoftphonePreview }
+  /** A call, or a preview. */
   | { readonly type: 'cleared'; readonly connectContactId: string }
   | { readonly type: 'agent'; readonly agent: AgentPresence }
   /** The agent's own microphone, whoever has switched it. */
@@ -102,6 +116,7 @@ export type ControlOutcome = 'done' | ControlRefusal;
 export type SoftphoneCapability =
   | 'frame'
   | 'answer'
+  | 'dial'
   | 'mute'
   | 'hold'
   | 'add'
@@ -114,6 +129,8 @@ export type SoftphoneCapability =
 /** Every control resolves with what came of it and never rejects. */
 export interface CallControl {
   accept(connectContactId: string): Promise<ControlOutcome>;
+  /** Calls an E.164 number, related to the contact that it is dialled from. */
+  dial(number: string, relatedContactId: string): Promise<ControlOutcome>;
   decline(connectContactId: string): Promise<ControlOutcome>;
   /** The agent hangs up; others stay together if there are at least two of them. */
   leave(connectContactId: string): Promise<ControlOutcome>;

@@ -61,6 +61,13 @@ export function createStreamsCallControl({ contact: find, agent }: ControlledSof
 
   return {
     accept: (id) => onContact(id, (contact, callbacks) => contact.accept(callbacks)),
+    dial(number, relatedContactId) {
+      const current = agent();
+      if (!current) return Promise.resolve('wrong-moment');
+      return outcomeOf((callbacks) =>
+        current.connect(numberEndpoint(number, undefined), { ...callbacks, relatedContactId }),
+      );
+    },
     decline: (id) => onContact(id, (contact, callbacks) => contact.reject(callbacks)),
     leave: (id) => onContact(id, (contact, callbacks) => contact.getAgentConnection().destroy(callbacks)),
     clear: (id) =>

@@ -11,6 +11,7 @@ import {
   type SoftphoneHealth,
 } from './softphone.ts';
 import { createStreamsCallControl } from './streams-call-control.ts';
+import { isTask, readPreview } from './streams-tasks.ts';
 
 /**
  * Without an acknowledgement Streams replaces the frame every `ccpLoadTimeout`, also while the agent types a password
@@ -30,6 +31,7 @@ const HEAD_START_MS = 3_000;
 const CAPABILITIES: ReadonlySet<SoftphoneCapability> = new Set<SoftphoneCapability>([
   'frame',
   'answer',
+  'dial',
   'mute',
   'hold',
   'add',
@@ -54,6 +56,8 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
   const { signOn } = options;
   const listeners = new Set<(event: SoftphoneEvent) => void>();
   const contacts = new Map<string, connect.Contact>();
+  /** Those of agent-first calls. */
+  const tasks = new Map<string, connect.Contact>();
   let agent: connect.Agent | undefined;
   let library: typeof connect | undefined;
   let frameHolder: HTMLElement | undefined;
@@ -108,7 +112,26 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
     const phase = phaseOf(contact);
     if (phase) emit({ type: phase, call: readContact(contact), since: Date.now() - contact.getStatusDuration() });
   };
+  const tellPreview = (contact: connect.Contact): void => {
+    const preview = readPreview(contact);
+    if (preview) emit({ type: 'preview', preview });
+    else emit({ type: 'cleared', connectContactId: contact.getContactId() });
+  };
+  const followTask = (contact: connect.Contact): void => {
+    const id = contact.getContactId();
+    if (tasks.has(id) || !readPreview(contact)) return;
+    tasks.set(id, contact);
+    contact.onRefresh(guarded('refresh of a task', tellPreview));
+    contact.onDestroy(
+      guarded('end of a task', () => {
+        tasks.delete(id);
+        emit({ type: 'cleared', connectContactId: id });
+      }),
+    );
+    tellPreview(contact);
+  };
   const follow = (contact: connect.Contact): void => {
+    if (isTask(contact)) followTask(contact);
     if (!isVoice(contact)) return;
     const id = contact.getContactId();
     if (!contacts.has(id)) {
@@ -140,7 +163,7 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
 
   return {
     capabilities: CAPABILITIES,
-    ...createStreamsCallControl({ contact: (id) => contacts.get(id), agent: () => agent }),
+    ...createStreamsCallControl({ contact: (id) => contacts.get(id) ?? tasks.get(id), agent: () => agent }),
     async start(container) {
       if (frameHolder) return;
       frameHolder = container;
@@ -223,6 +246,7 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
       frameHolder = undefined;
       agent = undefined;
       contacts.clear();
+      tasks.clear();
       ended = false;
       health = 'loading';
     },

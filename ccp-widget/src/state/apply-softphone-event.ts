@@ -1,5 +1,5 @@
-import type { CallPhase, SoftphoneCall, SoftphoneEvent } from '../softphone/softphone.ts';
-import type { CallSubject, DeskCall, DesktopState } from './desktop-state.ts';
+import type { CallPhase, SoftphoneCall, SoftphoneEvent, SoftphonePreview } from '../softphone/softphone.ts';
+import { type CallSubject, type DeskCall, type DeskPreview, type DesktopState, isOnTheLine } from './desktop-state.ts';
 import { isSame } from './is-same.ts';
 
 /** A call only goes forward: a late or repeated event never takes it back. */
@@ -14,11 +14,38 @@ export function applySoftphoneEvent(state: DesktopState, event: SoftphoneEvent, 
       return isSame(state.agent, event.agent) ? state : { ...state, agent: event.agent };
     case 'muted':
       return state.muted === event.muted ? state : { ...state, muted: event.muted };
+    case 'preview':
+      return preview(state, event.preview);
     case 'cleared':
-      return clear(state, event.connectContactId, now);
+      return clear(withoutPreview(state, event.connectContactId), event.connectContactId, now);
     default:
-      return progress(state, event.type, event.call, event.since);
+      return progress(state, event.type, withTaskAttributes(state, event.call), event.since);
   }
+}
+
+/** A preview takes the screen, but not from a call. */
+function preview(state: DesktopState, told: SoftphonePreview): DesktopState {
+  const known = state.previews.find(({ connectContactId }) => connectContactId === told.connectContactId);
+  const next: DeskPreview = { ...known, ...told };
+  if (isSame(known, next)) return state;
+  if (known) return { ...state, previews: state.previews.map((other) => (other === known ? next : other)) };
+  const subject = subjectFrom(told.attributes);
+  const isFree = subject.status === 'known' && told.phase !== 'over' && !state.calls.some(isOnTheLine);
+  const focus = isFree ? ({ kind: 'opportunity', key: subject.key } as const) : state.focus;
+  return { ...state, previews: [...state.previews, next], focus };
+}
+
+function withoutPreview(state: DesktopState, id: string): DesktopState {
+  const previews = state.previews.filter(({ connectContactId }) => connectContactId !== id);
+  return previews.length === state.previews.length ? state : { ...state, previews };
+}
+
+/** Whether Connect copies the task's attributes to what is dialled from it is not documented: the server sees to it later. */
+function withTaskAttributes({ previews }: DesktopState, call: SoftphoneCall): SoftphoneCall {
+  const task = previews.find(({ connectContactId }) => connectContactId === call.relatedContactId);
+  return task === undefined || call.attributes.callId
+    ? call
+    : { ...call, attributes: { ...call.attributes, ...task.attributes } };
 }
 
 function progress(state: DesktopState, phase: CallPhase, call: SoftphoneCall, since: number): DesktopState {

@@ -1,6 +1,12 @@
 import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
 import type { OpportunityContext, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
-import type { AgentPresence, CallPhase, SoftphoneCall, SoftphoneHealth } from '../softphone/softphone.ts';
+import type {
+  AgentPresence,
+  CallPhase,
+  SoftphoneCall,
+  SoftphoneHealth,
+  SoftphonePreview,
+} from '../softphone/softphone.ts';
 
 /** A CRM's ids are unique only within their source. */
 export interface OpportunityKey {
@@ -52,6 +58,11 @@ export interface PlannedCall {
   readonly number?: string;
 }
 
+/** `isSettled`: the agent has dealt with it here, and knows that it ends. */
+export interface DeskPreview extends SoftphonePreview {
+  readonly isSettled?: true;
+}
+
 export type Focus =
   | { readonly kind: 'idle' }
   | { readonly kind: 'call'; readonly connectContactId: string }
@@ -85,6 +96,8 @@ export interface DesktopState {
   readonly muted: boolean;
   /** In the order of their arrival. */
   readonly calls: readonly DeskCall[];
+  /** Agent-first calls that are not dialled yet. */
+  readonly previews: readonly DeskPreview[];
   readonly focus: Focus;
   readonly contexts: Readonly<Record<string, ContextEntry>>;
   readonly recent: RecentCalls;
@@ -102,6 +115,7 @@ export const INITIAL_STATE: DesktopState = {
   health: 'loading',
   muted: false,
   calls: [],
+  previews: [],
   focus: { kind: 'idle' },
   contexts: {},
   recent: { status: 'loading', calls: [] },

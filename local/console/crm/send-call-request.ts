@@ -25,6 +25,8 @@ export interface CallWish {
   readonly phone?: string;
   readonly agent: string;
   readonly notBefore?: string;
+  /** Who is there first; the customer when nothing is said. */
+  readonly mode?: 'customer-first' | 'agent-first';
 }
 
 /** Waits before the second, third and fourth attempt, in milliseconds. */
@@ -115,7 +117,7 @@ export function callRequested(opportunity: CrmOpportunity, wish: CallWish, crmUr
         contactId: wish.contactId,
         ...(wish.phone === undefined ? {} : { phone: wish.phone }),
         agent: { username: wish.agent },
-        mode: 'customer-first',
+        mode: wish.mode ?? 'customer-first',
         ...(wish.notBefore === undefined ? {} : { notBefore: wish.notBefore }),
       },
     },

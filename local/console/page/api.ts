@@ -39,11 +39,13 @@ const post = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 
+export type DialMode = 'customer-first' | 'agent-first';
+
 export const loadFacts = () => ask<Facts>('/console.json');
 export const loadOpportunities = async () =>
   (await ask<{ opportunities: readonly CrmOpportunity[] }>('/crm/opportunities')).opportunities;
 export const loadOpportunity = (id: string) => ask<OpportunityPage>(`/crm/opportunities/${encodeURIComponent(id)}`);
-export const requestCall = (id: string, wish: { contactId: string; phone?: string; agent: string }) =>
+export const requestCall = (id: string, wish: { contactId: string; phone?: string; agent: string; mode: DialMode }) =>
   ask<Omit<SentRequest, 'body'>>(`/crm/opportunities/${encodeURIComponent(id)}/calls`, post(wish));
 export const redeliver = (requestId: string) =>
   ask<Omit<SentRequest, 'body'>>(`/crm/requests/${encodeURIComponent(requestId)}/redeliver`, post({}));

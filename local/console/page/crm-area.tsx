@@ -4,7 +4,15 @@ import type { CallAccepted, CallView } from '../../../functions/core/contracts/c
 import type { Problem } from '../../../functions/core/contracts/problem.ts';
 import type { SentRequest } from '../crm/crm.ts';
 import type { CrmOpportunity, CrmPerson } from '../crm/opportunities.ts';
-import { type Facts, loadOpportunities, loadOpportunity, type OpportunityPage, redeliver, requestCall } from './api.ts';
+import {
+  type DialMode,
+  type Facts,
+  loadOpportunities,
+  loadOpportunity,
+  type OpportunityPage,
+  redeliver,
+  requestCall,
+} from './api.ts';
 import { Timeline } from './timeline.tsx';
 import { describeAnswer, money } from './words.ts';
 
@@ -15,6 +23,8 @@ export function CrmArea({ facts, stream }: { facts: Facts; stream: EventSource }
   const [chosen, setChosen] = useState(new URLSearchParams(location.search).get('opportunity') ?? 'opp-1001');
   const [page, setPage] = useState<OpportunityPage>();
   const [agent, setAgent] = useState(sessionStorage.getItem('agent') ?? facts.agents[0]?.username ?? '');
+
+  const [mode, setMode] = useState<DialMode>('customer-first');
 
   const refresh = useCallback(() => {
     loadOpportunity(chosen).then(setPage, () => setPage(undefined));
@@ -49,6 +59,13 @@ export function CrmArea({ facts, stream }: { facts: Facts; stream: EventSource }
             ))}
           </select>
         </label>
+        <label>
+          calls{' '}
+          <select value={mode} onChange={(event) => setMode(event.currentTarget.value as DialMode)}>
+            <option value="customer-first">ring the customer first</option>
+            <option value="agent-first">go to the agent first</option>
+          </select>
+        </label>
       </div>
       <nav class="deals" aria-label="Opportunities">
         {deals.map((deal) => (
@@ -58,12 +75,12 @@ export function CrmArea({ facts, stream }: { facts: Facts; stream: EventSource }
           </button>
         ))}
       </nav>
-      {page === undefined ? <p class="quiet">Loading…</p> : <Deal key={chosen} page={page} agent={agent} />}
+      {page === undefined ? <p class="quiet">Loading…</p> : <Deal key={chosen} page={page} agent={agent} mode={mode} />}
     </section>
   );
 }
 
-function Deal({ page, agent }: { page: OpportunityPage; agent: string }) {
+function Deal({ page, agent, mode }: { page: OpportunityPage; agent: string; mode: DialMode }) {
   const { opportunity } = page;
   const [sent, setSent] = useState<Sent>();
   const [waiting, setWaiting] = useState<string>();
@@ -75,7 +92,7 @@ function Deal({ page, agent }: { page: OpportunityPage; agent: string }) {
     request.then(setSent, (error: Error) => setProblem(error.message)).finally(() => setWaiting(undefined));
   };
   const call = (person: CrmPerson, phone: string) =>
-    send(person.id, requestCall(opportunity.id, { contactId: person.id, phone, agent }));
+    send(person.id, requestCall(opportunity.id, { contactId: person.id, phone, agent, mode }));
 
   return (
     <div class="deal">
