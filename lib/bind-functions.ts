@@ -59,6 +59,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     // The presigned upload is signed with this role.
     .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
     .bindDialling(instance, connect, flows, desktopOrigin)
+    .bindPresence(instance, sources)
     .bindValues(pace);
   functions['read-opportunity']
     .bindTable(table, 'read', 'write')
@@ -70,6 +71,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
     .bindDialling(instance, connect, flows, desktopOrigin)
+    .bindPresence(instance, sources)
     .bindValues(pace);
   functions['dial-call']
     .bindTable(table, 'read', 'write', 'remove', 'batch-read')
@@ -81,6 +83,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.document)
     .bindWakeUps(wakeUps, 'set')
     .bindDialling(instance, connect, flows, desktopOrigin)
+    .bindPresence(instance, sources)
     .bindValues(pace)
     // It looks at calls whose last events are lost, and at tasks that nobody has dialled from.
     .bindConnect(instance, ['DescribeContact', 'ListAssociatedContacts', 'StopContact'])
@@ -91,6 +94,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindDialling(instance, connect, flows, desktopOrigin)
+    .bindPresence(instance, sources)
     .bindValues(pace)
     // It accepts a request as the webhook does, but one that brings no documents: the name of their queue, no permission.
     .bindValues({ ...agent, documentQueue: queues.document.queue.queueUrl });

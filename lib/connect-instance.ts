@@ -8,6 +8,8 @@ export interface ConnectInstance {
   readonly contactsArn: string;
   /** Every user of the instance. */
   readonly agentsArn: string;
+  /** Every status that agents choose. */
+  readonly agentStatusesArn: string;
   /** What StartOutboundVoiceContact is allowed on (`connect.dialPermission` of the configuration). */
   readonly dialResource: string;
 }
@@ -17,6 +19,7 @@ export function connectInstance({ connect }: Configuration): ConnectInstance {
   if (id === undefined) throw new Error(`${connect.instanceArn} is not the ARN of a Connect instance`);
   const contactsArn = `${connect.instanceArn}/contact/*`;
   const agentsArn = `${connect.instanceArn}/agent/*`;
+  const agentStatusesArn = `${connect.instanceArn}/agent-state/*`;
   const dialResource = connect.dialPermission === 'any' ? '*' : contactsArn;
-  return { arn: connect.instanceArn, id, contactsArn, agentsArn, dialResource };
+  return { arn: connect.instanceArn, id, contactsArn, agentsArn, agentStatusesArn, dialResource };
 }

@@ -356,6 +356,7 @@ export const callReasons: LaterMessages['callReasons'] = {
   'not-before': 'für später erbeten',
   pacing: 'wartet auf eine freie Leitung',
   'agent-preview': 'wartet auf die Durchsicht und die Anwahl durch den Agenten',
+  'agent-unavailable': 'wartet, bis der Agent verfügbar ist',
   'preview-discarded': 'nach der Durchsicht nicht angerufen',
   'service-throttled': 'der Telefondienst ist ausgelastet',
   'destination-not-allowed': 'dieses Ziel ist nicht erlaubt',

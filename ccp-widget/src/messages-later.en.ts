@@ -347,6 +347,7 @@ export const callReasons: Readonly<Record<CallReason, string>> = {
   'not-before': 'asked for a later time',
   pacing: 'waiting for a free line',
   'agent-preview': 'waiting for the agent to look and dial',
+  'agent-unavailable': 'waiting for the agent to be available',
   'preview-discarded': 'the agent looked and did not dial',
   'service-throttled': 'the phone service is busy',
   'destination-not-allowed': 'this destination is not allowed',

@@ -4,7 +4,8 @@ import { countedCalls, countedDialling, countedRequests, measuredLine } from '..
 import { pacingOf } from '../core/pacing.ts';
 import { PREVIEW_RATE } from '../core/policy.ts';
 import { recentIds } from '../core/recent-ids.ts';
-import { dialing, openDialClient } from './connect-calls.ts';
+import { dialing, openDialClient, openPresenceClient } from './connect-calls.ts';
+import { connectPresence } from './connect-presence.ts';
 import { dialPacing } from './dial-pacing.ts';
 import { dynamodbAttemptCounts } from './dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from './dynamodb-call-store.ts';
@@ -40,6 +41,7 @@ export function acceptance() {
     previewSlots: dynamodbDialSlots(table, pacingOf(PREVIEW_RATE), 'PREVIEW-SLOTS'),
     desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
     connect: countedDialling(dialing(openDialClient()), metrics),
+    presence: connectPresence(openPresenceClient(), systemClock),
     dialQueue: dialQueue(queues),
     writeBacks: writeBackQueue(queues),
     documents: documentQueue(queues),

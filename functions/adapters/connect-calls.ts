@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-connect';
 import type { CallReason } from '../core/contracts/call.ts';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
-import { DIAL_TIMEOUTS, SERVICE_TIMEOUTS } from '../core/policy.ts';
+import { DIAL_TIMEOUTS, PRESENCE_TIMEOUTS, SERVICE_TIMEOUTS } from '../core/policy.ts';
 import type {
   AssociatedContact,
   ConnectCalls,
@@ -26,6 +26,8 @@ import { clientConfiguration, errorName, errorStatus, type Timeouts } from './se
 /** Dialling is never retried by the SDK: a 429 goes back to the queue, or paced calls would be overtaken by retries. */
 export const openDialClient = (): ConnectClient => openConnect(DIAL_TIMEOUTS);
 export const openConnectClient = (): ConnectClient => openConnect(SERVICE_TIMEOUTS);
+/** For a question that must hold up nothing. */
+export const openPresenceClient = (): ConnectClient => openConnect(PRESENCE_TIMEOUTS);
 const openConnect = (timeouts: Timeouts) => new ConnectClient(clientConfiguration(timeouts));
 
 /** Observed under several names; only the modelled ones carry a class of their own (research/connect.md 1.2). */

@@ -21,9 +21,13 @@ export interface AttributedCall {
 /**
  * Ids, then display strings, then the opportunity's own. The first that does not fit ends the list, so that what is missing
  * is always the end of the documented order; nothing is cut in the middle. Ids and display strings (at most 6 kB) always fit.
+ * `forFlow`: what a flow is to find besides; it stands after the ids.
  */
-export function callAttributes(call: AttributedCall): Record<string, string> {
-  const pairs = [...idPairs(call), ...displayPairs(call), ...ownPairs(call)];
+export function callAttributes(
+  call: AttributedCall,
+  forFlow: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const pairs = [...idPairs(call), ...Object.entries(forFlow), ...displayPairs(call), ...ownPairs(call)];
   const all = byteLength(pairs);
   if (all <= MAX_ATTRIBUTE_BYTES) return Object.fromEntries(pairs);
   let room = MAX_ATTRIBUTE_BYTES - DROPPED_BYTES;

@@ -19,7 +19,7 @@ export type Verdict =
   | { readonly outcome: 'held' | 'scheduled'; readonly reason: CallReason; readonly dueAt: Date };
 
 /** What a source says about when it calls. */
-export type RulesOfSource = Pick<FunctionSource, 'callingHours' | 'callingRules' | 'holidays'>;
+export type RulesOfSource = Pick<FunctionSource, 'callingHours' | 'callingRules' | 'holidays' | 'agentUnavailable'>;
 export type Person = Pick<ContactInput, 'doNotCall' | 'timeZone' | 'consent'>;
 
 /** A rule that counts attempts, and until when it forbids another one. */

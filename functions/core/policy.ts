@@ -28,6 +28,11 @@ export const WATCH_INTERVAL = MAX_QUEUE_DELAY;
 export const WATCH_PATIENCE = DAY;
 /** A customer is not called this long after the call was due: the wish is stale. It ends as `expired`. */
 export const REQUEST_PATIENCE = DAY;
+/** An agent who is not available is looked at again after this at first, and at last. */
+export const AGENT_LOOK_MIN = 15 * SECOND;
+export const AGENT_LOOK_MAX = 5 * MINUTE;
+/** How long a process believes that an agent is available, or not. */
+export const AGENT_MEMORY = 3 * SECOND;
 /** StartTaskContact has the common quota of the service API, apart from that of StartOutboundVoiceContact. */
 export const PREVIEW_RATE = { perSecond: 2, burst: 5 };
 /** A service that is asked every minute and still has no capacity, or no answer, has had a day's patience. */
@@ -92,6 +97,8 @@ export const DOCUMENT_ATTEMPTS = 5;
  */
 export const STORE_TIMEOUTS = { connection: 1 * SECOND, request: 1.5 * SECOND, attempts: 2 };
 export const DIAL_TIMEOUTS = { connection: 1 * SECOND, request: 4 * SECOND, attempts: 1 };
+/** Nobody waits for it longer than for the store, with which it is asked; a call that it does not answer in time for is dialled. */
+export const PRESENCE_TIMEOUTS = { connection: 0.5 * SECOND, request: 1 * SECOND, attempts: 1 };
 export const SERVICE_TIMEOUTS = { connection: 1 * SECOND, request: 3 * SECOND, attempts: 2 };
 /** Streaming a file into the bucket takes as long as its source takes. */
 export const FILE_TIMEOUTS = { connection: 2 * SECOND, request: 60 * SECOND, attempts: 3 };

@@ -463,6 +463,12 @@ export interface ConnectContactFacts {
   readonly afterWorkEndedAt?: string;
 }
 
+/** Agents by user name. */
+export interface AgentPresence {
+  /** Signed in, in a status in which contacts come, and free for one more call. */
+  isAvailable(username: string): Promise<boolean>;
+}
+
 export interface ConnectUsers {
   /** Undefined when Connect does not know the id (any more). Names never change: each is asked for once. */
   usernameOf(agentId: string): Promise<string | undefined>;

@@ -1,4 +1,11 @@
-import { connectContacts, dialing, openConnectClient, openDialClient } from '#adapters/connect-calls.ts';
+import {
+  connectContacts,
+  dialing,
+  openConnectClient,
+  openDialClient,
+  openPresenceClient,
+} from '#adapters/connect-calls.ts';
+import { connectPresence } from '#adapters/connect-presence.ts';
 import { connectUsers } from '#adapters/connect-users.ts';
 import { dialPacing } from '#adapters/dial-pacing.ts';
 import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
@@ -56,6 +63,7 @@ const dial = dialCall({
   desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
   pacing,
   connect: countedDialling(dialing(openDialClient()), metrics),
+  presence: connectPresence(openPresenceClient(), systemClock),
   documents: documentQueue(queues),
   wakeUps: wakeUpSetting(openScheduler()),
   sources: configuredSources(),

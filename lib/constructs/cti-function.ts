@@ -251,6 +251,17 @@ export class CtiFunction extends Construct {
     return this;
   }
 
+  /** Looks whether an agent can take a call, for sources that want to know it before they dial. */
+  bindPresence(instance: ConnectInstance, sources: readonly FunctionSource[]): this {
+    if (sources.every(({ agentUnavailable = 'dial' }) => agentUnavailable === 'dial')) return this;
+    const why = 'Any user of this one instance may ask for a call, in any status that it has.';
+    // What lists is allowed on the instance; the statuses themselves are there because their list may ask for them.
+    this.#allow(['connect:SearchUsers', 'connect:ListAgentStatuses'], [instance.arn]);
+    this.#allowConnect(instance, ['GetCurrentUserData'], instance.agentsArn, why);
+    this.#allowConnect(instance, ['ListAgentStatuses'], instance.agentStatusesArn, why);
+    return this;
+  }
+
   /** Variables that carry no permission. */
   bindValues(values: Partial<Record<keyof typeof ENVIRONMENT, string>>): this {
     for (const [name, value] of Object.entries(values)) {

@@ -64,6 +64,8 @@ describe('an agent-first call', () => {
     await crm.answer(DANA);
     await ana.main.getByText('On the line').first().waitFor();
     await ana.screenshot('desktop-agent-first-in-call');
+    // The softphone has two contacts now, and shows the task first.
+    await ana.softphone.getByRole('button', { name: /on the line/i }).click();
     await ana.hangUp();
     await ana.page.getByRole('radio', { name: 'Connected' }).check();
     await ana.page.getByRole('button', { name: /save and close/i }).click();

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/core/contracts/environment.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../../functions/core/contracts/routes.ts';
 import { grantsOf, resourcesOf, variablesOf } from './grants.ts';
-import { exampleApp, templateOf, withTemporaryFolder } from './synthesize.ts';
+import { exampleApp, exampleInput, templateOf, withTemporaryFolder } from './synthesize.ts';
 
 const on = (resource: string, ...actions: readonly string[]) => actions.map((action) => `${action} ${resource}`);
 const log = on('own log', 'logs:CreateLogStream', 'logs:PutLogEvents');
@@ -121,6 +121,23 @@ describe('the functions', () => {
       { MetricName: 'Errors', Namespace: 'AWS/Lambda', Threshold: 1 },
       FUNCTION_NAMES.length,
     );
+  });
+
+  test('look at agents only where a source wants to know before dialling', () => {
+    const looks = [
+      ...on('instance', 'connect:ListAgentStatuses', 'connect:SearchUsers'),
+      ...on('agents', 'connect:GetCurrentUserData'),
+      ...on('agent statuses', 'connect:ListAgentStatuses'),
+    ];
+    const [source] = exampleInput().sources;
+    const wishing = withTemporaryFolder((folder) =>
+      templateOf(exampleApp(folder, { sources: [{ ...source, agentUnavailable: 'wait' }] }), 'Calling'),
+    );
+    for (const name of FUNCTION_NAMES) {
+      const isDialling = GRANTS[name].flat().includes('connect:StartOutboundVoiceContact contacts');
+      const more = grantsOf(wishing, name).filter((grant) => !grantsOf(template, name).includes(grant));
+      expect(more, name).toEqual(isDialling ? looks.toSorted() : []);
+    }
   });
 
   test('refuse more sources than Lambda’s variables hold, in words', () => {

@@ -57,6 +57,8 @@ function nameOf(resource: unknown): string {
     [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/contact\/\*"$/, 'contacts'],
     [/^\{"Fn::GetAtt":\["Flowsagentpreview\w+","ContactFlowArn"\]\}$/, 'agent-preview flow'],
     [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/agent\/\*"$/, 'agents'],
+    [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+\/agent-state\/\*"$/, 'agent statuses'],
+    [/^"arn:aws:connect:eu-central-1:123456789012:instance\/[\w-]+"$/, 'instance'],
   ];
   return names.find(([pattern]) => pattern.test(text))?.[1] ?? text;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SoftphoneCall, SoftphoneEvent } from '../../ccp-widget/src/softphone/softphone.ts';
+import type { PreviewPhase, SoftphoneCall, SoftphoneEvent } from '../../ccp-widget/src/softphone/softphone.ts';
 import { applySoftphoneEvent, closeCall } from '../../ccp-widget/src/state/apply-softphone-event.ts';
 import { type DesktopState, INITIAL_STATE } from '../../ccp-widget/src/state/desktop-state.ts';
 
@@ -94,5 +94,43 @@ describe('calls on the desk', () => {
   it('keep the time when they were connected, across repetitions', () => {
     const state = deskAfter([phase('connected'), { ...phase('connected'), since: 900 } as SoftphoneEvent]);
     expect(state.calls[0]?.connectedAt).toBe(500);
+  });
+});
+
+describe('previews of agent-first calls', () => {
+  const preview = (phase: PreviewPhase, id = 'task'): SoftphoneEvent => ({
+    type: 'preview',
+    preview: { connectContactId: id, phase, attributes: ours },
+  });
+  const dialled = (attributes: Record<string, string>): SoftphoneEvent => ({
+    type: 'ringing',
+    call: { ...call('voice', attributes), relatedContactId: 'task' },
+    since: 1,
+  });
+
+  it('show their deal as soon as they are offered, and are no calls', () => {
+    const desk = deskAfter([preview('offered')]);
+    expect(desk.focus).toEqual({ kind: 'opportunity', key: { sourceId: 'demo-crm', opportunityId: 'opp-1' } });
+    expect(desk.calls).toEqual([]);
+    expect(deskAfter([preview('open')], desk).previews).toMatchObject([{ connectContactId: 'task', phase: 'open' }]);
+  });
+
+  it('do not take the screen from a conversation', () => {
+    const desk = deskAfter([phase('connected'), preview('offered')]);
+    expect(desk.focus).toEqual({ kind: 'call', connectContactId: 'a' });
+    expect(desk.previews).toHaveLength(1);
+  });
+
+  it('change nothing when an event comes twice, and leave when their task does', () => {
+    const once = deskAfter([preview('open')]);
+    expect(applySoftphoneEvent(once, preview('open'), 1)).toBe(once);
+    expect(deskAfter([cleared('task')], once).previews).toEqual([]);
+  });
+
+  it('say what the call is about that is dialled from them, when Connect does not', () => {
+    const [voice] = deskAfter([preview('open'), dialled({})]).calls;
+    expect(voice?.subject).toMatchObject({ status: 'known', callId: 'call-1', contactId: 'c-1' });
+    const own = { ...ours, callId: 'call-2' };
+    expect(deskAfter([preview('open'), dialled(own)]).calls[0]?.subject).toMatchObject({ callId: 'call-2' });
   });
 });

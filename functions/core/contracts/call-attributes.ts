@@ -23,5 +23,7 @@ export const CALL_ATTRIBUTES_SCHEMA_VERSION = '1';
 export const OPPORTUNITY_ATTRIBUTE_PREFIX = 'opp_';
 /** Set to the number of attributes left out, when some did not fit. */
 export const DROPPED_ATTRIBUTES = 'attributesDropped';
+/** The flows' own: the call is with the team, or goes there. */
+export const IN_FALLBACK_QUEUE = 'inFallbackQueue';
 /** StartOutboundVoiceContact: at most 32,768 UTF-8 bytes over all keys and values; keys of A-Z a-z 0-9 - _ only. */
 export const MAX_ATTRIBUTE_BYTES = 32_768;

@@ -31,6 +31,8 @@ export type CallReason =
   /** The task of an agent-first call is with the agent, or on its way there. */
   | 'agent-preview'
   | 'preview-discarded'
+  /** The agent who asked cannot take a call now. */
+  | 'agent-unavailable'
   | 'service-throttled'
   | 'destination-not-allowed'
   | 'outbound-not-permitted'

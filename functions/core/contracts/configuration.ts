@@ -4,6 +4,14 @@ import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './cal
 import { phoneSchema, textSchema, usernameSchema } from './primitives.ts';
 import { retryPolicySchema } from './retry-policy.ts';
 
+/**
+ * What to do, before a customer's phone rings, about an asking agent who is not available. `dial`: nothing; whoever is there
+ * takes the call. `wait`: the call is held until the agent is there. `other-agent`: straight to the team. `agent-first`: it
+ * becomes a task that waits for the agent.
+ */
+export const AGENT_UNAVAILABLE = ['dial', 'wait', 'other-agent', 'agent-first'] as const;
+export type AgentUnavailable = (typeof AGENT_UNAVAILABLE)[number];
+
 const arn = (service: string) =>
   v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN of ${service}`));
 const origin = v.pipe(
@@ -24,6 +32,8 @@ const commonSource = {
   callingHours: v.optional(callingHoursSchema),
   /** When people may be called. Its `hours`, when given, count instead of `callingHours`. */
   callingRules: v.optional(callingRulesSchema),
+  /** `dial` when it is absent. */
+  agentUnavailable: v.optional(v.picklist(AGENT_UNAVAILABLE)),
   /** When a person who was not reached is tried again. */
   retry: v.optional(retryPolicySchema),
   dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),

@@ -16,6 +16,8 @@ export interface CallMessage {
   readonly missed?: true;
   /** How often Connect has refused for want of capacity, or given no answer: each time it is asked again later. */
   readonly throttled?: number;
+  /** Since when the agent has not been available, as far as anybody has looked. */
+  readonly awaySince?: string;
   /** The request path could not write the opportunity: write it again, whatever became of the call. */
   readonly project?: true;
 }

@@ -49,15 +49,15 @@ import type { RecentIds } from '../recent-ids.ts';
 import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
 import { heedErasures } from './heed-erasures.ts';
 import { slotsFor } from './leave-line.ts';
+import { type Absence, asTask, type LookPorts, lookAtAgent, untilAgentIsBack } from './look-at-agent.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
-import { wakeLater } from './wake-later.ts';
 
 type RequestSlots = Pick<DialSlots, 'reserve' | 'giveBack' | 'join'>;
 
-export interface AcceptPorts extends SettlePorts, SyncPorts {
+export interface AcceptPorts extends SettlePorts, SyncPorts, LookPorts {
   readonly requests: Pick<RequestStore, 'accept' | 'recordAnswer' | 'forget'>;
   readonly calls: Pick<CallStore, 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
@@ -91,7 +91,8 @@ export interface CallRequest {
  *
  * First round trip: the request is stored under a condition, together with the count of attempts where the source limits them,
  * the safety net is sent, and a dial slot taken, at once. A request over a limit is stored by itself after that. Second:
- * Connect is asked, for a call or for an agent's task, while opportunity and call are written. Whatever fails after the first, the safety net finds and mends.
+ * Connect is asked, for a call or for an agent's task, while opportunity and call are written. Whatever fails after the first,
+ * the safety net finds and mends. Where the source wants it, the agent is looked at beside the first round trip.
  * A duplicate gets the first one's answer after the first round trip; its own safety net does no harm, and is needed when
  * the first delivery had stored the request but could not send one.
  */
@@ -110,12 +111,14 @@ export const acceptCallRequest =
     const slots = slotsFor(ports, asked.message.call.mode);
     /** An id seen before is most likely a duplicate, and a duplicate must not cost a slot. */
     const repeated = ports.recent.seen(asking.callId);
-    const [first, stored, isListed, reserved, erased] = await Promise.all([
+    const mayLook = isAllowed && isCounted && !repeated;
+    const [first, stored, isListed, reserved, erased, absence] = await Promise.all([
       ports.requests.accept(asking, attempt),
       ports.contacts.get(callKeyOf(asking), asked.message.call.contactId),
       ports.doNotCall.isListed(asking.sourceId, early.number),
       isAllowed && !repeated ? slots.reserve(now, slotRequestOf(asking)) : undefined,
       ports.erasures.of(callKeyOf(asking), peopleOf(asking)),
+      mayLook ? lookAtAgent(ports, asked.source, asking) : undefined,
       ports.dialQueue.send(messageOf(asking), safetyNetDelay(verdictAtFirst, now)),
     ]);
     const acceptance = first.outcome === 'over-limit' ? await ports.requests.accept(asking) : first;
@@ -134,12 +137,22 @@ export const acceptCallRequest =
     }
     const limits = first.outcome === 'over-limit' ? limitsFrom(first.refusals, early) : [];
     const known = { ...early, person: personToJudge(early.person, stored), isListed, limits };
-    const verdict = isAllowed || !isCounted ? judgeCall(known) : await judgeAndClaim(ports, known);
+    const judged = isAllowed || !isCounted ? judgeCall(known) : await judgeAndClaim(ports, known);
+    const isAwaited = absence === 'wait' || absence === 'agent-first';
+    const verdict = judged.outcome === 'allowed' && isAwaited ? untilAgentIsBack(now, now) : judged;
     if (verdict.outcome !== 'allowed') await takeBack();
     const answer =
       verdict.outcome === 'allowed'
-        ? await dialOrQueue(ports, request, reserved ?? (await slots.reserve(now, slotRequestOf(request))), early)
-        : await hold(ports, request, verdict, now);
+        ? await dialOrQueue(
+            ports,
+            request,
+            reserved ?? (await slots.reserve(now, slotRequestOf(request))),
+            early,
+            absence,
+          )
+        : absence === 'agent-first' && verdict.reason === 'agent-unavailable'
+          ? await turnToTask(ports, request, now)
+          : await hold(ports, request, verdict, now);
     return presentAnswer(request, answer, ports.files, now);
   };
 
@@ -163,6 +176,7 @@ async function dialOrQueue(
   request: StoredRequest,
   { dialAt, wait }: ReservedSlot,
   subject: AttemptSubject,
+  absence: Absence | undefined,
 ): Promise<Answer> {
   const { now } = subject;
   if (wait !== undefined) {
@@ -181,7 +195,7 @@ async function dialOrQueue(
     return answer;
   }
   const [placement] = await Promise.all([
-    placeCall(ports)(request, request.message.call.mode),
+    placeCall(ports)(request, request.message.call.mode, absence),
     project(ports, request),
     recordCall(ports, request, dialAt),
   ]);
@@ -218,6 +232,17 @@ async function waitForService(
   return answer;
 }
 
+/**
+ * The agent is not there: the call becomes a task that waits for them. What it has become is written before anything is
+ * started, by the dial queue, so that no crash can leave a task and a call.
+ */
+async function turnToTask(ports: AcceptPorts, request: StoredRequest, now: Date): Promise<Answer> {
+  await ports.calls.change(callKeyOf(request), requestedCall(request), asTask);
+  const step: CallStep = { state: 'queued', reason: 'agent-unavailable', at: now.toISOString() };
+  const [answer] = await Promise.all([postpone(ports, request, step), ports.dialQueue.send(messageOf(request), 0)]);
+  return answer;
+}
+
 /** A wait shorter than the safety net's gets a message of its own: the net would be late. */
 async function hold(
   ports: AcceptPorts,
@@ -226,10 +251,13 @@ async function hold(
   now: Date,
 ): Promise<Answer> {
   const dueAt = verdict.outcome === 'blocked' ? undefined : verdict.dueAt;
+  const awaited = verdict.reason === 'agent-unavailable' ? { awaySince: now.toISOString() } : {};
   const isBeforeNet = dueAt !== undefined && dueAt.getTime() < now.getTime() + SAFETY_NET_DELAY;
   const [answer] = await Promise.all([
     postpone(ports, request, stepOf(verdict, now)),
-    isBeforeNet ? wakeLater(ports.dialQueue, messageOf(request), dueAt, now) : undefined,
+    isBeforeNet
+      ? ports.dialQueue.send({ ...messageOf(request), ...awaited, wakeAt: dueAt.toISOString() }, queueDelay(dueAt, now))
+      : undefined,
   ]);
   return answer;
 }

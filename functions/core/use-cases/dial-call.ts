@@ -1,5 +1,14 @@
 import type { AttemptSubject } from '../attempt-limits.ts';
-import { callKeyOf, isExtract, modeOf, numberToCall, peopleOf, personToCall, underWay } from '../call-request.ts';
+import {
+  callKeyOf,
+  isExtract,
+  modeOf,
+  numberToCall,
+  peopleOf,
+  personToCall,
+  requestedCall,
+  underWay,
+} from '../call-request.ts';
 import { isFinal } from '../call-state.ts';
 import { type CallToJudge, judgeCall, personToJudge, stepOf } from '../calling-rules.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
@@ -26,14 +35,15 @@ import { dialInSlot, isSlotOf, nextTurn, type SlotPorts, type Turn, turnOf } fro
 import { endCall } from './end-call.ts';
 import { heedErasures } from './heed-erasures.ts';
 import { slotsFor } from './leave-line.ts';
+import { asTask, type LookPorts, lookAtAgent, mayLook, untilAgentIsBack } from './look-at-agent.ts';
 import { completeStub, leftUnwritten } from './mend-request.ts';
 import { settleCall } from './settle-call.ts';
 import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
 import { type KnownSources, uncount } from './uncount-call.ts';
-import { netOf, type WaitPorts, waitUntil, wakeLater } from './wake-later.ts';
+import { identity, netOf, type WaitPorts, waitUntil, wakeLater } from './wake-later.ts';
 import { watch } from './watch-call.ts';
 
-export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts, KnownSources {
+export interface DialPorts extends SlotPorts, SyncPorts, WaitPorts, KnownSources, LookPorts {
   readonly requests: Pick<RequestStore, 'get' | 'recordAnswer' | 'forget'>;
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
@@ -149,6 +159,10 @@ async function proceed(
       return 'slot-free';
     }
   }
+  if (isNetOfWait(turn, call) && netOf(due) > now && judgeCall(subject).outcome === 'allowed') {
+    await wakeLater(ports.dialQueue, turn, netOf(due), now);
+    return 'slot-free';
+  }
   if (now.getTime() - due.getTime() > REQUEST_PATIENCE) {
     if (!mayHaveRung(call)) await uncount(ports, subject, call);
     await endCall(ports, request, { state: 'expired', at: now.toISOString() }, now);
@@ -167,9 +181,49 @@ async function proceed(
     await waitUntil(ports, turn, verdict.dueAt, now);
     return 'slot-free';
   }
-  await dialInSlot(ports, turn, request, call, subject);
-  return 'slot-taken';
+  const absence = isCounted && mayLook(request, call) ? await lookAtAgent(ports, subject.source, request) : undefined;
+  switch (absence) {
+    case 'wait':
+      await waitForAgent(ports, turn, request, call, subject);
+      return 'slot-free';
+    case 'agent-first':
+      await uncount(ports, subject, call);
+      await ports.calls.change(callKeyOf(request), requestedCall(request), asTask);
+      // A slot of the calls is none of the tasks.
+      await ports.dialQueue.send(identity(turn), 0);
+      return 'slot-free';
+    default:
+      await dialInSlot(ports, turn, request, call, subject, absence);
+      return 'slot-taken';
+  }
 }
+
+/** As long as any wish to call lasts. */
+async function waitForAgent(
+  ports: DialPorts,
+  turn: Turn,
+  request: StoredRequest,
+  call: StoredCall | undefined,
+  subject: Subject,
+): Promise<void> {
+  const { now } = subject;
+  const begun = call?.history.find(({ state, reason }) => state === 'held' && reason === 'agent-unavailable')?.at;
+  const since = new Date(turn.awaySince ?? begun ?? now);
+  await uncount(ports, subject, call);
+  if (now.getTime() - since.getTime() > REQUEST_PATIENCE) {
+    await settleCall(ports)(request, { state: 'expired', reason: 'agent-unavailable', at: now.toISOString() });
+    return;
+  }
+  const verdict = untilAgentIsBack(since, now);
+  await settleCall(ports)(request, stepOf(verdict, now));
+  const wakeAt = verdict.dueAt.toISOString();
+  const next = { ...identity(turn), awaySince: since.toISOString(), wakeAt };
+  await ports.dialQueue.send(next, queueDelay(verdict.dueAt, now));
+}
+
+/** A call that waits for its agent is looked after by another message: this one is its safety net. */
+const isNetOfWait = (turn: Turn, call: StoredCall | undefined): boolean =>
+  turn.awaySince === undefined && call?.reason === 'agent-unavailable';
 
 /** Until when its turn comes, for a call in line; undefined when it is in no line, or no slot is left for it. */
 async function turnAfter(slots: DialSlots, call: StoredCall, due: Date, now: Date): Promise<Date | undefined> {

@@ -19,6 +19,7 @@ import { queueDelay } from '../queue-delay.ts';
 import { isForLater } from '../waiting-call.ts';
 import { endCall } from './end-call.ts';
 import { slotsFor } from './leave-line.ts';
+import type { Absence } from './look-at-agent.ts';
 import { placeCall } from './place-call.ts';
 import { releaseClaim } from './release-claim.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
@@ -92,13 +93,14 @@ export async function dialInSlot(
   request: StoredRequest,
   call: StoredCall | undefined,
   subject: AttemptSubject,
+  absence?: Absence,
 ): Promise<void> {
-  if (turn.dialAt !== undefined) return dialOnce(ports, turn, request, call, new Date(turn.dialAt), subject);
+  if (turn.dialAt !== undefined) return dialOnce(ports, turn, request, call, new Date(turn.dialAt), subject, absence);
   const { now } = subject;
   const mode = modeOf(request, call);
   const slots = slotsFor(ports, mode);
   const { dialAt, wait } = await slots.reserve(now, slotRequestOf(request));
-  if (wait === undefined) return dialOnce(ports, turn, request, call, dialAt, subject);
+  if (wait === undefined) return dialOnce(ports, turn, request, call, dialAt, subject, absence);
   const dueAt = wait.expectedAt.toISOString();
   await settleCall(ports)(request, { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt }, wait.place);
   const next: CallMessage = {
@@ -120,13 +122,14 @@ async function dialOnce(
   call: StoredCall | undefined,
   slot: Date,
   subject: AttemptSubject,
+  absence: Absence | undefined,
 ): Promise<void> {
   const { now } = subject;
   if (!(await claimSlot(ports, request, slot.toISOString(), call, now))) {
     await wakeLater(ports.dialQueue, turn, netOf(now), now);
     return;
   }
-  const placement = await placeCall(ports)(request, modeOf(request, call));
+  const placement = await placeCall(ports)(request, modeOf(request, call), absence);
   const at = now.toISOString();
   switch (placement.outcome) {
     case 'started':

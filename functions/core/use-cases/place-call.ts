@@ -1,8 +1,10 @@
 import { callAttributes, cutText } from '../attributes.ts';
 import { numberToCall, personToCall } from '../call-request.ts';
 import type { CallReason } from '../contracts/call.ts';
+import { IN_FALLBACK_QUEUE } from '../contracts/call-attributes.ts';
 import type { DialMode } from '../contracts/call-request.ts';
 import type { ConnectCalls, DialResult, Log, StoredRequest } from '../ports.ts';
+import type { Absence } from './look-at-agent.ts';
 
 /** `unknown`: Connect did not answer; the call may have been started, and asking again with the same token tells. */
 export type Placement =
@@ -32,10 +34,10 @@ interface PlacePorts {
  */
 export const placeCall =
   (ports: PlacePorts) =>
-  async (request: StoredRequest, mode: DialMode): Promise<Placement> => {
+  async (request: StoredRequest, mode: DialMode, absence?: Absence): Promise<Placement> => {
     const { callId } = request;
     try {
-      const result = await start(ports, request, mode);
+      const result = await start(ports, request, mode, absence);
       if (result.outcome === 'refused') {
         ports.log.info('call-refused', { callId, reason: result.reason, detail: result.detail });
       }
@@ -47,12 +49,18 @@ export const placeCall =
     }
   };
 
-function start({ connect, desktopOrigin }: PlacePorts, request: StoredRequest, mode: DialMode): Promise<DialResult> {
+function start(
+  { connect, desktopOrigin }: PlacePorts,
+  request: StoredRequest,
+  mode: DialMode,
+  absence: Absence | undefined,
+): Promise<DialResult> {
   const { message, callId } = request;
   const { name, title, company } = personToCall(message);
   const wanted = {
     clientToken: callId,
-    attributes: callAttributes(request),
+    // For the team: as if the flow had given the agent up already.
+    attributes: callAttributes(request, absence === 'other-agent' ? { [IN_FALLBACK_QUEUE]: 'true' } : {}),
     description: cutText([name, title, company].filter(Boolean).join(', ').toWellFormed(), MAX_DESCRIPTION),
   };
   const opportunity = message.opportunity.name.toWellFormed();

@@ -70,6 +70,7 @@ export type Operation =
   | 'documents.send'
   | 'connect.start'
   | 'connect.startPreview'
+  | 'presence.isAvailable'
   | 'connect.stop'
   | 'connect.associated'
   | 'connect.describe'
@@ -101,6 +102,8 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
     orders: [] as DialOrder[],
     /** Every StartTaskContact; the task has the order's token for an id. */
     previews: [] as PreviewOrder[],
+    /** Agents who cannot take a call. */
+    away: new Set<string>(),
     /** Tasks that were ended. */
     stopped: [] as string[],
     /** What Connect tells of a contact's relations. */
@@ -303,6 +306,7 @@ export function portsInMemory(start = '2026-11-24T10:00:00.000Z') {
           return facts;
         }),
     },
+    presence: { isAvailable: (username: string) => trip('presence.isAvailable', () => !state.away.has(username)) },
     users: { usernameOf: async (agentId: string) => agentId.replace('user-', '') },
     files: {
       linkForUpload: async (key: string, { contentType }: { contentType: string }) => ({

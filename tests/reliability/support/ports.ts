@@ -283,6 +283,7 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
       describe: (id: string) => effect('connect.describe', () => connect.describe(id)),
       ...{ startPreview: noPreview, stop: noPreview, associated: noPreview, updateAttributes: noPreview },
     },
+    presence: { isAvailable: async () => true },
     users: { usernameOf: (agentId: string) => effect('users.usernameOf', () => agentId.replace('user-', '')) },
     deliver: (event: SourceEvent, source: GenericSource, eventId: string) =>
       genericTelling({ source, web, credentials: async () => ({ current: SECRET }), clock }).deliver(event, eventId),
