@@ -121,7 +121,7 @@ async function jsonOf(
 export const readFailure = (failure: CrmFailure): Exclude<OpportunityRead, { outcome: 'read' }> => {
   if (failure.outcome === 'unavailable') return failure;
   const outcome = failure.outcome === 'invalid' ? 'unusable' : failure.outcome;
-  return { outcome, detail: `status ${failure.status}` };
+  return { outcome, detail: `status-${failure.status}` };
 };
 
 /** What a failure means for who wanted to tell: a refusal is tried again, because somebody will mend the credentials. */

@@ -19,6 +19,9 @@ export interface ReadPorts extends AcceptPorts {
   readonly readerOf: (source: Source) => OpportunityReader | undefined;
 }
 
+/** Of wrong fields, in the log. */
+const MAX_NAMED = 3;
+
 /** `later`: the CRM is not there; to be asked again, in `retryAfter` milliseconds at the soonest. */
 export type ReadResult =
   | { readonly outcome: 'done' | 'dropped' }
@@ -43,14 +46,14 @@ export const readOpportunity =
     if (source === undefined || reader === undefined) return { outcome: 'dropped' };
     const { opportunity } = await ports.erasures.of(message, []);
     if (isErased(message, opportunity)) {
-      return end(ports, message, 'opportunity-not-found', 'erased meanwhile');
+      return end(ports, message, 'opportunity-not-found', 'erased-meanwhile');
     }
     const readAt = ports.clock.now().toISOString();
     const read = usable(await reader.read(message.opportunityId));
     switch (read.outcome) {
       case 'unavailable':
         if (attempt < READ_ATTEMPTS) return { outcome: 'later', retryAfter: read.retryAfter };
-        return end(ports, message, 'crm-unavailable', 'no answer');
+        return end(ports, message, 'crm-unavailable', 'no-answer');
       case 'gone':
       case 'refused':
       case 'unusable':
@@ -69,8 +72,9 @@ function usable(read: OpportunityRead): OpportunityRead {
   if (read.outcome !== 'read') return read;
   const result = v.safeParse(opportunityUpdatedSchema.entries.data, read.data);
   if (result.success) return { outcome: 'read', data: result.output };
+  // A code of the log has no brackets: `contacts.0.name:opportunity.currency`.
   const fields = result.issues.map((issue) => v.getDotPath(issue) ?? 'opportunity');
-  return { outcome: 'unusable', detail: [...new Set(fields)].slice(0, 10).join(', ') };
+  return { outcome: 'unusable', detail: [...new Set(fields)].slice(0, MAX_NAMED).join(':').slice(0, 128) };
 }
 
 async function request(
@@ -87,12 +91,12 @@ async function request(
         data.contacts.find(({ phones }) => phones.length > 0))
       : data.contacts.find(({ id }) => id === call.contactId);
   if (person === undefined) {
-    return end(ports, message, call.contactId === undefined ? 'no-number' : 'contact-not-found', 'nobody to call');
+    return end(ports, message, call.contactId === undefined ? 'no-number' : 'contact-not-found', 'nobody-to-call');
   }
   const number = person.phones.find(({ label }) => label === call.phoneLabel) ?? person.phones[0];
-  if (number === undefined) return end(ports, message, 'no-number', 'the person has none');
+  if (number === undefined) return end(ports, message, 'no-number', 'the-person-has-none');
   const username = await agentOf(reader, call, data);
-  if (username === undefined) return end(ports, message, 'agent-unknown', 'no Connect user of this name is configured');
+  if (username === undefined) return end(ports, message, 'agent-unknown', 'no-connect-user');
   const asked: CallRequested['data'] = v.parse(callRequestedSchema.entries.data, {
     ...data,
     call: {

@@ -31,7 +31,7 @@ export function espocrmReading(access: CrmAccess<EspocrmSource>): OpportunityRea
       const answer = await client.get(['Opportunity', opportunityId]);
       if (answer.outcome !== 'ok') return readFailure(answer);
       const opportunity = answer.json as Json | undefined;
-      if (opportunity === undefined) return { outcome: 'unusable', detail: 'no opportunity' };
+      if (opportunity === undefined) return { outcome: 'unusable', detail: 'no-opportunity' };
       const ownerId = text(opportunity.assignedUserId);
       const [people, files, owner, subjects] = await Promise.all([
         client.list(['Opportunity', opportunityId, 'contacts'], {}, MAX_CONTACTS),

@@ -88,9 +88,9 @@ describe('a CRM that only says that there is a call to be made', () => {
   });
 
   it.each<[string, OpportunityRead, string]>([
-    ['has no such opportunity', { outcome: 'gone', detail: 'status 404' }, 'opportunity-not-found'],
-    ['does not let us in', { outcome: 'refused', detail: 'status 401' }, 'crm-refused'],
-    ['answers what makes no sense', { outcome: 'unusable', detail: 'no JSON' }, 'crm-answer-unusable'],
+    ['has no such opportunity', { outcome: 'gone', detail: 'status-404' }, 'opportunity-not-found'],
+    ['does not let us in', { outcome: 'refused', detail: 'status-401' }, 'crm-refused'],
+    ['answers what makes no sense', { outcome: 'unusable', detail: 'status-200' }, 'crm-answer-unusable'],
     [
       'answers what no call request may say',
       { outcome: 'read', data: { opportunity: { ...opportunity, name: '' }, contacts, documents } },
