@@ -76,6 +76,10 @@ export function createDesktopApi(send: Send) {
       send(`/calls/${encodeURIComponent(callId)}/dial`, { method: 'POST' }),
     discard: (callId: string, body: DiscardInput): Promise<CallView> =>
       send(`/calls/${encodeURIComponent(callId)}/discard`, { method: 'POST', body }),
+    cancelCall: (callId: string): Promise<CallView> =>
+      send(`/calls/${encodeURIComponent(callId)}`, { method: 'DELETE' }),
+    moveCall: (callId: string, notBefore: string): Promise<CallView> =>
+      send(`/calls/${encodeURIComponent(callId)}`, { method: 'PATCH', body: { notBefore } }),
     saveOutcome: (callId: string, outcome: OutcomeInput, options: { keepalive?: boolean } = {}): Promise<CallView> =>
       send(`/calls/${encodeURIComponent(callId)}/outcome`, { method: 'PUT', body: outcome, ...options }),
   };

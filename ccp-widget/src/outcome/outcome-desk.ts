@@ -1,6 +1,7 @@
 import { ApiError, isPassing } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
+import { awaitCallback } from '../state/await-callback.ts';
 import { changeContext, withCall } from '../state/change-context.ts';
 import type { Desk } from '../state/desk.ts';
 import { draftedCalls, readDraft, removeDraft, writeDraft } from './outcome-draft.ts';
@@ -40,6 +41,7 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
               const call = await apiOf(desk).saveOutcome(callId, outcome, { keepalive: leaving });
               const key = { sourceId: call.sourceId, opportunityId: call.opportunityId };
               desk.store.update((state) => changeContext(state, key, withCall(call)));
+              awaitCallback(desk, call);
             },
           }),
     });

@@ -1,5 +1,6 @@
 import type { OutcomeInput } from '../../../functions/core/contracts/agent-requests.ts';
 import type { CallOutcome } from '../../../functions/core/contracts/call.ts';
+import { wallTime } from '../format/wall-time.ts';
 
 /** What the agent has typed about a call. It outlives reload and crash in `localStorage`, on this computer only. */
 export interface OutcomeDraft {
@@ -32,12 +33,6 @@ export const draftFrom = (outcome: CallOutcome): OutcomeDraft => ({
   changedAt: Date.parse(outcome.savedAt),
   unsaved: false,
 });
-
-function wallTime(time: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const date = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${date}T${two(time.getHours())}:${two(time.getMinutes())}`;
-}
 
 export function readDraft(storage: Storage, callId: string): OutcomeDraft | undefined {
   const text = storage.getItem(PREFIX + callId);

@@ -1,5 +1,6 @@
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { ActivityView, OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
+import { momentOf } from './waiting-calls.ts';
 
 export type TimelineEntry =
   | { readonly kind: 'call'; readonly at: string; readonly call: CallView }
@@ -9,7 +10,7 @@ export type TimelineEntry =
 export function timelineEntries({ calls, activity }: OpportunityContext): readonly TimelineEntry[] {
   const shown = new Set(calls.map(({ callId }) => callId));
   const entries: TimelineEntry[] = [
-    ...calls.map((call) => ({ kind: 'call', at: call.requestedAt, call }) as const),
+    ...calls.map((call) => ({ kind: 'call', at: momentOf(call), call }) as const),
     ...activity
       .filter(({ type, subjectId }) => type !== 'outcome.saved' || !shown.has(subjectId))
       .map((one) => ({ kind: 'activity', at: one.at, activity: one }) as const),

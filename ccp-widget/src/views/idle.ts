@@ -1,18 +1,19 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
+import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
-import type { OpportunityKey } from '../state/desktop-state.ts';
+import { contextId, type OpportunityKey } from '../state/desktop-state.ts';
 import { loadRecent } from '../state/load-recent.ts';
 import { useStore } from '../state/store.ts';
+import { isWaiting, waitingCalls } from '../state/waiting-calls.ts';
 import { callResult } from './call-result.ts';
 import { FindOpportunity } from './find-opportunity.ts';
 import { useLate } from './hooks.ts';
-import { linePlace } from './line-place.ts';
 import { troubleBox } from './trouble.ts';
+import { dueLine, WaitingCall } from './waiting-call.ts';
 
 /** No call: what happens next, and what may still need an outcome. */
 export function Idle({ desk }: { desk: Desk }): ComponentChild {
@@ -20,6 +21,10 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
   const agent = useStore(desk.store, (state) => state.agent);
   const recent = useStore(desk.store, (state) => state.recent);
   const places = useStore(desk.store, (state) => state.places);
+  const contexts = useStore(desk.store, (state) => state.contexts);
+  const upcoming = waitingCalls(recent.calls);
+  const zoneOf = (call: CallView): string | undefined =>
+    contexts[contextId(call)]?.context?.contacts.find(({ id }) => id === call.contactId)?.timeZone;
   const late = useLate(recent.status === 'loading');
   const [now] = useState(() => new Date());
   const open = (key: OpportunityKey, callId?: string): void =>
@@ -37,6 +42,30 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
       agent?.kind === 'unavailable' || agent?.kind === 'offline' ? texts.unavailable(agent.state) : texts.hint,
     ),
     h(FindOpportunity, { desk, onChoose: ({ sourceId, opportunityId }) => open({ sourceId, opportunityId }) }),
+    upcoming.length === 0
+      ? null
+      : h(
+          'section',
+          { class: 'panel', 'aria-labelledby': 'upcoming-title' },
+          h('div', { class: 'panel-head' }, h('h2', { id: 'upcoming-title' }, texts.upcoming)),
+          h(
+            'ul',
+            { class: 'recent' },
+            upcoming.map((call) =>
+              h(
+                'li',
+                { key: call.callId },
+                h(
+                  'button',
+                  { type: 'button', onClick: () => open(call) },
+                  h('bdi', { class: 'recent-who' }, whoOf(call)),
+                  h('span', { class: 'quiet' }, dueLine(call, now, places?.[call.callId])),
+                ),
+                h(WaitingCall, { desk, call, timeZone: zoneOf(call) }),
+              ),
+            ),
+          ),
+        ),
     h(
       'section',
       { class: 'panel', 'aria-labelledby': 'recent-title' },
@@ -48,6 +77,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
         'ul',
         { class: 'recent' },
         recent.calls
+          .filter((call) => !isWaiting(call))
           .slice(0, 30)
           .map((call) =>
             h(
@@ -56,9 +86,9 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
               h(
                 'button',
                 { type: 'button', onClick: () => open(call, call.callId) },
-                h('bdi', { class: 'recent-who' }, call.contactName ?? call.phone ?? messages.call.unknown),
+                h('bdi', { class: 'recent-who' }, whoOf(call)),
                 h('span', { class: 'quiet' }, formatMoment(new Date(call.requestedAt), now)),
-                resultOf(call, places?.[call.callId]),
+                resultOf(call),
               ),
             ),
           ),
@@ -67,10 +97,11 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
   );
 }
 
+const whoOf = (call: CallView): string => call.contactName ?? call.phone ?? messages.call.unknown;
+
 const RESULT_CLASSES = { outcome: 'chip', missing: 'chip chip-warning', state: 'quiet recent-state' } as const;
 
-function resultOf(call: CallView, newer: LinePlace | undefined): ComponentChild {
-  const place = linePlace(call, newer);
+function resultOf(call: CallView): ComponentChild {
   const { is, text } = callResult(call);
-  return h('span', { class: RESULT_CLASSES[is] }, place ?? text);
+  return h('span', { class: RESULT_CLASSES[is] }, text);
 }

@@ -1,15 +1,20 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { CallOutcome } from '../../../functions/core/contracts/call.ts';
+import type { CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
 import { formatClock } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { OutcomeSaver, SaveStatus } from '../outcome/outcome-saver.ts';
+import { FollowUp } from './follow-up.ts';
 
 interface OutcomeFormProps {
   readonly saver: OutcomeSaver;
   /** What the server has. */
   readonly record: CallOutcome | undefined;
+  /** The call that the outcome asks for. */
+  readonly callback: CallView | undefined;
+  /** The person's own. */
+  readonly timeZone: string | undefined;
   /** Whether the call has a record to save to. */
   readonly recorded: boolean;
   readonly dispositions: readonly string[];
@@ -82,17 +87,7 @@ export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
         ),
       ),
     ),
-    h(
-      'label',
-      { class: 'field follow-up' },
-      h('span', null, texts.followUp),
-      h('input', {
-        type: 'datetime-local',
-        value: draft.followUp,
-        onChange: (event: Event & { currentTarget: HTMLInputElement }) =>
-          saver.change({ followUp: event.currentTarget.value }),
-      }),
-    ),
+    h(FollowUp, { saver, record, callback: props.callback, timeZone: props.timeZone }),
     props.mayFinish
       ? h(
           'button',

@@ -30,7 +30,9 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
   if (!subject || call?.phase === 'missed') return null;
 
   const key = keyInFocus(state);
-  const record = key && state.contexts[contextId(key)]?.context?.calls.find((one) => one.callId === callId);
+  const context = key && state.contexts[contextId(key)]?.context;
+  const record = context?.calls.find((one) => one.callId === callId);
+  const callback = record && context?.calls.find((one) => one.callId === record.followUpCallId);
   const saver = outcomes.of(subject);
   const who = call ? whoIs(call) : (record?.contactName ?? record?.phone ?? '');
 
@@ -49,6 +51,8 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
     key: callId ?? connectContactId,
     saver,
     record: record?.outcome,
+    callback,
+    timeZone: context?.contacts.find(({ id }) => id === record?.contactId)?.timeZone,
     recorded: callId !== undefined,
     dispositions: (sources.find(({ id }) => id === key?.sourceId) ?? sources[0])?.dispositions ?? [],
     finishLabel: call && call.phase !== 'cleared' ? later.outcome.saveAndClose : later.outcome.save,

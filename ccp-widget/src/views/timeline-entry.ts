@@ -6,6 +6,7 @@ import { formatClock, formatMoment } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import { callReasons, callStates, later } from '../messages-later.ts';
 import { talkTime } from '../state/timeline-entries.ts';
+import { isWaiting } from '../state/waiting-calls.ts';
 import { linePlace } from './line-place.ts';
 
 export function callEntry(
@@ -14,6 +15,8 @@ export function callEntry(
   now: Date,
   openOutcome: ((callId: string) => void) | undefined,
   newer: LinePlace | undefined,
+  /** What can still be done about it. */
+  actions: ComponentChild,
 ): ComponentChild {
   const texts = later.timeline;
   const who = call.contactName ?? call.phone ?? messages.call.unknown;
@@ -23,6 +26,7 @@ export function callEntry(
   const { outcome, reason } = call;
   const place = linePlace(call, newer);
   const facts = [
+    ...(call.followUpOf === undefined ? [] : [texts.callback]),
     reason ? `${callStates[call.state]}: ${callReasons[reason]}` : callStates[call.state],
     ...(time === undefined ? [] : [texts.duration(formatDuration(time))]),
     ...(place ? [place] : call.dueAt ? [texts.due(formatMoment(new Date(call.dueAt), now))] : []),
@@ -30,7 +34,7 @@ export function callEntry(
   return h(
     'div',
     { class: 'entry-body' },
-    h('p', { dir: 'auto' }, call.direction === 'inbound' ? texts.inbound(who) : texts.outbound(agentName, who)),
+    h('p', { dir: 'auto' }, sentence(call, agentName, who)),
     h('p', { class: 'quiet' }, facts.join(' · ')),
     outcome
       ? h(
@@ -43,6 +47,7 @@ export function callEntry(
         )
       : null,
     details(call, me, now),
+    actions,
     openOutcome && call.withAgentAt
       ? h(
           'button',
@@ -51,6 +56,12 @@ export function callEntry(
         )
       : null,
   );
+}
+
+function sentence(call: CallView, agentName: string, who: string): string {
+  const texts = later.timeline;
+  if (call.direction === 'inbound') return texts.inbound(who);
+  return isWaiting(call) ? texts.willCall(who) : texts.outbound(agentName, who);
 }
 
 const TIMES = ['requestedAt', 'dialingAt', 'answeredAt', 'withAgentAt', 'endedAt'] as const;

@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
@@ -15,11 +16,13 @@ import {
   type TimelineFilter,
   timelineEntries,
 } from '../state/timeline-entries.ts';
+import { isWaiting } from '../state/waiting-calls.ts';
 import { useNow } from './hooks.ts';
 import { icon } from './icon.ts';
 import { laterIcon } from './icon-later.ts';
 import { activityEntry, callEntry } from './timeline-entry.ts';
 import { TimelineFilterBar } from './timeline-filter.ts';
+import { WaitingCall } from './waiting-call.ts';
 
 interface TimelineProps {
   readonly desk: Desk;
@@ -43,9 +46,19 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
   const entries = filterTimeline(all, filter);
   const openOutcome = (callId: string): void =>
     desk.store.update((state) => ({ ...state, focus: { kind: 'opportunity', key: opportunity, callId } }));
+  const zoneOf = ({ contactId }: CallView) => context.contacts.find(({ id }) => id === contactId)?.timeZone;
+  const actionsOf = (call: CallView): ComponentChild =>
+    isWaiting(call) ? h(WaitingCall, { desk, call, timeZone: zoneOf(call) }) : null;
   const body = (entry: TimelineEntry): ComponentChild =>
     entry.kind === 'call'
-      ? callEntry(entry.call, me, now, busy ? undefined : openOutcome, places?.[entry.call.callId])
+      ? callEntry(
+          entry.call,
+          me,
+          now,
+          busy ? undefined : openOutcome,
+          places?.[entry.call.callId],
+          actionsOf(entry.call),
+        )
       : activityEntry(entry.activity, me, now);
   return h(
     'section',

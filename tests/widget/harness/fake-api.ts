@@ -121,6 +121,8 @@ function route(api: FakeApi, asked: Asked): Reply {
   if (/^\/calls\/by-connect-contact\/[^/]+\/context$/.test(path)) return reply(200, api.callContext);
   const outcome = /^\/calls\/([^/]+)\/outcome$/.exec(path)?.[1];
   if (outcome && method === 'PUT') return saveOutcome(api, decodeURIComponent(outcome), asked);
+  const waiting = /^\/calls\/([^/]+)$/.exec(path)?.[1];
+  if (waiting && method !== 'GET') return changeCall(api, decodeURIComponent(waiting), asked);
   if (path === base && method === 'GET') return reply(200, api.context);
   const [, part, itemId, detail, detailId] =
     /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link|shares))?(?:\/([^/]+))?$/.exec(path.slice(base.length)) ??
@@ -209,11 +211,53 @@ function saveOutcome(api: FakeApi, callId: string, { body }: Asked): Reply {
   const { calls } = api.context;
   const known = calls.find((call) => call.callId === callId);
   if (!known) return refuse('not-found');
-  const typed = body as Pick<CallOutcome, 'disposition' | 'notes'>;
-  const outcome: CallOutcome = { ...typed, savedAt: new Date().toISOString(), savedBy: 'ana' };
-  const saved = { ...known, outcome, version: known.version + 1 };
-  api.context = { ...api.context, calls: calls.map((call) => (call === known ? saved : call)) };
+  const { followUpAt, ...typed } = body as CallOutcome & { followUpAt: string | null };
+  const outcome: CallOutcome = {
+    ...{ ...typed, savedAt: new Date().toISOString(), savedBy: 'ana' },
+    ...(followUpAt !== null && { followUpAt }),
+  };
+  const followUpCallId = `callback-of-${callId}`;
+  const saved = { ...known, outcome, version: known.version + 1, ...(followUpAt !== null && { followUpCallId }) };
+  const others = calls.filter((call) => call !== known && call.callId !== followUpCallId);
+  api.context = { ...api.context, calls: [...callbackOf(saved, followUpAt), saved, ...others] };
   return reply(200, saved);
+}
+
+/** As the dial queue arranges it. */
+function callbackOf(call: CallView, followUpAt: string | null): CallView[] {
+  if (followUpAt === null) return [];
+  const { sourceId, opportunityId, contactId, contactName, phone } = call;
+  const about = { sourceId, opportunityId, ...(contactId && { contactId }), ...(contactName && { contactName }) };
+  const waits = { state: 'scheduled', reason: 'not-before', dueAt: followUpAt, notBefore: followUpAt } as const;
+  return [
+    {
+      ...{ ...about, ...(phone && { phone }), ...waits, callId: `callback-of-${call.callId}`, direction: 'outbound' },
+      ...{
+        agentUsername: 'ana',
+        followUpOf: call.callId,
+        requestedAt: new Date().toISOString(),
+        history: [],
+        version: 1,
+      },
+    },
+  ];
+}
+
+function changeCall(api: FakeApi, callId: string, { method, body }: Asked): Reply {
+  const known = [...api.context.calls, ...api.recent].find((call) => call.callId === callId);
+  if (!known) return refuse('not-found');
+  if (known.connectContactId !== undefined) return refuse('not-ready');
+  const { dueAt: _dueAt, ...rest } = known;
+  const { notBefore = '' } = (body ?? {}) as { notBefore?: string };
+  const version = known.version + 1;
+  const changed: CallView =
+    method === 'DELETE'
+      ? { ...rest, state: 'failed', reason: 'cancelled', version }
+      : { ...rest, state: 'scheduled', reason: 'not-before', notBefore, dueAt: notBefore, version };
+  const put = (calls: readonly CallView[]) => calls.map((call) => (call.callId === callId ? changed : call));
+  api.context = { ...api.context, calls: put(api.context.calls) };
+  api.recent = put(api.recent);
+  return reply(200, changed);
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {

@@ -1,0 +1,75 @@
+import { type ComponentChild, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
+import { formatMoment } from '../format/format-time.ts';
+import { wallTime } from '../format/wall-time.ts';
+import { messages } from '../messages.ts';
+import { callReasons, callStates, later } from '../messages-later.ts';
+import type { Desk } from '../state/desk.ts';
+import type { Trouble } from '../state/desktop-state.ts';
+import { notify } from '../state/notify.ts';
+import { cancelCall, moveCall } from '../state/waiting-calls.ts';
+import { editorForm } from './editor-form.ts';
+import { linePlace } from './line-place.ts';
+import { troubleBox } from './trouble.ts';
+import { WhenField } from './when-field.ts';
+
+interface WaitingCallProps {
+  readonly desk: Desk;
+  readonly call: CallView;
+  /** The person's own. */
+  readonly timeZone?: string | undefined;
+}
+
+/** `due 14:30: outside the person's calling hours`, or the call's place in line. */
+export const dueLine = (call: CallView, now: Date, newer?: LinePlace): string =>
+  linePlace(call, newer) ?? dueAndWhy(call, now);
+
+const dueAndWhy = ({ dueAt, reason, state }: CallView, now: Date): string =>
+  [dueAt ? later.timeline.due(formatMoment(new Date(dueAt), now)) : callStates[state], reason && callReasons[reason]]
+    .filter(Boolean)
+    .join(': ');
+
+/** What can still be done about a call that waits: nothing of it, or at another time. */
+export function WaitingCall({ desk, call, timeZone }: WaitingCallProps): ComponentChild {
+  const texts = later.waiting;
+  const who = call.contactName ?? call.phone ?? messages.call.unknown;
+  const [when, setWhen] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble>();
+  const act = async (work: Promise<Trouble | undefined>, done: string): Promise<void> => {
+    setBusy(true);
+    const problem = await work;
+    setBusy(false);
+    setTrouble(problem);
+    if (problem) return;
+    setWhen(undefined);
+    notify(desk, { tone: 'success', text: done });
+  };
+  if (when !== undefined) {
+    const move = (): void => {
+      const time = new Date(when);
+      if (!Number.isNaN(time.getTime()))
+        void act(moveCall(desk, call, time), texts.moved(who, formatMoment(time, new Date())));
+    };
+    return editorForm(
+      {
+        ...{ class: 'waiting-form', label: texts.moveTitle(who), trouble, saving: busy, onSave: move },
+        onClose: () => {
+          setWhen(undefined);
+          setTrouble(undefined);
+        },
+      },
+      h(WhenField, { label: texts.callAt, value: when, timeZone, onChange: setWhen }),
+    );
+  }
+  const button = (text: string, label: string, onClick: () => void): ComponentChild =>
+    h('button', { type: 'button', class: 'link-button', 'aria-label': label, disabled: busy, onClick }, text);
+  return h(
+    'div',
+    { class: 'waiting-actions' },
+    trouble ? troubleBox(trouble) : null,
+    button(texts.move, texts.moveTitle(who), () => setWhen(wallTime(new Date(call.dueAt ?? Date.now())))),
+    button(texts.cancel, texts.cancelTitle(who), () => void act(cancelCall(desk, call), texts.cancelled(who))),
+  );
+}
