@@ -86,9 +86,8 @@ export function slotsInMemory(state: SlotState, pacing: Pacing) {
     },
     join(place: Place, call: CallIdentity): void {
       const line = state.waiting.get(place.line) ?? [];
-      const known = line.findIndex(({ place: { order } }) => order === place.order);
-      if (known >= 0) return;
-      const before = line.findLastIndex(({ place: { order } }) => order < place.order);
+      const before = line.findLastIndex(({ place: { order } }) => order <= place.order);
+      if (line[before]?.place.order === place.order) return;
       line.splice(before + 1, 0, { place, call });
       state.waiting.set(place.line, line);
     },
