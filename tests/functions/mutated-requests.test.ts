@@ -3,7 +3,7 @@
  * nothing behind; never a 5xx, which would have the CRM send the same again for days.
  */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTable } from '../../functions/adapters/dynamodb-client.ts';
 import { dynamodbOpportunityStore } from '../../functions/adapters/dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from '../../functions/adapters/dynamodb-request-store.ts';
@@ -27,6 +27,8 @@ let handle: (event: ReturnType<typeof webhook>) => Promise<Answer>;
 let count = 0;
 
 beforeAll(async () => {
+  // A thousand requests log and count: nobody reads it.
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   cloud = await startCloud({
     callingRules: { attemptCaps: { perPersonPerDay: 50 }, minimumGapMinutes: 1, consent: { required: true } },
   });
@@ -39,7 +41,10 @@ beforeAll(async () => {
     return { status: statusCode, body: JSON.parse(body), type: String(headers['content-type']) };
   };
 });
-afterAll(() => cloud.stop());
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await cloud.stop();
+});
 
 /** Every field that there is. */
 const complete = (opportunityId: string): Json => ({
