@@ -42,6 +42,8 @@ export interface Endpoints {
   readonly sources: Readonly<Record<string, { url: string; kind: string; secret: string }>>;
   readonly agents: readonly { username: string; password: string }[];
   readonly credentials: Credentials;
+  /** Folder with one file for each function. */
+  readonly logs: string;
 }
 
 export interface Credentials {

@@ -18,6 +18,7 @@ export async function endpointsOf(
   deployment: Deployment,
   origins: Origins,
   secrets: SecretsManagerClient,
+  logs: string,
 ): Promise<Endpoints> {
   const configured = [...deployment.functions.values()]
     .map(({ environment }) => environment[ENVIRONMENT.sources])
@@ -40,5 +41,6 @@ export async function endpointsOf(
       password,
     })),
     credentials: seed.ADMIN,
+    logs,
   };
 }

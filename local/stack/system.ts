@@ -68,7 +68,8 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
   const { edge, cloud } = await starting;
 
   const deployment = await step('template deployed', deploy);
-  const functions = startFunctions(deployment, cloud, edge, trace, join(dataFolder, 'logs'), metrics);
+  const logs = join(dataFolder, 'logs');
+  const functions = startFunctions(deployment, cloud, edge, trace, logs, metrics);
   parts.defer(() => functions.stop());
   await step(`${functions.definitions().length} functions loaded`, () => functions.warm());
   admitScheduler(deployment, edge);
@@ -174,6 +175,6 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
   }
 
   function endpoints(deployed: Deployment): Promise<Endpoints> {
-    return endpointsOf(deployed, origins, cloud.secrets);
+    return endpointsOf(deployed, origins, cloud.secrets, logs);
   }
 }

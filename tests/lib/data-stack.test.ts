@@ -35,6 +35,19 @@ describe('the data', () => {
     });
   });
 
+  test('keeps the bytes of documents a day longer than their items, or for ever', () => {
+    const expirations = (template: Template) =>
+      ofType(template, 'AWS::S3::Bucket')
+        .filter(({ Properties }) => Properties.VersioningConfiguration !== undefined)
+        .flatMap(({ Properties }) => (Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] }).Rules)
+        .flatMap((rule) => rule.ExpirationInDays ?? []);
+    expect(expirations(data)).toEqual([731]);
+    const forEver = withTemporaryFolder((folder) =>
+      templateOf(exampleApp(folder, { retention: { documents: null } }), 'Data'),
+    );
+    expect(expirations(forEver)).toEqual([]);
+  });
+
   test('is private, over TLS only, and read by browsers from the desktop’s origin only', () => {
     for (const { Properties } of ofType(data, 'AWS::S3::Bucket')) {
       expect(Properties.PublicAccessBlockConfiguration).toEqual({

@@ -18,6 +18,18 @@ describe('the configuration', () => {
     expect(exampleConfiguration()).toMatchObject({ name: 'opportunity-cti', connect: { dialPermission: 'instance' } });
   });
 
+  test('keeps data for two years unless it says otherwise, never shorter than what is under way needs', () => {
+    const { retention: _, ...input } = exampleInput();
+    const retentionOf = (retention: unknown) =>
+      parseConfiguration('cti.config.json', JSON.stringify({ ...input, ...(retention !== undefined && { retention }) }))
+        .retention;
+    expect(retentionOf(undefined)).toEqual({ opportunities: 730, calls: 730, documents: 730 });
+    expect(retentionOf({ calls: 365, documents: null })).toEqual({ opportunities: 730, calls: 365, documents: null });
+    expect(failure({ ...input, retention: { calls: 7, emails: 30 } })).toContain(
+      'retention.calls: must be at least 30 days',
+    );
+  });
+
   test('names the file and every wrong field at once, in words', () => {
     const { region: _, ...input } = exampleInput();
     const message = failure({

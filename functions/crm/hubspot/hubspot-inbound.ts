@@ -6,6 +6,7 @@
  * |---|---|
  * | `deal.creation`, `deal.propertyChange`, `deal.associationChange`, `deal.restore` | the deal is read again |
  * | `deal.deletion`, `deal.privacyDeletion` | it is erased |
+ * | `contact.privacyDeletion` | the person is erased, everywhere |
  * | `deal.merge` | the merged deals are erased, what they have become is read |
  * | any other | nothing: subscriptions are the app's, not ours |
  */
@@ -118,6 +119,15 @@ function noticesOf(event: Event): SourceNotice[] {
     case 'deal.deletion':
     case 'deal.privacyDeletion':
       return erased(event.objectId);
+    case 'contact.privacyDeletion':
+      return event.objectId === undefined
+        ? []
+        : [
+            {
+              requestId,
+              message: { type: 'contact.erased', timestamp: UNTIMED, data: { contact: { id: event.objectId } } },
+            },
+          ];
     case 'deal.merge': {
       const kept = event.newObjectId ?? event.primaryObjectId ?? event.objectId;
       const merged = (event.mergedObjectIds ?? []).filter((id) => id !== kept);

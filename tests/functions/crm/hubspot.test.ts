@@ -76,6 +76,24 @@ async function openHubspot() {
 
 describeCrm('hubspot', openHubspot);
 
+describe('a person whom HubSpot had deleted for privacy', () => {
+  it('is erased everywhere; one who was only deleted there is not', () => {
+    const said = (type: string) =>
+      hubspotInbound.parse(
+        sent([event('e-1', type, '501')], NOW),
+        'delivery-1',
+        v.parse(hubspotSourceSchema, { id: 'hs', kind: 'hubspot' }),
+      );
+    expect(said('contact.privacyDeletion')).toMatchObject([
+      {
+        requestId: expect.stringMatching(/^hubspot-/),
+        message: { type: 'contact.erased', data: { contact: { id: '501' } } },
+      },
+    ]);
+    expect(said('contact.deletion')).toEqual([]);
+  });
+});
+
 describe('HubSpot’s signature', () => {
   const source = v.parse(hubspotSourceSchema, { id: 'hs', kind: 'hubspot' });
   const codeOf = (request: SignedRequest, now = NOW, secrets = [SECRET]): string => {

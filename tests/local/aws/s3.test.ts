@@ -9,6 +9,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutBucketCorsCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketTaggingCommand,
@@ -321,5 +322,47 @@ describe('cross-origin requests', () => {
     expect(answer.status).toBe(403);
     expect(answer.headers.get('access-control-allow-origin')).toBe(ORIGIN);
     expect(answer.headers.get('access-control-expose-headers')).toBe('ETag');
+  });
+});
+
+describe('versions', () => {
+  it('are the one that an object of a bucket without versions has, page by page, and go by their id', async () => {
+    const keys = ['a', 'b', 'c'].map((name) => `versions/${name}`);
+    for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    const list = async (marker?: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined }) =>
+      s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: 'versions/', MaxKeys: 2, ...marker }));
+    const first = await list();
+    const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = first;
+    const second = await list({ KeyMarker, VersionIdMarker });
+    expect([first.IsTruncated, second.IsTruncated]).toEqual([true, false]);
+    const found = [...(first.Versions ?? []), ...(second.Versions ?? [])];
+    expect(found.map(({ Key }) => Key)).toEqual(keys);
+    expect(found[0]).toMatchObject({ VersionId: 'null', IsLatest: true, LastModified: expect.any(Date) });
+
+    const removal = (VersionId: string) =>
+      s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key, VersionId })) } }));
+    await removal('another');
+    expect((await list()).Versions).toHaveLength(2);
+    await removal('null');
+    expect((await list()).Versions ?? []).toEqual([]);
+  });
+
+  it('are listed and removed with permissions of their own', async () => {
+    const role = system.edge.addRole({
+      arn: 'arn:aws:iam::123456789012:role/plain',
+      sessionName: 'plain',
+      statements: [
+        allow('s3:ListBucket', `arn:aws:s3:::${Bucket}`),
+        allow('s3:DeleteObject', `arn:aws:s3:::${Bucket}/*`),
+      ],
+    });
+    const plain = new S3Client({
+      ...{ endpoint: system.edge.origin, region: REGION, forcePathStyle: true },
+      credentials: { ...role },
+    });
+    await expect(plain.send(new ListObjectVersionsCommand({ Bucket }))).rejects.toThrow('s3:ListBucketVersions');
+    const removal = new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'x', VersionId: 'null' }] } });
+    await expect(plain.send(removal)).rejects.toThrow('s3:DeleteObjectVersion');
+    plain.destroy();
   });
 });
