@@ -17,9 +17,12 @@ import { followPreviews } from './state/follow-previews.ts';
 import { keepCurrent } from './state/keep-current.ts';
 import { keepPlace } from './state/keep-place.ts';
 import { keepScroll } from './state/keep-scroll.ts';
+import { notify } from './state/notify.ts';
 import { followPlannedCall } from './state/planned-call.ts';
 import { attachSoftphone } from './state/softphone-of.ts';
 import { followKeys } from './state/switch-calls.ts';
+import { shareBetweenTabs } from './tabs/share-between-tabs.ts';
+import { warnBeforeSilence } from './tabs/warn-before-silence.ts';
 import { Diagnostics } from './views/diagnostics.ts';
 import { element } from './views/element.ts';
 import { Notices } from './views/notices.ts';
@@ -29,7 +32,7 @@ import { SoftphonePanel } from './views/softphone-panel.ts';
 
 export function furnish({ desk, configuration }: { desk: Desk; configuration: DesktopConfiguration }): void {
   const { store } = desk;
-  const softphone = createStreamsSoftphone({
+  const streams = createStreamsSoftphone({
     ccpUrl: configuration.ccpUrl,
     region: configuration.region,
     title: later.softphone.title,
@@ -38,9 +41,14 @@ export function furnish({ desk, configuration }: { desk: Desk; configuration: De
     // Names what failed, never the contact's data.
     report: (what, error) => console.error(`softphone: ${what} failed`, error instanceof Error ? error.message : ''),
   });
+  const softphone = shareBetweenTabs(streams, configuration.ccpUrl);
   attachSoftphone(desk, softphone);
   const outcomes = createOutcomeDesk(desk, localStorage);
-  softphone.subscribe((event) => store.update((state) => applySoftphoneEvent(state, event, Date.now())));
+  softphone.subscribe((event) => {
+    store.update((state) => applySoftphoneEvent(state, event, Date.now()));
+    if (event.type === 'place' && event.soundLost) notify(desk, { tone: 'problem', text: later.tabs.soundLost });
+  });
+  warnBeforeSilence(store);
   followCalls(desk);
   followParties(desk);
   followLine(desk);

@@ -109,3 +109,17 @@ export const presence: LaterMessages['later']['presence'] = {
   otherError: (state) => `Das Softphone meldet „${state}“. Bis Sie einen Status wählen, erreicht Sie kein Anruf.`,
   setTo: (status) => `Auf ${status} setzen`,
 };
+
+export const tabs: LaterMessages['later']['tabs'] = {
+  elsewhere: 'Das Softphone ist in einem anderen Tab dieses Browsers.',
+  elsewhereTalking:
+    'Das Softphone ist mit einem Gespräch in einem anderen Tab dieses Browsers. Der Ton bleibt dort, bis das Gespräch abgeschlossen ist; hier können Sie es sehen und steuern.',
+  useHere: 'Hier verwenden',
+  controlHere: 'Hier steuern',
+  remote:
+    'Der Ton des Gesprächs ist in einem anderen Tab: Lassen Sie ihn offen. Ist das Gespräch abgeschlossen, kommt das Softphone hierher.',
+  leaving:
+    'Ein anderer Tab möchte das Softphone. Es zieht um, wenn das Gespräch abgeschlossen ist; bis dahin bleibt der Ton hier.',
+  soundLost:
+    'Der Tab mit dem Softphone ist nicht mehr da und mit ihm der Ton. Hören Sie einander nicht, legen Sie auf und rufen Sie noch einmal an.',
+};

@@ -106,3 +106,17 @@ export const presence = {
   otherError: (state: string) => `The softphone reports “${state}”. Until you choose a status, no call reaches you.`,
   setTo: (status: string) => `Set yourself to ${status}`,
 };
+
+export const tabs = {
+  elsewhere: 'The softphone is in another tab of this browser.',
+  elsewhereTalking:
+    'The softphone is in another tab of this browser, with a call. Its sound stays there until the call is closed; here you can see and control it.',
+  useHere: 'Use it here',
+  controlHere: 'Control it here',
+  remote:
+    'The sound of the call is in another tab: keep that tab open. When the call is closed, the softphone moves here.',
+  leaving:
+    'Another tab has asked for the softphone. It moves there when the call is closed; the sound stays here until then.',
+  soundLost:
+    'The tab with the softphone is gone, and the sound of the call with it. If you cannot hear each other, hang up and call again.',
+};

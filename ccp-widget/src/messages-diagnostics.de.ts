@@ -40,6 +40,8 @@ export const diagnostics: LaterMessages['later']['diagnostics'] = {
       'Ihr Konto darf diesen Agentenplatz nicht benutzen. Bitten Sie Ihre Administration um das Recht eines Agenten.',
     softphoneGood: () => 'Es antwortet.',
     softphoneLoading: () => 'Es wird geladen. Warten Sie zehn Sekunden.',
+    softphoneElsewhere: () =>
+      'Ein anderer Tab dieses Browsers hat es. Sehen Sie dort nach oder holen Sie es mit der Schaltfläche an seinem Platz hierher.',
     softphoneSilent: ({ desktop, softphone }) =>
       `${softphone} antwortet nicht. Melden Sie sich dort an, wenn es danach fragt. Bleibt es leer, trägt Ihre Administration ${desktop} in der Konsole von Amazon Connect ein: Ihre Instanz, „Approved origins“, „Add origin“.`,
     softphoneLost: () =>

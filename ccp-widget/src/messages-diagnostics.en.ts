@@ -38,6 +38,8 @@ export const diagnostics = {
     tokenWithoutRight: () => 'Your account may not use this desktop. Ask your administrator for the agent permission.',
     softphoneGood: () => 'It answers.',
     softphoneLoading: () => 'It is being loaded. Wait ten seconds.',
+    softphoneElsewhere: () =>
+      'Another tab of this browser has it. Look there, or use it here with the button at its place.',
     softphoneSilent: ({ desktop, softphone }: Addresses) =>
       `${softphone} does not answer. Sign in to it if it shows a form. If it stays empty, an administrator adds ${desktop} in the Amazon Connect console: your instance, Approved origins, Add origin.`,
     softphoneLost: () => 'It answered before and stopped. Check the network; reload the softphone when no call is on.',

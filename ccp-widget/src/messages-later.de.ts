@@ -1,6 +1,6 @@
 /** Texts of what loads after the first paint, in German. */
 import { formatCount } from './format/format-number.ts';
-import { line, presence } from './messages-calls.de.ts';
+import { line, presence, tabs } from './messages-calls.de.ts';
 import { diagnostics } from './messages-diagnostics.de.ts';
 import { documents } from './messages-documents.de.ts';
 import type { LaterMessages } from './messages-later.ts';
@@ -326,6 +326,7 @@ export const later: LaterMessages['later'] = {
   diagnostics,
   line,
   presence,
+  tabs,
   softphone: {
     title: 'Softphone',
     silentTitle: 'Das Softphone antwortet nicht',

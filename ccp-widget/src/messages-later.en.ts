@@ -2,7 +2,7 @@
 import type { CallReason, CallState } from '../../functions/core/contracts/call.ts';
 import type { ProblemCode } from '../../functions/core/contracts/problem.ts';
 import { formatCount } from './format/format-number.ts';
-import { line, presence } from './messages-calls.en.ts';
+import { line, presence, tabs } from './messages-calls.en.ts';
 import { diagnostics } from './messages-diagnostics.en.ts';
 import { documents } from './messages-documents.en.ts';
 
@@ -318,6 +318,7 @@ export const later = {
   diagnostics,
   line,
   presence,
+  tabs,
   softphone: {
     title: 'Softphone',
     silentTitle: 'The softphone does not answer',

@@ -8,6 +8,7 @@ const FINDINGS: Readonly<Record<SoftphoneHealth, Omit<Finding, 'check'>>> = {
   lost: { verdict: 'bad', code: 'softphoneLost' },
   'signed-out': { verdict: 'bad', code: 'softphoneSignedOut' },
   refused: { verdict: 'bad', code: 'softphoneRefused' },
+  elsewhere: { verdict: 'unsure', code: 'softphoneElsewhere' },
   'library-failed': { verdict: 'bad', code: 'softphoneNotLoaded' },
 };
 

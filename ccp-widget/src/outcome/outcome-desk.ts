@@ -4,7 +4,7 @@ import { troubleFrom } from '../api/trouble.ts';
 import { awaitCallback } from '../state/await-callback.ts';
 import { changeContext, withCall } from '../state/change-context.ts';
 import type { Desk } from '../state/desk.ts';
-import { draftedCalls, readDraft, removeDraft, writeDraft } from './outcome-draft.ts';
+import { draftedCalls, followDrafts, readDraft, removeDraft, writeDraft } from './outcome-draft.ts';
 import { createOutcomeSaver, type OutcomeSaver } from './outcome-saver.ts';
 
 /** `call`: has a record to save to. `contact`: only the softphone knows it so far; its notes wait here. */
@@ -54,6 +54,7 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
   addEventListener('pagehide', () => {
     for (const saver of savers.values()) void saver.flush(true);
   });
+  followDrafts((id, draft) => savers.get(id)?.follow(draft));
   addEventListener('online', () => {
     for (const saver of savers.values()) void saver.flush();
   });

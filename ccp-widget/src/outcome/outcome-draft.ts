@@ -51,6 +51,14 @@ export function writeDraft(storage: Storage, callId: string, draft: OutcomeDraft
 
 export const removeDraft = (storage: Storage, callId: string): void => storage.removeItem(PREFIX + callId);
 
+/** Tells whenever another tab of this browser has written or removed a draft. */
+export function followDrafts(onChange: (callId: string, draft: OutcomeDraft | undefined) => void): void {
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key?.startsWith(PREFIX))
+      onChange(key.slice(PREFIX.length), newValue === null ? undefined : parseDraft(newValue));
+  });
+}
+
 /** Ids of the calls with a draft; those past their time are removed on the way. */
 export function draftedCalls(storage: Storage, now: number): readonly string[] {
   const ids = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')

@@ -44,6 +44,8 @@ export interface OutcomeSaver {
   /** Saves now; true when the server has everything. `leaving`: the page is going away and cannot wait. */
   flush(leaving?: boolean): Promise<boolean>;
   forget(): void;
+  /** Another tab has typed: what is newer there is shown here; that tab saves it. Without a draft it is done with. */
+  follow(draft: OutcomeDraft | undefined): void;
 }
 
 /** The outcome of one call, saved as typed: first here, then on the server. */
@@ -121,6 +123,12 @@ export function createOutcomeSaver(options: OutcomeSaverOptions): OutcomeSaver {
     async flush(leaving = false) {
       for (let rounds = 0; draft.unsaved && rounds < 3; rounds++) if (await run(leaving)) break;
       return !draft.unsaved && draft.disposition !== '';
+    },
+    follow(other) {
+      if (other && other.changedAt <= draft.changedAt) return;
+      clearTimeout(timer);
+      draft = other ?? EMPTY_DRAFT;
+      setStatus(draft.unsaved ? { name: 'kept' } : initialStatus(draft, save !== undefined));
     },
     forget() {
       clearTimeout(timer);

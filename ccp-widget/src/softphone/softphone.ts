@@ -71,9 +71,23 @@ export interface AgentPresence {
  * `loading`: the library or the frame is on its way. `ready`: it answers. `silent`: loaded, but no sign of life within
  * {@link ACKNOWLEDGE_WITHIN_MS}. `lost`: it answered before and stopped. `signed-out`: there is no session, and it could
  * not be begun without asking. `refused`: the instance knows no agent by this person's name. `library-failed`: our own
- * file did not load.
+ * file did not load. `elsewhere`: another tab has it.
  */
-export type SoftphoneHealth = 'loading' | 'ready' | 'silent' | 'lost' | 'signed-out' | 'refused' | 'library-failed';
+export type SoftphoneHealth =
+  | 'loading'
+  | 'ready'
+  | 'silent'
+  | 'lost'
+  | 'signed-out'
+  | 'refused'
+  | 'library-failed'
+  | 'elsewhere';
+
+/**
+ * Where the softphone and its sound are. `leaving`: here, until the calls at hand are done. `elsewhere`: in another tab,
+ * `elsewhere-in-call` with a call. `remote`: in another tab, and controlled from here too.
+ */
+export type SoftphonePlace = 'here' | 'leaving' | 'elsewhere' | 'elsewhere-in-call' | 'remote';
 
 export const ACKNOWLEDGE_WITHIN_MS = 10_000;
 
@@ -87,6 +101,8 @@ export type SoftphoneEvent =
   | { readonly type: 'agent'; readonly agent: AgentPresence }
   /** The agent's own microphone, whoever has switched it. */
   | { readonly type: 'muted'; readonly muted: boolean }
+  /** `soundLost`: the tab that had it is gone in mid-call, and the sound with it. */
+  | { readonly type: 'place'; readonly place: SoftphonePlace; readonly soundLost: boolean }
   | { readonly type: 'health'; readonly health: SoftphoneHealth };
 
 /** Whom to add to a call or to transfer it to. A quick connect's id is only good for the softphone that listed it. */
@@ -161,6 +177,8 @@ export interface Softphone extends CallControl {
   subscribe(listener: (event: SoftphoneEvent) => void): () => void;
   /** Rejects when they cannot be listed. */
   quickConnects(): Promise<readonly QuickConnect[]>;
+  /** Brings the softphone into this tab; absent where tabs do not share one. */
+  takeOver?(): void;
   /** Loads the frame again. Audio of a running call would drop: offered only while nothing answers. */
   reload(): void;
   /** Opens the sign-in in a window: the identity provider's, else the softphone's own. Needs a click, or it is blocked. */

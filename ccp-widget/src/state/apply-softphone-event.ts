@@ -1,5 +1,18 @@
-import type { CallPhase, SoftphoneCall, SoftphoneEvent, SoftphonePreview } from '../softphone/softphone.ts';
-import { type CallSubject, type DeskCall, type DeskPreview, type DesktopState, isOnTheLine } from './desktop-state.ts';
+import type {
+  CallPhase,
+  SoftphoneCall,
+  SoftphoneEvent,
+  SoftphonePlace,
+  SoftphonePreview,
+} from '../softphone/softphone.ts';
+import {
+  type CallSubject,
+  callInFocus,
+  type DeskCall,
+  type DeskPreview,
+  type DesktopState,
+  isOnTheLine,
+} from './desktop-state.ts';
 import { isSame } from './is-same.ts';
 
 /** A call only goes forward: a late or repeated event never takes it back. */
@@ -16,6 +29,8 @@ export function applySoftphoneEvent(state: DesktopState, event: SoftphoneEvent, 
       return state.muted === event.muted ? state : { ...state, muted: event.muted };
     case 'preview':
       return preview(state, event.preview);
+    case 'place':
+      return moveTo(state, event.place);
     case 'cleared':
       return clear(withoutPreview(state, event.connectContactId), event.connectContactId, now);
     default:
@@ -46,6 +61,23 @@ function withTaskAttributes({ previews }: DesktopState, call: SoftphoneCall): So
   return task === undefined || call.attributes.callId
     ? call
     : { ...call, attributes: { ...call.attributes, ...task.attributes } };
+}
+
+/**
+ * The calls of a softphone that has left are not ours any more; what was finished here and waits for its outcome is. The
+ * screen stays with the opportunity.
+ */
+function moveTo(state: DesktopState, place: SoftphonePlace): DesktopState {
+  if (state.place === place) return state;
+  if (place !== 'elsewhere' && place !== 'elsewhere-in-call') return { ...state, place };
+  const calls = state.calls.filter(({ phase }) => phase === 'cleared');
+  const left = { ...state, place, calls, previews: [] };
+  const shown = callInFocus(state);
+  if (!shown || calls.includes(shown)) return left;
+  const { subject } = shown;
+  if (subject.status !== 'known') return { ...left, focus: { kind: 'idle' } };
+  const { key, callId } = subject;
+  return { ...left, focus: { kind: 'opportunity', key, ...(callId === undefined ? {} : { callId }) } };
 }
 
 function progress(state: DesktopState, phase: CallPhase, call: SoftphoneCall, since: number): DesktopState {

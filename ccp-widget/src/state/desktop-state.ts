@@ -5,6 +5,7 @@ import type {
   CallPhase,
   SoftphoneCall,
   SoftphoneHealth,
+  SoftphonePlace,
   SoftphonePreview,
 } from '../softphone/softphone.ts';
 
@@ -91,6 +92,8 @@ export interface Notice {
 export interface DesktopState {
   readonly session: SessionState;
   readonly health: SoftphoneHealth;
+  /** Which tab has the softphone. */
+  readonly place: SoftphonePlace;
   readonly agent?: AgentPresence;
   /** The agent's own microphone. */
   readonly muted: boolean;
@@ -113,6 +116,7 @@ export interface DesktopState {
 export const INITIAL_STATE: DesktopState = {
   session: { status: 'starting' },
   health: 'loading',
+  place: 'here',
   muted: false,
   calls: [],
   previews: [],

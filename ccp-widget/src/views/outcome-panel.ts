@@ -37,12 +37,14 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
   const who = call ? whoIs(call) : (record?.contactName ?? record?.phone ?? '');
 
   const finish = async (): Promise<void> => {
-    if (!(await saver.flush())) return;
+    // A call without a record, such as one that the agent has dialled by hand, has nothing to be saved to.
+    if (callId !== undefined && !(await saver.flush())) return;
     if (call) {
       if (call.phase !== 'cleared' && (await softphone.clear(call.connectContactId)) !== 'done')
         return notify(desk, { tone: 'problem', text: later.outcome.closeFailed });
       store.update((now) => closeCall(now, call.connectContactId));
     } else store.update((now) => ({ ...now, focus: key ? { kind: 'opportunity', key } : { kind: 'idle' } }));
+    if (callId === undefined) return;
     saver.forget();
     notify(desk, { tone: 'success', text: later.outcome.closed(who) });
   };

@@ -7,6 +7,7 @@ import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import { element } from './element.ts';
 import { Presence, PresenceTrouble } from './presence.ts';
+import { TabNotice } from './tab-notice.ts';
 
 /** Under the frame: the agent's status, a switch that makes room, and help when the softphone does not answer. */
 export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
@@ -14,14 +15,15 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
   const softphone = softphoneOf(desk);
   const health = useStore(store, (state) => state.health);
   const ringing = useStore(store, (state) => state.calls.some(({ phase }) => phase === 'ringing'));
+  const hasFrame = useStore(store, ({ place }) => place === 'here' || place === 'leaving');
   const [hidden, setHidden] = useState(false);
   const texts = later.softphone;
   useEffect(() => {
     if (ringing) setHidden(false);
   }, [ringing]);
   useEffect(() => {
-    element('desk').dataset.softphone = hidden ? 'hidden' : 'shown';
-  }, [hidden]);
+    element('desk').dataset.softphone = hidden || !hasFrame ? 'hidden' : 'shown';
+  }, [hidden, hasFrame]);
   return h(
     Fragment,
     null,
@@ -29,7 +31,7 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
       'div',
       { class: 'softphone-bar' },
       h(Presence, { desk }),
-      softphone.capabilities.has('frame')
+      softphone.capabilities.has('frame') && hasFrame
         ? h(
             'button',
             {
@@ -43,8 +45,9 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
           )
         : null,
     ),
+    h(TabNotice, { desk }),
     h(PresenceTrouble, { desk }),
-    health === 'ready' || health === 'loading' ? null : h(Help, { health, softphone }),
+    health === 'ready' || health === 'loading' || health === 'elsewhere' ? null : h(Help, { health, softphone }),
   );
 }
 
