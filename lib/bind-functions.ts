@@ -123,7 +123,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindConnect(instance, ['StopContact'])
     .bindValues(tokens);
   functions['dial-preview']
-    .bindTable(table, 'read', 'write')
+    .bindTable(table, 'read', 'batch-read', 'write')
     .bindSources(sources)
     .bindQueue(queues.writeBack)
     .bindConnect(instance, ['StopContact'])

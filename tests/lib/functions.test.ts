@@ -57,7 +57,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'list-calls': [read],
   'show-call': [read, secret],
   'change-call': [read, write, remove, secret, send('dial', 'write-back'), wakeUps('DeleteSchedule'), stop],
-  'dial-preview': [read, write, send('write-back'), stop],
+  'dial-preview': [read, write, batchRead, send('write-back'), stop],
   'discard-preview': [read, write, send('write-back'), followTask, on('agents', 'connect:DescribeUser')],
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
   'edit-document': [read, write, remove, upload, send('document')],
