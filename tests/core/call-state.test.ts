@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance, type CallStep, isFinal, isInProgress, learn, mergeCall, newStates } from '#core/call-state.ts';
 import { CALL_STATES, type CallReason } from '#core/contracts/call.ts';
+import { forgottenCall } from '#core/model/forget-person.ts';
 import type { StoredCall } from '#core/ports.ts';
 
 const minute = (number: number) => new Date(Date.UTC(2026, 10, 24, 10, number)).toISOString();
@@ -145,5 +146,34 @@ describe('the life of a call', () => {
     expect(newStates(stub, dialing)).toEqual(['requested', 'dialing']);
     expect(learn(projection, { agentUsername: 'ben' })).toBe(projection);
     expect(learn(projection, { connectContactId: 'cc-1' })).toEqual({ ...projection, connectContactId: 'cc-1' });
+  });
+});
+
+describe('a call whose person was erased', () => {
+  const made = { ...projection, contactId: 'c-1', phone: '+14155550101' };
+  const outcome = { disposition: 'connected', notes: 'private', savedAt: minute(5), savedBy: 'ana' };
+
+  it('learns nothing of a person any more, whoever joins it with whom', () => {
+    fc.assert(
+      fc.property(fc.array(steps, { maxLength: 5 }), fc.boolean(), (known, isFirst) => {
+        const whole = known.reduce<StoredCall>((one, step) => advance(one, step), { ...made, outcome });
+        const erased = forgottenCall(whole, minute(6));
+        const merged = isFirst ? mergeCall(erased, whole) : mergeCall(whole, erased);
+        expect(JSON.stringify(merged)).not.toMatch(/Dana|1415555|c-1|private/);
+        expect(merged).toMatchObject({
+          erasedAt: minute(6),
+          agentUsername: 'ana',
+          outcome: { disposition: 'connected' },
+        });
+        expect(merged.history).toEqual(whole.history);
+        expect(mergeCall(merged, whole)).toBe(merged);
+        expect(forgottenCall(merged, minute(7))).toBe(merged);
+      }),
+    );
+  });
+
+  it('goes on as a call', () => {
+    const ended = advance(forgottenCall(made, minute(6)), { state: 'ended', at: minute(7) });
+    expect(ended).toMatchObject({ state: 'ended', endedAt: minute(7), erasedAt: minute(6) });
   });
 });

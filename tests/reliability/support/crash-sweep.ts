@@ -13,7 +13,7 @@ export const EFFECTS = [
   ...['contactEvent.acknowledge', 'contacts.get', 'crm.post'],
   ...['dialQueue.delete', 'dialQueue.send', 'doNotCall.isListed', 'documentQueue.send', 'erasures.of'],
   ...['opportunities.loadContext', 'opportunities.project'],
-  ...['requests.accept', 'requests.get', 'requests.recordAnswer'],
+  ...['requests.accept', 'requests.forget', 'requests.get', 'requests.recordAnswer'],
   ...['slots.claim', 'slots.giveBack', 'slots.join', 'slots.lastSlotFor', 'slots.passOn', 'slots.reserve'],
   ...['users.usernameOf', 'wakeUps.set', 'webhook.answer'],
   ...['writeBackQueue.delete', 'writeBackQueue.postpone', 'writeBackQueue.send'],

@@ -26,6 +26,8 @@ export interface Scenario {
   readonly isDoubled?: true;
   /** Milliseconds after the request: an agent cancels the call. Then it ends so, or as `ends` says when that came too late. */
   readonly cancelledAfter?: number;
+  /** The source has the person erased meanwhile, by a clock ahead of every repetition: nothing personal may stay. */
+  readonly isErased?: true;
   /** The world before the request comes. */
   prepare?(deployment: Deployment): void;
   readonly ends: End;
@@ -42,6 +44,7 @@ interface End {
 const completed = { state: 'completed', reason: 'customer-hung-up', contacts: 1 } as const;
 const unanswered = { state: 'completed', reason: 'no-answer', contacts: 1 } as const;
 const doNotCall = { state: 'blocked', reason: 'do-not-call', contacts: 0 } as const;
+const erased = { state: 'failed', reason: 'erased', contacts: 0 } as const;
 const cancelled = { state: 'failed', reason: 'cancelled', contacts: 0 } as const;
 const [dana] = callRequested().data.contacts;
 const call = callRequested().data.call;
@@ -50,6 +53,18 @@ const call = callRequested().data.call;
 const busy = ({ stores, time }: Deployment): void => {
   stores.slots.tat = time.now + 9_000;
 };
+
+/** The mark only: who has the items removed is another function. */
+const erasedAfter =
+  (milliseconds: number) =>
+  (deployment: Deployment): void => {
+    const { stores, time } = deployment;
+    const markedAt = new Date(time.now + milliseconds).toISOString();
+    const at = new Date(time.now + 7 * 86_400_000).toISOString();
+    const mark = () => void stores.erased.set(idOf(SOURCE_ID, 'person', 'c-1'), { at, markedAt });
+    if (milliseconds === 0) mark();
+    else time.after(milliseconds, mark);
+  };
 
 /** An import has asked for ten minutes of dialling. */
 const longLine = ({ stores, time }: Deployment): void => {
@@ -205,6 +220,22 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: doNotCall,
   },
   {
+    ...{ name: 'a person who was erased since the source asked', isErased: true as const, ends: erased },
+    prepare: erasedAfter(0),
+  },
+  {
+    ...{ name: 'a person who is erased while the call waits for its slot', isErased: true as const, ends: erased },
+    prepare(deployment) {
+      busy(deployment);
+      erasedAfter(3_000)(deployment);
+    },
+  },
+  {
+    ...{ name: 'a person who is erased before the day of the call', isErased: true as const, ends: erased },
+    data: { call: { ...call, notBefore: '2026-11-27T10:00:00Z' } },
+    prepare: erasedAfter(3_600_000),
+  },
+  {
     name: 'a person who answers when tried again',
     ...{ sourceId: RETRYING_SOURCE, behaviour: 'second-time' as const, ends: unanswered, follows: completed },
   },
@@ -257,8 +288,7 @@ export function broken(scenario: Scenario, deployment: Deployment): string[] {
     ...factsOfCall(deployment, sourceId, { callId, requestId: REQUEST_ID }, ends),
     ['the CRM is told which attempt follows', crm.log.get(callId)?.nextAttempt === (follows && followId)],
     ...(follows === undefined ? [] : factsOfAttempt(deployment, sourceId, { callId, followId }, follows)),
-    ['the opportunity is stored', stores.opportunities.size === 1],
-    ['its document is asked for', stores.documents.has(idOf(sourceId, 'opp-1001', 'd-1'))],
+    ...(scenario.isErased ? factsOfErasure(deployment) : factsOfOpportunity(deployment, sourceId)),
     ['no queue holds anything', dialQueue.waiting + writeBackQueue.waiting === 0],
     ['nothing is scheduled any more', stores.wakeUps.size === 0 || status === 200],
     ['nothing is dead', dialQueue.deadLetters.length + writeBackQueue.deadLetters.length + deadEvents.length === 0],
@@ -266,6 +296,19 @@ export function broken(scenario: Scenario, deployment: Deployment): string[] {
   ];
   return facts.filter(([, kept]) => !kept).map(([promise]) => promise);
 }
+
+const factsOfOpportunity = ({ stores }: Deployment, sourceId: string): readonly Fact[] => [
+  ['the opportunity is stored', stores.opportunities.size === 1],
+  ['its document is asked for', stores.documents.has(idOf(sourceId, 'opp-1001', 'd-1'))],
+];
+
+/** What stands in the items of the person is removed by the function that carries the erasure out. */
+const factsOfErasure = ({ stores }: Deployment): readonly Fact[] => [
+  ['no request holds the person', !isNamed([...stores.requests.values()])],
+  ['no call record holds the person', !isNamed([...stores.calls.values()])],
+];
+
+const isNamed = (held: unknown): boolean => [NUMBER, 'Dana Reyes'].some((text) => JSON.stringify(held).includes(text));
 
 type Fact = readonly [promise: string, kept: boolean];
 
@@ -285,7 +328,7 @@ function factsOfCall(
     ['the request is durable', request !== undefined],
     ['Connect has as many contacts as it should', (connect.contacts.get(callId)?.length ?? 0) === ends.contacts],
     ['the record is final, with its reason', isFinal(record)],
-    ['the record says who, which number and on whose request', isWhole(record, requestId)],
+    ['the record says who, which number and on whose request', ends === erased || isWhole(record, requestId)],
     ['the log is final, with its reason', isFinal(logged)],
     ['the log says what the record says', sameStory(logged, record)],
     ['a repeated request would be told the outcome', hasAnswer(request?.answer, ends)],
