@@ -124,6 +124,7 @@ export const later: LaterMessages['later'] = {
     callback: 'Rückruf',
     you: 'Sie',
     byYou: 'Ihnen',
+    erasedPerson: 'gelöschte Person',
     someone: 'Jemand',
     duration: (time) => `${time} min`,
     addOutcome: 'Ergebnis eintragen',

@@ -125,6 +125,7 @@ export const later = {
     callback: 'Callback',
     you: 'You',
     byYou: 'you',
+    erasedPerson: 'erased person',
     someone: 'Somebody',
     duration: (time: string) => `${time} min`,
     addOutcome: 'Add outcome',

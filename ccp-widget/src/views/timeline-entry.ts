@@ -19,7 +19,8 @@ export function callEntry(
   actions: ComponentChild,
 ): ComponentChild {
   const texts = later.timeline;
-  const who = call.contactName ?? call.phone ?? messages.call.unknown;
+  const nobody = call.erasedAt === undefined ? messages.call.unknown : texts.erasedPerson;
+  const who = call.contactName ?? call.phone ?? nobody;
   const agent = call.takenBy ?? call.agentUsername;
   const agentName = agent === undefined ? texts.someone : agent === me ? texts.you : agent;
   const time = talkTime(call);
@@ -97,7 +98,7 @@ function details(call: CallView, me: string | undefined, now: Date): ComponentCh
 }
 
 export function activityEntry(
-  { type, subjectName, changes = [], by }: ActivityView,
+  { type, subjectName, changes = [], by, erased }: ActivityView,
   me: string | undefined,
   now: Date,
 ): ComponentChild {
@@ -109,7 +110,7 @@ export function activityEntry(
     h(
       'p',
       { dir: 'auto' },
-      texts.types[type](subjectName),
+      texts.types[type](erased ? texts.erasedPerson : subjectName),
       h('span', { class: 'quiet' }, ` ${whose(by === me ? texts.byYou : by)}`),
     ),
     changes.length > 0
