@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { EFFECTS, swept, sweptAll } from './support/crash-sweep.ts';
 import { SCENARIOS } from './support/scenarios.ts';
 
-const STORIES = SCENARIOS.filter(({ cancelledAfter }) => cancelledAfter === undefined);
+const STORIES = SCENARIOS.filter(
+  ({ cancelledAfter, callback }) => cancelledAfter === undefined && callback === undefined,
+);
 
 describe('a function that dies or is refused at any single point', () => {
   it.each(STORIES)('keeps every promise of $name', { timeout: 60_000 }, async (story) => {

@@ -21,6 +21,11 @@ export const EFFECTS = [
 /** Those that only cancelling has. */
 export const CANCELLING_EFFECTS = ['calls.find', 'cancel.answer', 'slots.leave', 'wakeUps.cancel'];
 
+/** Those that only a callback has. */
+export const CALLBACK_EFFECTS = [
+  ...['activity.record', 'calls.find', 'opportunities.getOpportunity', 'outcome.answer', 'requests.keepUntilDue'],
+];
+
 export interface Sweep {
   readonly runs: number;
   readonly failures: readonly string[];

@@ -20,6 +20,8 @@ interface Log {
   readonly posts: number;
   readonly nextAttempt?: string;
   readonly gaveUp?: true;
+  /** By the newest version. */
+  readonly followUp?: string | undefined;
 }
 
 export const newsOf = (type: string, callId: string): string => `${type} ${callId}`;
@@ -76,11 +78,12 @@ export function crm(time: VirtualTime): Crm {
       const news = newsOf(event.type, call.callId);
       heardAt.set(news, heardAt.get(news) ?? time.now);
       const newer = known === undefined || known.call.version < call.version ? call : known.call;
-      const { nextAttempt, gaveUp } = event.data;
+      const { nextAttempt, gaveUp, followUp } = event.data;
       log.set(call.callId, {
         ...{ ...known, call: newer, posts: (known?.posts ?? 0) + 1 },
         ...(nextAttempt !== undefined && { nextAttempt: nextAttempt.callId }),
         ...(gaveUp && { gaveUp }),
+        followUp: newer === call ? followUp?.callId : known?.followUp,
       });
     }
   }

@@ -54,8 +54,13 @@ export interface Deployment {
   request(sourceId: string, requestId: string, data: CallRequested['data']): void;
   /** An agent cancels the call now, and again after a second while there is no answer but of our own fault. */
   cancel(callId: string): void;
-  /** The agent who spoke says what came of the call, and again after a second while there is no answer. */
-  saveOutcome(callId: string, disposition: string): void;
+  /**
+   * The agent who spoke says what came of the call, and again after a second while there is no answer. With a callback also
+   * while the call is not over: the desktop keeps trying. `null` takes it back.
+   */
+  saveOutcome(callId: string, disposition: string, followUpAt?: string | null): void;
+  /** How many outcomes were saved. */
+  readonly saved: number;
   /** The status that agents got in the end, by call. */
   readonly cancelled: ReadonlyMap<string, number>;
 }
@@ -63,7 +68,7 @@ export interface Deployment {
 /** Lambda repeats a failed asynchronous invocation twice. */
 const ASYNC_RETRIES = [60_000, 120_000];
 /** A Tuesday morning on which everybody may be called. */
-const START = Date.parse('2026-11-24T10:00:00.000Z');
+export const START = Date.parse('2026-11-24T10:00:00.000Z');
 const RECENT_IDS = 5_000;
 /** A source that tries again, once, after a longer time than the queue delays. */
 export const RETRYING_SOURCE = 'retrying-crm';
@@ -188,15 +193,23 @@ export function deploy(
   async function cancel(callId: string): Promise<void> {
     cancelled.set(callId, await ask('cancel', (ports) => cancelCall(ports)(callId)));
   }
-  async function saveOutcomeOf(callId: string, disposition: string): Promise<void> {
-    const input = { disposition, notes: '' };
-    await ask('outcome', (ports) => saveOutcome({ ...ports, dispositionsOf: () => undefined }, callId, input, 'ana'));
+  let saved = 0;
+  async function saveOutcomeOf(callId: string, disposition: string, followUpAt?: string | null): Promise<void> {
+    const input = { disposition, notes: '', followUpAt };
+    const status = await ask('outcome', (ports) =>
+      saveOutcome({ ...ports, dispositionsOf: () => undefined }, callId, input, 'ana'),
+    );
+    if (status === 200) saved += 1;
+    else if (followUpAt !== undefined) time.after(1_000, () => void saveOutcomeOf(callId, disposition, followUpAt));
   }
 
   return {
+    get saved() {
+      return saved;
+    },
     ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents, cancelled, metrics },
     cancel: (callId) => void cancel(callId),
-    saveOutcome: (callId, disposition) => void saveOutcomeOf(callId, disposition),
+    saveOutcome: (...outcome) => void saveOutcomeOf(...outcome),
     get invocations() {
       return invocations;
     },

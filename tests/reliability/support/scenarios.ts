@@ -2,11 +2,19 @@
 import type { CallState, CallView } from '#core/contracts/call.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { orderOf } from '#core/fair-line.ts';
-import { callIdOf } from '#core/ids.ts';
+import { callbackRequestId, callIdOf } from '#core/ids.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
 import type { Behaviour } from './connect.ts';
-import { type Deployment, deploy, LIMITED_SOURCE, RETRY_AFTER, RETRYING_SOURCE, type Settings } from './deployment.ts';
+import {
+  type Deployment,
+  deploy,
+  LIMITED_SOURCE,
+  RETRY_AFTER,
+  RETRYING_SOURCE,
+  type Settings,
+  START,
+} from './deployment.ts';
 import type { Chaos } from './invocation.ts';
 import { idOf } from './ports.ts';
 
@@ -33,6 +41,14 @@ export interface Scenario {
   readonly ends: End;
   /** The source tries again after the first call's end: how the attempt that follows ends. */
   readonly follows?: End;
+  /** What the agent saves as the call's outcome, and how the callback ends. Milliseconds after the request, as all times here. */
+  readonly callback?: { readonly wishes: readonly Wish[]; readonly ends: End };
+}
+
+interface Wish {
+  readonly savedAfter: number;
+  /** Undefined: the callback is taken back. */
+  readonly calledAfter: number | undefined;
 }
 
 interface End {
@@ -46,6 +62,9 @@ const unanswered = { state: 'completed', reason: 'no-answer', contacts: 1 } as c
 const doNotCall = { state: 'blocked', reason: 'do-not-call', contacts: 0 } as const;
 const erased = { state: 'failed', reason: 'erased', contacts: 0 } as const;
 const cancelled = { state: 'failed', reason: 'cancelled', contacts: 0 } as const;
+/** Whose source counts no attempts: a callback half an hour later would have to wait for the next day. */
+const CALLING_BACK_SOURCE = 'calling-back-crm';
+const HALF_AN_HOUR = 1_800_000;
 const [dana] = callRequested().data.contacts;
 const call = callRequested().data.call;
 
@@ -103,6 +122,19 @@ const marked = ({ stores }: Deployment): void => {
   const edited = { version: 2, updatedAt: '', updatedBy: 'ana', pendingWriteBackVersion: 2 };
   stores.contacts.set(idOf(SOURCE_ID, 'opp-1001', 'c-1'), { ...dana, ...edited, doNotCall: true });
 };
+
+/** The person as agents see them. */
+const known = ({ stores }: Deployment): void => {
+  if (dana === undefined) return;
+  const facts = { version: 1, updatedAt: '', updatedBy: 'crm', pendingWriteBackVersion: undefined };
+  stores.contacts.set(idOf(CALLING_BACK_SOURCE, 'opp-1001', 'c-1'), { ...dana, ...facts });
+};
+
+/** Long after the call, so that a repeated save still comes before the next. */
+const calledBack = (name: string, ends: End, ...calledAfter: readonly (number | undefined)[]): Scenario => ({
+  ...{ name, sourceId: CALLING_BACK_SOURCE, prepare: known, ends: completed },
+  callback: { wishes: calledAfter.map((at, index) => ({ savedAfter: (index + 2) * 600_000, calledAfter: at })), ends },
+});
 
 /** The queued call's slot is at 7 s. What its message has done takes 70 ms, in steps of 10. */
 const AROUND_THE_SLOT = [6_985, 7_005, 7_015, 7_025, 7_035, 7_045, 7_055, 7_065];
@@ -249,6 +281,9 @@ export const SCENARIOS: readonly Scenario[] = [
     prepare: listedAfter(600_000, RETRYING_SOURCE),
     ...{ sourceId: RETRYING_SOURCE, behaviour: 'no-answer' as const, ends: unanswered, follows: doNotCall },
   },
+  calledBack('a callback', completed, 600_000 * 2 + HALF_AN_HOUR),
+  calledBack('a callback that is brought forward', completed, 7_200_000, 600_000 * 3 + 60_000),
+  calledBack('a callback that is taken back', cancelled, 7_200_000, undefined),
 ];
 
 export async function play(scenario: Scenario, settings: Settings, chaos: Chaos): Promise<Deployment> {
@@ -262,6 +297,12 @@ export async function play(scenario: Scenario, settings: Settings, chaos: Chaos)
   const { cancelledAfter } = scenario;
   if (cancelledAfter !== undefined)
     deployment.time.after(cancelledAfter, () => deployment.cancel(callIdOf(sourceOf(scenario), REQUEST_ID)));
+  const { now } = deployment.time;
+  for (const { savedAfter, calledAfter } of scenario.callback?.wishes ?? []) {
+    const followUpAt = calledAfter === undefined ? null : new Date(now + calledAfter).toISOString();
+    const callId = callIdOf(sourceOf(scenario), REQUEST_ID);
+    deployment.time.after(savedAfter, () => deployment.saveOutcome(callId, 'follow-up', followUpAt));
+  }
   await deployment.time.run();
   return deployment;
 }
@@ -278,7 +319,10 @@ export function broken(scenario: Scenario, deployment: Deployment): string[] {
   const { stores, connect, crm, dialQueue, writeBackQueue, deadEvents } = deployment;
   const [sent] = crm.sent.values();
   const followId = callIdOf(sourceId, `attempt-2-of-${callId}`);
-  const calls = follows === undefined ? 1 : 2;
+  const { callback } = scenario;
+  const callbackId = callIdOf(sourceId, callbackRequestId(callId));
+  const calls = follows === undefined && callback === undefined ? 1 : 2;
+  const wished = callback?.wishes.at(-1)?.calledAfter !== undefined;
   const facts: readonly Fact[] = [
     ['the source gets a 2xx in the end', sent?.acknowledgedAt !== undefined],
     ['the source never gets a 4xx', sent?.dropped === undefined],
@@ -287,6 +331,9 @@ export function broken(scenario: Scenario, deployment: Deployment): string[] {
     ['the CRM has a log for each attempt', crm.log.size === calls],
     ...factsOfCall(deployment, sourceId, { callId, requestId: REQUEST_ID }, ends),
     ['the CRM is told which attempt follows', crm.log.get(callId)?.nextAttempt === (follows && followId)],
+    ['the CRM is told which callback follows', crm.log.get(callId)?.followUp === (wished ? callbackId : undefined)],
+    ['an agent who saves gets an answer', deployment.saved === (callback?.wishes.length ?? 0)],
+    ...(callback === undefined ? [] : factsOfCallback(deployment, sourceId, { callId, callbackId }, callback)),
     ...(follows === undefined ? [] : factsOfAttempt(deployment, sourceId, { callId, followId }, follows)),
     ...(scenario.isErased ? factsOfErasure(deployment) : factsOfOpportunity(deployment, sourceId)),
     ['no queue holds anything', dialQueue.waiting + writeBackQueue.waiting === 0],
@@ -354,6 +401,24 @@ function factsOfAttempt(
     ['the attempt says which one it is, and of which call', attempt === 2 && attemptOf === callId],
     ['the attempt is not made before it is due', dialingAt === undefined || Date.parse(dialingAt) >= due],
     ['the CRM is told when nobody will be tried any more', gaveUp === (ends.reason === 'no-answer')],
+  ];
+}
+
+function factsOfCallback(
+  deployment: Deployment,
+  sourceId: string,
+  { callId, callbackId }: { readonly callId: string; readonly callbackId: string },
+  { wishes, ends }: NonNullable<Scenario['callback']>,
+): readonly Fact[] {
+  const { followUpOf, dialingAt } = deployment.stores.calls.get(callbackId) ?? {};
+  const requestId = callbackRequestId(callId);
+  const due = START + (wishes.at(-1)?.calledAfter ?? 0);
+  return [
+    ...factsOfCall(deployment, sourceId, { callId: callbackId, requestId }, ends).map(
+      ([promise, kept]): Fact => [`callback: ${promise}`, kept],
+    ),
+    ['the callback says whose it is', followUpOf === callId],
+    ['the callback is not made before it is due', dialingAt === undefined || Date.parse(dialingAt) >= due],
   ];
 }
 
