@@ -30,7 +30,7 @@ export async function applyContactEvent(
   event: ContactEvent,
   deliveryId: string,
 ): Promise<AppliedEvent> {
-  if (event.channel === TASK) return applyPreviewEvent(ports, event);
+  if (event.channel === TASK) return applyPreviewEvent(ports, event, deliveryId);
   const found = event.initiationMethod === LISTENER ? undefined : await findCall(ports, event);
   if (found === undefined) return { outcome: 'ignored' };
   const { known, initial, first } = found;

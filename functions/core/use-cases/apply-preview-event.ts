@@ -1,15 +1,16 @@
 /** An event of a task: where an agent-first call is until somebody dials. It is never taken for the call itself. */
 
 import { PREVIEWING } from '../call-request.ts';
-import { isInProgress, isWaiting } from '../call-state.ts';
+import { isWaiting } from '../call-state.ts';
 import { callFromAttributes } from '../model/call-from-attributes.ts';
 import { callAfterErasures } from '../model/forget-person.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
 import { withPreview } from '../model/with-preview.ts';
 import type { CallStore, ConnectCalls, ContactEvent, Erasures, Log, StoredCall } from '../ports.ts';
 import type { AppliedEvent } from './apply-contact-event.ts';
-import { type EndPreviewPorts, endPreview, stopTask } from './end-preview.ts';
+import { type EndPreviewPorts, endPreview, stopTask, tellEndAgain } from './end-preview.ts';
 import { nameAgent } from './name-agent.ts';
+import { recordLegFacts } from './record-leg-facts.ts';
 
 export interface PreviewEventPorts extends EndPreviewPorts {
   readonly calls: Pick<CallStore, 'get' | 'findByConnectContact' | 'change'>;
@@ -21,7 +22,11 @@ export interface PreviewEventPorts extends EndPreviewPorts {
 /** What says nothing new about a task: it is queued as soon as it has begun. */
 const SILENT = new Set(['CONNECTED_TO_SYSTEM', 'QUEUED']);
 
-export async function applyPreviewEvent(ports: PreviewEventPorts, event: ContactEvent): Promise<AppliedEvent> {
+export async function applyPreviewEvent(
+  ports: PreviewEventPorts,
+  event: ContactEvent,
+  deliveryId: string,
+): Promise<AppliedEvent> {
   // A task that agents make about a call carries a copy of the call's attributes; ours are related to nothing.
   if (SILENT.has(event.type) || event.relatedConnectContactId !== undefined) return { outcome: 'ignored' };
   const found = await findPreviewed(ports, event);
@@ -47,10 +52,15 @@ export async function applyPreviewEvent(ports: PreviewEventPorts, event: Contact
   const { call, changed } = result;
   const { preview, requestId } = call;
   if (isWaiting(call.state) && preview !== undefined) {
-    if (preview.endedAt !== undefined) await endPreview(ports, call, preview);
+    if (preview.endedAt !== undefined) await endPreview(ports, call, preview, deliveryId);
     else if (changed && requestId !== undefined)
       await ports.requests.recordAnswer(call.sourceId, requestId, PREVIEWING);
-  } else if (!isInProgress(call.state)) await stopTask(ports, result);
+  } else {
+    // What this delivery brought when it came before, in case its writer died before it could tell.
+    await recordLegFacts(ports, { known: call, initial: call }, [], deliveryId);
+    await tellEndAgain(ports, call);
+    await stopTask(ports, result);
+  }
   return { outcome: changed ? 'applied' : 'repeated', callId: call.callId };
 }
 

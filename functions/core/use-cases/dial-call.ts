@@ -119,7 +119,8 @@ async function deal(ports: DialPorts, turn: Turn): Promise<SlotUse> {
   const subject = subjectOf(request, ports.sources, { person, isListed, call }, ports.clock.now());
   if (call !== undefined && (underWay(call) !== undefined || isFinal(call.state))) {
     await finish(ports, request, call, subject);
-    if (!isFinal(call.state) && !turn.project) await watchOn(ports, call);
+    const hasTask = call.preview !== undefined && call.preview.endedAt === undefined;
+    if ((!isFinal(call.state) || hasTask) && !turn.project) await watchOn(ports, call);
     return isSlotOf(call, turn) ? 'slot-taken' : 'slot-free';
   }
   return proceed(ports, turn, request, call, subject);

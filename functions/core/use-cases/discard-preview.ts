@@ -25,7 +25,11 @@ export const discardPreview =
     const { preview, requestId } = known;
     if (preview === undefined || requestId === undefined) throw notReady(known);
     // Asked to dial, and perhaps it rings: only Connect knows.
-    if (isWaiting(known.state) && preview.dialledAt !== undefined && (await followDialled(ports, known, preview))) {
+    if (
+      isWaiting(known.state) &&
+      preview.dialledAt !== undefined &&
+      (await followDialled(ports, known, preview, `discard ${callId}`))
+    ) {
       throw new CtiError('not-ready', 'The call has been dialled.');
     }
     const at = ports.clock.now().toISOString();

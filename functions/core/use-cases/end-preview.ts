@@ -15,10 +15,15 @@ export interface EndPreviewPorts extends SettlePorts, RecordFactsPorts, Describe
 }
 
 /** Dialling from the task, the task that goes on elsewhere, or the end of it. */
-export async function endPreview(ports: EndPreviewPorts, call: StoredCall, preview: CallPreview): Promise<void> {
+export async function endPreview(
+  ports: EndPreviewPorts,
+  call: StoredCall,
+  preview: CallPreview,
+  deliveryId: string,
+): Promise<void> {
   if (!isWaiting(call.state) || call.requestId === undefined) return;
   const associated = await associatedWith(ports, preview);
-  if (await followDialled(ports, call, preview, associated)) return;
+  if (await followDialled(ports, call, preview, deliveryId, associated)) return;
   const id = preview.connectContactId;
   const next = associated.find(
     ({ channel, previousConnectContactId }) => channel === 'TASK' && previousConnectContactId === id,
@@ -35,11 +40,15 @@ export async function endPreview(ports: EndPreviewPorts, call: StoredCall, previ
   await stopTask(ports, await ports.calls.change(callKeyOf(request), undefined, (stored) => stored));
 }
 
-/** The events of a call that was dialled from the task may be late or lost: Connect knows it. True when there is one. */
+/**
+ * The events of a call that was dialled from the task may be late or lost: Connect knows it. True when there is one.
+ * @param deliveryId the same when this is done again
+ */
 export async function followDialled(
   ports: EndPreviewPorts,
   call: StoredCall,
   preview: CallPreview,
+  deliveryId: string,
   associated?: readonly AssociatedContact[],
 ): Promise<boolean> {
   const dialled = (associated ?? (await associatedWith(ports, preview))).filter(
@@ -48,9 +57,17 @@ export async function followDialled(
   );
   if (dialled.length === 0) return false;
   const facts = await Promise.all(dialled.map(({ connectContactId: id }) => describeLeg(ports, call, id)));
-  const ids = dialled.map(({ connectContactId }) => connectContactId).join(' ');
-  await recordLegFacts(ports, { known: call, initial: call }, facts, `dialled ${ids}`);
+  await recordLegFacts(ports, { known: call, initial: call }, facts, deliveryId);
   return true;
+}
+
+/** Who ended a call before it was dialled may have died before it told: the answer is recorded last, and says so. */
+export async function tellEndAgain(ports: EndPreviewPorts, call: StoredCall): Promise<void> {
+  const last = call.history.at(-1);
+  if (!isFinal(call.state) || call.state === 'completed' || call.requestId === undefined || last === undefined) return;
+  const request = await ports.requests.get(call.sourceId, call.requestId);
+  if (request === undefined || request.answer?.status === call.state) return;
+  await settleCall(ports)(request, last);
 }
 
 /** The task of a call that is over ends with it, so that no agent has to close it and none is offered it any more. */

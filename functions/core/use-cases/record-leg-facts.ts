@@ -43,9 +43,10 @@ export async function recordLegFacts(
   const result = await ports.calls.change(initial, known === undefined ? initial : undefined, change, known);
   if (result === undefined) return undefined;
   const { call, changed } = result;
+  const again = changed ? [] : untoldBy(deliveryId, call);
   await Promise.all([
-    tellOnce(ports, call, changed ? news : untoldBy(deliveryId, call)),
-    changed ? answerRequest(ports, call, known) : undefined,
+    tellOnce(ports, call, changed ? news : again),
+    changed || again.length > 0 ? answerRequest(ports, call, changed ? known : undefined) : undefined,
   ]);
   return result;
 }

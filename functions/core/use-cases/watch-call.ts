@@ -9,7 +9,7 @@ import { REQUEST_PATIENCE, WATCH_INTERVAL, WATCH_PATIENCE } from '../policy.ts';
 import type { CallKey, CallQueue, CallStore, Metrics, StoredCall } from '../ports.ts';
 import { queueDelay } from '../queue-delay.ts';
 import { describeLeg } from './describe-leg.ts';
-import { type EndPreviewPorts, endPreview, followDialled, stopTask } from './end-preview.ts';
+import { type EndPreviewPorts, endPreview, followDialled, stopTask, tellEndAgain } from './end-preview.ts';
 import { nameAgent } from './name-agent.ts';
 import { recordLegFacts } from './record-leg-facts.ts';
 
@@ -50,21 +50,28 @@ export const watchCall =
     if (known === undefined) return;
     const again = new Date(now.getTime() + WATCH_INTERVAL);
     const next = { ...message, wakeAt: again.toISOString() };
+    const deliveryId = `watch ${message.wakeAt}`;
     if (known.preview !== undefined && isWaiting(known.state)) {
-      await lookAtPreview(ports, known, known.preview, now);
+      await lookAtPreview(ports, known, known.preview, now, deliveryId);
       await ports.dialQueue.send(next, queueDelay(again, now));
       return;
     }
     const facts = isFinal(known.state) ? [] : await describeLegs(ports, known, now);
-    const deliveryId = `watch ${message.wakeAt}`;
     const result = await recordLegFacts(ports, { known, initial: known }, facts, deliveryId);
+    if (known.preview !== undefined) await tellEndAgain(ports, known);
     await stopTask(ports, result);
     if (result === undefined || isFinal(result.call.state)) return;
     await ports.dialQueue.send(next, queueDelay(again, now));
   };
 
 /** The agent has not dialled, as far as anybody has said. A task that is there for too long is taken away. */
-async function lookAtPreview(ports: WatchPorts, call: StoredCall, preview: CallPreview, now: Date): Promise<void> {
+async function lookAtPreview(
+  ports: WatchPorts,
+  call: StoredCall,
+  preview: CallPreview,
+  now: Date,
+  deliveryId: string,
+): Promise<void> {
   const { connectContactId } = preview;
   const described = await unlessUnknown(ports.connect.describe(connectContactId));
   const agentUsername = described === undefined ? undefined : await nameAgent(ports, described, call);
@@ -79,8 +86,8 @@ async function lookAtPreview(ports: WatchPorts, call: StoredCall, preview: CallP
   const result = await ports.calls.change(call, undefined, (stored) => withPreview(stored, facts), call);
   const { call: current = call } = result ?? {};
   const isStale = now.getTime() - Date.parse(startedAt) > REQUEST_PATIENCE;
-  if (endedAt !== undefined || isStale) await endPreview(ports, current, current.preview ?? preview);
-  else if (preview.dialledAt !== undefined) await followDialled(ports, current, preview);
+  if (endedAt !== undefined || isStale) await endPreview(ports, current, current.preview ?? preview, deliveryId);
+  else if (preview.dialledAt !== undefined) await followDialled(ports, current, preview, deliveryId);
 }
 
 async function describeLegs(ports: WatchPorts, call: StoredCall, now: Date): Promise<readonly LegFacts[]> {

@@ -286,6 +286,7 @@ describe('a look at a preview whose events are lost', () => {
       ...{ afterWorkStartedAt: at(60), afterWorkEndedAt: at(70) },
     });
     await look();
+    later(WATCH_INTERVAL);
     await look();
     expect(call()).toMatchObject({ state: 'completed', reason: 'customer-hung-up', takenBy: 'ana' });
     expect(told()).toEqual(['call.dialing', 'call.answered', 'call.ended', 'call.completed']);

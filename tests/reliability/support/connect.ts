@@ -1,6 +1,13 @@
 /** Amazon Connect as it dials: one contact per token, a real quota, a call's life, and events that may be lost or doubled. */
 import type { CallReason } from '#core/contracts/call.ts';
-import type { ConnectContactFacts, ContactEvent, DialOrder, DialResult } from '#core/ports.ts';
+import type {
+  AssociatedContact,
+  ConnectContactFacts,
+  ContactEvent,
+  DialOrder,
+  DialResult,
+  PreviewOrder,
+} from '#core/ports.ts';
 import { type Chaos, ServiceFault } from './invocation.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -12,8 +19,10 @@ type StoryName = 'answers' | 'no-answer' | 'rings' | 'listens' | 'talks' | 'work
 interface Contact {
   readonly connectContactId: string;
   readonly startedAt: number;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly story: readonly Chapter[];
+  attributes: Readonly<Record<string, string>>;
+  readonly channel?: 'TASK';
+  readonly relatedContactId?: string;
+  readonly story: Chapter[];
 }
 
 interface Chapter {
@@ -34,6 +43,18 @@ const STORIES: Readonly<Record<StoryName, Story>> = {
   answers: [...TALKS, ['DISCONNECTED', 69], ['COMPLETED', 84]],
   'no-answer': [...RINGS, ['DISCONNECTED', 30], ['COMPLETED', 30.5]],
 };
+/** Of a task: an agent takes it, or its flow ends it after two hours. */
+const TASK_STORIES = {
+  taken: [
+    ['INITIATED', 0.2],
+    ['CONNECTED_TO_AGENT', 5],
+  ],
+  untaken: [
+    ['INITIATED', 0.2],
+    ['DISCONNECTED', 7_200],
+  ],
+} as const satisfies Readonly<Record<string, readonly (readonly [type: string, after: number])[]>>;
+export type TaskStoryName = keyof typeof TASK_STORIES;
 const FIELDS: Readonly<Record<string, string>> = {
   INITIATED: 'initiatedAt',
   CONNECTED_TO_SYSTEM: 'answeredAt',
@@ -53,6 +74,14 @@ export interface SimulatedConnect {
   /** Refusals for want of tokens, not those that a behaviour asked for. */
   readonly throttled: number;
   start(order: DialOrder): DialResult;
+  startTask(order: PreviewOrder): DialResult;
+  /** The agent's softphone dials; nobody copies the task's attributes. */
+  dialFromTask(taskId: string): void;
+  stop(connectContactId: string): void;
+  associated(connectContactId: string): readonly AssociatedContact[];
+  updateAttributes(connectContactId: string, attributes: Readonly<Record<string, string>>): void;
+  /** Tasks that have not ended. */
+  readonly openTasks: number;
   attributes(connectContactId: string): Readonly<Record<string, string>>;
   describe(connectContactId: string): ConnectContactFacts;
 }
@@ -63,6 +92,7 @@ export function simulatedConnect(
   quota: { readonly perSecond: number; readonly burst: number },
   behaviourOf: (phone: string) => Behaviour,
   publish: (event: ContactEvent) => void,
+  taskStoryOf: () => TaskStoryName = () => 'taken',
 ): SimulatedConnect {
   const byToken = new Map<string, Contact>();
   const byId = new Map<string, Contact>();
@@ -82,20 +112,38 @@ export function simulatedConnect(
   }
 
   function create({ clientToken, attributes }: DialOrder, behaviour: StoryName): Contact {
-    const connectContactId = `contact-${byId.size + 1}`;
-    const story = STORIES[behaviour].map(([type, after]) => ({ type, at: time.now + after * 1_000 }));
-    const contact = { connectContactId, startedAt: time.now, attributes, story };
+    const contact = begin({ attributes }, behaviour);
     byToken.set(clientToken, contact);
-    byId.set(connectContactId, contact);
     const callId = attributes.callId ?? '';
     contacts.set(callId, [...(contacts.get(callId) ?? []), contact]);
-    for (const { type, at } of story) {
-      for (const late of chaos.deliveries(`contact event ${type}`)) {
-        time.at(at + late, () => publish(eventOf(contact, type)));
-      }
-    }
     return contact;
   }
+
+  function begin(
+    facts: Pick<Contact, 'attributes' | 'channel' | 'relatedContactId'>,
+    behaviour: StoryName | TaskStoryName,
+  ): Contact {
+    const chapters =
+      behaviour in TASK_STORIES ? TASK_STORIES[behaviour as TaskStoryName] : STORIES[behaviour as StoryName];
+    const story = chapters.map(([type, after]) => ({ type, at: time.now + after * 1_000 }));
+    const contact = { ...facts, connectContactId: `contact-${byId.size + 1}`, startedAt: time.now, story };
+    byId.set(contact.connectContactId, contact);
+    for (const chapter of story) tell(contact, chapter);
+    return contact;
+  }
+
+  function tell(contact: Contact, { type, at }: Chapter): void {
+    const what = `${contact.channel === 'TASK' ? 'task' : 'contact'} event ${type}`;
+    for (const late of chaos.deliveries(what)) {
+      time.at(at + late, () => {
+        if (contact.story.some((chapter) => chapter.type === type)) publish(eventOf(contact, type));
+      });
+    }
+  }
+
+  const isTask = ({ channel }: Contact): boolean => channel === 'TASK';
+  const hasEnded = ({ story }: Contact): boolean =>
+    story.some(({ type, at }) => type === 'DISCONNECTED' && at <= time.now);
 
   function contactOf(id: string): Contact {
     const contact = byId.get(id);
@@ -128,6 +176,40 @@ export function simulatedConnect(
       called.add(order.phone);
       return { outcome: 'started', connectContactId };
     },
+    startTask({ clientToken, attributes }) {
+      const token = `task ${clientToken}`;
+      const known = byToken.get(token) ?? begin({ attributes, channel: 'TASK' }, taskStoryOf());
+      byToken.set(token, known);
+      return { outcome: 'started', connectContactId: known.connectContactId };
+    },
+    dialFromTask(taskId) {
+      const { attributes } = contactOf(taskId);
+      const contact = begin({ attributes: {}, relatedContactId: taskId }, 'answers');
+      const callId = attributes.callId ?? '';
+      contacts.set(callId, [...(contacts.get(callId) ?? []), contact]);
+    },
+    stop(id) {
+      const task = contactOf(id);
+      if (hasEnded(task)) return;
+      const end = { type: 'DISCONNECTED', at: time.now };
+      const past = task.story.filter(({ at }) => at <= time.now);
+      task.story.splice(0, task.story.length, ...past, end);
+      tell(task, end);
+    },
+    associated: (id) =>
+      [...byId.values()]
+        .filter(({ connectContactId, relatedContactId }) => connectContactId === id || relatedContactId === id)
+        .map(({ connectContactId, channel = 'VOICE', relatedContactId }) => ({
+          ...{ connectContactId, channel },
+          ...(relatedContactId !== undefined && { relatedConnectContactId: relatedContactId }),
+        })),
+    updateAttributes(id, attributes) {
+      const contact = contactOf(id);
+      contact.attributes = { ...contact.attributes, ...attributes };
+    },
+    get openTasks() {
+      return [...byId.values()].filter((contact) => isTask(contact) && !hasEnded(contact)).length;
+    },
     attributes: (id) => contactOf(id).attributes,
     describe: (id) => factsOf(contactOf(id), time.now),
   };
@@ -146,7 +228,7 @@ function eventOf(contact: Contact, type: string): ContactEvent {
   return { ...facts, type, ...(type === 'COMPLETED' && over !== undefined && { completedAt: over }) };
 }
 
-function factsOf({ connectContactId, story }: Contact, now: number): ConnectContactFacts {
+function factsOf({ connectContactId, story, channel, relatedContactId }: Contact, now: number): ConnectContactFacts {
   const past = story.filter(({ at }) => at <= now);
   const times = past.flatMap(({ type, at }) => {
     const field = FIELDS[type];
@@ -156,7 +238,10 @@ function factsOf({ connectContactId, story }: Contact, now: number): ConnectCont
   const wasAnswered = past.some(({ type }) => type === 'CONNECTED_TO_SYSTEM');
   const agentId = past.some(({ type }) => type === 'CONNECTED_TO_AGENT') ? { agentId: AGENT_ID } : {};
   return {
-    ...{ connectContactId, initiationMethod: 'API', ...Object.fromEntries(times), ...agentId },
+    ...{ connectContactId, initiationMethod: relatedContactId === undefined ? 'API' : 'OUTBOUND' },
+    ...{ ...Object.fromEntries(times), ...agentId },
+    ...(channel !== undefined && { channel }),
+    ...(relatedContactId !== undefined && { relatedConnectContactId: relatedContactId }),
     ...(isOver && { disconnectReason: wasAnswered ? 'CUSTOMER_DISCONNECT' : 'TELECOM_UNANSWERED' }),
   };
 }

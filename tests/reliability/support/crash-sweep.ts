@@ -8,11 +8,12 @@ import { templateSettings } from './template-settings.ts';
 /** Every effect that one of the functions has on something outside: a new one has to be listed, and so is covered. */
 export const EFFECTS = [
   ...['attempts.claim', 'attempts.release'],
-  ...['calls.change', 'calls.findByConnectContact', 'calls.get'],
-  ...['circuits.get', 'circuits.replace', 'connect.attributes', 'connect.describe', 'connect.start'],
+  ...['calls.change', 'calls.find', 'calls.findByConnectContact', 'calls.get'],
+  ...['circuits.get', 'circuits.replace', 'connect.associated', 'connect.attributes', 'connect.describe'],
+  ...['connect.start', 'connect.startPreview', 'connect.stop', 'connect.updateAttributes'],
   ...['contactEvent.acknowledge', 'contacts.get', 'crm.post'],
-  ...['dialQueue.delete', 'dialQueue.send', 'doNotCall.isListed', 'documentQueue.send', 'erasures.of'],
-  ...['opportunities.loadContext', 'opportunities.project'],
+  ...['dial.answer', 'dialQueue.delete', 'dialQueue.send', 'discard.answer', 'doNotCall.isListed'],
+  ...['documentQueue.send', 'erasures.of', 'opportunities.loadContext', 'opportunities.project'],
   ...['requests.accept', 'requests.forget', 'requests.get', 'requests.recordAnswer'],
   ...['slots.claim', 'slots.giveBack', 'slots.join', 'slots.lastSlotFor', 'slots.passOn', 'slots.reserve'],
   ...['users.usernameOf', 'wakeUps.set', 'webhook.answer'],

@@ -4,6 +4,8 @@
  */
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
+import { isFinal } from '#core/call-state.ts';
+import type { DialPermission } from '#core/contracts/call.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { WEEKDAYS } from '#core/contracts/calling-rules.ts';
 import { type GenericSource, genericSourceSchema } from '#core/contracts/configuration.ts';
@@ -17,6 +19,8 @@ import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
 import { arrangeCallback } from '#core/use-cases/arrange-callback.ts';
 import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
+import { dialPreview } from '#core/use-cases/dial-preview.ts';
+import { discardPreview } from '#core/use-cases/discard-preview.ts';
 import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';
 import { saveOutcome } from '#core/use-cases/save-outcome.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
@@ -25,7 +29,7 @@ import { watchCall } from '#core/use-cases/watch-call.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 import { recordedMetrics } from '../../core/support/metrics.ts';
-import { type Behaviour, type SimulatedConnect, simulatedConnect } from './connect.ts';
+import { type Behaviour, type SimulatedConnect, simulatedConnect, type TaskStoryName } from './connect.ts';
 import { type Crm, crm } from './crm.ts';
 import { type Chaos, Invocation } from './invocation.ts';
 import { addressOf, emptyStores, type Ports, type Process, portsOf, type Services, type Stores } from './ports.ts';
@@ -54,6 +58,8 @@ export interface Deployment {
   request(sourceId: string, requestId: string, data: CallRequested['data']): void;
   /** An agent cancels the call now, and again after a second while there is no answer but of our own fault. */
   cancel(callId: string): void;
+  /** The agent who has the call's task on the desk dials or discards it, when there is something to dial. */
+  preview(callId: string, choice: 'dial' | 'discard'): void;
   /**
    * The agent who spoke says what came of the call, and again after a second while there is no answer. With a callback also
    * while the call is not over: the desktop keeps trying. `null` takes it back.
@@ -85,6 +91,7 @@ export function deploy(
   chaos: Chaos,
   behaviourOf: (phone: string) => Behaviour = () => 'answers',
   random: () => number = () => 0,
+  taskStoryOf?: () => TaskStoryName,
 ): Deployment {
   const time = virtualTime(START);
   const metrics = recordedMetrics();
@@ -135,10 +142,17 @@ export function deploy(
       return answer;
     }),
   );
-  const connect = simulatedConnect(time, chaos, settings.quota, behaviourOf, (event) => {
-    events += 1;
-    void applyEvent(event, `event-${events}`, 0);
-  });
+  const connect = simulatedConnect(
+    time,
+    chaos,
+    settings.quota,
+    behaviourOf,
+    (event) => {
+      events += 1;
+      void applyEvent(event, `event-${events}`, 0);
+    },
+    taskStoryOf,
+  );
   const theCrm = crm(time);
   const sources = new Map<string, GenericSource>();
   const services: Services = {
@@ -193,6 +207,18 @@ export function deploy(
   async function cancel(callId: string): Promise<void> {
     cancelled.set(callId, await ask('cancel', (ports) => cancelCall(ports)(callId)));
   }
+  /** What the browser does: it asks, and again while the connector does not know of the task yet; then the softphone dials. */
+  async function preview(callId: string, choice: 'dial' | 'discard'): Promise<void> {
+    let permission: DialPermission | undefined;
+    const status = await ask(choice, async (ports) => {
+      if (choice === 'dial') permission = await dialPreview(ports)(callId, 'ana');
+      else await discardPreview(ports)(callId, { reason: 'bad-timing' }, 'ana');
+    });
+    if (permission?.outcome === 'allowed' && status === 200) connect.dialFromTask(permission.relatedContactId);
+    if (![404, 409].includes(status) || isFinal(stores.calls.get(callId)?.state ?? 'requested')) return;
+    await new Promise<void>((again) => time.after(5_000, again));
+    await preview(callId, choice);
+  }
   let saved = 0;
   async function saveOutcomeOf(callId: string, disposition: string, followUpAt?: string | null): Promise<void> {
     const input = { disposition, notes: '', followUpAt };
@@ -209,6 +235,7 @@ export function deploy(
     },
     ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents, cancelled, metrics },
     cancel: (callId) => void cancel(callId),
+    preview: (callId, choice) => void preview(callId, choice),
     saveOutcome: (...outcome) => void saveOutcomeOf(...outcome),
     get invocations() {
       return invocations;

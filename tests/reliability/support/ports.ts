@@ -13,7 +13,8 @@ import type {
 import type { SourceEvent } from '#core/contracts/source-events.ts';
 import { countedCalls } from '#core/counted-ports.ts';
 import { callIdOf } from '#core/ids.ts';
-import type { Pacing } from '#core/pacing.ts';
+import { type Pacing, pacingOf } from '#core/pacing.ts';
+import { PREVIEW_RATE } from '#core/policy.ts';
 import type {
   CallIdentity,
   CallKey,
@@ -23,6 +24,7 @@ import type {
   GuardedFetch,
   OpportunityKey,
   Place,
+  PreviewOrder,
   SlotRequest,
   StoredCall,
   StoredCircuit,
@@ -55,6 +57,7 @@ export interface Stores {
   /** Files that were asked for. */
   readonly documents: Set<string>;
   readonly slots: SlotState;
+  readonly previewSlots: SlotState;
   /** Until when a request has to be kept, at least: milliseconds by its id. */
   readonly keptUntil: Map<string, number>;
   /** Times of one-time schedules, by call. */
@@ -75,6 +78,7 @@ export const emptyStores = (): Stores => ({
     projected: new Map(),
     documents: new Set(),
     slots: noSlots(),
+    previewSlots: noSlots(),
     wakeUps: new Map(),
     keptUntil: new Map(),
     attempts: noAttempts(),
@@ -114,6 +118,16 @@ const opportunityId = (key: OpportunityKey): string => idOf(key.sourceId, key.op
 export function portsOf(services: Services, { recent }: Process, invocation: Invocation) {
   const { time, stores, connect, crm, dialQueue, writeBackQueue, pacing, sources, metrics } = services;
   const slots = slotsInMemory(stores.slots, pacing);
+  const linePorts = (line: typeof slots) => ({
+    reserve: (now: Date, call?: SlotRequest) => effect('slots.reserve', () => line.reserve(now, call)),
+    join: (place: Place, call: CallIdentity) => effect('slots.join', () => line.join(place, call)),
+    leave: (place: Place) => effect('slots.leave', () => line.leave(place)),
+    claim: (dialAt: Date, own: CallIdentity) => effect('slots.claim', () => line.claim(dialAt, own)),
+    claimant: (dialAt: Date) => effect('slots.claimant', () => line.claimant(dialAt)),
+    passOn: (dialAt: Date, from: CallIdentity) => effect('slots.passOn', () => line.passOn(dialAt, from)),
+    lastSlotFor: (place: Place, now: Date) => effect('slots.lastSlotFor', () => line.lastSlotFor(place, now)),
+    giveBack: (dialAt: Date) => effect('slots.giveBack', () => line.giveBack(dialAt)),
+  });
   const attempts = attemptsInMemory(stores.attempts);
   const effect = <T>(kind: string, act: () => T, options?: { once?: boolean }): Promise<T> =>
     invocation.effect(kind, act, options);
@@ -232,17 +246,8 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     },
     ...noErasing,
     erasureOrders: { ...noErasing.erasureOrders, get: async () => undefined },
-    slots: {
-      reserve: (now: Date, call?: SlotRequest) => effect('slots.reserve', () => slots.reserve(now, call)),
-      join: (place: Place, call: CallIdentity) => effect('slots.join', () => slots.join(place, call)),
-      leave: (place: Place) => effect('slots.leave', () => slots.leave(place)),
-      claim: (dialAt: Date, own: CallIdentity) => effect('slots.claim', () => slots.claim(dialAt, own)),
-      claimant: (dialAt: Date) => effect('slots.claimant', () => slots.claimant(dialAt)),
-      passOn: (dialAt: Date, from: CallIdentity) => effect('slots.passOn', () => slots.passOn(dialAt, from)),
-      lastSlotFor: (place: Place, now: Date) => effect('slots.lastSlotFor', () => slots.lastSlotFor(place, now)),
-      giveBack: (dialAt: Date) => effect('slots.giveBack', () => slots.giveBack(dialAt)),
-    },
-    previewSlots: noPreviews,
+    slots: linePorts(slots),
+    previewSlots: linePorts(slotsInMemory(stores.previewSlots, pacingOf(PREVIEW_RATE))),
     desktopOrigin: 'https://desktop.example',
     attempts: {
       claim: (attempt: Attempt) => effect('attempts.claim', () => attempts.claim(attempt)),
@@ -281,7 +286,11 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
       start: (order: DialOrder) => effect('connect.start', () => connect.start(order)),
       attributes: (id: string) => effect('connect.attributes', () => connect.attributes(id)),
       describe: (id: string) => effect('connect.describe', () => connect.describe(id)),
-      ...{ startPreview: noPreview, stop: noPreview, associated: noPreview, updateAttributes: noPreview },
+      startPreview: (order: PreviewOrder) => effect('connect.startPreview', () => connect.startTask(order)),
+      stop: (id: string) => effect('connect.stop', () => connect.stop(id)),
+      associated: (id: string) => effect('connect.associated', () => connect.associated(id)),
+      updateAttributes: (id: string, attributes: Readonly<Record<string, string>>) =>
+        effect('connect.updateAttributes', () => connect.updateAttributes(id, attributes)),
     },
     presence: { isAvailable: async () => true },
     users: { usernameOf: (agentId: string) => effect('users.usernameOf', () => agentId.replace('user-', '')) },
@@ -296,15 +305,6 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     metrics,
   };
 }
-
-/** No scenario has agent-first calls. */
-const noPreview = (): never => {
-  throw new Error('no scenario starts a task');
-};
-const noPreviews = {
-  ...{ reserve: noPreview, giveBack: noPreview, join: noPreview, leave: noPreview },
-  ...{ claim: noPreview, claimant: noPreview, passOn: noPreview, lastSlotFor: noPreview },
-};
 
 type Projection = Projected & Pick<StoredRequest['message'], 'opportunity'>;
 
@@ -324,7 +324,8 @@ function changeCall(
   if (after === current) return { call: after, changed: false };
   const call = { ...after, version: (current?.version ?? 0) + 1 };
   stores.calls.set(callId, call);
-  if (call.connectContactId !== undefined) stores.byConnectContact.set(call.connectContactId, callId);
+  const connectContactId = call.connectContactId ?? call.preview?.connectContactId;
+  if (connectContactId !== undefined) stores.byConnectContact.set(connectContactId, callId);
   return { call, changed: true };
 }
 

@@ -5,7 +5,7 @@ import { orderOf } from '#core/fair-line.ts';
 import { callbackRequestId, callIdOf } from '#core/ids.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
-import type { Behaviour } from './connect.ts';
+import type { Behaviour, TaskStoryName } from './connect.ts';
 import {
   type Deployment,
   deploy,
@@ -36,6 +36,9 @@ export interface Scenario {
   readonly cancelledAfter?: number;
   /** The source has the person erased meanwhile, by a clock ahead of every repetition: nothing personal may stay. */
   readonly isErased?: true;
+  /** What the agent does with the task, so long after the request. */
+  readonly previewed?: { readonly choice: 'dial' | 'discard'; readonly after: number };
+  readonly task?: TaskStoryName;
   /** The world before the request comes. */
   prepare?(deployment: Deployment): void;
   readonly ends: End;
@@ -65,6 +68,7 @@ const cancelled = { state: 'failed', reason: 'cancelled', contacts: 0 } as const
 /** Whose source counts no attempts: a callback half an hour later would have to wait for the next day. */
 const CALLING_BACK_SOURCE = 'calling-back-crm';
 const HALF_AN_HOUR = 1_800_000;
+const discarded = { state: 'failed', reason: 'preview-discarded', contacts: 0 } as const;
 const [dana] = callRequested().data.contacts;
 const call = callRequested().data.call;
 
@@ -252,6 +256,36 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: doNotCall,
   },
   {
+    name: 'an agent-first call that the agent dials',
+    ...{ data: { call: { ...call, mode: 'agent-first' } }, previewed: { choice: 'dial', after: 10_000 } },
+    ends: completed,
+  },
+  {
+    name: 'an agent-first call of which Connect reports nothing',
+    lost: [
+      ...['INITIATED', 'CONNECTED_TO_SYSTEM', 'QUEUED', 'CONNECTED_TO_AGENT', 'DISCONNECTED', 'COMPLETED'],
+      ...['task INITIATED', 'task CONNECTED_TO_AGENT', 'task DISCONNECTED'],
+    ],
+    ...{ data: { call: { ...call, mode: 'agent-first' } }, previewed: { choice: 'dial', after: 10_000 } },
+    ends: completed,
+  },
+  {
+    name: 'an agent-first call that the agent discards',
+    ...{ data: { call: { ...call, mode: 'agent-first' } }, previewed: { choice: 'discard', after: 10_000 } },
+    ends: discarded,
+  },
+  {
+    name: 'an agent-first call whose number is listed during the preview',
+    ...{ data: { call: { ...call, mode: 'agent-first' } }, previewed: { choice: 'dial', after: 90_000 } },
+    prepare: listedAfter(80_000),
+    ends: doNotCall,
+  },
+  {
+    name: 'an agent-first call that nobody takes',
+    ...{ data: { call: { ...call, mode: 'agent-first' } }, task: 'untaken' },
+    ends: { state: 'expired', reason: 'no-agent', contacts: 0 },
+  },
+  {
     ...{ name: 'a person who was erased since the source asked', isErased: true as const, ends: erased },
     prepare: erasedAfter(0),
   },
@@ -287,9 +321,17 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 export async function play(scenario: Scenario, settings: Settings, chaos: Chaos): Promise<Deployment> {
-  const lost = new Set(scenario.lost?.map((type) => `contact event ${type}`));
+  const lost = new Set(
+    scenario.lost?.map((type) => (type.startsWith('task ') ? type.replace(' ', ' event ') : `contact event ${type}`)),
+  );
   const deliveries: Chaos['deliveries'] = (what) => (lost.has(what) ? [] : chaos.deliveries(what));
-  const deployment = deploy(settings, { ...chaos, deliveries }, () => scenario.behaviour ?? 'answers');
+  const deployment = deploy(
+    settings,
+    { ...chaos, deliveries },
+    () => scenario.behaviour ?? 'answers',
+    undefined,
+    () => scenario.task ?? 'taken',
+  );
   scenario.prepare?.(deployment);
   for (let sent = 0; sent < (scenario.isDoubled ? 2 : 1); sent += 1) {
     deployment.request(sourceOf(scenario), REQUEST_ID, callRequested(scenario.data).data);
@@ -303,6 +345,11 @@ export async function play(scenario: Scenario, settings: Settings, chaos: Chaos)
     const callId = callIdOf(sourceOf(scenario), REQUEST_ID);
     deployment.time.after(savedAfter, () => deployment.saveOutcome(callId, 'follow-up', followUpAt));
   }
+  const { previewed } = scenario;
+  if (previewed !== undefined)
+    deployment.time.after(previewed.after, () =>
+      deployment.preview(callIdOf(sourceOf(scenario), REQUEST_ID), previewed.choice),
+    );
   await deployment.time.run();
   return deployment;
 }
@@ -340,6 +387,7 @@ export function broken(scenario: Scenario, deployment: Deployment): string[] {
     ['nothing is scheduled any more', stores.wakeUps.size === 0 || status === 200],
     ['nothing is dead', dialQueue.deadLetters.length + writeBackQueue.deadLetters.length + deadEvents.length === 0],
     ['dialling is paced', connect.throttled === 0],
+    ['no task is left', connect.openTasks === 0],
   ];
   return facts.filter(([, kept]) => !kept).map(([promise]) => promise);
 }
@@ -432,7 +480,7 @@ const isWhole = (record: StoredCall | undefined, requestId: string): boolean =>
   record.contactName === 'Dana Reyes' &&
   record.phone === NUMBER &&
   record.agentUsername === 'ana' &&
-  record.mode === 'customer-first' &&
+  record.mode !== undefined &&
   record.history.some(({ state }) => state === 'requested');
 
 const hasAnswer = (answer: { status: CallState; connectContactId?: string } | undefined, ends: Scenario['ends']) =>
