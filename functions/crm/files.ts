@@ -2,6 +2,7 @@ import type { CrmFiles } from './connector.ts';
 import { espocrmFiles } from './espocrm/espocrm-files.ts';
 import { hubspotFiles } from './hubspot/hubspot-files.ts';
 import { onePerSource } from './one-per-source.ts';
+import { salesforceFiles } from './salesforce/salesforce-files.ts';
 
 /** What finds a source's files; undefined for one whose addresses say it all. */
 export const crmFiles = onePerSource((access): CrmFiles | undefined => {
@@ -13,5 +14,7 @@ export const crmFiles = onePerSource((access): CrmFiles | undefined => {
       return espocrmFiles({ ...access, source });
     case 'hubspot':
       return hubspotFiles({ ...access, source });
+    case 'salesforce':
+      return salesforceFiles({ ...access, source });
   }
 });

@@ -3,11 +3,13 @@ import type { CrmInbound } from './connector.ts';
 import { espocrmInbound } from './espocrm/espocrm-inbound.ts';
 import { genericInbound } from './generic/generic-inbound.ts';
 import { hubspotInbound } from './hubspot/hubspot-inbound.ts';
+import { salesforceInbound } from './salesforce/salesforce-inbound.ts';
 
 const INBOUND: Readonly<Record<Source['kind'], CrmInbound>> = {
   generic: genericInbound,
   espocrm: espocrmInbound,
   hubspot: hubspotInbound,
+  salesforce: salesforceInbound,
 };
 
 /** What reads the webhooks of a source. */

@@ -2,6 +2,7 @@ import type { OpportunityReader } from '#core/ports.ts';
 import { espocrmReading } from './espocrm/espocrm-reading.ts';
 import { hubspotReading } from './hubspot/hubspot-reading.ts';
 import { onePerSource } from './one-per-source.ts';
+import { salesforceReading } from './salesforce/salesforce-reading.ts';
 
 /** What reads in a source's CRM; undefined for one that says everything itself. */
 export const crmReading = onePerSource((access): OpportunityReader | undefined => {
@@ -13,5 +14,7 @@ export const crmReading = onePerSource((access): OpportunityReader | undefined =
       return espocrmReading({ ...access, source });
     case 'hubspot':
       return hubspotReading({ ...access, source });
+    case 'salesforce':
+      return salesforceReading({ ...access, source });
   }
 });

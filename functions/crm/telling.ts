@@ -3,6 +3,7 @@ import { espocrmTelling } from './espocrm/espocrm-telling.ts';
 import { genericTelling } from './generic/generic-telling.ts';
 import { hubspotTelling } from './hubspot/hubspot-telling.ts';
 import { onePerSource } from './one-per-source.ts';
+import { salesforceTelling } from './salesforce/salesforce-telling.ts';
 
 /** What tells a source's CRM what has happened. */
 export const crmTelling = onePerSource((access): CrmTelling => {
@@ -14,5 +15,7 @@ export const crmTelling = onePerSource((access): CrmTelling => {
       return espocrmTelling({ ...access, source });
     case 'hubspot':
       return hubspotTelling({ ...access, source });
+    case 'salesforce':
+      return salesforceTelling({ ...access, source });
   }
 });

@@ -88,8 +88,33 @@ export const hubspotSourceSchema = v.object({
 });
 export type HubspotSource = v.InferOutput<typeof hubspotSourceSchema>;
 
+export const salesforceSourceSchema = v.object({
+  ...apiSource,
+  kind: v.literal('salesforce'),
+  /** My Domain: `https://company.my.salesforce.com`. */
+  apiUrl: origin,
+  apiVersion: v.optional(v.pipe(v.string(), v.regex(/^\d{2}\.0$/, 'must be a version such as 62.0')), '62.0'),
+  /** For whom a JWT is: `https://test.salesforce.com` for a sandbox. */
+  audience: v.optional(v.pipe(v.string(), v.url('must be a URL')), 'https://login.salesforce.com'),
+  /** Of an organisation that has only one. */
+  currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'))),
+  /** The text field of activities that holds our id of the call: an external id, and unique. */
+  callIdField: v.optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9_]*__c$/, 'must be a custom field')),
+    'ConnectCallId__c',
+  ),
+  /** Of a call that is over: a status that counts as closed. */
+  taskStatus: v.optional(textSchema(40), 'Completed'),
+});
+export type SalesforceSource = v.InferOutput<typeof salesforceSourceSchema>;
+
 /** One configured CRM, told apart by its kind. */
-export const sourceSchema = v.variant('kind', [genericSourceSchema, espocrmSourceSchema, hubspotSourceSchema]);
+export const sourceSchema = v.variant('kind', [
+  genericSourceSchema,
+  espocrmSourceSchema,
+  hubspotSourceSchema,
+  salesforceSourceSchema,
+]);
 export type Source = v.InferOutput<typeof sourceSchema>;
 
 const days = (least: number) =>
