@@ -111,6 +111,14 @@ export const SCHEMAS = {
       state: { enum: ['awaiting-upload', 'fetching', 'ready', 'failed'] },
       reason: text,
       bytes: whole,
+      httpStatus: whole,
+      fileVersion: whole,
+      fileVersions: list(
+        object({ number: whole, at: time, by: text, fileName: text, contentType: text, bytes: whole }, [
+          'number',
+          'at',
+        ]),
+      ),
       version: whole,
     },
     ['id', 'title', 'state', 'version'],

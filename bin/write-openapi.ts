@@ -14,6 +14,7 @@ import {
   discardSchema,
   documentCreationSchema,
   documentEditSchema,
+  fileVersionCreationSchema,
   outcomeSchema,
   shareCreationSchema,
 } from '../functions/core/contracts/agent-requests.ts';
@@ -70,7 +71,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     success: [201, 'The document and its upload', 'DocumentWithUpload'],
   },
   'PATCH /opportunities/{sourceId}/{opportunityId}/documents/{documentId}': {
-    summary: 'Rename, categorise, pin or tag a document',
+    summary: 'Rename, categorise, pin or tag a document, or show another of its files',
     body: documentEditSchema,
     ifMatch: true,
     success: [200, 'The document, with ETag', 'Document'],
@@ -82,8 +83,17 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'GET /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/link': {
     summary: 'A short-lived link to the bytes',
-    query: ['disposition'],
+    query: ['disposition', 'version'],
     success: [200, 'The link', 'DocumentLink'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/fetch': {
+    summary: 'Ask the CRM for its file again (no address of the CRM is known: 409)',
+    success: [202, 'The document, fetching unless it is ready already', 'Document'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/versions': {
+    summary: 'Announce the next file of a document; what is shown stays until its bytes are there',
+    body: fileVersionCreationSchema,
+    success: [201, 'The document as it is, and the upload', 'DocumentWithUpload'],
   },
   'GET /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/shares': {
     summary: 'The links for people outside that work now, and for how long further ones may be made',

@@ -184,9 +184,11 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     // Not every CRM gives its files to everybody.
     .bindSecrets(secrets)
     .consume(queues.document, { batchSize: 1 })
-    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete', 'purge');
+    // list: all files of a document that is gone.
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete', 'list', 'purge');
   functions['record-upload']
     .bindTable(table, 'read', 'write')
+    .bindSources(sources)
     .bindQueue(queues.writeBack)
     // get: its first bytes tell whether a file is what it says. delete: one that is not, or whose opportunity is gone.
     .bindBucket(documents, DOCUMENTS_PREFIX, 'get', 'list', 'delete', 'purge');

@@ -188,6 +188,7 @@ export const later: LaterMessages['later'] = {
     category: 'Kategorie',
     pinned: 'Angeheftet',
     until: 'Gilt bis',
+    fileVersion: 'Fassung',
     tags: 'Schlagwörter',
     disposition: 'Ergebnis',
     notes: 'Notizen',
@@ -281,19 +282,6 @@ export const later: LaterMessages['later'] = {
     cancel: (name) => `${name} abbrechen`,
     empty: (name) => `${name} ist leer`,
     tooLarge: (name) => `${name} ist zu groß: ein Dokument darf 50 MB haben`,
-  },
-  documentFailure: {
-    reasons: {
-      unreachable: 'Der Server des CRM hat nicht geantwortet',
-      'http-error': 'Das CRM hat es nicht herausgegeben',
-      'too-large': 'Es ist größer als 50 MB',
-      'host-not-allowed': 'Sein Server ist nicht unter den erlaubten',
-      'private-address': 'Seine Adresse ist nicht öffentlich',
-      'type-not-allowed': 'Diese Art von Datei ist nicht erlaubt',
-    },
-    again:
-      'Es wird mit dem nächsten Anruf oder der nächsten Änderung aus dem CRM wieder geholt; oder laden Sie es hier hoch.',
-    otherWay: 'Öffnen Sie es im CRM, oder laden Sie es hier hoch.',
   },
   arrived: {
     ready: (title) => `${title} ist aus dem CRM angekommen`,

@@ -189,6 +189,7 @@ export const later = {
     category: 'Category',
     pinned: 'Pinned',
     until: 'Works until',
+    fileVersion: 'Version',
     tags: 'Tags',
     disposition: 'Outcome',
     notes: 'Notes',
@@ -274,18 +275,6 @@ export const later = {
     cancel: (name: string) => `Cancel ${name}`,
     empty: (name: string) => `${name} is empty`,
     tooLarge: (name: string) => `${name} is too large: a document may have 50 MB`,
-  },
-  documentFailure: {
-    reasons: {
-      unreachable: 'The CRM’s server did not answer',
-      'http-error': 'The CRM refused to hand it out',
-      'too-large': 'It is larger than 50 MB',
-      'host-not-allowed': 'Its server is not among the allowed hosts',
-      'private-address': 'Its address is not public',
-      'type-not-allowed': 'This type of file is not allowed',
-    },
-    again: 'It is fetched again with the next call or change from the CRM; or upload it here.',
-    otherWay: 'Open it in the CRM, or upload it here.',
   },
   arrived: {
     ready: (title: string) => `${title} has arrived from the CRM`,

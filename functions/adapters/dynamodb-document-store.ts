@@ -1,10 +1,18 @@
 /** Documents of an opportunity: what is known about them. Their bytes are in the bucket. */
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DocumentView } from '../core/contracts/opportunity-context.ts';
-import type { DocumentStore, EditResult, OpportunityKey } from '../core/ports.ts';
-import { documentFields, documentFrom, isRemoved, stateBeforeBytes } from './dynamodb-items.ts';
+import { withFile } from '../core/document-versions.ts';
+import type { DocumentStore, EditResult, FetchedCopy, OpportunityKey, StoredDocument } from '../core/ports.ts';
+import {
+  currentFileFields,
+  documentFields,
+  documentFrom,
+  filesFrom,
+  isRemoved,
+  stateBeforeBytes,
+} from './dynamodb-items.ts';
 import { documentItemKey, expiryAfter } from './dynamodb-keys.ts';
-import { assignments, conditional, type Item, isLive, type StoreTable, sendOptions } from './dynamodb-table.ts';
+import { assignments, conditional, type Item, liveItem, type StoreTable, sendOptions } from './dynamodb-table.ts';
 
 export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
   /** Every change of an existing document counts its version. */
@@ -12,7 +20,7 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
     key: OpportunityKey,
     documentId: string,
     changes: { updatedAt: string } & Readonly<Record<string, unknown>>,
-    condition: { expression: string; values?: Record<string, unknown> },
+    condition: { expression: string; names?: Record<string, string>; values?: Record<string, unknown> },
     returned: 'ALL_NEW' | 'ALL_OLD' = 'ALL_NEW',
   ) => {
     const { expression, names, values } = assignments(changes, ['#version = #version + :one']);
@@ -23,7 +31,7 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
           Key: documentItemKey(key, documentId),
           UpdateExpression: expression,
           ConditionExpression: `attribute_exists(pk) AND attribute_not_exists(removed) AND ${condition.expression}`,
-          ExpressionAttributeNames: { ...names, '#version': 'version' },
+          ExpressionAttributeNames: { ...names, ...condition.names, '#version': 'version' },
           ExpressionAttributeValues: { ...values, ...condition.values, ':one': 1 },
           ReturnValues: returned,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -33,18 +41,24 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
     );
   };
 
+  const get = async (key: OpportunityKey, documentId: string): Promise<StoredDocument | undefined> => {
+    const command = new GetCommand({
+      TableName: table.name,
+      Key: documentItemKey(key, documentId),
+      ConsistentRead: true,
+    });
+    const item = liveItem((await table.client.send(command, sendOptions(table))).Item);
+    if (item === undefined || isRemoved(item)) return undefined;
+    const { addedBy, fetched, sourceUrl } = item;
+    return {
+      ...{ ...documentFrom(item), ...filesFrom(item), fetched: fetched as FetchedCopy | undefined },
+      addedBy: addedBy === undefined ? undefined : String(addedBy),
+      sourceUrl: sourceUrl === undefined ? undefined : String(sourceUrl),
+    };
+  };
+
   return {
-    async get(key, documentId) {
-      const command = new GetCommand({
-        TableName: table.name,
-        Key: documentItemKey(key, documentId),
-        ConsistentRead: true,
-      });
-      const { Item: item } = await table.client.send(command, sendOptions(table));
-      if (item === undefined || isRemoved(item) || !isLive(item)) return undefined;
-      const { addedBy } = item;
-      return { ...documentFrom(item), addedBy: addedBy === undefined ? undefined : String(addedBy) };
-    },
+    get,
 
     async add(key, document, by, at) {
       const item = {
@@ -67,15 +81,17 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
       return added.met ? { outcome: 'done', value: documentFrom(item) } : refused(added.item);
     },
 
-    async edit(key, documentId, expectedVersion, edit, _by, at) {
-      const edited = await update(key, documentId, { ...edit, updatedAt: at }, atVersion(expectedVersion));
+    async edit(key, documentId, expectedVersion, { fileVersion: _number, ...edit }, _by, at, file) {
+      const shown = file === undefined ? {} : { ...currentFileFields(file), reason: undefined, httpStatus: undefined };
+      const changes = { ...edit, ...shown, updatedAt: at };
+      const edited = await update(key, documentId, changes, atVersion(expectedVersion));
       return edited.met
         ? { outcome: 'done', value: documentFrom(edited.output.Attributes ?? {}) }
         : refused(edited.item);
     },
 
     async remove(key, documentId, expectedVersion, at) {
-      const nothing = { state: undefined, reason: undefined, bytes: undefined, pinned: undefined, tags: undefined };
+      const nothing = Object.fromEntries(OF_ITS_FILES.map((name) => [name, undefined]));
       const gone = { ...nothing, removed: true, updatedAt: at };
       const removed = await update(key, documentId, gone, atVersion(expectedVersion), 'ALL_OLD');
       return removed.met
@@ -83,33 +99,66 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
         : refused(removed.item);
     },
 
-    async markReady(key, documentId, file, at) {
-      const ready = {
-        state: 'ready',
-        bytes: file.bytes,
-        contentType: file.contentType,
-        reason: undefined,
-        updatedAt: at,
-        // From now on it lives as long as its bytes: the bucket's lifecycle counts from here as well.
-        expiresAt: expiryAfter(at, table.retention.documents),
-      };
-      const marked = await update(key, documentId, ready, {
-        expression: 'NOT (#state = :state AND #bytes = :bytes AND #contentType = :contentType)',
-      });
-      if (marked.met) return documentFrom(marked.output.Attributes ?? {});
-      return marked.item === undefined || isRemoved(marked.item) ? undefined : documentFrom(marked.item);
+    async markReady(key, documentId, { fileName, ...file }, at, fetched) {
+      for (;;) {
+        const known = await get(key, documentId);
+        if (known === undefined) return undefined;
+        const named = { ...file, at, fileName: fileName ?? known.fileName };
+        const { files, current, dropped } = withFile(known, named);
+        if (current === undefined || files === known.files) return { document: known, dropped };
+        const ready = {
+          ...{
+            state: 'ready',
+            reason: undefined,
+            httpStatus: undefined,
+            updatedAt: at,
+            files,
+            ...currentFileFields(current),
+          },
+          ...(fetched !== undefined && { fetched }),
+          // From now on it lives as long as its bytes: the bucket's lifecycle counts from here as well.
+          expiresAt: expiryAfter(at, table.retention.documents),
+        };
+        const marked = await update(key, documentId, ready, atVersion(known.version));
+        if (marked.met) return { document: documentFrom(marked.output.Attributes ?? {}), dropped };
+      }
     },
 
-    async markFailed(key, documentId, reason, at) {
-      await update(
-        key,
-        documentId,
-        { state: 'failed', reason, updatedAt: at },
-        { expression: '#state <> :ready', values: { ':ready': 'ready' } },
-      );
+    async markUnchanged(key, documentId, fetched) {
+      const command = new UpdateCommand({
+        TableName: table.name,
+        Key: documentItemKey(key, documentId),
+        UpdateExpression: 'SET fetched = :fetched',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(removed)',
+        ExpressionAttributeValues: { ':fetched': fetched },
+      });
+      await conditional(table.client.send(command, sendOptions(table)));
+    },
+
+    async markFailed(key, documentId, { reason, httpStatus }, at) {
+      const why = { reason, httpStatus, updatedAt: at };
+      const failed = await update(key, documentId, { ...why, state: 'failed' }, whenReady('<>'));
+      if (!failed.met && failed.item?.state === 'ready') await update(key, documentId, why, whenReady('='));
+    },
+
+    async markFetching(key, documentId, at) {
+      const asked = { reason: undefined, httpStatus: undefined, updatedAt: at };
+      const fetching = await update(key, documentId, { ...asked, state: 'fetching' }, whenReady('<>'));
+      if (fetching.met) return documentFrom(fetching.output.Attributes ?? {});
+      const kept = fetching.item?.state === 'ready' && (await update(key, documentId, asked, whenReady('=')));
+      return kept && 'output' in kept ? documentFrom(kept.output.Attributes ?? {}) : undefined;
     },
   };
 }
+
+const whenReady = (comparison: '=' | '<>') => ({
+  expression: `#state ${comparison} :ready`,
+  names: { '#state': 'state' },
+  values: { ':ready': 'ready' },
+});
+
+/** A removed document's item says only that it was removed. */
+const OF_ITS_FILES = ['state', 'reason', 'bytes', 'pinned', 'tags', 'files', 'fileId', 'fetched', 'httpStatus'];
 
 const atVersion = (expected: number) => ({ expression: '#version = :expected', values: { ':expected': expected } });
 

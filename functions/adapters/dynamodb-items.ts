@@ -7,9 +7,11 @@ import type {
   DocumentFailure,
   DocumentState,
   DocumentView,
+  FileVersion,
   OpportunityView,
 } from '../core/contracts/opportunity-context.ts';
 import { mediaTypeOfName } from '../core/document-file.ts';
+import type { Files, StoredFile } from '../core/document-versions.ts';
 import { digestId } from '../core/ids.ts';
 import { type Item, present, withoutFields } from './dynamodb-table.ts';
 
@@ -72,17 +74,58 @@ export const stateBeforeBytes = (document: DocumentInput): { state: DocumentStat
   return { state: document.url === undefined ? 'awaiting-upload' : 'fetching' };
 };
 
+/** The files of a document, and which of them it shows. Items of earlier releases list none. */
+export function filesFrom(item: Item): Files {
+  const { files, fileId, state, bytes, fileName, contentType, updatedAt } = item;
+  if (Array.isArray(files)) {
+    const stored = files as readonly StoredFile[];
+    return { files: stored, current: stored.find(({ id }) => id === fileId) };
+  }
+  if (state !== 'ready') return { files: [], current: undefined };
+  const only: StoredFile = {
+    ...{ id: '', number: 1, at: String(updatedAt), bytes: Number(bytes) },
+    ...{ fileName: String(fileName), contentType: String(contentType) },
+  };
+  return { files: [only], current: only };
+}
+
+/** What of a document's item is its current file's. */
+export const currentFileFields = ({ id, fileName, contentType, bytes }: StoredFile) => ({
+  ...{ fileId: id, fileName, contentType, bytes },
+});
+
+const presentVersions = (files: readonly StoredFile[]): readonly FileVersion[] =>
+  files.map(({ id: _id, ...version }) => version).reverse();
+
 export function documentFrom(item: Item): DocumentView {
-  const { id, title, fileName, contentType, category, state, reason, bytes, pinned, tags, version, updatedAt } = item;
+  const { files, current } = filesFrom(item);
+  const {
+    id,
+    title,
+    fileName,
+    contentType,
+    category,
+    state,
+    reason,
+    httpStatus,
+    bytes,
+    pinned,
+    tags,
+    version,
+    updatedAt,
+  } = item;
   return {
     id: String(id),
     title: String(title),
     fileName: String(fileName),
-    contentType: String(contentType),
+    contentType: current?.contentType ?? String(contentType),
     category: String(category),
     state: state as DocumentState,
     ...(reason !== undefined && { reason: reason as DocumentFailure }),
+    ...(httpStatus !== undefined && { httpStatus: Number(httpStatus) }),
     ...(bytes !== undefined && { bytes: Number(bytes) }),
+    ...(current !== undefined && { fileVersion: current.number }),
+    ...(files.length > 1 && { fileVersions: presentVersions(files) }),
     pinned: pinned === true,
     tags: Array.isArray(tags) ? tags.map(String) : [],
     version: Number(version),

@@ -13,6 +13,7 @@
  * | activity | `ACTIVITY#<time>#<id>` | | | | whom it is about |
  * | record of the CRM's own | `RECORD#<call>` | | | | |
  * | share of a document | `SHARE#<digest of the document's id>#<id>` | `SHARE#<hash of its token>` | | | |
+ * | upload under way | `UPLOAD#<digest of the document's id>#<file>` | | | | |
  *
  * A call is the agent's who took it; until somebody has, it is the asking agent's. While it waits it is sorted by when it is due.
  */
@@ -62,6 +63,11 @@ export const shareItemKey = (key: OpportunityKey, documentId: string, shareId: s
   sk: `${sharePrefix(documentId)}${shareId}`,
 });
 export const shareIndexKey = (tokenHash: string) => ({ gsi1pk: `SHARE#${tokenHash}`, gsi1sk: 'SHARE' });
+
+export const uploadItemKey = (key: OpportunityKey, documentId: string, fileId: string): ItemKey => ({
+  pk: opportunityPartition(key),
+  sk: `UPLOAD#${digestId(documentId)}#${fileId}`,
+});
 
 /** In this order, read backwards, the context begins with the opportunity and ends with the oldest activity. */
 export const PREFIX = {

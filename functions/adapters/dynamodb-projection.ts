@@ -115,7 +115,13 @@ async function putDocument(table: StoreTable, key: OpportunityKey, document: Doc
     table,
     documentItemKey(key, document.id),
     at,
-    { ...documentFields(document), updatedAt: at, removed: undefined, sourceDigest: sourceDigest(document) },
+    {
+      ...documentFields(document),
+      sourceUrl: document.url,
+      updatedAt: at,
+      removed: undefined,
+      sourceDigest: sourceDigest(document),
+    },
     [IS_ANOTHER_COPY],
     {
       ...{ ...stateBeforeBytes(document), pinned: false, tags: [] },

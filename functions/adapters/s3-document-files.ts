@@ -1,5 +1,5 @@
 /** The documents' bytes, in the bucket. Links to them are made without this client: `s3-presigned-links.ts`. */
-import { DeleteObjectsCommand, GetObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { HEAD_BYTES } from '../core/document-file.ts';
 import { FILE_TIMEOUTS } from '../core/policy.ts';
@@ -15,7 +15,7 @@ export const openFiles = (): S3Client => new S3Client(clientConfiguration(FILE_T
 export function s3DocumentFiles(
   client: S3Client,
   bucket = environment(ENVIRONMENT.documentsBucket),
-): Pick<DocumentFiles, 'inspect' | 'remove'> {
+): Pick<DocumentFiles, 'inspect' | 'list' | 'remove'> {
   return {
     async inspect(key) {
       try {
@@ -32,6 +32,18 @@ export function s3DocumentFiles(
         if (errorStatus(error) === 416) return { bytes: 0, contentType: '', head: new Uint8Array() };
         throw error;
       }
+    },
+
+    async list(prefix) {
+      const keys: string[] = [];
+      let token: string | undefined;
+      do {
+        const page = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token });
+        const { Contents: objects = [], NextContinuationToken: next } = await client.send(page);
+        keys.push(...objects.flatMap(({ Key: key }) => key ?? []));
+        token = next;
+      } while (token !== undefined);
+      return keys;
     },
 
     async remove(keys) {

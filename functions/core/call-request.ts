@@ -2,9 +2,10 @@
 import type { CallAccepted, CallReason, CallState, DocumentUpload } from './contracts/call.ts';
 import type { CallRequested, ContactInput, DialMode, DocumentInput } from './contracts/call-request.ts';
 import { isTooLarge } from './contracts/document-limits.ts';
-import { documentObjectKey, mediaTypeOfName } from './document-file.ts';
-import { UPLOAD_LINK_SECONDS } from './policy.ts';
+import { mediaTypeOfName } from './document-file.ts';
+import { digestId } from './ids.ts';
 import type { CallKey, DocumentFiles, OpportunityKey, SlotRequest, StoredCall, StoredRequest } from './ports.ts';
+import { uploadOf } from './upload-link.ts';
 
 export type Answer = NonNullable<StoredRequest['answer']>;
 
@@ -102,7 +103,8 @@ export async function presentAnswer(
   files: Pick<DocumentFiles, 'linkForUpload'> | undefined,
   now: Date,
 ): Promise<CallAccepted> {
-  const uploads = files === undefined ? [] : await uploadLinks(request, request.message.documents, files, now);
+  const uploads =
+    files === undefined ? [] : await uploadLinks(request, request.message.documents, files, request.requestId, now);
   return {
     callId: request.callId,
     ...(answer ?? { status: 'requested' }),
@@ -115,15 +117,15 @@ export async function uploadLinks(
   key: OpportunityKey,
   documents: readonly DocumentInput[],
   files: Pick<DocumentFiles, 'linkForUpload'>,
+  requestId: string,
   now: Date,
 ): Promise<readonly DocumentUpload[]> {
-  const expiresAt = new Date(now.getTime() + UPLOAD_LINK_SECONDS * 1_000).toISOString();
+  // The same message gets the same place, another message another one: what was uploaded before stays as a version.
+  const fileId = digestId(requestId);
   const awaited = documents.filter((document) => document.url === undefined && !isTooLarge(document));
   return Promise.all(
-    awaited.map(async ({ id, fileName, bytes, contentType = mediaTypeOfName(fileName) }) => {
-      const objectKey = documentObjectKey(key, id);
-      const link = await files.linkForUpload(objectKey, { contentType, bytes, seconds: UPLOAD_LINK_SECONDS });
-      return { documentId: id, method: 'PUT', ...link, expiresAt };
-    }),
+    awaited.map(({ id, fileName, bytes, contentType = mediaTypeOfName(fileName) }) =>
+      uploadOf(files, key, { documentId: id, fileId, contentType, bytes }, now),
+    ),
   );
 }

@@ -69,6 +69,8 @@ export const READ_LINK_SECONDS = 5 * 60;
 export const SHARED_LINK_SECONDS = 60;
 /** Presigned uploads. */
 export const UPLOAD_LINK_SECONDS = 15 * 60;
+/** An upload that is not whole by then is given up; the bucket's lifecycle clears its parts at about the same time. */
+export const UPLOAD_PATIENCE = DAY;
 /** A CRM that says nothing is asked so often whom to call: over about twenty minutes, after which nobody waits for that call. */
 export const READ_ATTEMPTS = 8;
 /** Reading an opportunity takes several requests; together they end before the function does. */
@@ -78,6 +80,10 @@ export const RECORD_CLAIM_PATIENCE = 2 * MINUTE;
 /** Of one answer of a CRM. */
 export const MAX_CRM_ANSWER_BYTES = 10 * 1024 * 1024;
 
+/** How often a fetch goes on where its connection broke, before it begins anew with the message's next attempt. */
+export const MAX_RESUMPTIONS = 5;
+/** Of each document so many files are kept, the newest. */
+export const MAX_FILE_VERSIONS = 10;
 export const DOCUMENT_TIMEOUT = 60 * SECOND;
 export const MAX_REDIRECTS = 3;
 

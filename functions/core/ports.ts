@@ -16,7 +16,6 @@ import type { MetricDimensions, MetricName } from './contracts/metrics.ts';
 import type {
   ActivityView,
   ContactView,
-  DocumentFailure,
   DocumentView,
   OpportunityContext,
   OpportunityMatch,
@@ -31,6 +30,7 @@ import type {
   WriteBackMessage,
 } from './contracts/queue-messages.ts';
 import type { ErasedCounts, ErasedKind } from './contracts/source-events.ts';
+import type { Files, StoredFile } from './document-versions.ts';
 import type { LogFacts, OnlyFacts } from './log-facts.ts';
 
 export interface Clock {
@@ -162,8 +162,37 @@ export interface ContactStore {
 }
 
 /** `addedBy`: the agent who added it; undefined when the CRM did. */
-export interface StoredDocument extends DocumentView {
+export interface StoredDocument extends DocumentView, Files {
   readonly addedBy: string | undefined;
+  /** What was fetched last from the CRM. */
+  readonly fetched: FetchedCopy | undefined;
+  /** Where the CRM says that its bytes are. */
+  readonly sourceUrl: string | undefined;
+}
+
+/** Tells a copy of the CRM's from the next one: by its address and ETag, or by the SHA-256 of its bytes. */
+export interface FetchedCopy {
+  readonly url: string;
+  readonly etag?: string;
+  readonly digest: string;
+}
+
+export interface NewFile extends Omit<StoredFile, 'number' | 'at' | 'fileName'> {
+  /** Without one it is called like the document's. */
+  readonly fileName?: string | undefined;
+}
+
+/** A file that an agent is about to upload as a document's next version. */
+export interface AnnouncedUpload {
+  readonly fileId: string;
+  readonly by: string;
+  readonly fileName: string;
+}
+
+/** Kept for as long as an upload may take, and with the opportunity. */
+export interface UploadStore {
+  announce(key: OpportunityKey, documentId: string, upload: AnnouncedUpload, at: string): Promise<void>;
+  find(key: OpportunityKey, documentId: string, fileId: string): Promise<AnnouncedUpload | undefined>;
 }
 
 export interface DocumentStore {
@@ -173,9 +202,11 @@ export interface DocumentStore {
     key: OpportunityKey,
     documentId: string,
     expectedVersion: number,
+    /** With `fileVersion` also `file`, the one that it names. */
     edit: DocumentEdit,
     by: string,
     at: string,
+    file?: StoredFile,
   ): Promise<EditResult<DocumentView>>;
   /** Answers with the document as it was. */
   remove(
@@ -184,13 +215,28 @@ export interface DocumentStore {
     expectedVersion: number,
     at: string,
   ): Promise<EditResult<DocumentView>>;
+  /**
+   * The file is there and becomes the current one; `dropped` are those that it leaves no room for. Undefined when there is no
+   * such document. A file that is known already changes nothing.
+   */
   markReady(
     key: OpportunityKey,
     documentId: string,
-    file: { bytes: number; contentType: string },
+    file: NewFile,
     at: string,
-  ): Promise<DocumentView | undefined>;
-  markFailed(key: OpportunityKey, documentId: string, reason: DocumentFailure, at: string): Promise<void>;
+    fetched?: FetchedCopy,
+  ): Promise<{ document: DocumentView; dropped: readonly StoredFile[] } | undefined>;
+  /** The CRM has the same bytes as before under this address and tag. */
+  markUnchanged(key: OpportunityKey, documentId: string, fetched: FetchedCopy): Promise<void>;
+  /** A document that is ready stays so, with the reason beside it. */
+  markFailed(
+    key: OpportunityKey,
+    documentId: string,
+    failure: Required<Pick<DocumentView, 'reason'>> & Pick<DocumentView, 'httpStatus'>,
+    at: string,
+  ): Promise<void>;
+  /** It is asked for again: what is not ready is `fetching` from now on. Undefined when there is no such document. */
+  markFetching(key: OpportunityKey, documentId: string, at: string): Promise<DocumentView | undefined>;
 }
 
 /** A link to a document, and where the document is. */
@@ -584,6 +630,8 @@ export interface DocumentFiles {
    * With `until`, only what was written by then. Answers how many versions there were.
    */
   purge(place: string, until?: Date): Promise<number>;
+  /** The keys that begin with it. */
+  list(prefix: string): Promise<readonly string[]>;
 }
 
 export interface SourceSecrets {

@@ -19,5 +19,7 @@ const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 export const handler = httpHandler(jsonLog, async (event) => {
   agentOf(event, usernameClaim);
   const wished = event.queryStringParameters?.disposition === 'attachment' ? 'attachment' : 'inline';
-  return json(200, await linkDocument(ports, opportunityKeyOf(event), pathParameter(event, 'documentId'), wished));
+  const { version } = event.queryStringParameters ?? {};
+  const what = [opportunityKeyOf(event), pathParameter(event, 'documentId'), wished] as const;
+  return json(200, await linkDocument(ports, ...what, version === undefined ? undefined : Number(version)));
 });

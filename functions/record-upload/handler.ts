@@ -1,7 +1,10 @@
 import type { EventBridgeEvent } from 'aws-lambda';
+import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
+import { dynamodbUploadStore } from '#adapters/dynamodb-upload-store.ts';
+import { configuredSources } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
 import { s3DocumentPurge } from '#adapters/s3-document-purge.ts';
@@ -15,8 +18,11 @@ const bucket = openFiles();
 const record = recordUpload({
   documents: dynamodbDocumentStore(table),
   files: { ...s3DocumentFiles(bucket), ...s3DocumentPurge(bucket) },
+  uploads: dynamodbUploadStore(table),
+  activity: dynamodbActivityLog(table),
   erasures: dynamodbErasures(table),
   writeBacks: writeBackQueue(openQueues()),
+  sources: configuredSources(),
   clock: systemClock,
   log: jsonLog,
 });

@@ -1,5 +1,6 @@
 /** What an agent does with the documents of the deal. */
 import { describe, expect, it } from 'vitest';
+import type { DocumentView } from '../../functions/core/contracts/opportunity-context.ts';
 import { DEAL, desktopSuite, expectPresentable, SIZES } from '../widget/harness/desktop-suite.ts';
 import { sampleDeal } from '../widget/harness/sample-deal.ts';
 
@@ -27,7 +28,7 @@ describe('the documents', () => {
     const { page, complaints } = desk;
     if (width < 701) await page.locator('.parts').getByRole('button', { name: 'Documents' }).click();
     await page.getByRole('searchbox', { name: 'Find by name' }).waitFor();
-    await page.getByText('larger than 50 MB').waitFor();
+    await page.getByText('larger than allowed').waitFor();
     await expectPresentable(desk, 'desktop-documents');
     await page.getByRole('button', { name: 'Edit Prices per depot' }).click();
     const form = page.getByRole('form', { name: 'Prices per depot' });
@@ -100,6 +101,74 @@ describe('the documents', () => {
     };
     await page.getByText('Master agreement, signed has arrived').waitFor();
     expect(await page.getByRole('button', { name: 'Open Master agreement' }).isEnabled()).toBe(true);
+  });
+
+  it.each(SIZES)(
+    'get new versions, older ones are opened and made current again, at %i px, %s',
+    async (width, scheme) => {
+      const desk = await suite.open({ width, scheme, hash: DEAL });
+      const { page, complaints } = desk;
+      if (width < 701) await page.locator('.parts').getByRole('button', { name: 'Documents' }).click();
+      await page.getByRole('button', { name: 'Edit Minutes of 12 November' }).click();
+      const form = page.getByRole('form', { name: 'Minutes of 12 November' });
+      const file = { name: 'minutes-2.txt', mimeType: 'text/plain', buffer: Buffer.from('Decided otherwise') };
+      await form.getByLabel('New version').setInputFiles(file);
+      await page.getByText('minutes-2.txt uploaded').waitFor();
+      const newest = form.getByRole('listitem').filter({ hasText: 'Version 2' });
+      await newest.getByText('current', { exact: true }).waitFor();
+      await expectPresentable(desk, 'desktop-document-versions');
+      await form.getByRole('button', { name: 'Make version 1 the current one' }).press('Enter');
+      await page.getByText('Minutes of 12 November shows version 1 again').waitFor();
+      const asked = suite.harness.api.requests.find(({ method, path }) => method === 'PATCH' && path.endsWith('/d-3'));
+      expect(asked?.body).toEqual({ fileVersion: 1 });
+      const [opened] = await Promise.all([
+        page.context().waitForEvent('page'),
+        form.getByRole('button', { name: 'Open version 1', exact: true }).press('Enter'),
+      ]);
+      await opened.close();
+      expect(suite.harness.api.requests.at(-1)?.path).toMatch(/\/d-3\/link\?disposition=inline&version=1$/);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  const FAILURES: readonly [Partial<DocumentView>, string, boolean][] = [
+    [{ state: 'failed', reason: 'http-error', httpStatus: 401 }, 'The CRM wants a sign-in for it.', true],
+    [{ state: 'failed', reason: 'http-error', httpStatus: 403 }, 'does not let this system have it.', true],
+    [{ state: 'failed', reason: 'http-error', httpStatus: 404 }, 'does not have it any more.', true],
+    [{ state: 'failed', reason: 'http-error', httpStatus: 500 }, 'refused to hand it out.', true],
+    [{ state: 'failed', reason: 'unreachable' }, 'did not answer.', true],
+    [{ state: 'failed', reason: 'too-large' }, 'larger than allowed', false],
+    [{ state: 'failed', reason: 'type-not-allowed' }, 'This type of file is not allowed.', false],
+    [{ state: 'failed', reason: 'content-mismatch' }, 'Its content is not what its type says.', false],
+    [{ state: 'failed', reason: 'host-not-allowed' }, 'not among the allowed hosts.', false],
+    [{ state: 'failed', reason: 'private-address' }, 'Its address is not public.', false],
+    [{ state: 'ready', reason: 'unreachable' }, 'This is the last good version;', true],
+  ];
+  it('that are not there say why, and what the CRM may hand out after all is fetched again', async () => {
+    const { context } = suite.harness.api;
+    const [sample = expect.fail()] = context.documents;
+    const failed = FAILURES.map(([state], index) => ({
+      ...sample,
+      ...state,
+      id: `x-${index}`,
+      title: `File ${index}`,
+    }));
+    suite.harness.api.context = { ...context, documents: failed };
+    const desk = await suite.open({ hash: DEAL });
+    const { page, complaints } = desk;
+    for (const [index, [, words, isFetchable]] of FAILURES.entries()) {
+      const row = page.getByRole('listitem').filter({ hasText: new RegExp(`File ${index}(?!\\d)`) });
+      await row.getByText(words).waitFor();
+      expect(await row.getByRole('button', { name: 'Fetch File' }).count(), words).toBe(isFetchable ? 1 : 0);
+    }
+    await expectPresentable(desk, 'desktop-document-failures');
+    await page.getByRole('button', { name: 'Fetch File 1 again' }).press('Enter');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /File 1(?!\d)/ })
+      .getByText('coming from the CRM')
+      .waitFor();
+    expect(complaints).toEqual([]);
   });
 
   it.each(SIZES)('are shared by links that end and can be revoked, at %i px, %s', async (width, scheme) => {

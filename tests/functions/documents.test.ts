@@ -14,7 +14,7 @@ describe('documents', () => {
     const early = await ask(api.linkDocument, 'GET', { path: path() });
     expect(early).toMatchObject({ status: 409, body: { code: 'not-ready' } });
     const store = dynamodbDocumentStore(test.table);
-    await store.markReady(key, 'd-1', { bytes: 9, contentType: 'application/pdf' }, later(1));
+    await store.markReady(key, 'd-1', { id: 'f', bytes: 9, contentType: 'application/pdf' }, later(1));
     services.reset();
     const shown = await ask(api.linkDocument, 'GET', { path: path() });
     expect(services.seen.operations).toEqual(['dynamodb:GetItem']);
@@ -33,7 +33,7 @@ describe('documents', () => {
 
   it('that a browser could run are never shown in place', async () => {
     const store = dynamodbDocumentStore(test.table);
-    await store.markReady(key, 'd-1', { bytes: 9, contentType: 'application/json' }, later(1));
+    await store.markReady(key, 'd-1', { id: 'f', bytes: 9, contentType: 'application/json' }, later(1));
     const { body } = await ask(api.linkDocument, 'GET', { path: path() });
     expect(new URL(body.url).searchParams.get('response-content-disposition')).toMatch(/^attachment;/);
   });

@@ -13,7 +13,12 @@ afterEach(() => void vi.useRealTimers());
 
 const place = () => ({ ...key, documentId: 'd-1' });
 const ready = () =>
-  dynamodbDocumentStore(test.table).markReady(key, 'd-1', { bytes: 9, contentType: 'application/pdf' }, later(1));
+  dynamodbDocumentStore(test.table).markReady(
+    key,
+    'd-1',
+    { id: 'f', bytes: 9, contentType: 'application/pdf' },
+    later(1),
+  );
 const share = async (hours: number, path: Record<string, string> = place()): Promise<CreatedShare> => {
   const { status, body } = await ask(api.shareDocument, 'POST', { path, body: { hours } });
   expect(status).toBe(201);

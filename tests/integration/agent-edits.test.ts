@@ -173,6 +173,56 @@ describe('documents of the agent', () => {
   });
 });
 
+describe('a new version of a document', () => {
+  type Announced = { id: string; upload: { url: string; headers: Record<string, string> } };
+  const upload = async ({ upload: { url, headers } }: Announced, body: string) =>
+    (await fetch(url, { method: 'PUT', headers, body })).status;
+
+  it('is shown as soon as its bytes are there; the older one can be opened, and shown again', async () => {
+    const { path } = await knownOpportunity();
+    const about = { title: 'Offer', fileName: 'offer-1.txt', bytes: 5 };
+    const first = await ana.send<Announced>('POST', `${path}/documents`, about);
+    const document = `${path}/documents/${first.body.id}`;
+    expect(await upload(first.body, 'other size')).toBe(403);
+    expect(await upload(first.body, 'first')).toBe(200);
+    const stored = (fileVersion: number) =>
+      waitFor(`version ${fileVersion} to be shown`, async () =>
+        (await contextAt(path)).documents.find((one) => one.state === 'ready' && one.fileVersion === fileVersion),
+      );
+    await stored(1);
+    const second = await ben.send<Announced>('POST', `${document}/versions`, { fileName: 'offer-2.txt', bytes: 6 });
+    expect(second.status).toBe(201);
+    expect(await upload(second.body, 'second')).toBe(200);
+    const shown = await stored(2);
+    expect(shown.fileVersions).toMatchObject([
+      { number: 2, by: 'ben', fileName: 'offer-2.txt', bytes: 6 },
+      { number: 1, by: 'ana', fileName: 'offer-1.txt', bytes: 5 },
+    ]);
+    const read = async (query: string) =>
+      (await fetch((await ana.get<{ url: string }>(`${document}/link${query}`)).body.url)).text();
+    expect([await read(''), await read('?version=1')]).toEqual(['second', 'first']);
+    const back = await ana.send('PATCH', document, { fileVersion: 1 }, { 'if-match': `"${shown.version}"` });
+    expect(back).toMatchObject({ status: 200, body: { fileVersion: 1 } });
+    expect(await read('')).toBe('first');
+    const removed = await ana.send('DELETE', document, undefined, { 'if-match': back.etag ?? '' });
+    expect(removed.status).toBe(204);
+  });
+
+  it('that is not what it says leaves the document as it was, with the reason', async () => {
+    const { path } = await knownOpportunity();
+    const first = await ana.send<Announced>('POST', `${path}/documents`, { title: 'Plan', fileName: 'plan.pdf' });
+    expect(await upload(first.body, '%PDF-1.7 and more of it')).toBe(200);
+    const shown = (reason: string | undefined) =>
+      waitFor('the upload to be looked at', async () =>
+        (await contextAt(path)).documents.find((one) => one.state === 'ready' && one.reason === reason),
+      );
+    await shown(undefined);
+    const page = await ana.send<Announced>('POST', `${path}/documents/${first.body.id}/versions`, {});
+    expect(await upload(page.body, '<html>not a PDF at all</html>')).toBe(200);
+    expect(await shown('content-mismatch')).toMatchObject({ fileVersion: 1, state: 'ready' });
+  });
+});
+
 describe('a document shared with somebody outside', () => {
   it('is downloaded without a sign-in until the link is revoked', async () => {
     const { path } = await knownOpportunity();

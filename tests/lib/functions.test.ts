@@ -76,6 +76,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     ...[read, write, secret, consume('document'), upload],
     on('documents/*', 's3:AbortMultipartUpload', 's3:DeleteObject'),
     purge,
+    on('documents bucket', 's3:ListBucket'),
   ],
   'record-upload': [
     ...[read, write, send('write-back'), deadLetters],

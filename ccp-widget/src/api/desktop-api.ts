@@ -4,6 +4,7 @@ import type {
   DiscardInput,
   DocumentCreation,
   DocumentEdit,
+  FileVersionCreation,
   OutcomeInput,
 } from '../../../functions/core/contracts/agent-requests.ts';
 import type { CallAccepted, CallView, DialPermission, DocumentUpload } from '../../../functions/core/contracts/call.ts';
@@ -52,8 +53,24 @@ export function createDesktopApi(send: Send) {
       send(`${opportunityPath(key)}/documents`, { method: 'POST', body }),
     editDocument: (key: OpportunityKey, document: DocumentView, body: DocumentEdit): Promise<DocumentView> =>
       send(documentAt(key, document.id), { method: 'PATCH', body, headers: etag(document.version) }),
-    linkDocument: (key: OpportunityKey, id: string, disposition: 'inline' | 'attachment'): Promise<DocumentLink> =>
-      send(`${documentAt(key, id)}/link?disposition=${disposition}`),
+    addFileVersion: (
+      key: OpportunityKey,
+      id: string,
+      body: FileVersionCreation,
+    ): Promise<DocumentView & { readonly upload: DocumentUpload }> =>
+      send(`${documentAt(key, id)}/versions`, { method: 'POST', body }),
+    fetchDocument: (key: OpportunityKey, id: string): Promise<DocumentView> =>
+      send(`${documentAt(key, id)}/fetch`, { method: 'POST' }),
+    /** Of the current file, or of the one with that number. */
+    linkDocument: (
+      key: OpportunityKey,
+      id: string,
+      disposition: 'inline' | 'attachment',
+      version?: number,
+    ): Promise<DocumentLink> =>
+      send(
+        `${documentAt(key, id)}/link?disposition=${disposition}${version === undefined ? '' : `&version=${version}`}`,
+      ),
     listShares: (key: OpportunityKey, id: string): Promise<DocumentShares> => send(`${documentAt(key, id)}/shares`),
     createShare: (key: OpportunityKey, id: string, hours: ShareHours): Promise<CreatedShare> =>
       send(`${documentAt(key, id)}/shares`, { method: 'POST', body: { hours } }),

@@ -37,7 +37,7 @@ export async function downloadDocument(desk: Desk, key: OpportunityKey, { id }: 
   }
 }
 
-function reportTrouble(desk: Desk, error: unknown): void {
+export function reportTrouble(desk: Desk, error: unknown): void {
   const { what, advice } = troubleFrom(error);
   notify(desk, { tone: 'problem', text: advice ? `${what}. ${advice}` : what });
 }

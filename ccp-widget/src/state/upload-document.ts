@@ -11,10 +11,16 @@ import { notify } from './notify.ts';
 const typeOf = ({ type }: File): { contentType?: string } =>
   /^[\w.+-]+\/[\w.+-]+$/.test(type) ? { contentType: type } : {};
 
-/** Registers the document, then sends its bytes straight to the storage. Tells the agent how it ended; never rejects. */
+/** Where a file goes: a new document, or the next version of one. */
+export interface UploadPlace {
+  readonly opportunity: OpportunityKey;
+  readonly documentId: string | undefined;
+}
+
+/** Registers the document or its version, then sends its bytes straight to the storage. Tells the agent how it ended; never rejects. */
 export async function uploadDocument(
   desk: Desk,
-  key: OpportunityKey,
+  { opportunity: key, documentId }: UploadPlace,
   file: File,
   report: (progress: number) => void,
   stop: AbortSignal,
@@ -26,8 +32,10 @@ export async function uploadDocument(
   }
   try {
     const title = file.name.replace(/\.[^.]+$/, '') || file.name;
-    const about = { title, fileName: file.name, bytes: file.size, ...typeOf(file) };
-    const { upload, ...document } = await apiOf(desk).addDocument(key, about);
+    const about = { fileName: file.name, bytes: file.size, ...typeOf(file) };
+    const { upload, ...document } = await (documentId === undefined
+      ? apiOf(desk).addDocument(key, { title, ...about })
+      : apiOf(desk).addFileVersion(key, documentId, about));
     desk.store.update((state) => changeContext(state, key, withDocument(document)));
     await put(upload.url, upload.headers, file, report, stop);
     notify(desk, { tone: 'success', text: texts.done(file.name) });

@@ -19,6 +19,7 @@ import {
 import { notify } from '../state/notify.ts';
 import { ConflictTable } from './conflict-table.ts';
 import { documentActions } from './document-actions.ts';
+import { DocumentVersions } from './document-versions.ts';
 import { editorForm } from './editor-form.ts';
 import { textField } from './fields.ts';
 import { useFocusOnMount } from './hooks.ts';
@@ -98,6 +99,7 @@ export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
       ...{ suggestions: categories, maxLength: 100 },
     }),
     textField(texts.tagsHint, form.tags, (tags) => change({ tags }), { maxLength: MOST_TAGS * (LONGEST_TAG + 2) }),
+    h(DocumentVersions, { desk, opportunity, document: props.document }),
   );
 }
 

@@ -1,14 +1,37 @@
 import { type ComponentChild, h } from 'preact';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { later } from '../messages-later.ts';
+import type { Desk } from '../state/desk.ts';
+import type { OpportunityKey } from '../state/desktop-state.ts';
+import { fetchAgain } from '../state/handle-versions.ts';
 
-/** Why a document did not come from the CRM, and how it still gets here. */
-export function DocumentFailure({ document: { reason } }: { document: DocumentView }): ComponentChild {
-  const texts = later.documentFailure;
+interface DocumentFailureProps {
+  readonly desk: Desk;
+  readonly opportunity: OpportunityKey;
+  readonly document: DocumentView;
+}
+
+/** Why a document, or its newest version, is not here, and how it still gets here. */
+export function DocumentFailure({ desk, opportunity, document }: DocumentFailureProps): ComponentChild {
+  const texts = later.documents.failure;
+  const { reason, httpStatus, state, title } = document;
+  if (reason === undefined) return null;
+  const why = texts.statuses[httpStatus ?? 0] ?? texts.reasons[reason];
+  const fromCrm = reason === 'unreachable' || reason === 'http-error';
+  const words = [...(state === 'ready' ? [texts.newer] : []), why, fromCrm ? texts.orUpload : texts.otherWay];
   return h(
     'span',
     null,
-    reason ? `${texts.reasons[reason]}. ` : '',
-    reason === 'unreachable' || reason === 'http-error' ? texts.again : texts.otherWay,
+    `${words.join(' ')} `,
+    fromCrm
+      ? h(
+          'button',
+          {
+            ...{ type: 'button', class: 'link-button', 'aria-label': texts.againOf(title) },
+            onClick: () => void fetchAgain(desk, opportunity, document),
+          },
+          texts.again,
+        )
+      : null,
   );
 }

@@ -50,9 +50,6 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
           `${describe(document)} `,
           document.tags.map((tag) => h('bdi', { key: tag, class: 'tag' }, tag)),
         ),
-        document.state === 'failed'
-          ? h('span', { class: 'quiet file-failure' }, h(DocumentFailure, { document }))
-          : null,
       ),
     ),
     h(
@@ -88,6 +85,9 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
       },
       icon('edit'),
     ),
+    document.reason === undefined
+      ? null
+      : h('p', { class: 'quiet file-failure' }, h(DocumentFailure, { desk, opportunity, document })),
   );
 }
 

@@ -11,6 +11,8 @@ interface UploadsProps {
   readonly opportunity: OpportunityKey;
   /** A new array is a new choice of files; earlier ones go on. */
   readonly files: readonly File[];
+  /** They are its next versions; absent: each is a new document. */
+  readonly documentId?: string;
 }
 
 interface Upload {
@@ -21,7 +23,7 @@ interface Upload {
   readonly stop: AbortController;
 }
 
-export function Uploads({ desk, opportunity, files }: UploadsProps): ComponentChild {
+export function Uploads({ desk, opportunity, files, documentId }: UploadsProps): ComponentChild {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   useEffect(() => {
     for (const file of files) {
@@ -29,7 +31,7 @@ export function Uploads({ desk, opportunity, files }: UploadsProps): ComponentCh
       setUploads((all) => [...all, upload]);
       const report = (progress: number): void =>
         setUploads((all) => all.map((one) => (one.id === upload.id ? { ...one, progress } : one)));
-      void uploadDocument(desk, opportunity, file, report, upload.stop.signal).finally(() =>
+      void uploadDocument(desk, { opportunity, documentId }, file, report, upload.stop.signal).finally(() =>
         setUploads((all) => all.filter(({ id }) => id !== upload.id)),
       );
     }

@@ -48,6 +48,13 @@ export const documentCreationSchema = v.object({
   bytes: v.optional(uploadBytes),
 });
 
+/** `POST …/documents/{documentId}/versions`: the answer carries the presigned upload. Without a name it keeps the document's. */
+export const fileVersionCreationSchema = v.strictObject({
+  fileName: v.optional(documentSchema.entries.fileName),
+  contentType: documentSchema.entries.contentType,
+  bytes: v.optional(uploadBytes),
+});
+
 /** `PATCH …/documents/{documentId}`. */
 export const documentEditSchema = v.pipe(
   v.strictObject({
@@ -55,6 +62,8 @@ export const documentEditSchema = v.pipe(
     category: v.optional(textSchema(100)),
     pinned: v.optional(v.boolean()),
     tags: v.optional(v.pipe(v.array(textSchema(64)), v.maxLength(20))),
+    /** Makes this file the current one. */
+    fileVersion: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   }),
   v.check((edit) => Object.keys(edit).length > 0, 'must change at least one field'),
 );
@@ -98,6 +107,7 @@ export const discardSchema = v.object({
 export type ContactCreation = v.InferOutput<typeof contactCreationSchema>;
 export type ContactEdit = v.InferOutput<typeof contactEditSchema>;
 export type DocumentCreation = v.InferOutput<typeof documentCreationSchema>;
+export type FileVersionCreation = v.InferOutput<typeof fileVersionCreationSchema>;
 export type DocumentEdit = v.InferOutput<typeof documentEditSchema>;
 export type OutcomeInput = v.InferOutput<typeof outcomeSchema>;
 export type DiscardInput = v.InferOutput<typeof discardSchema>;

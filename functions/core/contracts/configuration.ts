@@ -1,6 +1,7 @@
 /** The deployment's configuration: read and validated by `bin/`, the part about sources also by the functions. */
 import * as v from 'valibot';
 import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
+import { DOCUMENT_TYPES, MAX_DOCUMENT_BYTES } from './document-limits.ts';
 import { phoneSchema, textSchema, usernameSchema } from './primitives.ts';
 import { retryPolicySchema } from './retry-policy.ts';
 
@@ -37,6 +38,15 @@ const commonSource = {
   /** When a person who was not reached is tried again. */
   retry: v.optional(retryPolicySchema),
   dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),
+  /** What of its documents is kept; by itself everything that `docs/documents.md` lists, up to 50 MB. */
+  documents: v.optional(
+    v.object({
+      maxBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_DOCUMENT_BYTES))),
+      types: v.optional(
+        v.pipe(v.array(v.picklist(DOCUMENT_TYPES, 'is not a media type that is kept')), v.minLength(1)),
+      ),
+    }),
+  ),
   /** Links to documents for people outside: without it, for up to 7 days. Both count for links that exist already, too. */
   sharing: v.optional(
     v.object({

@@ -18,7 +18,10 @@ export interface ContactView extends ContactInput {
   readonly updatedBy: string;
 }
 
-/** `awaiting-upload`: no bytes yet; `fetching`: on their way from the CRM; `failed`: see `reason`. */
+/**
+ * `awaiting-upload`: no bytes yet; `fetching`: on their way from the CRM; `failed`: see `reason`. A document that is `ready`
+ * and has a `reason` shows its last good file: a newer one could not be taken.
+ */
 export type DocumentState = 'awaiting-upload' | 'fetching' | 'ready' | 'failed';
 
 export type DocumentFailure =
@@ -27,7 +30,9 @@ export type DocumentFailure =
   | 'too-large'
   | 'host-not-allowed'
   | 'private-address'
-  | 'type-not-allowed';
+  | 'type-not-allowed'
+  /** The first bytes are not those of the type. */
+  | 'content-mismatch';
 
 export interface DocumentView {
   readonly id: string;
@@ -37,11 +42,28 @@ export interface DocumentView {
   readonly category: string;
   readonly state: DocumentState;
   readonly reason?: DocumentFailure;
+  /** With `http-error`: what the source answered. */
+  readonly httpStatus?: number;
   readonly bytes?: number;
+  /** Number of the file that links and previews show. */
+  readonly fileVersion?: number;
+  /** Newest first; absent as long as there is only one. */
+  readonly fileVersions?: readonly FileVersion[];
   readonly pinned: boolean;
   readonly tags: readonly string[];
   readonly version: number;
   readonly updatedAt: string;
+}
+
+/** One file of a document. */
+export interface FileVersion {
+  readonly number: number;
+  readonly at: string;
+  /** The agent who uploaded it; absent when it came from the CRM. */
+  readonly by?: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly bytes: number;
 }
 
 /** One line of the timeline beside the calls: who changed what, when. */

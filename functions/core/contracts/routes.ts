@@ -83,6 +83,18 @@ export const ROUTES: readonly Route[] = [
     function: 'link-document',
     access: 'agent',
   },
+  {
+    method: 'POST',
+    path: '/opportunities/{sourceId}/{opportunityId}/documents/{documentId}/versions',
+    function: 'edit-document',
+    access: 'agent',
+  },
+  {
+    method: 'POST',
+    path: '/opportunities/{sourceId}/{opportunityId}/documents/{documentId}/fetch',
+    function: 'edit-document',
+    access: 'agent',
+  },
   ...(['GET', 'POST'] as const).map(
     (method): Route => ({
       method,

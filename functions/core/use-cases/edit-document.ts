@@ -2,9 +2,9 @@
 import type { DocumentCreation, DocumentEdit } from '../contracts/agent-requests.ts';
 import type { DocumentUpload } from '../contracts/call.ts';
 import type { ActivityView, DocumentView, FieldChange } from '../contracts/opportunity-context.ts';
-import { documentObjectKey, documentType } from '../document-file.ts';
+import { FIRST_FILE } from '../document-file.ts';
+import type { StoredFile } from '../document-versions.ts';
 import { CtiError } from '../errors.ts';
-import { SECOND, UPLOAD_LINK_SECONDS } from '../policy.ts';
 import type {
   ActivityLog,
   Clock,
@@ -15,11 +15,12 @@ import type {
   OpportunityStore,
   ShareStore,
 } from '../ports.ts';
+import { keptType, uploadOf } from '../upload-link.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 import { type Edited, settled } from './edit-contact.ts';
 
 export interface EditDocumentPorts {
-  readonly documents: Pick<DocumentStore, 'add' | 'edit' | 'remove'>;
+  readonly documents: Pick<DocumentStore, 'get' | 'add' | 'edit' | 'remove'>;
   readonly opportunities: Pick<OpportunityStore, 'getOpportunity'>;
   readonly files: Pick<DocumentFiles, 'linkForUpload'>;
   readonly documentQueue: Pick<DocumentQueue, 'send'>;
@@ -41,28 +42,21 @@ export async function addDocument(
 ): Promise<Edited<DocumentView> & { upload?: DocumentUpload }> {
   const opportunity = await ports.opportunities.getOpportunity(key);
   if (opportunity === undefined) throw new CtiError('not-found', 'There is no such opportunity.');
-  const contentType = documentType(creation.contentType, creation.fileName);
-  if (contentType === undefined) {
-    throw invalidFields([
-      fieldError(['contentType'], 'is not a kind of file that is kept: PDF, image, text or office'),
-    ]);
-  }
+  const contentType = keptType(creation.contentType, creation.fileName);
   const now = ports.clock.now();
   const document = { ...creation, contentType, id: creation.id ?? ports.newId() };
   const added = settled(await ports.documents.add(key, document, by, now.toISOString()));
   const value = added.outcome === 'done' ? added.value : added.current;
   if (added.outcome === 'conflict' && !isRepeated(value, document)) return added;
-  const [{ url, headers }] = await Promise.all([
-    ports.files.linkForUpload(documentObjectKey(key, document.id), {
-      ...{ contentType, seconds: UPLOAD_LINK_SECONDS, bytes: creation.bytes },
-    }),
+  const file = { documentId: document.id, fileId: FIRST_FILE, contentType, bytes: creation.bytes };
+  const [upload] = await Promise.all([
+    uploadOf(ports.files, key, file, now),
     record(ports, key, 'document.added', value, by, value.updatedAt),
   ]);
-  const expiresAt = new Date(now.getTime() + UPLOAD_LINK_SECONDS * SECOND).toISOString();
-  return { outcome: 'done', value, upload: { documentId: document.id, method: 'PUT', url, headers, expiresAt } };
+  return { outcome: 'done', value, upload };
 }
 
-/** @throws CtiError `not-found` */
+/** @throws CtiError `not-found`, `invalid-fields` for a file version that there is not (any more) */
 export async function editDocument(
   ports: EditDocumentPorts,
   key: OpportunityKey,
@@ -72,7 +66,8 @@ export async function editDocument(
   by: string,
 ): Promise<Edited<DocumentView>> {
   const at = ports.clock.now().toISOString();
-  const edited = settled(await ports.documents.edit(key, documentId, expectedVersion, edit, by, at));
+  const file = await fileOf(ports, key, documentId, edit.fileVersion);
+  const edited = settled(await ports.documents.edit(key, documentId, expectedVersion, edit, by, at, file));
   if (edited.outcome === 'done') await record(ports, key, 'document.updated', edited.value, by, at, changesOf(edit));
   return edited;
 }
@@ -95,6 +90,20 @@ export async function removeDocument(
     ]);
   }
   return removed;
+}
+
+async function fileOf(
+  { documents }: EditDocumentPorts,
+  key: OpportunityKey,
+  documentId: string,
+  number: number | undefined,
+): Promise<StoredFile | undefined> {
+  if (number === undefined) return undefined;
+  const document = await documents.get(key, documentId);
+  if (document === undefined) throw new CtiError('not-found', 'There is no such document.');
+  const file = document.files.find((one) => one.number === number);
+  if (file === undefined) throw invalidFields([fieldError(['fileVersion'], 'is not a version of this document')]);
+  return file;
 }
 
 /** Another document may come under the same id: links to this one must not lead to it. */

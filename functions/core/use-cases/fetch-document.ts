@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { Source } from '../contracts/configuration.ts';
-import { MAX_DOCUMENT_BYTES } from '../contracts/document-limits.ts';
-import type { DocumentFailure, DocumentView } from '../contracts/opportunity-context.ts';
+import type { DocumentFailure } from '../contracts/opportunity-context.ts';
 import type { FetchMessage } from '../contracts/queue-messages.ts';
-import { documentObjectKey, documentType, HEAD_BYTES, isWhatItClaims } from '../document-file.ts';
+import {
+  documentObjectKey,
+  documentType,
+  fetchedFileId,
+  HEAD_BYTES,
+  isWhatItClaims,
+  type Limits,
+  limitsOf,
+} from '../document-file.ts';
 import { DOCUMENT_ATTEMPTS, DOCUMENT_TIMEOUT, MAX_REDIRECTS } from '../policy.ts';
 import type {
   Clock,
@@ -10,19 +18,22 @@ import type {
   DocumentLocation,
   DocumentStore,
   FetchedAnswer,
+  FetchedCopy,
   GuardedFetch,
   Log,
   Metrics,
+  StoredDocument,
 } from '../ports.ts';
+import { resumedBody } from '../resumed-body.ts';
 import { type Addressed, documentHosts } from '../source-hosts.ts';
 
-type FileSource = Addressed & Pick<Source, 'id' | 'documentHosts'>;
+export type DocumentSource = Addressed & Pick<Source, 'id' | 'documentHosts' | 'documents'>;
 
 export interface FetchPorts {
-  readonly documents: Pick<DocumentStore, 'get' | 'markReady' | 'markFailed'>;
-  readonly files: Pick<DocumentFiles, 'store' | 'purge'>;
+  readonly documents: Pick<DocumentStore, 'get' | 'markReady' | 'markUnchanged' | 'markFailed'>;
+  readonly files: Pick<DocumentFiles, 'store' | 'remove' | 'purge'>;
   readonly web: GuardedFetch;
-  readonly sources: ReadonlyMap<string, FileSource>;
+  readonly sources: ReadonlyMap<string, DocumentSource>;
   /** For a source whose files are not for everybody. */
   readonly locate?: (sourceId: string, url: string) => Promise<DocumentLocation>;
   readonly clock: Clock;
@@ -31,12 +42,19 @@ export interface FetchPorts {
 }
 
 type Fetched =
-  | { readonly outcome: 'stored'; readonly bytes: number; readonly contentType: string }
+  | { readonly outcome: 'stored'; readonly bytes: number; readonly contentType: string; readonly copy: FetchedCopy }
+  | { readonly outcome: 'unchanged' }
   /** `passing`: it may succeed later. */
-  | { readonly outcome: 'failed'; readonly reason: DocumentFailure; readonly passing: boolean };
+  | {
+      readonly outcome: 'failed';
+      readonly reason: DocumentFailure;
+      readonly httpStatus?: number;
+      readonly passing: boolean;
+    };
 
 /**
- * Brings one file from the CRM into the bucket.
+ * Brings one file from the CRM into the bucket. One that is here already is asked for again whenever the CRM names it: what
+ * has changed, by its ETag or by its bytes, becomes a new version; what has not changes nothing.
  * @throws Error when it may succeed later and attempts are left: the queue brings the message again
  */
 export const fetchDocument =
@@ -47,53 +65,77 @@ export const fetchDocument =
     const source = ports.sources.get(sourceId);
     const document = await ports.documents.get(message, documentId);
     if (document === undefined && !isLast) throw new Error('the document is not written yet');
-    if (source === undefined || document === undefined || document.state === 'ready') return;
-    const objectKey = documentObjectKey(message, documentId);
+    if (source === undefined || document === undefined) return;
+    const fileId = fetchedFileId(url, document.version);
+    const objectKey = documentObjectKey(message, documentId, fileId);
     const fetched = await fetchInto(ports, objectKey, url, document, source);
     const at = ports.clock.now().toISOString();
-    if (fetched.outcome === 'stored') {
-      ports.metrics.count('Documents', { outcome: 'stored', reason: 'none' });
-      const ready = await ports.documents.markReady(message, documentId, fetched, at);
-      // Removed meanwhile: the order to remove its bytes may have come before there were any.
-      if (ready === undefined) await ports.files.purge(objectKey);
+    if (fetched.outcome === 'unchanged') return;
+    if (fetched.outcome === 'failed') {
+      if (fetched.passing && !isLast) throw new Error(`the document could not be fetched: ${fetched.reason}`);
+      ports.metrics.count('Documents', { outcome: 'failed', reason: fetched.reason });
+      ports.log.info('document-failed', { documentId, sourceId, reason: fetched.reason });
+      const { reason, httpStatus } = fetched;
+      return ports.documents.markFailed(message, documentId, { reason, ...(httpStatus && { httpStatus }) }, at);
+    }
+    const { bytes, contentType, copy } = fetched;
+    if (document.fetched?.digest === copy.digest && document.state === 'ready') {
+      await Promise.all([ports.files.purge(objectKey), ports.documents.markUnchanged(message, documentId, copy)]);
       return;
     }
-    if (fetched.passing && !isLast) throw new Error(`the document could not be fetched: ${fetched.reason}`);
-    ports.metrics.count('Documents', { outcome: 'failed', reason: fetched.reason });
-    ports.log.info('document-failed', { documentId, sourceId, reason: fetched.reason });
-    await ports.documents.markFailed(message, documentId, fetched.reason, at);
+    ports.metrics.count('Documents', { outcome: 'stored', reason: 'none' });
+    const file = { id: fileId, bytes, contentType };
+    const ready = await ports.documents.markReady(message, documentId, file, at, copy);
+    // Removed meanwhile: the order to remove its bytes may have come before there were any.
+    if (ready === undefined) await ports.files.purge(objectKey);
+    else await ports.files.remove(ready.dropped.map(({ id }) => documentObjectKey(message, documentId, id)));
   };
+
+const NOT_LOCATED: Readonly<Record<Exclude<DocumentLocation['outcome'], 'located'>, Fetched>> = {
+  gone: { outcome: 'failed', reason: 'http-error', httpStatus: 404, passing: false },
+  refused: { outcome: 'failed', reason: 'http-error', httpStatus: 403, passing: false },
+  unavailable: { outcome: 'failed', reason: 'unreachable', passing: true },
+};
 
 async function fetchInto(
   ports: FetchPorts,
   key: string,
   url: string,
-  document: Pick<DocumentView, 'fileName'>,
-  source: FileSource,
+  document: Pick<StoredDocument, 'fileName' | 'fetched' | 'state'>,
+  source: DocumentSource,
 ): Promise<Fetched> {
   const place = await placeOf(ports, source, url);
-  if (place.outcome !== 'located') {
-    const passing = place.outcome === 'unavailable';
-    return { outcome: 'failed', reason: passing ? 'unreachable' : 'http-error', passing };
-  }
-  const answer = await ports.web.request(place.url, {
-    ...{ method: 'GET', headers: place.headers },
-    hosts: documentHosts(source),
-    maxRedirects: MAX_REDIRECTS,
-    timeoutMs: DOCUMENT_TIMEOUT,
-  });
+  if (place.outcome !== 'located') return NOT_LOCATED[place.outcome];
+  const known = document.state === 'ready' && document.fetched?.url === url ? document.fetched.etag : undefined;
+  const ends = ports.clock.now().getTime() + DOCUMENT_TIMEOUT;
+  const request = (headers: Record<string, string>): Promise<FetchedAnswer> =>
+    ports.web.request(place.url, {
+      method: 'GET',
+      headers: { ...place.headers, ...headers },
+      hosts: documentHosts(source),
+      maxRedirects: MAX_REDIRECTS,
+      timeoutMs: Math.max(1, ends - ports.clock.now().getTime()),
+    });
+  const answer = await request(known === undefined ? {} : { 'if-none-match': known });
   if (answer.outcome === 'unreachable') return { outcome: 'failed', reason: 'unreachable', passing: true };
   if (answer.outcome === 'refused') return { outcome: 'failed', reason: answer.reason, passing: false };
-  const contentType = documentType(answer.headers['content-type'], document.fileName);
-  const fault = faultOfHead(answer, contentType);
+  if (known !== undefined && answer.status === 304) {
+    await discard(answer.body);
+    return { outcome: 'unchanged' };
+  }
+  const limits = limitsOf(source.documents);
+  const contentType = documentType(answer.headers['content-type'], document.fileName, limits);
+  const fault = faultOfHead(answer, contentType, limits);
   if (fault !== undefined || contentType === undefined) {
     await discard(answer.body);
     return fault ?? { outcome: 'failed', reason: 'type-not-allowed', passing: false };
   }
-  const checked = checkedBody(answer.body, contentType);
+  const checked = checkedBody(resumedBody(answer, request), contentType, limits);
   try {
     const { bytes } = await ports.files.store(key, checked.body, contentType);
-    return { outcome: 'stored', bytes, contentType };
+    const { etag } = answer.headers;
+    const copy = { url, digest: checked.digest(), ...(etag !== undefined && { etag }) };
+    return { outcome: 'stored', bytes, contentType, copy };
   } catch (error) {
     const reason = checked.fault();
     if (reason !== undefined) return { outcome: 'failed', reason, passing: false };
@@ -102,24 +144,27 @@ async function fetchInto(
   }
 }
 
-const placeOf = async ({ locate }: FetchPorts, { id }: FileSource, url: string): Promise<DocumentLocation> =>
+const placeOf = async ({ locate }: FetchPorts, { id }: DocumentSource, url: string): Promise<DocumentLocation> =>
   locate === undefined ? { outcome: 'located', url, headers: {} } : locate(id, url);
 
 function faultOfHead(
   { status, headers }: Extract<FetchedAnswer, { outcome: 'answered' }>,
   contentType: string | undefined,
+  { maxBytes }: Limits,
 ): Extract<Fetched, { outcome: 'failed' }> | undefined {
-  if (status < 200 || status > 299) {
-    return { outcome: 'failed', reason: 'http-error', passing: status >= 500 || status === 408 || status === 429 };
+  if (status !== 200) {
+    const passing = status >= 500 || status === 408 || status === 429;
+    return { outcome: 'failed', reason: 'http-error', httpStatus: status, passing };
   }
-  if (Number(headers['content-length'] ?? 0) > MAX_DOCUMENT_BYTES) {
+  if (Number(headers['content-length'] ?? 0) > maxBytes) {
     return { outcome: 'failed', reason: 'too-large', passing: false };
   }
   return contentType === undefined ? { outcome: 'failed', reason: 'type-not-allowed', passing: false } : undefined;
 }
 
 /** The same bytes, until one too many or the first ones are not those of the type. */
-function checkedBody(body: AsyncIterable<Uint8Array>, contentType: string) {
+function checkedBody(body: AsyncIterable<Uint8Array>, contentType: string, { maxBytes }: Limits) {
+  const hash = createHash('sha256');
   let fault: DocumentFailure | undefined;
   const refuse = (reason: DocumentFailure): never => {
     fault = reason;
@@ -130,19 +175,20 @@ function checkedBody(body: AsyncIterable<Uint8Array>, contentType: string) {
     let head: number[] | undefined = [];
     for await (const chunk of body) {
       bytes += chunk.byteLength;
-      if (bytes > MAX_DOCUMENT_BYTES) refuse('too-large');
+      if (bytes > maxBytes) refuse('too-large');
+      hash.update(chunk);
       if (head !== undefined) {
         head.push(...chunk.subarray(0, HEAD_BYTES));
         if (head.length >= HEAD_BYTES) {
-          if (!isWhatItClaims(contentType, Uint8Array.from(head))) refuse('type-not-allowed');
+          if (!isWhatItClaims(contentType, Uint8Array.from(head))) refuse('content-mismatch');
           head = undefined;
         }
       }
       yield chunk;
     }
-    if (head !== undefined && !isWhatItClaims(contentType, Uint8Array.from(head))) refuse('type-not-allowed');
+    if (head !== undefined && !isWhatItClaims(contentType, Uint8Array.from(head))) refuse('content-mismatch');
   }
-  return { body: checked(), fault: () => fault };
+  return { body: checked(), fault: () => fault, digest: () => hash.digest('base64url') };
 }
 
 /** Ends a body that nobody wants to read. */

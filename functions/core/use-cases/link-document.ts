@@ -22,14 +22,18 @@ export async function linkDocument(
   key: OpportunityKey,
   documentId: string,
   wished: 'inline' | 'attachment',
+  /** Absent: the current file. */
+  number?: number,
 ): Promise<DocumentLink> {
   const document = await documents.get(key, documentId);
   if (document === undefined) throw new CtiError('not-found', 'There is no such document.');
   if (document.state !== 'ready') throw new CtiError('not-ready', `The document is not here yet: ${document.state}.`);
-  const { fileName, contentType } = document;
+  const file = number === undefined ? document.current : document.files.find((one) => one.number === number);
+  if (file === undefined) throw new CtiError('not-found', 'There is no such version (any more).');
+  const { id, fileName, contentType } = file;
   const disposition = SHOWN_IN_PLACE.test(contentType) ? wished : 'attachment';
   const expiresAt = new Date(clock.now().getTime() + READ_LINK_SECONDS * SECOND).toISOString();
-  const url = await files.linkForReading(documentObjectKey(key, documentId), {
+  const url = await files.linkForReading(documentObjectKey(key, documentId, id), {
     ...{ fileName, contentType, disposition, seconds: READ_LINK_SECONDS },
   });
   return { url, expiresAt, contentType, fileName };

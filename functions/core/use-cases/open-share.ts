@@ -26,10 +26,10 @@ export async function openShare(ports: OpenSharePorts, token: string): Promise<s
   const source = share && ports.sources.get(share.sourceId);
   if (share === undefined || source === undefined || !isShareOpen(share, source, now)) throw nothingHere();
   const document = await ports.documents.get(share, share.documentId);
-  if (document?.state !== 'ready') throw nothingHere();
-  const { fileName, contentType } = document;
+  if (document?.state !== 'ready' || document.current === undefined) throw nothingHere();
+  const { id, fileName, contentType } = document.current;
   const [url] = await Promise.all([
-    ports.files.linkForReading(documentObjectKey(share, share.documentId), {
+    ports.files.linkForReading(documentObjectKey(share, share.documentId, id), {
       ...{ fileName, contentType, disposition: 'attachment', seconds: SHARED_LINK_SECONDS },
     }),
     noteOpening(ports, share, document.title, now.toISOString()),

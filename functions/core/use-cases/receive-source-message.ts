@@ -33,7 +33,7 @@ export const receiveSourceMessage =
         const data = notErased(message.data, await ports.erasures.of(key, people), said);
         if (data === undefined) return { status: 'updated' };
         await syncOpportunity(ports)(source.id, data, now.toISOString());
-        const uploads = await uploadLinks(key, data.documents, ports.files, now);
+        const uploads = await uploadLinks(key, data.documents, ports.files, requestId, now);
         return { status: 'updated', ...(uploads.length > 0 && { uploads }) };
       }
       case 'opportunity.deleted': {

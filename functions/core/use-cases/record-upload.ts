@@ -1,18 +1,40 @@
-import { documentFault, documentObjectKey, documentOfObjectKey, documentType } from '../document-file.ts';
-import type { Clock, DocumentFiles, DocumentStore, Erasures, Log, WriteBackQueue } from '../ports.ts';
+import type { Source } from '../contracts/configuration.ts';
+import {
+  documentFault,
+  documentObjectKey,
+  documentOfObjectKey,
+  documentType,
+  FIRST_FILE,
+  isFetchedFile,
+  limitsOf,
+} from '../document-file.ts';
+import type {
+  ActivityLog,
+  Clock,
+  DocumentFiles,
+  DocumentStore,
+  Erasures,
+  Log,
+  UploadStore,
+  WriteBackQueue,
+} from '../ports.ts';
 
 export interface UploadPorts {
   readonly documents: Pick<DocumentStore, 'get' | 'markReady' | 'markFailed'>;
   readonly files: Pick<DocumentFiles, 'inspect' | 'remove' | 'purge'>;
+  readonly uploads: Pick<UploadStore, 'find'>;
+  readonly activity: Pick<ActivityLog, 'record'>;
   readonly erasures: Pick<Erasures, 'of'>;
   readonly writeBacks: Pick<WriteBackQueue, 'send'>;
+  readonly sources: ReadonlyMap<string, Pick<Source, 'documents'>>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * An object has arrived in the bucket: its document becomes ready, and the CRM hears of one that an agent added. Files that
- * `fetch-document` brings are its own business.
+ * An object has arrived in the bucket: it becomes the current file of its document, and the CRM hears of one that an agent
+ * added. One that is refused leaves the document as it was, with the reason. Files that `fetch-document` brings are its own
+ * business.
  * @throws Error when the document is not written yet: the event comes again
  */
 export const recordUpload =
@@ -20,28 +42,44 @@ export const recordUpload =
   async (objectKey: string): Promise<void> => {
     const place = documentOfObjectKey(objectKey);
     if (place === undefined) return;
-    const { documentId, ...key } = place;
-    const document = await ports.documents.get(key, documentId);
+    const { documentId, fileId, ...key } = place;
+    if (isFetchedFile(fileId)) return;
+    const [document, announced] = await Promise.all([
+      ports.documents.get(key, documentId),
+      ports.uploads.find(key, documentId, fileId),
+    ]);
     if (document === undefined) {
       const { opportunity } = await ports.erasures.of(key, []);
       if (opportunity === undefined) throw new Error('the document is not written yet');
       await ports.files.purge(objectKey);
       return;
     }
-    if (document.state === 'fetching') return;
-    const object = await ports.files.inspect(documentObjectKey(key, documentId));
+    const object = await ports.files.inspect(objectKey);
     if (object === undefined) return;
     const at = ports.clock.now().toISOString();
-    const fault = documentFault({ ...object, fileName: document.fileName });
-    const contentType = documentType(object.contentType, document.fileName);
+    const { fileName = document.fileName } = announced ?? {};
+    const limits = limitsOf(ports.sources.get(key.sourceId)?.documents);
+    const fault = documentFault({ ...object, fileName }, limits);
+    const contentType = documentType(object.contentType, fileName);
     if (fault !== undefined || contentType === undefined) {
       ports.log.info('upload-refused', { documentId, sourceId: key.sourceId, reason: fault });
-      await ports.documents.markFailed(key, documentId, fault ?? 'type-not-allowed', at);
+      await ports.documents.markFailed(key, documentId, { reason: fault ?? 'type-not-allowed' }, at);
       await ports.files.remove([objectKey]);
       return;
     }
-    const ready = await ports.documents.markReady(key, documentId, { bytes: object.bytes, contentType }, at);
-    if (ready === undefined || document.addedBy === undefined) return;
-    const { version } = ready;
-    await ports.writeBacks.send({ type: 'document.added', ...key, documentId, version, by: document.addedBy });
+    const by = announced?.by ?? (fileId === FIRST_FILE ? document.addedBy : undefined);
+    const file = { id: fileId, bytes: object.bytes, contentType, fileName, ...(by !== undefined && { by }) };
+    const ready = await ports.documents.markReady(key, documentId, file, at);
+    if (ready === undefined) return;
+    await ports.files.remove(ready.dropped.map(({ id }) => documentObjectKey(key, documentId, id)));
+    if (by === undefined) return;
+    const { version, title, fileVersion = 1, updatedAt } = ready.document;
+    await Promise.all([
+      ports.writeBacks.send({ type: 'document.added', ...key, documentId, version, by }),
+      fileVersion > 1 &&
+        ports.activity.record(key, {
+          ...{ type: 'document.updated', by, at: updatedAt, subjectId: documentId, subjectName: title },
+          changes: [{ field: 'fileVersion', to: String(fileVersion) }],
+        }),
+    ]);
   };

@@ -5,6 +5,7 @@ import type { CallEventType, FollowUp, SourceEvent } from '../contracts/source-e
 import { digestId } from '../ids.ts';
 import { aboutMessage } from '../log-facts.ts';
 import { presentCall } from '../model/present-call.ts';
+import { presentDocument } from '../model/present-document.ts';
 import type {
   ActivityLog,
   CallStore,
@@ -100,7 +101,7 @@ async function eventOf<S extends Told>(
     case 'document.added': {
       const stored = await ports.documents.get(key, message.documentId);
       if (stored === undefined) return undefined;
-      const { addedBy: _addedBy, ...document } = stored;
+      const document = presentDocument(stored);
       return { type: message.type, timestamp, data: { opportunityId, document, by: message.by } };
     }
     default: {

@@ -3,6 +3,7 @@
  * `PUT /crm/faults {"failNext": 2}` has it answer 503 to as many of those webhooks as come next; `GET` says how many more.
  */
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -94,23 +95,19 @@ export function createCrmRoutes({ crm, origin, target, trace, clock }: CrmSurrou
     sendJson(response, result === 'bad-signature' ? 401 : 200, { result });
   }
 
-  function sendFile(response: ServerResponse, documentId: string): void {
+  async function sendFile(request: IncomingMessage, response: ServerResponse, documentId: string): Promise<void> {
     const document = crm
       .opportunities()
       .flatMap(({ documents }) => documents)
-      .find(({ id }) => id === documentId);
-    const missing = () => sendJson(response, 404, { title: `the CRM has no file ${documentId}` });
-    if (document === undefined || document.addedBy !== undefined) {
-      missing();
-      return;
-    }
+      .find(({ id, addedBy }) => id === documentId && addedBy === undefined);
     // The name comes from the CRM's own list, never from the address.
-    const stream = createReadStream(join(FILES, document.fileName));
-    stream.once('error', missing);
-    stream.once('open', () => {
-      response.writeHead(200, { 'content-type': document.contentType, 'x-content-type-options': 'nosniff' });
-      stream.pipe(response);
-    });
+    const path = document && join(FILES, document.fileName);
+    const facts = path && (await stat(path).catch(() => undefined));
+    if (!document || !path || !facts) return sendJson(response, 404, { title: `the CRM has no file ${documentId}` });
+    const etag = `"${facts.size}-${Math.trunc(facts.mtimeMs)}"`;
+    if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end();
+    response.writeHead(200, { 'content-type': document.contentType, 'x-content-type-options': 'nosniff', etag });
+    createReadStream(path).pipe(response);
   }
 
   function report(title: string, { status, answer, attempts }: SentRequest): void {
@@ -143,7 +140,7 @@ export function createCrmRoutes({ crm, origin, target, trace, clock }: CrmSurrou
       case 'PUT faults':
         return setFaults(request, response);
       case 'GET files/*':
-        return sendFile(response, id);
+        return sendFile(request, response, id);
       default:
         return sendJson(response, 404, { title: 'the demo CRM has nothing here' });
     }

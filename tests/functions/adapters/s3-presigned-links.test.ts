@@ -37,8 +37,8 @@ function both(endpoint: string | undefined) {
 
 const id = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme', minLength: 1 }));
 const objectKey = fc
-  .tuple(id, id, id)
-  .map(([sourceId, opportunityId, documentId]) => documentObjectKey({ sourceId, opportunityId }, documentId));
+  .tuple(id, id, id, fc.constantFrom('', 'first'))
+  .map(([sourceId, opportunityId, ...rest]) => documentObjectKey({ sourceId, opportunityId }, ...rest));
 const type = fc.constantFrom('application/pdf', 'text/plain; charset=utf-8', 'image/svg+xml');
 const seconds = fc.integer({ min: 1, max: 604_800 });
 

@@ -6,16 +6,18 @@ export interface AskedRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly routeKey?: string;
   /** Claims of the token; without `username` the person is no agent. */
   readonly claims?: Readonly<Record<string, string>>;
 }
 
 export const httpEvent = (method: string, asked: AskedRequest = {}): APIGatewayProxyEventV2 => {
   const { path = {}, query, headers = {}, body, claims = { username: 'ana' } } = asked;
+  const { routeKey = `${method} /` } = asked;
   const authorizer = { jwt: { claims, scopes: ['opportunity-cti/agent'] } };
   return {
     version: '2.0',
-    routeKey: `${method} /`,
+    routeKey,
     rawPath: '/',
     rawQueryString: '',
     headers: { ...headers },
@@ -26,7 +28,7 @@ export const httpEvent = (method: string, asked: AskedRequest = {}): APIGatewayP
     requestContext: {
       ...{ accountId: '123456789012', apiId: 'api', domainName: 'api.example', domainPrefix: 'api', stage: '$default' },
       http: { method, path: '/', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
-      ...{ requestId: 'request-1', routeKey: `${method} /`, time: '24/Nov/2026:10:00:00 +0000', timeEpoch: 0 },
+      ...{ requestId: 'request-1', routeKey, time: '24/Nov/2026:10:00:00 +0000', timeEpoch: 0 },
       ...{ authorizer },
     },
   };
@@ -42,6 +44,7 @@ export interface Answered {
 export interface AnswerBody {
   readonly id: string;
   readonly url: string;
+  readonly fileName: string;
   readonly upload: {
     readonly documentId: string;
     readonly url: string;

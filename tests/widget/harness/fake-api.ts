@@ -4,6 +4,7 @@ import type { DocumentShare } from '../../../functions/core/contracts/document-s
 import type {
   CallContext,
   ContactView,
+  DocumentView,
   OpportunityContext,
 } from '../../../functions/core/contracts/opportunity-context.ts';
 import { PROBLEM_STATUS, type ProblemCode } from '../../../functions/core/contracts/problem.ts';
@@ -125,8 +126,9 @@ function route(api: FakeApi, asked: Asked): Reply {
   if (waiting && method !== 'GET') return changeCall(api, decodeURIComponent(waiting), asked);
   if (path === base && method === 'GET') return reply(200, api.context);
   const [, part, itemId, detail, detailId] =
-    /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link|shares))?(?:\/([^/]+))?$/.exec(path.slice(base.length)) ??
-    [];
+    /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link|shares|versions|fetch))?(?:\/([^/]+))?$/.exec(
+      path.slice(base.length),
+    ) ?? [];
   if (!path.startsWith(base)) return refuse('not-found');
   if (part === 'calls') {
     const dueAt = new Date(Date.now() + 3_600_000).toISOString();
@@ -135,6 +137,8 @@ function route(api: FakeApi, asked: Asked): Reply {
   if (part === 'contacts')
     return itemId ? changeContact(api, decodeURIComponent(itemId), asked) : addContact(api, asked);
   if (part === 'documents' && detail === 'shares') return shares(api, asked, detailId);
+  if (part === 'documents' && detail === 'versions' && itemId) return addVersion(api, itemId, asked);
+  if (part === 'documents' && detail === 'fetch' && itemId) return fetchAgain(api, itemId);
   if (part === 'documents' && detail && itemId) return linkDocument(api, itemId, asked);
   if (part === 'documents') return itemId ? changeDocument(api, itemId, asked) : addDocument(api, asked);
   return refuse('not-found');
@@ -194,6 +198,38 @@ function addDocument(api: FakeApi, { body, origin }: Asked): Reply {
   api.context = { ...api.context, documents: [...api.context.documents, document] };
   const upload = { documentId: id, method: 'PUT', url: `${origin}/files/${id}`, headers: {}, expiresAt: '' };
   return reply(201, { ...document, upload });
+}
+
+function put(api: FakeApi, document: DocumentView): void {
+  const { documents } = api.context;
+  api.context = { ...api.context, documents: documents.map((one) => (one.id === document.id ? document : one)) };
+}
+
+/** The bytes are there at once. */
+function addVersion(api: FakeApi, documentId: string, { body, origin }: Asked): Reply {
+  const known = api.context.documents.find(({ id }) => id === documentId);
+  if (!known) return refuse('not-found');
+  const { fileName = known.fileName, bytes = 0 } = body as { fileName?: string; bytes?: number };
+  const { contentType, fileVersions = [{ ...fileOf(known), number: 1 }] } = known;
+  const number = fileVersions.length + 1;
+  const version = { number, at: new Date().toISOString(), by: 'ana', fileName, contentType, bytes };
+  const all = [version, ...fileVersions];
+  put(api, { ...known, ...{ fileName, bytes, fileVersion: number, fileVersions: all, version: known.version + 1 } });
+  const upload = { documentId, method: 'PUT', url: `${origin}/files/${documentId}`, headers: {}, expiresAt: '' };
+  return reply(201, { ...known, upload });
+}
+
+const fileOf = ({ updatedAt, fileName, contentType, bytes = 0 }: DocumentView) => ({
+  ...{ at: updatedAt, fileName, contentType, bytes },
+});
+
+function fetchAgain(api: FakeApi, documentId: string): Reply {
+  const known = api.context.documents.find(({ id }) => id === documentId);
+  if (!known) return refuse('not-found');
+  const { reason: _reason, httpStatus: _status, ...others } = known;
+  const fetching: DocumentView = { ...others, state: 'fetching', version: known.version + 1 };
+  put(api, fetching);
+  return reply(202, fetching);
 }
 
 function changeDocument(api: FakeApi, documentId: string, { body, ifMatch }: Asked): Reply {
