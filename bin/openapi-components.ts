@@ -125,6 +125,17 @@ export const SCHEMAS = {
   ),
   DocumentWithUpload: { allOf: [ref('Document'), object({ upload: ref('DocumentUpload') }, ['upload'])] },
   DocumentLink: object({ url: text, expiresAt: time, contentType: text, fileName: text }, ['url', 'expiresAt']),
+  ResumableUpload: object({ uploadId: text, bytes: whole, partBytes: whole, parts: list(whole) }, [
+    ...['uploadId', 'bytes', 'partBytes', 'parts'],
+  ]),
+  PartLinks: object(
+    {
+      parts: list(
+        object({ number: whole, bytes: whole, url: text, headers: { type: 'object' } }, ['number', 'url', 'headers']),
+      ),
+    },
+    ['parts'],
+  ),
   DocumentShares: object({ shares: list(ref('DocumentShare')), hours: list({ enum: [...SHARE_HOURS] }) }, [
     'shares',
     'hours',

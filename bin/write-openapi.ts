@@ -16,6 +16,8 @@ import {
   documentEditSchema,
   fileVersionCreationSchema,
   outcomeSchema,
+  partsWantedSchema,
+  resumableCreationSchema,
   shareCreationSchema,
 } from '../functions/core/contracts/agent-requests.ts';
 import { sourceMessageSchema } from '../functions/core/contracts/call-request.ts';
@@ -94,6 +96,28 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Announce the next file of a document; what is shown stays until its bytes are there',
     body: fileVersionCreationSchema,
     success: [201, 'The document as it is, and the upload', 'DocumentWithUpload'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/uploads': {
+    summary: 'Begin an upload in parts: the file of a new document, or the next version of one',
+    body: resumableCreationSchema,
+    success: [201, 'The upload, without parts', 'ResumableUpload'],
+  },
+  'GET /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/uploads/{uploadId}': {
+    summary: 'Which parts are there: what an interrupted upload goes on from',
+    success: [200, 'The upload', 'ResumableUpload'],
+  },
+  'DELETE /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/uploads/{uploadId}': {
+    summary: 'Give an upload up; its parts are removed',
+    success: [204, 'Given up'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/uploads/{uploadId}/parts': {
+    summary: 'Presigned links for parts, each for exactly its size and its SHA-256',
+    body: partsWantedSchema,
+    success: [200, 'The links', 'PartLinks'],
+  },
+  'POST /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/uploads/{uploadId}/complete': {
+    summary: 'Put the parts together (409 while some are missing)',
+    success: [204, 'Whole; the document is ready once the file has been looked at'],
   },
   'GET /opportunities/{sourceId}/{opportunityId}/documents/{documentId}/shares': {
     summary: 'The links for people outside that work now, and for how long further ones may be made',

@@ -147,6 +147,11 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
     .bindValues(agent);
   functions['link-document'].bindTable(table, 'read').bindBucket(documents, DOCUMENTS_PREFIX, 'get').bindValues(agent);
+  functions['upload-document']
+    .bindTable(table, 'read', 'write', 'remove')
+    // get and list: whether an upload that is no longer under way is whole.
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'get', 'put', 'parts', 'list')
+    .bindValues(agent);
   functions['share-document'].bindTable(table, 'read', 'write', 'remove').bindSources(sources).bindValues(agent);
   functions['open-share']
     .bindTable(table, 'read', 'write')

@@ -59,7 +59,8 @@ export class DataStack extends Stack {
           allowedOrigins: [desktopOrigin],
           allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
           // Range: a PDF is read page by page.
-          allowedHeaders: ['content-type', 'range'],
+          // The checksum: of a part of a large file.
+          allowedHeaders: ['content-type', 'range', 'x-amz-checksum-sha256'],
           exposedHeaders: ['etag', 'accept-ranges', 'content-range', 'content-length', 'content-disposition'],
           maxAge: 3600,
         },

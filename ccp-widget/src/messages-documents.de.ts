@@ -2,6 +2,19 @@
 import { formatCount } from './format/format-number.ts';
 
 export const documents: typeof import('./messages-documents.en.ts').documents = {
+  upload: {
+    failed: (name) => `${name} wurde nicht hochgeladen`,
+    failedAdvice: 'Prüfen Sie die Netzverbindung und laden Sie noch einmal hoch.',
+    goOnAdvice: 'Prüfen Sie die Netzverbindung und wählen Sie die Datei noch einmal: es geht weiter, wo es aufhörte.',
+    done: (name) => `${name} hochgeladen`,
+    cancel: (name) => `${name} abbrechen`,
+    empty: (name) => `${name} ist leer`,
+    tooLarge: (name) => `${name} ist zu groß: ein Dokument darf 50 MB haben`,
+    interrupted: 'Unterbrochene Uploads',
+    chooseAgain: (name) =>
+      `${name} ist noch nicht ganz da. Wählen Sie dieselbe Datei noch einmal: es geht weiter, wo es aufhörte.`,
+    discard: 'Verwerfen',
+  },
   share: {
     title: (title) => `${title} teilen`,
     hint: 'Mit einem Link teilen',
@@ -36,9 +49,9 @@ export const documents: typeof import('./messages-documents.en.ts').documents = 
     current: 'aktuell',
     fromCrm: 'aus dem CRM',
     open: 'Öffnen',
-    openOf: (number) => `Fassung ${number} öffnen`,
+    openOf: (number) => `Öffnen: Fassung ${number}`,
     show: 'Wieder zeigen',
-    showOf: (number) => `Fassung ${number} zur aktuellen machen`,
+    showOf: (number) => `Wieder zeigen: Fassung ${number}`,
     shown: (title, number) => `${title} zeigt wieder Fassung ${number}`,
   },
   failure: {
@@ -59,7 +72,7 @@ export const documents: typeof import('./messages-documents.en.ts').documents = 
       410: 'Das CRM hat es nicht mehr.',
     },
     again: 'Noch einmal holen',
-    againOf: (title) => `${title} noch einmal holen`,
+    againOf: (title) => `Noch einmal holen: ${title}`,
     orUpload: 'Sie können es auch hier hochladen.',
     otherWay: 'Öffnen Sie es im CRM, oder laden Sie es hier hoch.',
   },

@@ -2,6 +2,18 @@
 import { formatCount } from './format/format-number.ts';
 
 export const documents = {
+  upload: {
+    failed: (name: string) => `${name} was not uploaded`,
+    failedAdvice: 'Check the network connection and upload it again.',
+    goOnAdvice: 'Check the network connection and choose the file again: it goes on where it stopped.',
+    done: (name: string) => `${name} uploaded`,
+    cancel: (name: string) => `Cancel ${name}`,
+    empty: (name: string) => `${name} is empty`,
+    tooLarge: (name: string) => `${name} is too large: a document may have 50 MB`,
+    interrupted: 'Interrupted uploads',
+    chooseAgain: (name: string) => `${name} is not whole yet. Choose the same file again: it goes on where it stopped.`,
+    discard: 'Discard',
+  },
   share: {
     title: (title: string) => `Share ${title}`,
     hint: 'Share by link',
@@ -37,7 +49,7 @@ export const documents = {
     open: 'Open',
     openOf: (number: number) => `Open version ${number}`,
     show: 'Make current',
-    showOf: (number: number) => `Make version ${number} the current one`,
+    showOf: (number: number) => `Make current: version ${number}`,
     shown: (title: string, number: number) => `${title} shows version ${number} again`,
   },
   failure: {
@@ -58,7 +70,7 @@ export const documents = {
       410: 'The CRM does not have it any more.',
     } as Readonly<Record<number, string>>,
     again: 'Fetch again',
-    againOf: (title: string) => `Fetch ${title} again`,
+    againOf: (title: string) => `Fetch again: ${title}`,
     orUpload: 'You can also upload it here.',
     otherWay: 'Open it in the CRM, or upload it here.',
   },

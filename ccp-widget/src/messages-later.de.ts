@@ -274,15 +274,6 @@ export const later: LaterMessages['later'] = {
       failed: 'Nicht gewählt: Das Softphone konnte es nicht. Versuchen Sie es noch einmal.',
     },
   },
-  upload: {
-    uploading: (name) => name,
-    failed: (name) => `${name} wurde nicht hochgeladen`,
-    failedAdvice: 'Prüfen Sie die Netzverbindung und laden Sie noch einmal hoch.',
-    done: (name) => `${name} hochgeladen`,
-    cancel: (name) => `${name} abbrechen`,
-    empty: (name) => `${name} ist leer`,
-    tooLarge: (name) => `${name} ist zu groß: ein Dokument darf 50 MB haben`,
-  },
   arrived: {
     ready: (title) => `${title} ist aus dem CRM angekommen`,
     several: (count) => `${formatCount(count)} Dokumente sind aus dem CRM angekommen`,

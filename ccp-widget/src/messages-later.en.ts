@@ -267,15 +267,6 @@ export const later = {
       failed: 'Not dialled: the softphone could not do it. Try again.',
     },
   },
-  upload: {
-    uploading: (name: string) => `${name}`,
-    failed: (name: string) => `${name} was not uploaded`,
-    failedAdvice: 'Check the network connection and upload it again.',
-    done: (name: string) => `${name} uploaded`,
-    cancel: (name: string) => `Cancel ${name}`,
-    empty: (name: string) => `${name} is empty`,
-    tooLarge: (name: string) => `${name} is too large: a document may have 50 MB`,
-  },
   arrived: {
     ready: (title: string) => `${title} has arrived from the CRM`,
     several: (count: number) => `${formatCount(count)} documents have arrived from the CRM`,

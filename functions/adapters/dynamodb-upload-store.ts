@@ -1,5 +1,5 @@
 /** Uploads under way that are a document's next version: who sends them, and under which name. */
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { UPLOAD_PATIENCE } from '../core/policy.ts';
 import type { UploadStore } from '../core/ports.ts';
 import { expiryAt, uploadItemKey } from './dynamodb-keys.ts';
@@ -23,7 +23,16 @@ export function dynamodbUploadStore(table: StoreTable): UploadStore {
       });
       const { Item: item } = await table.client.send(command, sendOptions(table));
       if (item === undefined) return undefined;
-      return { fileId, by: String(item.by), fileName: String(item.fileName) };
+      const { by, fileName, multipart } = item;
+      return {
+        ...{ fileId, by: String(by), fileName: String(fileName) },
+        ...(multipart !== undefined && { multipart }),
+      };
+    },
+
+    async forget(key, documentId, fileId) {
+      const command = new DeleteCommand({ TableName: table.name, Key: uploadItemKey(key, documentId, fileId) });
+      await table.client.send(command, sendOptions(table));
     },
   };
 }

@@ -28,7 +28,7 @@ function fromEnvironment(): LinkOptions {
 
 export function s3PresignedLinks(
   { bucket, region, endpoint, now }: LinkOptions = fromEnvironment(),
-): Pick<DocumentFiles, 'linkForReading' | 'linkForUpload'> {
+): Pick<DocumentFiles, 'linkForPart' | 'linkForReading' | 'linkForUpload'> {
   const presigner = new S3RequestPresigner({ credentials: defaultProvider(), region, sha256: Sha256 });
   const place = placeOf(bucket, region, endpoint);
   const link = async (
@@ -44,6 +44,8 @@ export function s3PresignedLinks(
       expiresIn: seconds,
       signingDate: now(),
       signableHeaders: new Set(Object.keys(headers)),
+      // In the query S3 would not check it (aws-sdk-js-v3 issue 6994): it is sent as a header.
+      unhoistableHeaders: new Set([CHECKSUM]),
     });
     return `${place.protocol}//${place.host}${path}?${buildQueryString(signed)}`;
   };
@@ -57,6 +59,12 @@ export function s3PresignedLinks(
       };
       return link('GET', key, { query }, seconds);
     },
+    async linkForPart(key, { multipartId, number, bytes, sha256, seconds }) {
+      const headers = { [CHECKSUM]: sha256 };
+      const query = { partNumber: String(number), uploadId: multipartId, 'x-id': 'UploadPart' };
+      const signed = { ...headers, 'content-length': String(bytes) };
+      return { url: await link('PUT', key, { query, headers: signed }, seconds), headers };
+    },
     async linkForUpload(key, { contentType, seconds, bytes }) {
       const headers = { 'content-type': contentType };
       // Signed, so that another size is another signature; not among what the client sets: HTTP libraries and browsers do.
@@ -66,6 +74,8 @@ export function s3PresignedLinks(
     },
   };
 }
+
+const CHECKSUM = 'x-amz-checksum-sha256';
 
 /**
  * The SDK's endpoint rules for what this project deploys: a bucket whose name can be a host name (CloudFormation makes it) in a

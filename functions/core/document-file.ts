@@ -1,6 +1,7 @@
 /** Documents as files: where their bytes lie and which kinds of files are documents. */
 import type { Source } from './contracts/configuration.ts';
-import { DOCUMENT_TYPE_OF, DOCUMENT_TYPES, MAX_DOCUMENT_BYTES } from './contracts/document-limits.ts';
+import { MAX_DOCUMENT_BYTES } from './contracts/document-limits.ts';
+import { DOCUMENT_TYPE_OF, DOCUMENT_TYPES } from './contracts/document-types.ts';
 import type { DocumentFailure } from './contracts/opportunity-context.ts';
 import { digestId } from './ids.ts';
 import type { OpportunityKey } from './ports.ts';

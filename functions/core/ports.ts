@@ -187,12 +187,15 @@ export interface AnnouncedUpload {
   readonly fileId: string;
   readonly by: string;
   readonly fileName: string;
+  /** It comes in parts: the storage's own id of it, and how large it is when it is whole. */
+  readonly multipart?: { readonly id: string; readonly bytes: number };
 }
 
 /** Kept for as long as an upload may take, and with the opportunity. */
 export interface UploadStore {
   announce(key: OpportunityKey, documentId: string, upload: AnnouncedUpload, at: string): Promise<void>;
   find(key: OpportunityKey, documentId: string, fileId: string): Promise<AnnouncedUpload | undefined>;
+  forget(key: OpportunityKey, documentId: string, fileId: string): Promise<void>;
 }
 
 export interface DocumentStore {
@@ -620,6 +623,11 @@ export interface DocumentFiles {
     /** With `bytes` the storage takes a body of exactly that size. */
     options: { contentType: string; seconds: number; bytes?: number | undefined },
   ): Promise<{ url: string; headers: Readonly<Record<string, string>> }>;
+  /** For one part of a multipart upload, of exactly this size and content; `sha256` is base64. */
+  linkForPart(
+    key: string,
+    options: { multipartId: string; number: number; bytes: number; sha256: string; seconds: number },
+  ): Promise<{ url: string; headers: Readonly<Record<string, string>> }>;
   /** Streams; never holds the file in memory. */
   store(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<{ bytes: number }>;
   /** The object's type and its first bytes; undefined when there is no object. */
@@ -632,6 +640,23 @@ export interface DocumentFiles {
   purge(place: string, until?: Date): Promise<number>;
   /** The keys that begin with it. */
   list(prefix: string): Promise<readonly string[]>;
+}
+
+export interface StoredPart {
+  readonly number: number;
+  readonly bytes: number;
+  readonly etag: string;
+  readonly sha256: string;
+}
+
+export interface MultipartFiles {
+  /** The storage's id of the upload. */
+  create(key: string, contentType: string): Promise<string>;
+  /** In the order of their numbers; undefined when the upload is whole, given up, or never was. */
+  list(key: string, id: string): Promise<readonly StoredPart[] | undefined>;
+  complete(key: string, id: string, parts: readonly StoredPart[]): Promise<void>;
+  /** May be repeated. */
+  abort(key: string, id: string): Promise<void>;
 }
 
 export interface SourceSecrets {

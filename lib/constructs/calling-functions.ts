@@ -35,6 +35,7 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
   'edit-contact': { description: 'Adds, changes or removes a person of an opportunity', seconds: 10 },
   'edit-document': { description: 'Adds, changes or removes a document of an opportunity', seconds: 10 },
   'link-document': { description: 'A short-lived link to a document', seconds: 10 },
+  'upload-document': { description: 'Takes an agent’s large file in parts', seconds: 30 },
   'share-document': { description: 'Links to a document for people outside: made, listed, revoked', seconds: 10 },
   'open-share': { description: 'Leads whoever has such a link to the document', seconds: 10 },
   'request-call': { description: 'An agent calls a person of the opportunity', seconds: 15 },

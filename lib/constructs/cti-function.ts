@@ -25,7 +25,7 @@ import type { WakeUpSchedules } from './wake-up-schedules.ts';
 import type { ReplayQueue, WorkQueue } from './work-queue.ts';
 
 export type TableAccess = 'read' | 'write' | 'remove' | 'batch-read';
-export type ObjectAccess = 'get' | 'upload' | 'put' | 'delete' | 'list' | 'purge';
+export type ObjectAccess = 'get' | 'upload' | 'put' | 'parts' | 'delete' | 'list' | 'purge';
 export type ConnectAction =
   | 'DescribeContact'
   | 'GetContactAttributes'
@@ -64,6 +64,7 @@ const OBJECT_ACTIONS: Readonly<Record<Exclude<ObjectAccess, 'list'>, readonly st
   upload: ['s3:PutObject'],
   // A large file is sent in parts; a part-way failure must be able to clear them.
   put: ['s3:PutObject', 's3:AbortMultipartUpload'],
+  parts: ['s3:ListMultipartUploadParts'],
   delete: ['s3:DeleteObject'],
   // Every version of it.
   purge: ['s3:DeleteObjectVersion'],

@@ -1,6 +1,10 @@
 /** What an agent does with the documents of the deal. */
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentView } from '../../functions/core/contracts/opportunity-context.ts';
+import { PART_BYTES } from '../../functions/core/contracts/resumable-upload.ts';
 import { DEAL, desktopSuite, expectPresentable, SIZES } from '../widget/harness/desktop-suite.ts';
 import { sampleDeal } from '../widget/harness/sample-deal.ts';
 
@@ -117,7 +121,7 @@ describe('the documents', () => {
       const newest = form.getByRole('listitem').filter({ hasText: 'Version 2' });
       await newest.getByText('current', { exact: true }).waitFor();
       await expectPresentable(desk, 'desktop-document-versions');
-      await form.getByRole('button', { name: 'Make version 1 the current one' }).press('Enter');
+      await form.getByRole('button', { name: 'Make current: version 1' }).press('Enter');
       await page.getByText('Minutes of 12 November shows version 1 again').waitFor();
       const asked = suite.harness.api.requests.find(({ method, path }) => method === 'PATCH' && path.endsWith('/d-3'));
       expect(asked?.body).toEqual({ fileVersion: 1 });
@@ -130,6 +134,65 @@ describe('the documents', () => {
       expect(complaints).toEqual([]);
     },
   );
+
+  describe('that are large', () => {
+    const large = { name: 'film.zip', mimeType: 'application/zip', buffer: Buffer.alloc(2 * PART_BYTES + 9, 'film') };
+    /** The same file on the disk: a buffer would be another one each time it is chosen. */
+    let path: string;
+    beforeAll(async () => {
+      path = join(await mkdtemp(join(tmpdir(), 'large-')), large.name);
+      await writeFile(path, large.buffer);
+    });
+    afterAll(() => rm(dirname(path), { recursive: true, force: true }));
+
+    it('go on after a reload with the parts that are missing', async () => {
+      const { api } = suite.harness;
+      const { page, complaints } = await suite.open({ hash: DEAL });
+      const begun = Promise.withResolvers<void>();
+      api.takesPart = (number) => {
+        if (number === 2) begun.resolve();
+        return number !== 2;
+      };
+      await page.getByLabel('Upload', { exact: true }).setInputFiles(path);
+      await begun.promise;
+      await page.reload();
+      api.takesPart = () => true;
+      await page.getByText('film.zip is not whole yet.').waitFor();
+      await page.getByLabel('Upload', { exact: true }).setInputFiles(path);
+      await page.getByText('film.zip uploaded').waitFor();
+      expect([...api.partUploads.values()]).toEqual([{ bytes: large.buffer.length, parts: [1, 2, 3] }]);
+      expect(await page.getByText('is not whole yet').count()).toBe(0);
+      expect(await page.evaluate(() => sessionStorage.getItem('unfinished-uploads'))).toBe('[]');
+      await page.getByRole('button', { name: 'Open film' }).waitFor();
+      expect(complaints.filter((words) => !words.includes('503'))).toEqual([]);
+    });
+
+    it('try a part again by themselves when the storage stumbles', async () => {
+      const { api } = suite.harness;
+      const { page } = await suite.open({ hash: DEAL });
+      let failures = 2;
+      api.takesPart = () => failures-- <= 0;
+      await page.getByLabel('Upload', { exact: true }).setInputFiles(path);
+      await page.getByText('film.zip uploaded').waitFor();
+      expect([...api.partUploads.values()]).toMatchObject([{ parts: [1, 2, 3] }]);
+    });
+
+    it('leave nothing when they are cancelled or discarded', async () => {
+      const { api } = suite.harness;
+      const { page } = await suite.open({ hash: DEAL });
+      api.takesPart = (number) => number !== 2;
+      await page.getByLabel('Upload', { exact: true }).setInputFiles(path);
+      await expect.poll(() => [...api.partUploads.values()][0]?.parts).toEqual([1]);
+      await page.getByRole('button', { name: 'Cancel film.zip' }).click();
+      await expect.poll(() => api.partUploads.size).toBe(0);
+      await page.getByLabel('Upload', { exact: true }).setInputFiles(path);
+      await expect.poll(() => [...api.partUploads.values()][0]?.parts).toEqual([1]);
+      await page.reload();
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await expect.poll(() => api.partUploads.size).toBe(0);
+      expect(await page.getByText('is not whole yet').count()).toBe(0);
+    });
+  });
 
   const FAILURES: readonly [Partial<DocumentView>, string, boolean][] = [
     [{ state: 'failed', reason: 'http-error', httpStatus: 401 }, 'The CRM wants a sign-in for it.', true],
@@ -147,27 +210,24 @@ describe('the documents', () => {
   it('that are not there say why, and what the CRM may hand out after all is fetched again', async () => {
     const { context } = suite.harness.api;
     const [sample = expect.fail()] = context.documents;
+    const nameOf = (index: number) => `File ${'ABCDEFGHIJK'.charAt(index)}`;
     const failed = FAILURES.map(([state], index) => ({
       ...sample,
       ...state,
       id: `x-${index}`,
-      title: `File ${index}`,
+      title: nameOf(index),
     }));
     suite.harness.api.context = { ...context, documents: failed };
     const desk = await suite.open({ hash: DEAL });
     const { page, complaints } = desk;
     for (const [index, [, words, isFetchable]] of FAILURES.entries()) {
-      const row = page.getByRole('listitem').filter({ hasText: new RegExp(`File ${index}(?!\\d)`) });
+      const row = page.getByRole('listitem').filter({ hasText: nameOf(index) });
       await row.getByText(words).waitFor();
-      expect(await row.getByRole('button', { name: 'Fetch File' }).count(), words).toBe(isFetchable ? 1 : 0);
+      expect(await row.getByRole('button', { name: 'Fetch again' }).count(), words).toBe(isFetchable ? 1 : 0);
     }
     await expectPresentable(desk, 'desktop-document-failures');
-    await page.getByRole('button', { name: 'Fetch File 1 again' }).press('Enter');
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: /File 1(?!\d)/ })
-      .getByText('coming from the CRM')
-      .waitFor();
+    await page.getByRole('button', { name: 'Fetch again: File B' }).press('Enter');
+    await page.getByRole('listitem').filter({ hasText: 'File B' }).getByText('coming from the CRM').waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -196,7 +256,7 @@ describe('the documents', () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('form', { name: 'Proposal v3' }).waitFor();
-    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
     expect(complaints).toEqual([]);
   });
 

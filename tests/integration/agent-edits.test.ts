@@ -1,9 +1,11 @@
 /** What an agent changes about a deal: guarded by versions, told to the CRM, never half done. */
+import { createHash } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
 import type { CreatedShare, DocumentShares } from '../../functions/core/contracts/document-share.ts';
 import type { ContactView, OpportunityContext } from '../../functions/core/contracts/opportunity-context.ts';
 import type { Problem } from '../../functions/core/contracts/problem.ts';
+import { PART_BYTES, type PartLink, type ResumableUpload } from '../../functions/core/contracts/resumable-upload.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
 import { simulatorOf } from '../system/simulator.ts';
 import { callRequested, freshPhone, post, SOURCE_ID } from '../system/source.ts';
@@ -220,6 +222,39 @@ describe('a new version of a document', () => {
     const page = await ana.send<Announced>('POST', `${path}/documents/${first.body.id}/versions`, {});
     expect(await upload(page.body, '<html>not a PDF at all</html>')).toBe(200);
     expect(await shown('content-mismatch')).toMatchObject({ fileVersion: 1, state: 'ready' });
+  });
+});
+
+describe('a large file', () => {
+  it('comes in parts, is interrupted, and goes on with what is missing', async () => {
+    const { path } = await knownOpportunity();
+    const file = Buffer.alloc(PART_BYTES + 1_000, 'large');
+    const about = { title: 'Archive', fileName: 'archive.zip' };
+    const { id } = (await ana.send<{ id: string }>('POST', `${path}/documents`, about)).body;
+    const uploads = `${path}/documents/${id}/uploads`;
+    const begun = await ana.send<ResumableUpload>('POST', uploads, { bytes: file.length });
+    expect(begun).toMatchObject({ status: 201, body: { partBytes: PART_BYTES, parts: [] } });
+    const upload = `${uploads}/${begun.body.uploadId}`;
+    const send = async (number: number) => {
+      const bytes = new Uint8Array(file.subarray((number - 1) * PART_BYTES, number * PART_BYTES));
+      const sha256 = createHash('sha256').update(bytes).digest('base64');
+      const links = await ana.send<{ parts: PartLink[] }>('POST', `${upload}/parts`, { parts: [{ number, sha256 }] });
+      const [{ url, headers } = expect.fail()] = links.body.parts;
+      return (await fetch(url, { method: 'PUT', headers, body: bytes })).status;
+    };
+    expect(await send(2)).toBe(200);
+    expect(await ana.get(upload)).toMatchObject({ status: 200, body: { parts: [2] } });
+    expect(await ana.send('POST', `${upload}/complete`)).toMatchObject({ status: 409 });
+    expect(await send(1)).toBe(200);
+    expect(await ana.send('POST', `${upload}/complete`)).toMatchObject({ status: 204 });
+    const ready = await waitFor('the file to be ready', async () =>
+      (await contextAt(path)).documents.find((one) => one.id === id && one.state === 'ready'),
+    );
+    expect(ready).toMatchObject({ bytes: file.length, fileVersion: 1, contentType: 'application/zip' });
+    const given = await ana.send<ResumableUpload>('POST', uploads, { bytes: file.length });
+    const other = `${uploads}/${given.body.uploadId}`;
+    expect(await ana.send('DELETE', other)).toMatchObject({ status: 204 });
+    expect((await ana.get(other)).status).toBe(404);
   });
 });
 

@@ -27,6 +27,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'edit-contact': ['connect', 'dynamodb', 'sqs'],
   'edit-document': ['dynamodb', 'sqs'],
   'link-document': ['dynamodb'],
+  'upload-document': ['dynamodb', 's3'],
   'share-document': ['dynamodb'],
   'open-share': ['dynamodb'],
   'save-outcome': ['dynamodb', 'sqs'],
@@ -42,7 +43,13 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   jose: ['change-call', 'show-call'],
   'ipaddr.js': ['fetch-document', 'read-opportunity', 'write-back'],
-  '@aws-sdk/s3-request-presigner': ['edit-document', 'link-document', 'open-share', 'receive-call-request'],
+  '@aws-sdk/s3-request-presigner': [
+    'edit-document',
+    'link-document',
+    'open-share',
+    'receive-call-request',
+    'upload-document',
+  ],
 };
 
 interface Bundle {

@@ -62,6 +62,10 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
   'edit-document': [read, write, remove, upload, send('document')],
   'link-document': [read, on('documents/*', 's3:GetObject')],
+  'upload-document': [
+    ...[read, write, remove, upload, on('documents bucket', 's3:ListBucket')],
+    on('documents/*', 's3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts'),
+  ],
   'share-document': [read, write, remove],
   'open-share': [read, write, on('documents/*', 's3:GetObject')],
   'save-outcome': [read, write, send('dial', 'write-back')],

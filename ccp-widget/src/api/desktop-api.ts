@@ -6,6 +6,8 @@ import type {
   DocumentEdit,
   FileVersionCreation,
   OutcomeInput,
+  PartsWanted,
+  ResumableCreation,
 } from '../../../functions/core/contracts/agent-requests.ts';
 import type { CallAccepted, CallView, DialPermission, DocumentUpload } from '../../../functions/core/contracts/call.ts';
 import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
@@ -16,11 +18,17 @@ import type {
   DocumentView,
   OpportunityMatch,
 } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { PartLink, ResumableUpload } from '../../../functions/core/contracts/resumable-upload.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import type { Send } from './api-client.ts';
 import { opportunityPath } from './fetch-context.ts';
 
 const etag = (version: number): { 'if-match': string } => ({ 'if-match': `"${version}"` });
+
+interface UploadPlace extends OpportunityKey {
+  readonly documentId: string;
+  readonly uploadId: string;
+}
 
 /** One method per route that the desktop uses after its first paint. */
 export function createDesktopApi(send: Send) {
@@ -28,6 +36,9 @@ export function createDesktopApi(send: Send) {
     `${opportunityPath(key)}/contacts/${encodeURIComponent(id)}`;
   const documentAt = (key: OpportunityKey, id: string): string =>
     `${opportunityPath(key)}/documents/${encodeURIComponent(id)}`;
+
+  const uploadAt = ({ documentId, uploadId, ...key }: UploadPlace): string =>
+    `${documentAt(key, documentId)}/uploads/${encodeURIComponent(uploadId)}`;
 
   return {
     contextOfCall: (connectContactId: string): Promise<CallContext> =>
@@ -59,6 +70,13 @@ export function createDesktopApi(send: Send) {
       body: FileVersionCreation,
     ): Promise<DocumentView & { readonly upload: DocumentUpload }> =>
       send(`${documentAt(key, id)}/versions`, { method: 'POST', body }),
+    startUpload: (key: OpportunityKey, id: string, body: ResumableCreation): Promise<ResumableUpload> =>
+      send(`${documentAt(key, id)}/uploads`, { method: 'POST', body }),
+    showUpload: (upload: UploadPlace): Promise<ResumableUpload> => send(uploadAt(upload)),
+    linkParts: (upload: UploadPlace, parts: PartsWanted['parts']): Promise<{ parts: readonly PartLink[] }> =>
+      send(`${uploadAt(upload)}/parts`, { method: 'POST', body: { parts } }),
+    completeUpload: (upload: UploadPlace): Promise<void> => send(`${uploadAt(upload)}/complete`, { method: 'POST' }),
+    abortUpload: (upload: UploadPlace): Promise<void> => send(uploadAt(upload), { method: 'DELETE' }),
     fetchDocument: (key: OpportunityKey, id: string): Promise<DocumentView> =>
       send(`${documentAt(key, id)}/fetch`, { method: 'POST' }),
     /** Of the current file, or of the one with that number. */

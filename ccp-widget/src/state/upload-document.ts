@@ -1,4 +1,6 @@
 import { isTooLarge } from '../../../functions/core/contracts/document-limits.ts';
+import { RESUMABLE_FROM } from '../../../functions/core/contracts/resumable-upload.ts';
+import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
@@ -6,6 +8,16 @@ import { changeContext, withDocument } from './change-context.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey } from './desktop-state.ts';
 import { notify } from './notify.ts';
+import { StorageError, sendBytes } from './send-bytes.ts';
+import {
+  forgetUnfinished,
+  isOf,
+  isSameFile,
+  keepUnfinished,
+  type UnfinishedUpload,
+  unfinishedUploads,
+} from './unfinished-uploads.ts';
+import { uploadParts } from './upload-parts.ts';
 
 /** Without one that the browser is sure of, the server goes by the file's name. */
 const typeOf = ({ type }: File): { contentType?: string } =>
@@ -17,59 +29,89 @@ export interface UploadPlace {
   readonly documentId: string | undefined;
 }
 
-/** Registers the document or its version, then sends its bytes straight to the storage. Tells the agent how it ended; never rejects. */
+/**
+ * Registers the document or its version, then sends its bytes straight to the storage: a large file in parts, so that it goes
+ * on where it broke off. Tells the agent how it ended; never rejects.
+ */
 export async function uploadDocument(
   desk: Desk,
-  { opportunity: key, documentId }: UploadPlace,
+  place: UploadPlace,
   file: File,
   report: (progress: number) => void,
   stop: AbortSignal,
 ): Promise<void> {
-  const texts = later.upload;
+  const texts = later.documents.upload;
   if (file.size === 0) return notify(desk, { tone: 'problem', text: texts.empty(file.name) });
-  if (isTooLarge({ bytes: file.size })) {
-    return notify(desk, { tone: 'problem', text: texts.tooLarge(file.name) });
-  }
+  if (isTooLarge({ bytes: file.size })) return notify(desk, { tone: 'problem', text: texts.tooLarge(file.name) });
   try {
-    const title = file.name.replace(/\.[^.]+$/, '') || file.name;
-    const about = { fileName: file.name, bytes: file.size, ...typeOf(file) };
-    const { upload, ...document } = await (documentId === undefined
-      ? apiOf(desk).addDocument(key, { title, ...about })
-      : apiOf(desk).addFileVersion(key, documentId, about));
-    desk.store.update((state) => changeContext(state, key, withDocument(document)));
-    await put(upload.url, upload.headers, file, report, stop);
+    await (file.size < RESUMABLE_FROM ? sendWhole : sendInParts)(desk, place, file, report, stop);
     notify(desk, { tone: 'success', text: texts.done(file.name) });
-    await desk.loadContext(key);
+    await desk.loadContext(place.opportunity);
   } catch (error) {
     if (stop.aborted) return;
+    const isKept = unfinishedUploads().some((upload) => isOf(place.opportunity, upload) && isSameFile(upload, file));
     const { what, advice } =
-      error instanceof StorageError ? { what: '', advice: texts.failedAdvice } : troubleFrom(error);
+      error instanceof StorageError
+        ? { what: '', advice: isKept ? texts.goOnAdvice : texts.failedAdvice }
+        : troubleFrom(error);
     notify(desk, { tone: 'problem', text: [texts.failed(file.name), what, advice].filter(Boolean).join('. ') });
   }
 }
 
-class StorageError extends Error {}
+type Send = (...what: Parameters<typeof uploadDocument>) => Promise<void>;
 
-/** XMLHttpRequest, because fetch still tells nothing about how far an upload is. */
-function put(
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  file: File,
-  report: (progress: number) => void,
-  stop: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('PUT', url);
-    for (const [name, value] of Object.entries(headers)) {
-      // The browser sets these itself and refuses to have them set.
-      if (!['host', 'content-length'].includes(name.toLowerCase())) request.setRequestHeader(name, value);
-    }
-    request.upload.onprogress = ({ loaded, total }) => report(total > 0 ? loaded / total : 0);
-    request.onload = () => (request.status < 300 ? resolve() : reject(new StorageError(String(request.status))));
-    request.onerror = () => reject(new StorageError('unreachable'));
-    request.onabort = () => reject(new StorageError('cancelled'));
-    stop.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(file);
-  });
+const aboutOf = (file: File) => ({ fileName: file.name, bytes: file.size, ...typeOf(file) });
+
+const sendWhole: Send = async (desk, { opportunity, documentId }, file, report, stop) => {
+  const { upload } =
+    documentId === undefined
+      ? await newDocument(desk, opportunity, file)
+      : await apiOf(desk).addFileVersion(opportunity, documentId, aboutOf(file));
+  await sendBytes(upload, file, (sent) => report(sent / file.size), stop);
+};
+
+const sendInParts: Send = async (desk, place, file, report, stop) => {
+  const known = unfinishedUploads().find(
+    (upload) =>
+      isOf(place.opportunity, upload) &&
+      isSameFile(upload, file) &&
+      (place.documentId === undefined || place.documentId === upload.documentId),
+  );
+  const upload = known ?? (await begin(desk, place, file));
+  try {
+    await uploadParts(desk, upload, file, report, stop);
+  } catch (error) {
+    if (stop.aborted) await giveUp(desk, upload);
+    const isGone = error instanceof ApiError && error.status === 404;
+    if (!known || !isGone) throw error;
+    // It was given up or swept away meanwhile: from the beginning, for the same document.
+    forgetUnfinished(upload.uploadId);
+    return sendInParts(desk, { ...place, documentId: upload.documentId }, file, report, stop);
+  }
+  forgetUnfinished(upload.uploadId);
+};
+
+async function begin(desk: Desk, { opportunity, documentId }: UploadPlace, file: File): Promise<UnfinishedUpload> {
+  const id = documentId ?? (await newDocument(desk, opportunity, file)).id;
+  const { uploadId } = await apiOf(desk).startUpload(opportunity, id, aboutOf(file));
+  const { name, size, lastModified } = file;
+  const upload = { ...opportunity, documentId: id, uploadId, name, size, lastModified };
+  keepUnfinished(upload);
+  return upload;
+}
+
+async function newDocument(desk: Desk, key: OpportunityKey, file: File) {
+  const title = file.name.replace(/\.[^.]+$/, '') || file.name;
+  const added = await apiOf(desk).addDocument(key, { title, ...aboutOf(file) });
+  const { upload: _upload, ...document } = added;
+  desk.store.update((state) => changeContext(state, key, withDocument(document)));
+  return added;
+}
+
+/** What was cancelled leaves no parts behind; when that cannot be told, the storage sweeps them away after a day. */
+export async function giveUp(desk: Desk, upload: UnfinishedUpload): Promise<void> {
+  forgetUnfinished(upload.uploadId);
+  await apiOf(desk)
+    .abortUpload(upload)
+    .catch(() => undefined);
 }

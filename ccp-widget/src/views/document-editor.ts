@@ -90,7 +90,8 @@ export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
       saving,
       onSave: () => void save(base),
       onClose,
-      actions: base.state === 'ready' ? documentActions(desk, opportunity, base) : null,
+      // Of what is there now: the bytes may have come while the form was open.
+      actions: props.document.state === 'ready' ? documentActions(desk, opportunity, props.document) : null,
     },
     textField(fields[FIELD.title], form.title, (title) => change({ title }), {
       ...{ ref: first, maxLength: 500, required: true },

@@ -93,7 +93,7 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
       ),
     ),
     dragging ? h('p', { class: 'drop-hint' }, texts.dropHere) : null,
-    chosen.length > 0 ? h(Uploads, { desk, opportunity, files: chosen }) : null,
+    h(Uploads, { desk, opportunity, files: chosen }),
     documents.length === 0 ? h('p', { class: 'quiet' }, texts.none) : null,
     searchable || tagged
       ? h(

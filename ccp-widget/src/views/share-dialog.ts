@@ -22,10 +22,12 @@ interface ShareDialogProps {
 
 /** Outside of the form or preview that it was opened from: its keys are not theirs. */
 export function openShareDialog(desk: Desk, opportunity: OpportunityKey, shared: DocumentView): void {
+  const opener = document.activeElement;
   const holder = document.body.appendChild(document.createElement('div'));
   const onClose = (): void => {
     render(null, holder);
     holder.remove();
+    if (opener instanceof HTMLElement) opener.focus();
   };
   render(h(ShareDialog, { desk, opportunity, document: shared, onClose }), holder);
 }

@@ -1,9 +1,10 @@
-import { type ComponentChild, h } from 'preact';
+import { type ComponentChild, Fragment, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
-import type { OpportunityKey } from '../state/desktop-state.ts';
-import { uploadDocument } from '../state/upload-document.ts';
+import { contextId, type OpportunityKey } from '../state/desktop-state.ts';
+import { isOf, type UnfinishedUpload, unfinishedUploads } from '../state/unfinished-uploads.ts';
+import { giveUp, uploadDocument } from '../state/upload-document.ts';
 import { laterIcon } from './icon-later.ts';
 
 interface UploadsProps {
@@ -23,40 +24,72 @@ interface Upload {
   readonly stop: AbortController;
 }
 
+/** Uploads under way, and those that a reload or a lost network has interrupted. */
 export function Uploads({ desk, opportunity, files, documentId }: UploadsProps): ComponentChild {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
+  const interrupted = (): readonly UnfinishedUpload[] =>
+    unfinishedUploads().filter((one) => isOf(opportunity, one) && (documentId ?? one.documentId) === one.documentId);
+  const [unfinished, setUnfinished] = useState(interrupted);
+  useEffect(() => setUnfinished(interrupted()), [contextId(opportunity)]);
   useEffect(() => {
     for (const file of files) {
       const upload: Upload = { id: crypto.randomUUID(), name: file.name, progress: 0, stop: new AbortController() };
       setUploads((all) => [...all, upload]);
       const report = (progress: number): void =>
         setUploads((all) => all.map((one) => (one.id === upload.id ? { ...one, progress } : one)));
-      void uploadDocument(desk, { opportunity, documentId }, file, report, upload.stop.signal).finally(() =>
-        setUploads((all) => all.filter(({ id }) => id !== upload.id)),
-      );
+      setUnfinished((all) => all.filter(({ name }) => name !== file.name));
+      void uploadDocument(desk, { opportunity, documentId }, file, report, upload.stop.signal).finally(() => {
+        setUploads((all) => all.filter(({ id }) => id !== upload.id));
+        setUnfinished(interrupted().filter(({ name }) => name === file.name));
+      });
     }
   }, [files]);
-  if (uploads.length === 0) return null;
-  return h(
-    'ul',
-    { class: 'uploads', 'aria-live': 'polite' },
-    uploads.map(({ id, name, progress, stop }) =>
-      h(
-        'li',
-        { key: id },
-        h('bdi', null, later.upload.uploading(name)),
-        h('progress', { value: progress, max: 1, 'aria-label': name }),
+  return h(Fragment, null, interruptedList(), running());
+
+  function running(): ComponentChild {
+    if (uploads.length === 0) return null;
+    return h(
+      'ul',
+      { class: 'uploads', 'aria-live': 'polite' },
+      uploads.map(({ id, name, progress, stop }) =>
         h(
-          'button',
-          {
-            type: 'button',
-            class: 'icon-button',
-            'aria-label': later.upload.cancel(name),
-            onClick: () => stop.abort(),
-          },
-          laterIcon('close'),
+          'li',
+          { key: id },
+          h('bdi', null, name),
+          h('progress', { value: progress, max: 1, 'aria-label': name }),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'icon-button',
+              'aria-label': later.documents.upload.cancel(name),
+              onClick: () => stop.abort(),
+            },
+            laterIcon('close'),
+          ),
         ),
       ),
-    ),
-  );
+    );
+  }
+
+  function interruptedList(): ComponentChild {
+    if (unfinished.length === 0) return null;
+    const texts = later.documents.upload;
+    const discard = (upload: UnfinishedUpload): void => {
+      setUnfinished((all) => all.filter((one) => one !== upload));
+      void giveUp(desk, upload);
+    };
+    return h(
+      'ul',
+      { class: 'uploads', 'aria-label': texts.interrupted },
+      unfinished.map((upload) =>
+        h(
+          'li',
+          { key: upload.uploadId, class: 'interrupted' },
+          h('span', null, texts.chooseAgain(upload.name)),
+          h('button', { type: 'button', class: 'link-button', onClick: () => discard(upload) }, texts.discard),
+        ),
+      ),
+    );
+  }
 }

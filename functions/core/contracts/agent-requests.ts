@@ -55,6 +55,27 @@ export const fileVersionCreationSchema = v.strictObject({
   bytes: v.optional(uploadBytes),
 });
 
+/** `POST …/documents/{documentId}/uploads`: a file that comes in parts. */
+export const resumableCreationSchema = v.strictObject({
+  fileName: v.optional(documentSchema.entries.fileName),
+  contentType: documentSchema.entries.contentType,
+  bytes: uploadBytes,
+});
+
+/** `POST …/uploads/{uploadId}/parts`: which parts are about to be sent. */
+export const partsWantedSchema = v.strictObject({
+  parts: v.pipe(
+    v.array(
+      v.strictObject({
+        number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        sha256: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the SHA-256 of the part in base64')),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(20),
+  ),
+});
+
 /** `PATCH …/documents/{documentId}`. */
 export const documentEditSchema = v.pipe(
   v.strictObject({
@@ -107,6 +128,8 @@ export const discardSchema = v.object({
 export type ContactCreation = v.InferOutput<typeof contactCreationSchema>;
 export type ContactEdit = v.InferOutput<typeof contactEditSchema>;
 export type DocumentCreation = v.InferOutput<typeof documentCreationSchema>;
+export type ResumableCreation = v.InferOutput<typeof resumableCreationSchema>;
+export type PartsWanted = v.InferOutput<typeof partsWantedSchema>;
 export type FileVersionCreation = v.InferOutput<typeof fileVersionCreationSchema>;
 export type DocumentEdit = v.InferOutput<typeof documentEditSchema>;
 export type OutcomeInput = v.InferOutput<typeof outcomeSchema>;

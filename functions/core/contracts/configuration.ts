@@ -1,7 +1,8 @@
 /** The deployment's configuration: read and validated by `bin/`, the part about sources also by the functions. */
 import * as v from 'valibot';
 import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
-import { DOCUMENT_TYPES, MAX_DOCUMENT_BYTES } from './document-limits.ts';
+import { MAX_DOCUMENT_BYTES } from './document-limits.ts';
+import { DOCUMENT_TYPES } from './document-types.ts';
 import { phoneSchema, textSchema, usernameSchema } from './primitives.ts';
 import { retryPolicySchema } from './retry-policy.ts';
 

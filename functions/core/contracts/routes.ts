@@ -8,6 +8,7 @@ export const FUNCTION_NAMES = [
   'edit-contact',
   'edit-document',
   'link-document',
+  'upload-document',
   'share-document',
   'open-share',
   'request-call',
@@ -36,6 +37,14 @@ export interface Route {
    */
   readonly access: 'agent' | 'handler' | 'link';
 }
+
+const UPLOADS = [
+  ['POST', ''],
+  ['GET', '/{uploadId}'],
+  ['DELETE', '/{uploadId}'],
+  ['POST', '/{uploadId}/parts'],
+  ['POST', '/{uploadId}/complete'],
+] as const;
 
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhooks/{sourceId}', function: 'receive-call-request', access: 'handler' },
@@ -95,6 +104,14 @@ export const ROUTES: readonly Route[] = [
     function: 'edit-document',
     access: 'agent',
   },
+  ...UPLOADS.map(
+    ([method, path]): Route => ({
+      method,
+      path: `/opportunities/{sourceId}/{opportunityId}/documents/{documentId}/uploads${path}`,
+      function: 'upload-document',
+      access: 'agent',
+    }),
+  ),
   ...(['GET', 'POST'] as const).map(
     (method): Route => ({
       method,

@@ -5,7 +5,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceResponse } from '../../parts.ts';
 import { AwsError } from '../errors.ts';
-import { child, children, parseXml, text } from './bucket-configuration.ts';
+import { child, children, parseXml, text, type XmlValue } from './bucket-configuration.ts';
 import { type Checksum, compositeChecksum, verifyChecksums } from './checksums.ts';
 import type { Bucket, StoredObject } from './object-store.ts';
 import { checksumHeaders, empty, identityOf, xmlAnswer } from './s3-answers.ts';
@@ -19,12 +19,14 @@ interface Part {
   readonly file: string;
   readonly size: number;
   readonly md5: string;
+  readonly lastModified: string;
   readonly checksum?: Checksum;
 }
 interface Upload {
   readonly bucket: string;
   readonly key: string;
   readonly headers: Record<string, string>;
+  /** In lower case. */
   readonly algorithm?: string;
   readonly parts: Map<number, Part>;
 }
@@ -34,9 +36,10 @@ export interface MultipartUploads {
   uploadPart(bucket: Bucket, key: string, request: S3Request): Promise<ServiceResponse>;
   complete(bucket: Bucket, key: string, request: S3Request): Promise<{ object: StoredObject; answer: ServiceResponse }>;
   abort(bucket: Bucket, key: string, request: S3Request): Promise<ServiceResponse>;
+  listParts(bucket: Bucket, key: string, request: S3Request): ServiceResponse;
 }
 
-export const createMultipartUploads = (folder: string): MultipartUploads => {
+export const createMultipartUploads = (folder: string, now: () => Date): MultipartUploads => {
   rmSync(folder, { recursive: true, force: true });
   const uploads = new Map<string, Upload>();
 
@@ -61,7 +64,7 @@ export const createMultipartUploads = (folder: string): MultipartUploads => {
       const id = randomUUID();
       const algorithm = headers['x-amz-checksum-algorithm'];
       const upload = { bucket: bucket.name, key, headers: keptHeaders(headers), parts: new Map() };
-      uploads.set(id, { ...upload, ...(algorithm === undefined ? {} : { algorithm }) });
+      uploads.set(id, { ...upload, ...(algorithm === undefined ? {} : { algorithm: algorithm.toLowerCase() }) });
       await mkdir(join(folder, id), { recursive: true });
       const members = { Bucket: bucket.name, Key: key, UploadId: id };
       const checksum = algorithm === undefined ? {} : { 'x-amz-checksum-algorithm': algorithm };
@@ -74,10 +77,18 @@ export const createMultipartUploads = (folder: string): MultipartUploads => {
         throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
       }
       const checksum = verifyChecksums(request.headers, request.body);
+      requireAlgorithm(upload, checksum);
       const md5 = createHash('md5').update(request.body).digest('hex');
       const file = join(folder, id, `${number}.${randomUUID()}`);
       await writeFile(file, request.body);
-      const part = { file, size: request.body.length, md5, ...(checksum === undefined ? {} : { checksum }) };
+      const lastModified = now().toISOString();
+      const part = {
+        file,
+        size: request.body.length,
+        md5,
+        lastModified,
+        ...(checksum === undefined ? {} : { checksum }),
+      };
       upload.parts.set(number, part);
       return empty(200, { etag: `"${md5}"`, ...checksumHeaders(part) });
     },
@@ -98,8 +109,57 @@ export const createMultipartUploads = (folder: string): MultipartUploads => {
       await drop(find(bucket, key, request).id);
       return empty(204);
     },
+    listParts(bucket, key, request) {
+      const { id, upload } = find(bucket, key, request);
+      const marker = Number(request.query['part-number-marker'] ?? 0);
+      const limit = Math.min(Number(request.query['max-parts'] ?? MAX_LISTED_PARTS), MAX_LISTED_PARTS);
+      if (!(marker >= 0) || !(limit >= 0)) throw new AwsError('InvalidArgument', 'The markers must be numbers');
+      const rest = [...upload.parts].filter(([number]) => number > marker).toSorted(([a], [b]) => a - b);
+      const page = rest.slice(0, limit);
+      const last = page.at(-1)?.[0];
+      return xmlAnswer('ListPartsResult', {
+        ...{ Bucket: bucket.name, Key: key, UploadId: id, PartNumberMarker: marker, MaxParts: limit },
+        IsTruncated: page.length < rest.length,
+        ...(page.length < rest.length && last !== undefined ? { NextPartNumberMarker: last } : {}),
+        ...(upload.algorithm === undefined ? {} : { ChecksumAlgorithm: upload.algorithm.toUpperCase() }),
+        Part: page.map(([number, part]) => ({
+          ...{ PartNumber: number, LastModified: part.lastModified, ETag: `"${part.md5}"`, Size: part.size },
+          ...(part.checksum === undefined ? {} : { [checksumElement(part.checksum)]: part.checksum.value }),
+        })),
+      });
+    },
   };
 };
+
+/** Of ListParts, as its reference says. */
+const MAX_LISTED_PARTS = 1_000;
+
+const checksumElement = ({ algorithm }: Pick<Checksum, 'algorithm'>): string => `Checksum${algorithm.toUpperCase()}`;
+
+const invalidRequest = (message: string): AwsError => new AwsError('InvalidRequest', message);
+
+/** Measured on S3 (table in pull request 3093 of floci-io/floci): each part carries a checksum of the upload's algorithm. */
+const requireAlgorithm = ({ algorithm }: Upload, checksum: Checksum | undefined): void => {
+  if (algorithm === undefined || checksum?.algorithm === algorithm) return;
+  throw invalidRequest(
+    `Checksum Type mismatch occurred, expected checksum Type: ${algorithm}, actual checksum Type: ${checksum?.algorithm ?? 'null'}`,
+  );
+};
+
+/** Measured likewise: the complete request names the checksum of each part. */
+const requireChecksum = ({ algorithm }: Upload, number: number, part: Part, element: XmlValue): void => {
+  if (algorithm === undefined || part.checksum === undefined) return;
+  const told = text(child(element, checksumElement(part.checksum)));
+  if (told === undefined) {
+    throw invalidRequest(
+      `The upload was created using a ${algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
+    );
+  }
+  if (told !== part.checksum.value) throw invalidPart(number);
+};
+
+const invalidPart = (number: number): AwsError =>
+  new AwsError('InvalidPart', 'One or more of the specified parts could not be found.', 400, { PartNumber: number });
 
 const chosenParts = (upload: Upload, { body }: S3Request): readonly Part[] => {
   let before = 0;
@@ -109,10 +169,9 @@ const chosenParts = (upload: Upload, { body }: S3Request): readonly Part[] => {
     before = number;
     const part = upload.parts.get(number);
     if (part === undefined || text(child(element, 'ETag'))?.replaceAll('"', '') !== part.md5) {
-      throw new AwsError('InvalidPart', 'One or more of the specified parts could not be found.', 400, {
-        PartNumber: number,
-      });
+      throw invalidPart(number);
     }
+    requireChecksum(upload, number, part, element);
     return part;
   });
   if (chosen.length === 0) throw new AwsError('MalformedXML', 'A multipart upload needs at least one part');

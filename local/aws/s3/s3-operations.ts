@@ -30,7 +30,8 @@ export type S3Operation =
   | 'CreateMultipartUpload'
   | 'UploadPart'
   | 'CompleteMultipartUpload'
-  | 'AbortMultipartUpload';
+  | 'AbortMultipartUpload'
+  | 'ListParts';
 
 const SUBRESOURCES = [
   'accelerate',
@@ -92,7 +93,7 @@ const objectOperation = ({ method, query, headers }: S3Request): S3Operation | f
   if ('uploads' in query) return method === 'POST' && 'CreateMultipartUpload';
   if ('uploadId' in query) {
     if (method === 'PUT' && headers['x-amz-copy-source'] !== undefined) throw notServed('S3 UploadPartCopy');
-    if (method === 'GET') throw notServed('S3 ListParts');
+    if (method === 'GET') return 'ListParts';
     if (method === 'PUT') return 'UploadPart';
     return method === 'POST' ? 'CompleteMultipartUpload' : method === 'DELETE' && 'AbortMultipartUpload';
   }
@@ -121,6 +122,7 @@ const ACTIONS: Partial<Record<S3Operation, string>> = {
   CreateMultipartUpload: 'PutObject',
   UploadPart: 'PutObject',
   CompleteMultipartUpload: 'PutObject',
+  ListParts: 'ListMultipartUploadParts',
 };
 
 export const bucketArn = (bucket: string): string => `arn:aws:s3:::${bucket}`;

@@ -39,7 +39,7 @@ export const startS3 = (options: {
   const folder =
     options.dataFolder === undefined ? mkdtempSync(join(tmpdir(), 'cti-files-')) : join(options.dataFolder, 's3');
   const store = openObjectStore(join(folder, 'buckets'), now);
-  const uploads = createMultipartUploads(join(folder, 'uploads'));
+  const uploads = createMultipartUploads(join(folder, 'uploads'), now);
   const bucketOperations = createBucketOperations(store, region);
 
   const announce = (bucket: Bucket, object: StoredObject, reason: string, address: string, requestId: string): void => {
@@ -84,6 +84,8 @@ export const startS3 = (options: {
         return uploads.uploadPart(bucket, key, request);
       case 'AbortMultipartUpload':
         return uploads.abort(bucket, key, request);
+      case 'ListParts':
+        return uploads.listParts(bucket, key, request);
       case 'DeleteObject':
         await bucket.remove(key);
         return empty(204);

@@ -54,7 +54,7 @@ describe('what is written', () => {
   it('as a document is kept from when its bytes came, whatever is said of it later', async () => {
     await project(new Date(Date.parse(NOW) - 20 * DAY * 1_000).toISOString());
     expect(await daysLeft('DOCUMENT#')).toEqual([710]);
-    await stores.documents.markReady(key, 'd-1', { bytes: 4, contentType: 'application/pdf' }, NOW);
+    await stores.documents.markReady(key, 'd-1', { id: 'f', bytes: 4, contentType: 'application/pdf' }, NOW);
     expect(await daysLeft('DOCUMENT#')).toEqual([730]);
     await project(later(60 * 24 * 400), { documents: [document('d-1', { title: 'Renamed' })] });
     expect(await daysLeft('DOCUMENT#')).toEqual([730]);

@@ -23,6 +23,7 @@ const importHandlers = async () => ({
   editContact: (await import('../../../functions/edit-contact/handler.ts')).handler,
   editDocument: (await import('../../../functions/edit-document/handler.ts')).handler,
   linkDocument: (await import('../../../functions/link-document/handler.ts')).handler,
+  uploadDocument: (await import('../../../functions/upload-document/handler.ts')).handler,
   shareDocument: (await import('../../../functions/share-document/handler.ts')).handler,
   openShare: (await import('../../../functions/open-share/handler.ts')).handler,
   saveOutcome: (await import('../../../functions/save-outcome/handler.ts')).handler,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
   CompleteMultipartUploadCommand,
@@ -10,6 +11,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  ListPartsCommand,
   PutBucketCorsCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketTaggingCommand,
@@ -59,6 +61,13 @@ afterAll(() => system.stop());
 
 const put = (Key: string, Body: string, more: object = {}) =>
   s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+const presigner = (credentials = ADMIN) =>
+  new S3Client({
+    endpoint: system.edge.origin,
+    region: REGION,
+    credentials,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
 const text = async (Key: string, more: object = {}) =>
   (await s3.send(new GetObjectCommand({ Bucket, Key, ...more }))).Body?.transformToString();
 
@@ -118,6 +127,44 @@ describe('objects', () => {
         }),
       );
     await expect(complete('"00000000000000000000000000000000"')).rejects.toMatchObject({ name: 'InvalidPart' });
+  });
+
+  it('takes the parts of an upload with checksums as S3 does, and lists them in pages', async () => {
+    const Key = 'resumable';
+    const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64');
+    const first = Buffer.alloc(5 * 1024 * 1024, 'a');
+    const second = Buffer.from('the rest');
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ChecksumAlgorithm: 'SHA256' }));
+    const place = { Bucket, Key, UploadId };
+    const put = (PartNumber: number, Body: Buffer, more: object = { ChecksumSHA256: sha(Body) }) =>
+      s3.send(new UploadPartCommand({ ...place, PartNumber, Body, ...more }));
+    const plain = presigner().send(new UploadPartCommand({ ...place, PartNumber: 1, Body: first }));
+    await expect(plain).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message: 'Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum Type: null',
+    });
+    await expect(put(1, first, { ChecksumSHA256: sha(second) })).rejects.toMatchObject({ name: 'BadDigest' });
+    await put(2, second);
+    await put(1, first);
+    const page = await s3.send(new ListPartsCommand({ ...place, MaxParts: 1 }));
+    expect(page).toMatchObject({ IsTruncated: true, NextPartNumberMarker: '1', ChecksumAlgorithm: 'SHA256' });
+    expect(page.Parts).toMatchObject([{ PartNumber: 1, Size: first.length, ChecksumSHA256: sha(first) }]);
+    const rest = await s3.send(new ListPartsCommand({ ...place, PartNumberMarker: '1' }));
+    expect([rest.IsTruncated, rest.Parts?.map(({ PartNumber }) => PartNumber)]).toEqual([false, [2]]);
+    const parts = [...(page.Parts ?? []), ...(rest.Parts ?? [])];
+    const complete = (Parts: object[]) =>
+      s3.send(new CompleteMultipartUploadCommand({ ...place, MultipartUpload: { Parts } }));
+    const bare = parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag }));
+    await expect(complete(bare)).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message: expect.stringContaining('It was missing for part 1 in the request.'),
+    });
+    const wrong = bare.map((part) => ({ ...part, ChecksumSHA256: sha(second) }));
+    await expect(complete(wrong)).rejects.toMatchObject({ name: 'InvalidPart' });
+    await complete(parts);
+    const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket, Key }));
+    expect(ContentLength).toBe(first.length + second.length);
+    await expect(s3.send(new ListPartsCommand(place))).rejects.toMatchObject({ name: 'NoSuchUpload' });
   });
 
   it('serves ranges, conditional reads and the headers that a link asks for', async () => {
@@ -195,13 +242,7 @@ describe('presigned links', () => {
       signableHeaders: new Set(['content-type']),
     });
   // Without this the SDK signs the checksum of an empty body into every upload link (aws-sdk-js-v3 issue 6994).
-  const presigning = (credentials = ADMIN) =>
-    new S3Client({
-      endpoint: system.edge.origin,
-      region: REGION,
-      credentials,
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-    });
+  const presigning = presigner;
   const send = (url: string, body = 'hello', headers: Record<string, string> = { 'content-type': 'text/plain' }) =>
     fetch(url, { method: 'PUT', body, headers });
 

@@ -8,6 +8,7 @@ import type {
   OpportunityContext,
 } from '../../../functions/core/contracts/opportunity-context.ts';
 import { PROBLEM_STATUS, type ProblemCode } from '../../../functions/core/contracts/problem.ts';
+import { PART_BYTES, partCount, partSize } from '../../../functions/core/contracts/resumable-upload.ts';
 import { sampleDeal } from './sample-deal.ts';
 import { sampleFiles } from './sample-files.ts';
 
@@ -26,6 +27,11 @@ export interface FakeApi {
   /** Answers that come before the real ones: a test breaks something on purpose. */
   faults: Fault[];
   readonly requests: { method: string; path: string; body: unknown }[];
+  /** By id: the size, and the numbers of the parts in the order of their arrival. */
+  readonly partUploads: Map<string, { readonly bytes: number; readonly parts: number[] }>;
+  /** Whether the storage takes the part now. */
+  takesPart: (number: number) => boolean;
+  storePart(id: string, bytes: Buffer): boolean;
   shares: readonly DocumentShare[];
   shareHours: readonly number[];
   /** The only good access token. */
@@ -75,17 +81,30 @@ export function createFakeApi(): FakeApi {
     callContext: { found: 'none', matches: [] },
     faults: [],
     requests: [],
+    ...{ partUploads: new Map(), takesPart: () => true },
+    storePart(id, bytes) {
+      const [, uploadId = '', number = ''] = id.split('/');
+      const upload = api.partUploads.get(uploadId);
+      if (!upload || !api.takesPart(Number(number)) || bytes.length !== partSize(upload.bytes, Number(number)))
+        return false;
+      upload.parts.push(Number(number));
+      return true;
+    },
     ...{ token: '', shares: [], shareHours: [1, 24, 168] },
     async handle(request, response, origin) {
       const url = new URL(request.url ?? '/', origin);
       const method = request.method ?? 'GET';
       response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
-      response.setHeader('access-control-allow-headers', 'authorization,content-type,if-match,idempotency-key');
+      response.setHeader(
+        'access-control-allow-headers',
+        'authorization,content-type,if-match,idempotency-key,x-amz-checksum-sha256',
+      );
       response.setHeader('access-control-allow-methods', 'GET,POST,PUT,PATCH,DELETE');
       if (method === 'OPTIONS') return void response.writeHead(204).end();
       const bytes = await read(request);
       if (url.pathname.startsWith('/files/')) {
         const id = url.pathname.slice('/files/'.length);
+        if (id.startsWith('parts/') && !api.storePart(id, bytes)) return void response.writeHead(503).end();
         if (method === 'PUT') uploads.set(id, bytes);
         const known = sampleFiles()[id];
         const file = method === 'PUT' ? undefined : (uploads.get(id) ?? known?.bytes);
@@ -125,8 +144,8 @@ function route(api: FakeApi, asked: Asked): Reply {
   const waiting = /^\/calls\/([^/]+)$/.exec(path)?.[1];
   if (waiting && method !== 'GET') return changeCall(api, decodeURIComponent(waiting), asked);
   if (path === base && method === 'GET') return reply(200, api.context);
-  const [, part, itemId, detail, detailId] =
-    /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link|shares|versions|fetch))?(?:\/([^/]+))?$/.exec(
+  const [, part, itemId, detail, detailId, step] =
+    /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link|shares|versions|fetch|uploads))?(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(
       path.slice(base.length),
     ) ?? [];
   if (!path.startsWith(base)) return refuse('not-found');
@@ -137,6 +156,7 @@ function route(api: FakeApi, asked: Asked): Reply {
   if (part === 'contacts')
     return itemId ? changeContact(api, decodeURIComponent(itemId), asked) : addContact(api, asked);
   if (part === 'documents' && detail === 'shares') return shares(api, asked, detailId);
+  if (part === 'documents' && detail === 'uploads' && itemId) return uploadInParts(api, itemId, asked, detailId, step);
   if (part === 'documents' && detail === 'versions' && itemId) return addVersion(api, itemId, asked);
   if (part === 'documents' && detail === 'fetch' && itemId) return fetchAgain(api, itemId);
   if (part === 'documents' && detail && itemId) return linkDocument(api, itemId, asked);
@@ -198,6 +218,41 @@ function addDocument(api: FakeApi, { body, origin }: Asked): Reply {
   api.context = { ...api.context, documents: [...api.context.documents, document] };
   const upload = { documentId: id, method: 'PUT', url: `${origin}/files/${id}`, headers: {}, expiresAt: '' };
   return reply(201, { ...document, upload });
+}
+
+function uploadInParts(
+  api: FakeApi,
+  documentId: string,
+  { method, body, origin }: Asked,
+  uploadId: string | undefined,
+  step: string | undefined,
+): Reply {
+  if (uploadId === undefined) {
+    const { bytes } = body as { bytes: number };
+    const id = `upload-${api.partUploads.size}`;
+    api.partUploads.set(id, { bytes, parts: [] });
+    return reply(201, { uploadId: id, bytes, partBytes: PART_BYTES, parts: [] });
+  }
+  const upload = api.partUploads.get(uploadId);
+  if (method === 'DELETE') {
+    api.partUploads.delete(uploadId);
+    return reply(204);
+  }
+  if (!upload) return refuse('not-found');
+  if (method === 'GET')
+    return reply(200, { uploadId, bytes: upload.bytes, partBytes: PART_BYTES, parts: upload.parts });
+  if (step === 'parts') {
+    const { parts } = body as { parts: { number: number; sha256: string }[] };
+    const links = parts.map(({ number, sha256 }) => ({
+      ...{ number, bytes: partSize(upload.bytes, number), url: `${origin}/files/parts/${uploadId}/${number}` },
+      headers: { 'x-amz-checksum-sha256': sha256 },
+    }));
+    return reply(200, { parts: links });
+  }
+  const whole = api.context.documents.find(({ id }) => id === documentId);
+  if (!whole || upload.parts.length !== partCount(upload.bytes)) return refuse('not-ready');
+  put(api, { ...whole, state: 'ready', bytes: upload.bytes, version: whole.version + 1 });
+  return reply(204);
 }
 
 function put(api: FakeApi, document: DocumentView): void {
