@@ -31,8 +31,10 @@ export interface CrmInbound {
    * @throws CtiError `malformed-json`, `invalid-fields`
    */
   parse(request: SignedRequest, deliveryId: string, source: Source): readonly SourceNotice[];
-  /** Of a CRM that wants an answer in its own words; the others get ours. */
-  readonly acknowledge?: () => { readonly contentType: string; readonly body: string };
+  /** Of a CRM that wants an answer in its own words; the others get ours, and so does what it wants none for. */
+  readonly acknowledge?: (
+    request: SignedRequest,
+  ) => { readonly contentType: string; readonly body: string } | undefined;
 }
 
 /** What tells a CRM. Reading is `OpportunityReader`. */

@@ -39,9 +39,10 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'erase-data': ['dynamodb', 's3', 'scheduler', 'sqs'],
 };
 
-/** What only these need: reading tokens, checking addresses, HTTP routes. */
+/** What only these need: reading tokens, what CRMs send as XML, checking addresses, HTTP routes. */
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   jose: ['change-call', 'show-call'],
+  sax: ['change-call', 'receive-call-request', 'show-call'],
   'ipaddr.js': ['fetch-document', 'read-opportunity', 'write-back'],
   '@aws-sdk/s3-request-presigner': [
     'edit-document',

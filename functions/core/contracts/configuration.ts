@@ -105,6 +105,10 @@ export const salesforceSourceSchema = v.object({
   /** My Domain: `https://company.my.salesforce.com`. */
   apiUrl: origin,
   apiVersion: v.optional(v.pipe(v.string(), v.regex(/^\d{2}\.0$/, 'must be a version such as 62.0')), '62.0'),
+  /** Whose Outbound Messages are taken; none are without it. */
+  organizationId: v.optional(
+    v.pipe(v.string(), v.regex(/^00D[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/, 'must begin with 00D')),
+  ),
   /** For whom a JWT is: `https://test.salesforce.com` for a sandbox. */
   audience: v.optional(v.pipe(v.string(), v.url('must be a URL')), 'https://login.salesforce.com'),
   /** Of an organisation that has only one. */

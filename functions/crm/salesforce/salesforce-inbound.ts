@@ -1,6 +1,6 @@
 /**
  * What Salesforce sends: a thin body of our own making, signed as Standard Webhooks has it by an Apex class that a Flow or a trigger
- * uses (docs/crm/salesforce.md has it). Everything else is read.
+ * uses (docs/crm/salesforce.md has it), or an Outbound Message, which is XML. Everything else is read.
  *
  * | body | means |
  * |---|---|
@@ -14,6 +14,12 @@ import type { SourceNotice } from '#core/source-notice.ts';
 import { parseJson, validated } from '#core/validation.ts';
 import type { CrmInbound } from '../connector.ts';
 import { verify } from '../generic/standard-webhooks.ts';
+import {
+  acknowledgement,
+  isOutboundMessage,
+  noticesOfOutboundMessage,
+  verifyOutboundMessage,
+} from './receive-outbound-message.ts';
 import { isOf, type KEY_PREFIX, salesforceId } from './salesforce-id.ts';
 import { labelOf, PHONE_FIELDS } from './salesforce-phones.ts';
 
@@ -50,10 +56,13 @@ const ids = v.optional(v.pipe(v.array(recordId('opportunity')), v.maxLength(MAX_
 const newsSchema = v.object({ changed: ids, deleted: ids });
 
 export const salesforceInbound: CrmInbound = {
-  verify,
+  verify: (request, secrets, now, source) =>
+    isOutboundMessage(request) ? verifyOutboundMessage(request, secrets, source) : verify(request, secrets, now),
+  acknowledge: acknowledgement,
 
-  parse({ body }, deliveryId) {
-    const json = parseJson(body);
+  parse(request, deliveryId) {
+    if (isOutboundMessage(request)) return noticesOfOutboundMessage(request);
+    const json = parseJson(request.body);
     const isNews = typeof json === 'object' && json !== null && ('changed' in json || 'deleted' in json);
     if (!isNews) return [callAsked(validated(callSchema, json), deliveryId)];
     const { changed, deleted } = validated(newsSchema, json);

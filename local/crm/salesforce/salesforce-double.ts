@@ -131,7 +131,7 @@ export class SalesforceDouble implements CrmDouble {
 
   async #answer({ method, path, query, headers, body }: DoubleRequest): Promise<DoubleAnswer> {
     const address = `/${path.join('/')}`;
-    if (`${method} ${address}` === 'POST /services/oauth2/token') return this.#grant(body);
+    if (`${method} ${address}` === 'POST /services/oauth2/token') return this.#grant(body, `http://${headers.host}`);
     const token = headers.authorization?.replace(/^Bearer /, '') ?? '';
     if (!this.#tokens.has(token)) return refused(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
     if (!address.startsWith(`${BASE}/`)) return refused(404, 'NOT_FOUND', 'The requested resource does not exist');
@@ -290,13 +290,19 @@ export class SalesforceDouble implements CrmDouble {
     return { status: 200, bytes: await this.#options.fileOf(document.id) };
   }
 
-  #grant(body: string): DoubleAnswer {
+  #grant(body: string, origin: string): DoubleAnswer {
     const form = Object.fromEntries(new URLSearchParams(body));
     const error = form.grant_type === 'client_credentials' ? this.#secretFault(form) : this.#assertionFault(form);
     if (error !== undefined) return { status: 400, json: { error, error_description: error } };
     const token = `00D5g!${this.#next()}`;
     this.#tokens.add(token);
-    return { status: 200, json: { access_token: token, token_type: 'Bearer', scope: 'api' } };
+    return {
+      status: 200,
+      json: {
+        ...{ access_token: token, token_type: 'Bearer', scope: 'api', instance_url: origin },
+        id: `${origin}/id/${idIn('00D', 1)}/${idIn('u', 90_003)}`,
+      },
+    };
   }
 
   #secretFault({ client_id: id, client_secret: secret }: Json): string | undefined {

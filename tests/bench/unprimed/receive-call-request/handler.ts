@@ -32,5 +32,5 @@ export const handler = httpHandler(ports.log, async (event) => {
   const request = signedRequest(event);
   const inbound = inboundOf(source);
   const deliveryId = await verifySignature(inbound, source, request, secrets, ports.clock.now());
-  return accepted(inbound, await receive(source, inbound.parse(request, deliveryId, source)));
+  return accepted(inbound, request, await receive(source, inbound.parse(request, deliveryId, source)));
 });
