@@ -25,6 +25,9 @@ export function contentSecurityPolicy(configuration: Configuration): string {
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
     'frame-ancestors': ["'self'"],
+    // No text becomes a script, an address of one or HTML, but through the desktop's own policy (ccp-widget/src/trusted-script.ts).
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': ['opportunity-cti'],
   };
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${[...new Set(sources)].join(' ')}`)

@@ -1,18 +1,24 @@
 /** One JSON line per event on standard output, as CloudWatch takes them. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { digestId } from '../core/ids.ts';
 import { LOG_FACTS, type LogFacts } from '../core/log-facts.ts';
-import type { InvocationLog } from '../core/ports.ts';
+import type { AccessedRecord, AccessTrail, InvocationLog } from '../core/ports.ts';
 import { errorStatus } from './service-client.ts';
 
 /** What is known of each invocation that is under way: several messages of a batch are, at once. */
 const invocations = new AsyncLocalStorage<{ facts: LogFacts }>();
 
-export const jsonLog: InvocationLog = {
+export const jsonLog: InvocationLog & AccessTrail = {
   info: (event, facts) => write('info', event, facts),
   error: (event, error, facts) => write('error', event, facts, describe(error)),
   note(facts) {
     const invocation = invocations.getStore();
     if (invocation !== undefined) invocation.facts = { ...invocation.facts, ...facts };
+  },
+  accessed({ by, route, status, records }) {
+    const at = new Date().toISOString();
+    const common = { level: 'info', at, event: 'record-accessed', ...knownFacts(), by, route, status };
+    for (const record of records) writeLine({ ...common, ...auditable(record) });
   },
   within: (facts, work) => invocations.run({ facts: { ...invocations.getStore()?.facts, ...facts } }, work),
 };
@@ -30,6 +36,11 @@ function write(level: 'info' | 'error', event: string, facts: LogFacts = {}, err
 
 /** An id or a code. A CRM may use a person's address or number as an id; such a value is not shown. */
 const ID = /^[\w.:-]{1,128}$/;
+
+/** An audit must be able to tell every record: one with such an id is told by a digest, which who knows the id can make too. */
+const auditable = (record: AccessedRecord): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(record).map(([name, id]) => [name, ID.test(id) ? id : `sha256-${digestId(id)}`]));
+
 const ROUTE = /^[A-Z]+ \/[\w/{}-]*$/;
 
 /** The compiler lets nobody name another fact in so many words; this holds for spread objects too, and for values. */

@@ -20,6 +20,7 @@ import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { countedCalls } from '#core/counted-ports.ts';
 import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { moveCall } from '#core/use-cases/move-call.ts';
+import type { AccessNote } from '#middleware/access-note.ts';
 import { agentNamedBy } from '#middleware/agent-identity.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { json } from '#middleware/http-response.ts';
@@ -52,20 +53,19 @@ const ports = {
 const [cancel, move] = [cancelCall(ports), moveCall(ports)];
 
 /** `DELETE` and `PATCH /calls/{callId}`: by an agent's token, or signed by the call's source. */
-export const handler = httpHandler(jsonLog, async (event) => {
-  const { by, sourceId } = await whoAsks(event);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { by, sourceId } = await whoAsks(event, access);
   const callId = pathParameter(event, 'callId');
   const isMove = event.requestContext.http.method === 'PATCH';
-  return json(
-    200,
-    await (isMove ? move(callId, jsonBody(event, callMoveSchema), by, sourceId) : cancel(callId, sourceId)),
-  );
+  const call = await (isMove ? move(callId, jsonBody(event, callMoveSchema), by, sourceId) : cancel(callId, sourceId));
+  access.shows([call]);
+  return json(200, call);
 });
 
 /** Of an agent no source: agents may change every call. */
-async function whoAsks(event: APIGatewayProxyEventV2): Promise<{ by: string; sourceId?: string }> {
+async function whoAsks(event: APIGatewayProxyEventV2, access: AccessNote): Promise<{ by: string; sourceId?: string }> {
   const token = bearerToken(event.headers);
-  if (token !== undefined) return { by: agentNamedBy(await verifyToken(token), usernameClaim).username };
+  if (token !== undefined) return { by: agentNamedBy(await verifyToken(token), usernameClaim, access).username };
   const sourceId = await signingSource(signedRequest(event), sources, secrets, systemClock.now());
   return { by: sourceId, sourceId };
 }

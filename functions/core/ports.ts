@@ -680,6 +680,26 @@ export interface Metrics {
   count<Name extends MetricName>(name: Name, dimensions: MetricDimensions<Name>, value?: number): void;
 }
 
+/** What an agent was shown something of: by the ids that say which. */
+export interface AccessedRecord {
+  readonly sourceId?: string | undefined;
+  readonly opportunityId?: string | undefined;
+  readonly contactId?: string | undefined;
+  readonly documentId?: string | undefined;
+  readonly callId?: string | undefined;
+}
+
+/** The audit trail of views: written before the answer leaves, so that nothing is shown without its line. */
+export interface AccessTrail {
+  /** @param access `by` is the agent's Connect user name, `route` the route's pattern */
+  accessed(access: {
+    readonly by: string;
+    readonly route: string;
+    readonly status: number;
+    readonly records: readonly AccessedRecord[];
+  }): void;
+}
+
 /** A log that can tell one invocation, or one message of a batch, from another. */
 export interface InvocationLog extends Log {
   /** Every line that comes of `work` carries these facts, and what is noted meanwhile. */

@@ -34,7 +34,7 @@ const dial = dialPreview({
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 /** `POST /calls/{callId}/dial` */
-export const handler = httpHandler(jsonLog, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { username } = agentOf(event, usernameClaim, access);
   return json(200, await dial(pathParameter(event, 'callId'), username));
 });

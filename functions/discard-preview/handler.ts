@@ -34,7 +34,9 @@ const discard = discardPreview({
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 /** `POST /calls/{callId}/discard` */
-export const handler = httpHandler(jsonLog, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
-  return json(200, await discard(pathParameter(event, 'callId'), jsonBody(event, discardSchema), username));
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { username } = agentOf(event, usernameClaim, access);
+  const call = await discard(pathParameter(event, 'callId'), jsonBody(event, discardSchema), username);
+  access.shows([call]);
+  return json(200, call);
 });

@@ -28,8 +28,8 @@ const ports = {
 };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
-export const handler = httpHandler(log, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
+export const handler = httpHandler(log, async (event, access) => {
+  const { username } = agentOf(event, usernameClaim, access);
   const key = opportunityKeyOf(event);
   const { method } = event.requestContext.http;
   if (method === 'POST') {

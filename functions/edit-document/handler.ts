@@ -36,8 +36,8 @@ const ports = {
 };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
-export const handler = httpHandler(jsonLog, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { username } = agentOf(event, usernameClaim, access);
   const key = opportunityKeyOf(event);
   const { method } = event.requestContext.http;
   const documentId = event.pathParameters?.documentId;

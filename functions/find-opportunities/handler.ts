@@ -16,8 +16,10 @@ const opportunities = dynamodbOpportunityStore(table);
 const sourceIds = [...configuredSources().keys()];
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
-export const handler = httpHandler(jsonLog, async (event) => {
-  agentOf(event, usernameClaim);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  agentOf(event, usernameClaim, access);
   const query = validated(opportunityQuery, event.queryStringParameters ?? {});
-  return json(200, { matches: await findOpportunities(opportunities, sourceIds, query) });
+  const matches = await findOpportunities(opportunities, sourceIds, query);
+  access.shows(matches);
+  return json(200, { matches });
 });

@@ -16,8 +16,8 @@ await primeTable(table);
 const ports = { documents: dynamodbDocumentStore(table), files: s3PresignedLinks(), clock: systemClock };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
-export const handler = httpHandler(jsonLog, async (event) => {
-  agentOf(event, usernameClaim);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  agentOf(event, usernameClaim, access);
   const wished = event.queryStringParameters?.disposition === 'attachment' ? 'attachment' : 'inline';
   const { version } = event.queryStringParameters ?? {};
   const what = [opportunityKeyOf(event), pathParameter(event, 'documentId'), wished] as const;

@@ -18,8 +18,10 @@ await primeTable(table);
 const ports = { calls: dynamodbCallStore(table), ...dynamodbLineViews(table, dialPacing()), clock: systemClock };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
-export const handler = httpHandler(jsonLog, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { username } = agentOf(event, usernameClaim, access);
   const { cursor } = validated(callQuery, event.queryStringParameters ?? {});
-  return json(200, await listCalls(ports, username, cursor));
+  const page = await listCalls(ports, username, cursor);
+  access.shows(page.calls);
+  return json(200, page);
 });

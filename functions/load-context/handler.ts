@@ -5,6 +5,8 @@ import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.t
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
+import type { CallContext } from '#core/contracts/opportunity-context.ts';
+import type { AccessedRecord } from '#core/ports.ts';
 import { loadCallContext, loadContext } from '#core/use-cases/load-context.ts';
 import { agentOf } from '#middleware/agent-identity.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
@@ -17,9 +19,18 @@ const opportunities = dynamodbOpportunityStore(table);
 const ports = { opportunities, calls: dynamodbCallStore(table), connect: connectContacts(openConnectClient()) };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
-export const handler = httpHandler(jsonLog, async (event) => {
-  agentOf(event, usernameClaim);
+const recordsOf = (context: CallContext): readonly AccessedRecord[] =>
+  context.found === 'one'
+    ? [{ ...context, sourceId: context.context.opportunity.sourceId, opportunityId: context.context.opportunity.id }]
+    : context.matches;
+
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  agentOf(event, usernameClaim, access);
   const { connectContactId } = event.pathParameters ?? {};
-  if (connectContactId !== undefined) return json(200, await loadCallContext(ports, connectContactId));
+  if (connectContactId !== undefined) {
+    const context = await loadCallContext(ports, connectContactId);
+    access.shows(recordsOf(context));
+    return json(200, context);
+  }
   return json(200, await loadContext(opportunities, opportunityKeyOf(event), event.queryStringParameters?.cursor));
 });

@@ -19,8 +19,8 @@ const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 const request = requestCall(ports);
 
 /** `POST /opportunities/{sourceId}/{opportunityId}/calls` */
-export const handler = httpHandler(ports.log, async (event) => {
-  const { username: agentUsername } = agentOf(event, usernameClaim);
+export const handler = httpHandler(ports.log, async (event, access) => {
+  const { username: agentUsername } = agentOf(event, usernameClaim, access);
   const key = opportunityKeyOf(event);
   const order = jsonBody(event, agentCallSchema);
   const once = idempotencyKey(event) ?? randomUUID();

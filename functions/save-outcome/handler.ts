@@ -27,8 +27,10 @@ const ports = {
 };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
-export const handler = httpHandler(jsonLog, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { username } = agentOf(event, usernameClaim, access);
   const outcome = jsonBody(event, outcomeSchema);
-  return json(200, await saveOutcome(ports, pathParameter(event, 'callId'), outcome, username));
+  const call = await saveOutcome(ports, pathParameter(event, 'callId'), outcome, username);
+  access.shows([call]);
+  return json(200, call);
 });

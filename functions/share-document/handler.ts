@@ -29,8 +29,8 @@ const sources = configuredSources();
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 /** `POST`, `GET …/documents/{documentId}/shares` and `DELETE …/shares/{shareId}` */
-export const handler = httpHandler(jsonLog, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { username } = agentOf(event, usernameClaim, access);
   const key = opportunityKeyOf(event);
   const source = configuredSource(sources, key.sourceId);
   const documentId = pathParameter(event, 'documentId');

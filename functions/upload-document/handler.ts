@@ -27,8 +27,8 @@ const ports = {
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 /** `…/documents/{documentId}/uploads[/{uploadId}[/parts|/complete]]` */
-export const handler = httpHandler(jsonLog, async (event) => {
-  const { username } = agentOf(event, usernameClaim);
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { username } = agentOf(event, usernameClaim, access);
   const key = opportunityKeyOf(event);
   const documentId = pathParameter(event, 'documentId');
   if (event.pathParameters?.uploadId === undefined) {

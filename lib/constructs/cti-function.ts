@@ -44,6 +44,8 @@ export interface CtiFunctionProps {
   /** Folder with `index.mjs` (see `bundleHandlers`). */
   readonly code: string;
   readonly timeout: Duration;
+  /** Its log says who was shown what: it is kept longer, and stays when the stack goes. */
+  readonly isAudited?: boolean;
   /** Told when an invocation fails. */
   readonly alarmAction: IAlarmAction;
   /** For a function that is invoked asynchronously: takes the event when all attempts have failed. */
@@ -70,6 +72,9 @@ const OBJECT_ACTIONS: Readonly<Record<Exclude<ObjectAccess, 'list'>, readonly st
   purge: ['s3:DeleteObjectVersion'],
 };
 
+/** Long enough for a question that comes with the yearly review; who needs longer exports the groups. */
+const AUDIT_RETENTION = RetentionDays.THIRTEEN_MONTHS;
+
 /** Lambda's limit for all variables together is 4 KB; the others take less than 1 KB. */
 const MAX_SOURCES_CHARACTERS = 3_000;
 /** A secret's ARN is known at deployment only: account, Region and the name that CloudFormation makes up. */
@@ -79,7 +84,7 @@ const SECRET_ARN_CHARACTERS = 120;
  * A Lambda function with every default of this project:
  *
  * - Node.js 24 on arm64, 512 MB (about a third of a vCPU: below that the CPU-bound start dominates the first call);
- * - its own log group, JSON lines, three months, and its own role, which may write to that group and nothing else;
+ * - its own log group, JSON lines, three months (thirteen where views are audited), and its own role, which may write to that group and nothing else;
  * - alarms on failed and on throttled invocations.
  *
  * A `bind…` method sets the environment variable **and** grants what goes with it, so that the two cannot drift apart.
@@ -91,8 +96,8 @@ export class CtiFunction extends Construct {
   constructor(scope: Construct, id: string, props: CtiFunctionProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
+      retention: props.isAudited ? AUDIT_RETENTION : RetentionDays.THREE_MONTHS,
+      removalPolicy: props.isAudited ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.logGroup = logGroup;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

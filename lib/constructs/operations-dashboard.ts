@@ -24,7 +24,7 @@ interface OperationsDashboardProps {
 const PERIOD = Duration.minutes(5);
 const WIDTH = 8;
 
-/** One page that answers "how are we doing", and the two queries that a person who is asked about a call needs. */
+/** One page that answers "how are we doing", and the queries that a person who is asked about a call, a source or a record needs. */
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
     super(scope, id);
@@ -47,6 +47,16 @@ export class OperationsDashboard extends Construct {
         fields: ['@timestamp', '@log', 'event', 'type', 'outcome', 'reason', 'status', 'error', 'message'],
         filterStatements: ['callId = "call-"'],
         sort: '@timestamp asc',
+      }),
+    });
+    new QueryDefinition(this, 'RecordAccess', {
+      ...common,
+      queryDefinitionName: `${folder}/Who was shown a record`,
+      queryString: new QueryString({
+        fields: ['@timestamp', 'by', 'route', 'status', 'contactId', 'documentId', 'callId', 'correlationId'],
+        filterStatements: ['event = "record-accessed"', 'sourceId = "my-crm"', 'opportunityId = "1001"'],
+        sort: '@timestamp desc',
+        limit: 1000,
       }),
     });
     new QueryDefinition(this, 'FailedWriteBacks', {

@@ -50,6 +50,8 @@ describe('DELETE /calls/{callId}', () => {
     async (state) => {
       const callId = await waiting(state, { dueAt: AT });
       const answer = await cancel(callId);
+      const shown = services.log.map((line) => JSON.parse(line)).filter(({ event }) => event === 'record-accessed');
+      expect(shown).toMatchObject([{ callId, sourceId: key.sourceId, status: 200 }]);
       expect(answer).toMatchObject({ status: 200, body: { callId, state: 'failed', reason: 'cancelled', version: 2 } });
       expect(answer.body).not.toHaveProperty('requestId');
       expect(services.messages).toEqual([{ type: 'call.failed', ...key, callId, version: 2 }]);

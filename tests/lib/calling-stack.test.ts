@@ -181,16 +181,17 @@ describe('the dashboard', () => {
     expect(Object.keys(METRICS).filter((name) => !body.includes(name))).toEqual([]);
   });
 
-  test('comes with the queries that tell one call’s story and a source’s failed write-backs, over all functions', () => {
+  test('comes with the queries that tell one call’s story, a source’s failed write-backs and who was shown a record, over all functions', () => {
     const queries = ofType(calling, 'AWS::Logs::QueryDefinition').map(({ Properties }) => Properties);
     expect(queries.map(({ Name }) => Name).sort()).toEqual([
       'opportunity-cti-calling/Failed write-backs of a source',
       "opportunity-cti-calling/One call's story",
+      'opportunity-cti-calling/Who was shown a record',
     ]);
     for (const { LogGroupNames: groups, QueryString: query } of queries) {
       expect(groups).toHaveLength(FUNCTION_NAMES.length);
       const fields = /^fields (.*)$/m.exec(String(query))?.[1]?.split(', ') ?? [];
-      const known = [...LOG_FACTS, '@timestamp', '@log', 'event', 'error', 'message'];
+      const known = [...LOG_FACTS, 'by', '@timestamp', '@log', 'event', 'error', 'message'];
       expect(fields.length).toBeGreaterThan(5);
       expect(fields.filter((field) => !known.includes(field))).toEqual([]);
     }

@@ -110,14 +110,33 @@ describe('the functions', () => {
     expect(JSON.stringify(template.toJSON())).not.toMatch(/\{\{resolve:secretsmanager/);
   });
 
-  test('run on Node.js 24 and arm64, each with its own log group that keeps for three months', () => {
+  test('run on Node.js 24 and arm64, each with its own log group: three months, thirteen where it says who was shown what', () => {
     const all = Object.values(resourcesOf(template)).filter(({ Type }) => Type === 'AWS::Lambda::Function');
     const ours = all.filter(({ Properties }) => Properties.Runtime === 'nodejs24.x');
     expect(ours).toHaveLength(FUNCTION_NAMES.length);
     const groups = ours.map(({ Properties }) => JSON.stringify(Properties.LoggingConfig));
     expect(new Set(groups).size).toBe(FUNCTION_NAMES.length);
     for (const { Properties } of ours) expect(Properties).toMatchObject({ Architectures: ['arm64'], MemorySize: 512 });
-    template.resourcePropertiesCountIs('AWS::Logs::LogGroup', { RetentionInDays: 90 }, FUNCTION_NAMES.length + 1);
+    const groupsOf = (facts: object) => Object.keys(template.findResources('AWS::Logs::LogGroup', facts));
+    const audited = groupsOf({ Properties: { RetentionInDays: 400 }, DeletionPolicy: 'Retain' });
+    const names = audited.map((id) => FUNCTION_NAMES.find((name) => id.includes(`${name.replaceAll('-', '')}Log`)));
+    expect(names.sort()).toEqual(
+      [
+        ...['load-context', 'find-opportunities', 'edit-contact', 'edit-document', 'link-document', 'share-document'],
+        ...[
+          'request-call',
+          'save-outcome',
+          'show-call',
+          'change-call',
+          'dial-preview',
+          'discard-preview',
+          'list-calls',
+          'upload-document',
+        ],
+      ].sort(),
+    );
+    // And the API's access log.
+    expect(groupsOf({ Properties: { RetentionInDays: 90 } })).toHaveLength(FUNCTION_NAMES.length + 1 - audited.length);
   });
 
   test('raise an alarm when they fail', () => {

@@ -1,9 +1,9 @@
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist';
+import { getDocument, type PDFDocumentProxy, type PDFPageProxy, PDFWorker } from 'pdfjs-dist';
 import { later } from '../messages-later.ts';
+import { trustedScript } from '../trusted-script.ts';
 import { fetchFile } from './fetch-file.ts';
 import { PreviewError, type ShowPreview } from './preview.ts';
 
-GlobalWorkerOptions.workerSrc = new URL('pdf-worker.js', document.baseURI).href;
 /** Sharper than this costs memory on large screens and shows nothing more. */
 const MOST_PIXELS_PER_POINT = 3;
 
@@ -13,8 +13,13 @@ const MOST_PIXELS_PER_POINT = 3;
  */
 export const showPdf: ShowPreview = async (url, holder, stop) => {
   const data = new Uint8Array(await (await fetchFile(url, stop)).arrayBuffer());
+  if (stop.aborted) return;
+  // Made here: pdf.js would hand the browser a bare address, which Trusted Types refuse.
+  const port = new Worker(trustedScript('pdf-worker.js'), { type: 'module' });
+  const worker = PDFWorker.create({ port });
   const task = getDocument({
     data,
+    worker,
     isEvalSupported: false,
     useWasm: false,
     enableXfa: false,
@@ -22,8 +27,17 @@ export const showPdf: ShowPreview = async (url, holder, stop) => {
     useSystemFonts: false,
     standardFontDataUrl: new URL('standard-fonts/', document.baseURI).href,
   });
-  stop.addEventListener('abort', () => void task.destroy(), { once: true });
-  const pdf = await task.promise.catch((error: unknown) => {
+  const end = async (): Promise<void> => {
+    await task.destroy();
+    worker.destroy();
+    port.terminate();
+  };
+  stop.addEventListener('abort', () => void end(), { once: true });
+  // pdf.js waits for ever for a worker that it has not made itself.
+  const broken = new Promise<never>((_, reject) => {
+    port.addEventListener('error', () => reject(new Error('pdf-worker.js does not run')), { once: true });
+  });
+  const pdf = await Promise.race([task.promise, broken]).catch((error: unknown) => {
     throw new PreviewError(error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'damaged', {
       cause: error,
     });

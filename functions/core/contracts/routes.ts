@@ -147,3 +147,10 @@ export const ROUTES: readonly Route[] = [
   },
   { method: 'PUT', path: '/calls/{callId}/outcome', function: 'save-outcome', access: 'agent' },
 ];
+
+/** Whether agents are among those who ask it: by API Gateway's check of their token, or by its own where sources ask too. */
+export const answersAgents = (name: FunctionName): boolean =>
+  ROUTES.some(
+    ({ function: one, access, path }) =>
+      one === name && (access === 'agent' || (access === 'handler' && !path.startsWith('/webhooks/'))),
+  );

@@ -29,6 +29,7 @@ const importHandlers = async () => ({
   saveOutcome: (await import('../../../functions/save-outcome/handler.ts')).handler,
   dialPreview: (await import('../../../functions/dial-preview/handler.ts')).handler,
   discardPreview: (await import('../../../functions/discard-preview/handler.ts')).handler,
+  showCall: (await import('../../../functions/show-call/handler.ts')).handler,
   changeCall: (await import('../../../functions/change-call/handler.ts')).handler,
   listCalls: (await import('../../../functions/list-calls/handler.ts')).handler,
 });

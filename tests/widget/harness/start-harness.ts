@@ -96,6 +96,8 @@ export async function startHarness(folder: string): Promise<Harness> {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types opportunity-cti',
   ].join('; ');
   const desktop: string = await serve('localhost', async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;

@@ -1,0 +1,25 @@
+/**
+ * The one Trusted Types policy of the page (`trusted-types` in lib/content-security-policy.ts): addresses of scripts, and of
+ * these only the two files beside the page. Neither Streams nor pdf.js can make a policy of their own, nobody can make HTML
+ * or a script out of text. Firefox before 148 knows no Trusted Types and takes the address as it is.
+ */
+const SCRIPTS = ['connect-streams-min.js', 'pdf-worker.js'] as const;
+
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(file: string): string },
+  ): { createScriptURL(file: string): unknown };
+}
+
+const rules = {
+  createScriptURL(file: string): string {
+    if (!SCRIPTS.some((known) => known === file)) throw new TypeError(`${file} is no script of the desktop`);
+    return new URL(file, document.baseURI).href;
+  },
+};
+const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+const policy = trustedTypes?.createPolicy('opportunity-cti', rules) ?? rules;
+
+/** As a sink takes it, typed as TypeScript's DOM library still types sinks. */
+export const trustedScript = (file: (typeof SCRIPTS)[number]): string => policy.createScriptURL(file) as string;
