@@ -51,11 +51,16 @@ export function partOf(status: number, json: unknown): CrmAnswer {
   return understood({ outcome, status, json });
 }
 
-/** What a failure means for who wanted to tell. */
+/** What an answer means for who wanted to tell. What the organisation's rules refuse is tried again: they can be mended. */
 export function deliveryOf(answer: CrmAnswer): Delivered {
   if (answer.outcome === 'ok') return { outcome: 'delivered' };
   const code = errorCode(answer) ?? '';
   if (GONE.has(code)) return { outcome: 'dropped', reason: 'record-gone' };
-  if (UNWANTED.has(code)) return { outcome: 'dropped', reason: reasonOf(answer) };
   return deliveryFailure(answer);
+}
+
+/** Of a person's changes, which the next change makes old: what is refused by a rule is not tried for days. */
+export function personDeliveryOf(answer: CrmAnswer): Delivered {
+  const isUnwanted = answer.outcome !== 'ok' && UNWANTED.has(errorCode(answer) ?? '');
+  return isUnwanted ? { outcome: 'dropped', reason: reasonOf(answer) } : deliveryOf(answer);
 }

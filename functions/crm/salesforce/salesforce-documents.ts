@@ -10,7 +10,7 @@ const LINK = 'LINK';
 
 /** The latest first, so that they stay whatever is cut. */
 export const documentsQuery = (opportunityId: string): string =>
-  `${soql`SELECT ContentDocumentId, ContentDocument.Title, ContentDocument.FileExtension, ContentDocument.FileType, ContentDocument.LatestPublishedVersionId FROM ContentDocumentLink WHERE LinkedEntityId = ${opportunityId}`} ORDER BY ContentDocument.ContentModifiedDate DESC`;
+  `${soql`SELECT ContentDocumentId, ContentDocument.Title, ContentDocument.FileExtension, ContentDocument.FileType, ContentDocument.LatestPublishedVersionId FROM ContentDocumentLink WHERE LinkedEntityId = ${opportunityId}`} ORDER BY SystemModstamp DESC`;
 
 export function documentFrom(link: Json, client: SalesforceClient): DocumentInput[] {
   const document = asJson(link.ContentDocument);

@@ -32,7 +32,7 @@ export function taskOf(
 
 /** What an entry can do without, when Salesforce does not take it: an entry without it is better than none. */
 const WITHOUT: Readonly<Record<string, string>> = {
-  // It is set once, and the task is there already (Object Reference: no property Update).
+  // The task is there already. That this field is set only once is not certain: either answer is taken.
   INVALID_FIELD_FOR_INSERT_UPDATE: 'TaskSubtype',
   // The person was deleted, merged into another, or is not for us to see.
   ENTITY_IS_DELETED: 'WhoId',

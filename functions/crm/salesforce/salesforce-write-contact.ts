@@ -7,7 +7,7 @@ import type { CrmAnswer, CrmFailure } from '../crm-session.ts';
 import { asJson, type Json, textOf } from '../json.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';
 import { contactSubject } from '../record-subjects.ts';
-import { deliveryOf, errorCode } from './salesforce-answer.ts';
+import { errorCode, personDeliveryOf } from './salesforce-answer.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
 import { isOf } from './salesforce-id.ts';
 import { phoneFields } from './salesforce-phones.ts';
@@ -48,7 +48,7 @@ export async function writeContact(
       noted(kept(await client.request('PATCH', `/sobjects/Contact/${known}`, fieldsOf(contact, isChanged)), known)),
   });
   // What the organisation's rules do not let in is not tried for days.
-  return failed === undefined ? told : deliveryOf(failed);
+  return failed === undefined ? told : personDeliveryOf(failed);
 }
 
 async function update(
@@ -60,7 +60,7 @@ async function update(
 ): Promise<Delivered> {
   const fields = fieldsOf(contact, isChanged);
   if (Object.keys(fields).length > 0) {
-    const updated = deliveryOf(await client.request('PATCH', `/sobjects/Contact/${recordId}`, fields));
+    const updated = personDeliveryOf(await client.request('PATCH', `/sobjects/Contact/${recordId}`, fields));
     if (updated.outcome !== 'delivered') return updated;
   }
   if (!isChanged('role') || contact.role === undefined) return { outcome: 'delivered' };
@@ -82,9 +82,9 @@ async function eachRole(
 ): Promise<Delivered> {
   const query = soql`SELECT Id FROM OpportunityContactRole WHERE OpportunityId = ${opportunityId} AND ContactId = ${contactId}`;
   const found = await client.query(query, MOST_ROLES);
-  if (found.outcome !== 'found') return deliveryOf(found);
+  if (found.outcome !== 'found') return personDeliveryOf(found);
   for (const { Id } of found.records) {
-    const told = deliveryOf(await change(textOf(Id) ?? ''));
+    const told = personDeliveryOf(await change(textOf(Id) ?? ''));
     // Somebody has removed it meanwhile.
     if (told.outcome === 'failed' || (told.outcome === 'dropped' && told.reason !== 'record-gone')) return told;
   }

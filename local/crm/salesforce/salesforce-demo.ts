@@ -70,10 +70,10 @@ export function documentLinksOf(deal: CrmOpportunity): readonly Json[] {
   return deal.documents.map((document) => {
     const [, title, extension] = /^(.*)\.(\w+)$/.exec(document.fileName) ?? [];
     return {
+      SystemModstamp: '2026-01-01',
       ...{ LinkedEntityId: salesforceDemoId(deal.id), ContentDocumentId: salesforceDemoId(document.id) },
       ContentDocument: {
         ...{ Title: title ?? document.fileName, FileExtension: extension ?? null, FileType: 'UNKNOWN' },
-        ContentModifiedDate: '2026-01-01',
         LatestPublishedVersionId: idIn('v', document.id.replace(/\D/g, '')),
       },
     };

@@ -54,6 +54,8 @@ export class SalesforceDouble implements CrmDouble {
   /** Errors that the next writes are refused with, as an organisation's own rules refuse. */
   refusals: string[] = [];
   hasTeams = true;
+  /** Errors that queries of an object are refused with, such as for a field that is hidden. */
+  readonly queryRefusals = new Map<string, string>();
   requests = 0;
 
   constructor(options: SalesforceDoubleOptions) {
@@ -191,6 +193,8 @@ export class SalesforceDouble implements CrmDouble {
     try {
       const known = cursor === undefined ? undefined : this.#cursors.get(cursor);
       if (cursor !== undefined && known === undefined) return refused(400, 'INVALID_QUERY_LOCATOR');
+      const refusal = this.queryRefusals.get(/ FROM (\w+)/.exec(q ?? '')?.[1] ?? 'next page');
+      if (refusal !== undefined) throw new SoqlError(refusal);
       const rows = known ?? runSoql(q ?? '', this.#queryable());
       const rest = rows.slice(QUERY_PAGE);
       const next = `01g5g000${this.#next()}-${QUERY_PAGE}`;

@@ -19,7 +19,7 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
   ContentDocumentLink: [
     ...['Id', 'LinkedEntityId', 'ContentDocumentId', 'ContentDocument.Title', 'ContentDocument.FileExtension'],
-    ...['ContentDocument.FileType', 'ContentDocument.LatestPublishedVersionId', 'ContentDocument.ContentModifiedDate'],
+    ...['ContentDocument.FileType', 'ContentDocument.LatestPublishedVersionId', 'SystemModstamp'],
   ],
   ContentVersion: ['Id'],
   User: ['Id', 'Email', 'IsActive', 'CreatedDate'],

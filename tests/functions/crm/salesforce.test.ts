@@ -263,6 +263,24 @@ describe('Salesforce, connected', () => {
       });
     });
 
+    it.each([
+      ['INVALID_FIELD', 'Contact', { outcome: 'unusable', detail: 'contacts:invalid-field' }],
+      ['INVALID_TYPE', 'ContentDocumentLink', { outcome: 'unusable', detail: 'documents:invalid-type' }],
+      ['REQUEST_LIMIT_EXCEEDED', 'OpportunityTeamMember', { outcome: 'unavailable', retryAfter: 300_000 }],
+      ['INVALID_QUERY_LOCATOR', 'next page', { outcome: 'unusable', detail: 'roles:invalid-query-locator' }],
+    ])('not by halves: with %s of %s it is not read', async (code, object, outcome) => {
+      for (const number of [1, 2, 3]) {
+        const contact = idIn('c', 30_000 + number);
+        crm.double.put('Contact', { Id: contact, LastName: 'More', DoNotCall: false });
+        const role = { OpportunityId: DEAL, ContactId: contact, Role: null, IsPrimary: false, CreatedDate: '2026' };
+        crm.double.put('OpportunityContactRole', { ...role, Id: idIn('role', 30_000 + number) });
+      }
+      crm.double.queryRefusals.set(object, code);
+      expect(await crm.reading.read(DEAL)).toMatchObject(outcome);
+      crm.double.queryRefusals.clear();
+      expect((await crm.reading.read(DEAL)).outcome).toBe('read');
+    });
+
     it('not at all by what is no id of an opportunity', async () => {
       expect(await crm.reading.read("006' OR Name != '")).toEqual({ outcome: 'gone', detail: 'no-opportunity-id' });
       expect(await crm.reading.read(DANA)).toMatchObject({ outcome: 'gone' });
@@ -314,9 +332,13 @@ describe('Salesforce, connected', () => {
       expect(await crm.telling.deliver(event(), 'e')).toEqual({ outcome: 'dropped', reason: 'record-gone' });
     });
 
-    it('later, when its limit is reached, a row is locked, or the field of our id is not there yet', async () => {
+    it('later, when its limit is reached, a row is locked, a rule is in the way, or the field of our id is not there yet', async () => {
       crm.double.refusals = ['REQUEST_LIMIT_EXCEEDED'];
       expect(await crm.telling.deliver(event(), 'e')).toMatchObject({ outcome: 'failed', retryAfter: 300_000 });
+      crm.double.refusals = ['FIELD_CUSTOM_VALIDATION_EXCEPTION'];
+      expect(await crm.telling.deliver(event(), 'e')).toMatchObject({ outcome: 'failed', status: 400 });
+      crm.double.refusals = ['DUPLICATE_VALUE'];
+      expect((await crm.telling.deliver(event(), 'e')).outcome).toBe('failed');
       crm.double.refusals = ['UNABLE_TO_LOCK_ROW'];
       expect(await crm.telling.deliver(event(), 'e')).toMatchObject({ outcome: 'failed', retryAfter: 5_000 });
       const other = await openSalesforce(APP, { callIdField: 'Other__c' });
