@@ -569,7 +569,13 @@ export type OpportunityRead =
 
 /** Where a document's bytes are, and what its owner wants to see before it gives them away. */
 export type DocumentLocation =
-  | { readonly outcome: 'located'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly outcome: 'located';
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      /** What is answered is not the bytes but a text that stands for them. */
+      readonly encoding?: 'base64';
+    }
   | { readonly outcome: 'gone' | 'refused' }
   | { readonly outcome: 'unavailable'; readonly retryAfter: number };
 

@@ -1,4 +1,5 @@
 import type { CrmFiles } from './connector.ts';
+import { dynamics365Files } from './dynamics365/dynamics365-files.ts';
 import { espocrmFiles } from './espocrm/espocrm-files.ts';
 import { hubspotFiles } from './hubspot/hubspot-files.ts';
 import { onePerSource } from './one-per-source.ts';
@@ -12,6 +13,8 @@ export const crmFiles = onePerSource((access): CrmFiles | undefined => {
       return undefined;
     case 'espocrm':
       return espocrmFiles({ ...access, source });
+    case 'dynamics365':
+      return dynamics365Files({ ...access, source });
     case 'hubspot':
       return hubspotFiles({ ...access, source });
     case 'salesforce':

@@ -1,4 +1,5 @@
 import type { OpportunityReader } from '#core/ports.ts';
+import { dynamics365Reading } from './dynamics365/dynamics365-reading.ts';
 import { espocrmReading } from './espocrm/espocrm-reading.ts';
 import { hubspotReading } from './hubspot/hubspot-reading.ts';
 import { onePerSource } from './one-per-source.ts';
@@ -12,6 +13,8 @@ export const crmReading = onePerSource((access): OpportunityReader | undefined =
       return undefined;
     case 'espocrm':
       return espocrmReading({ ...access, source });
+    case 'dynamics365':
+      return dynamics365Reading({ ...access, source });
     case 'hubspot':
       return hubspotReading({ ...access, source });
     case 'salesforce':

@@ -1,4 +1,5 @@
 import type { CrmTelling } from './connector.ts';
+import { dynamics365Telling } from './dynamics365/dynamics365-telling.ts';
 import { espocrmTelling } from './espocrm/espocrm-telling.ts';
 import { genericTelling } from './generic/generic-telling.ts';
 import { hubspotTelling } from './hubspot/hubspot-telling.ts';
@@ -13,6 +14,8 @@ export const crmTelling = onePerSource((access): CrmTelling => {
       return genericTelling({ ...access, source });
     case 'espocrm':
       return espocrmTelling({ ...access, source });
+    case 'dynamics365':
+      return dynamics365Telling({ ...access, source });
     case 'hubspot':
       return hubspotTelling({ ...access, source });
     case 'salesforce':

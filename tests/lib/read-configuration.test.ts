@@ -48,7 +48,7 @@ describe('the configuration', () => {
       '  connect.ccpUrl: must be a URL',
       '  connect.dialBurst: must be number, not "five"',
       '  sources[0].id: must be lower-case letters, digits and dashes',
-      '  sources[1].kind: must be ("generic" | "espocrm" | "hubspot" | "salesforce"), not "siebel"',
+      '  sources[1].kind: must be ("generic" | "espocrm" | "hubspot" | "salesforce" | "dynamics365"), not "siebel"',
     ]);
   });
 

@@ -123,12 +123,29 @@ export const salesforceSourceSchema = v.object({
 });
 export type SalesforceSource = v.InferOutput<typeof salesforceSourceSchema>;
 
+export const dynamics365SourceSchema = v.object({
+  ...apiSource,
+  kind: v.literal('dynamics365'),
+  /** The environment: `https://contoso.crm4.dynamics.com`. */
+  apiUrl: v.pipe(v.string(), v.url('must be a URL')),
+  /** Whose directory knows the app: its id, or a domain of it. */
+  tenantId: v.pipe(v.string(), v.regex(/^[a-zA-Z0-9.-]+$/, 'must be a tenant’s id or domain')),
+  /** Who grants tokens: another one in a national cloud. */
+  loginUrl: v.optional(v.pipe(v.string(), v.url('must be a URL')), 'https://login.microsoftonline.com'),
+  /** The app that links open the opportunity in. */
+  appId: v.optional(v.pipe(v.string(), v.uuid('must be a GUID'))),
+  /** The header of the webhooks that holds their key, in lower case; `?code=` holds it too. */
+  webhookHeader: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/)), 'x-webhook-key'),
+});
+export type Dynamics365Source = v.InferOutput<typeof dynamics365SourceSchema>;
+
 /** One configured CRM, told apart by its kind. */
 export const sourceSchema = v.variant('kind', [
   genericSourceSchema,
   espocrmSourceSchema,
   hubspotSourceSchema,
   salesforceSourceSchema,
+  dynamics365SourceSchema,
 ]);
 export type Source = v.InferOutput<typeof sourceSchema>;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Source } from '../contracts/configuration.ts';
 import type { DocumentFailure } from '../contracts/opportunity-context.ts';
 import type { FetchMessage } from '../contracts/queue-messages.ts';
+import { decodeBase64 } from '../decode-base64.ts';
 import {
   documentObjectKey,
   documentType,
@@ -124,13 +125,16 @@ async function fetchInto(
     return { outcome: 'unchanged' };
   }
   const limits = limitsOf(source.documents);
-  const contentType = documentType(answer.headers['content-type'], document.fileName, limits);
-  const fault = faultOfHead(answer, contentType, limits);
+  // The type and length of a text that stands for the bytes are its own.
+  const { status, headers, body } = place.encoding === undefined ? answer : { ...answer, headers: {} };
+  const contentType = documentType(headers['content-type'], document.fileName, limits);
+  const fault = faultOfHead({ status, headers }, contentType, limits);
   if (fault !== undefined || contentType === undefined) {
-    await discard(answer.body);
+    await discard(body);
     return fault ?? { outcome: 'failed', reason: 'type-not-allowed', passing: false };
   }
-  const checked = checkedBody(resumedBody(answer, request), contentType, limits);
+  const whole = resumedBody(answer, request);
+  const checked = checkedBody(place.encoding === undefined ? whole : decodeBase64(whole), contentType, limits);
   try {
     const { bytes } = await ports.files.store(key, checked.body, contentType);
     const { etag } = answer.headers;
@@ -148,7 +152,7 @@ const placeOf = async ({ locate }: FetchPorts, { id }: DocumentSource, url: stri
   locate === undefined ? { outcome: 'located', url, headers: {} } : locate(id, url);
 
 function faultOfHead(
-  { status, headers }: Extract<FetchedAnswer, { outcome: 'answered' }>,
+  { status, headers }: Pick<Extract<FetchedAnswer, { outcome: 'answered' }>, 'status' | 'headers'>,
   contentType: string | undefined,
   { maxBytes }: Limits,
 ): Extract<Fetched, { outcome: 'failed' }> | undefined {
