@@ -88,8 +88,14 @@ const answered = (status: number, type: string, body: AsyncIterable<Uint8Array> 
 });
 
 const source = { id: 'demo-crm', callbackUrl: 'https://crm.example/hook', documentHosts: [], documents: undefined };
-const fetchIt = (answer: FetchedAnswer, attempt = 1, documentsOf: DocumentSource['documents'] = undefined) =>
+const fetchIt = (
+  answer: FetchedAnswer,
+  attempt = 1,
+  documentsOf: DocumentSource['documents'] = undefined,
+  locate?: FetchPorts['locate'],
+) =>
   fetchDocument({
+    ...(locate && { locate }),
     documents,
     files: {
       store: async (key, body, contentType) => {
@@ -122,6 +128,16 @@ const fetchIt = (answer: FetchedAnswer, attempt = 1, documentsOf: DocumentSource
 const FETCHED_KEY = `documents/demo-crm/opp%2F1/d-1/${fetchedFileId(message.url, 1)}`;
 
 describe('a document from the CRM', () => {
+  it('that comes as base64 in plain text is stored as the bytes that it stands for', async () => {
+    const text = new TextEncoder().encode(`"${Buffer.from(pdf).toString('base64')}"`);
+    const answer = answered(200, 'text/plain', chunks(text.subarray(0, 7), text.subarray(7, 30), text.subarray(30)));
+    await fetchIt(answer, 1, undefined, async (_id, url) => ({
+      ...{ outcome: 'located', url, headers: {}, encoding: 'base64' },
+    }));
+    expect(stored).toMatchObject({ contentType: 'application/pdf', bytes: pdf.byteLength });
+    expect(failed).toBeUndefined();
+  });
+
   it('is stored under its ids and becomes ready', async () => {
     await fetchIt(answered(200, 'application/pdf; charset=binary', chunks(pdf.subarray(0, 3), pdf.subarray(3))));
     expect(stored).toEqual({

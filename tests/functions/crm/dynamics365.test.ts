@@ -1,3 +1,4 @@
+import { DynamicsWebApi } from 'dynamics-web-api';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -397,5 +398,34 @@ describe('an environment of Dynamics 365', () => {
     expect((await read()).contacts.map(({ id }) => id)).not.toContain(guidFor('c-2'));
     expect(dynamics.double.row('contacts', guidFor('c-2'))).toBeDefined();
     expect(await changedPerson(guidFor('c-5'), dana, ['title'])).toEqual({ outcome: 'dropped', reason: 'record-gone' });
+  });
+
+  it('is taken for Dataverse by dynamics-web-api, with whom it agrees about pages, upserts and what is missing', async () => {
+    await read();
+    const { headers } = await dynamics.files
+      .locateDocument(`${dynamics.source.apiUrl}/x`)
+      .then((place) => (place.outcome === 'located' ? place : expect.fail(place.outcome)));
+    const api = new DynamicsWebApi({
+      serverUrl: dynamics.source.apiUrl,
+      dataApi: { version: '9.2' },
+      onTokenRefresh: async () => headers.authorization?.replace('Bearer ', '') ?? '',
+    });
+    const select = ['annotationid', 'filename'];
+    const filter = `_objectid_value eq ${DEAL}`;
+    const notes = await api.retrieveAll({ collection: 'annotations', select, filter });
+    expect(notes.value).toHaveLength(4);
+    const own = derivedGuid('phonecall', 'x');
+    const call = { subject: 'Call', directioncode: true };
+    await api.create({ collection: 'phonecalls', data: { activityid: own, ...call } });
+    await expect(api.create({ collection: 'phonecalls', data: { activityid: own, ...call } })).rejects.toMatchObject({
+      ...{ status: 412, code: '0x80040237' },
+    });
+    await api.update({ collection: 'phonecalls', key: own, data: { statecode: 1, statuscode: 2 } });
+    const late = api.update({ collection: 'phonecalls', key: own, data: { subject: 'Other' } });
+    await expect(late).rejects.toMatchObject({ status: 400 });
+    const gone = api.update({ collection: 'phonecalls', key: PLANNED, data: call });
+    await expect(gone).rejects.toMatchObject({ status: 404, code: '0x80040217' });
+    const unknown = api.retrieve({ collection: 'contacts', key: DANA, select: ['shoesize'] });
+    await expect(unknown).rejects.toMatchObject({ status: 400 });
   });
 });
