@@ -7,7 +7,8 @@ import { contactSubject } from '../record-subjects.ts';
 import { phonesFrom } from './salesforce-phones.ts';
 import { soql } from './soql.ts';
 
-const MAX_COMPANY = 200;
+/** Picklists and accounts have names of up to 255 characters. */
+const MAX_TEXT = 200;
 
 /** The primary one first, so that it stays whatever is cut. */
 export const rolesQuery = (opportunityId: string): string =>
@@ -47,7 +48,7 @@ export function peopleFrom(
     return {
       ...personFrom(ours(id), contact, textOf(asJson(contact.Account).Name), source),
       ...{ group: 'stakeholder', primary: role.IsPrimary === true, doNotCall: contact.DoNotCall === true },
-      ...optional('role', textOf(role.Role)),
+      ...optional('role', textOf(role.Role)?.slice(0, MAX_TEXT)),
       ...optional('reportsTo', boss !== undefined && shown.has(boss) ? ours(boss) : undefined),
     };
   });
@@ -58,7 +59,7 @@ export function peopleFrom(
       {
         ...personFrom(id, user, textOf(user.CompanyName), source),
         ...{ group: 'team', primary: false, doNotCall: false },
-        ...optional('role', textOf(member.TeamMemberRole)),
+        ...optional('role', textOf(member.TeamMemberRole)?.slice(0, MAX_TEXT)),
       },
     ];
   });
@@ -70,7 +71,7 @@ function personFrom(id: string, record: Json, company: string | undefined, { def
   return {
     ...{ id, name: textOf(record.Name) ?? email ?? id, attributes: {}, phones: phonesFrom(record, defaultCountry) },
     ...optional('title', textOf(record.Title)),
-    ...optional('company', company?.slice(0, MAX_COMPANY)),
+    ...optional('company', company?.slice(0, MAX_TEXT)),
     // Salesforce takes addresses that we do not.
     ...optional('email', v.is(contactSchema.entries.email, email) ? email : undefined),
   };

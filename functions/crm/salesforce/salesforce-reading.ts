@@ -13,6 +13,8 @@ import { contactsQuery, peopleFrom, rolesQuery, teamQuery } from './salesforce-p
 import { agentOf } from './salesforce-users.ts';
 import { soql } from './soql.ts';
 
+/** A picklist's names have up to 255 characters. */
+const MAX_STAGE = 200;
 /** Roles and contacts are read beyond what is kept: one contact may have several roles. */
 const MOST_ROLES = 2 * MAX_CONTACTS;
 
@@ -105,7 +107,7 @@ function opportunityFrom(id: string, record: Json, related: Json, source: Salesf
   return {
     ...{ id, name: textOf(record.Name) ?? id, url: `${source.apiUrl}/lightning/r/Opportunity/${id}/view` },
     attributes: { ...optional('account', account), ...optional('type', type) },
-    ...optional('stage', textOf(record.StageName)),
+    ...optional('stage', textOf(record.StageName)?.slice(0, MAX_STAGE)),
     ...optional('amount', numberOf(record.Amount)),
     // Only an organisation with several currencies says which.
     ...optional('currency', textOf(record.CurrencyIsoCode) ?? source.currency),

@@ -1,6 +1,8 @@
 /** What every kind of CRM that is asked through its API must do, told once. A kind's own rules have tests of their own. */
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallView } from '#core/contracts/call.ts';
+import { opportunityUpdatedSchema } from '#core/contracts/call-request.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
 import { CtiError } from '#core/errors.ts';
 import type { OpportunityRead } from '#core/ports.ts';
@@ -120,6 +122,15 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
         expect(documents.map(({ fileName }) => fileName).sort()).toEqual(
           DEAL.documents.map(({ fileName }) => fileName).sort(),
         );
+      });
+
+      it('gives nothing that a call request could not say', async () => {
+        for (const { id, people } of DEMO_OPPORTUNITIES) {
+          const found = await read(crm.idOf(id));
+          if (found.outcome !== 'read') return expect.fail(found.outcome);
+          const { contacts } = v.parse(opportunityUpdatedSchema.entries.data, found.data);
+          expect(contacts).toHaveLength(people.length);
+        }
       });
 
       it('gives the bytes of its documents', async () => {
