@@ -7,7 +7,7 @@ import { type Json, optional } from '../json.ts';
 const [MAX_SUBJECT, MAX_DESCRIPTION] = [200, 2_000];
 const [FROM, TO] = [1, 2];
 
-/** statecode and statuscode of phone calls, which go together. */
+/** statecode and statuscode of phone calls, which go together. Every phone call is made open ("IsValidForCreate: False"). */
 export const OPEN = { statecode: 0, statuscode: 1 };
 const [MADE, RECEIVED, CANCELLED] = [
   { statecode: 1, statuscode: 2 },

@@ -56,7 +56,10 @@ export function dynamics365Telling(access: CrmAccess<Dynamics365Source>): CrmTel
   };
 }
 
-/** An activity that is completed or cancelled is read-only: it is opened, changed, and ended again. */
+/**
+ * "Completed and canceled phone calls are read-only" (their reference) until their state alone is set: an entry is opened, changed,
+ * and ended again. One that is interrupted stays open, and is told again.
+ */
 async function change(client: Dynamics365Client, id: string, phonecall: object, end: object): Promise<Kept> {
   let kept: Kept = { outcome: 'kept', recordId: id };
   for (const changes of [OPEN, phonecall, end]) {

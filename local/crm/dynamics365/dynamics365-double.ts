@@ -14,8 +14,9 @@
  * | statecode with a statuscode that does not go with it; an ended activity that is changed | 400 `0x80048408`, `0x80040203` |
  *
  * A PATCH without `If-Match: *` makes the record that is not there ("Upsert"). Pages end where `odata.maxpagesize` says, and here
- * after three records, so that pages are real. That an ended activity cannot be changed is the application's rule; whether the
- * API holds to it everywhere is not documented, and the double takes the stricter reading.
+ * after three records, so that pages are real. A phone call is made open whatever is said (its reference: statecode is not valid for
+ * create), and is read-only once it is completed or cancelled ("Cannot update Closed or Cancelled Activity", until its state alone is
+ * set: seanmcne/Microsoft.Xrm.Data.PowerShell, issue 222).
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
@@ -194,7 +195,7 @@ export class Dynamics365Double implements CrmDouble {
     const { key: column, refuse } = TABLES[table];
     const id = String(key ?? body[column] ?? crypto.randomUUID());
     if (this.#rows[table].has(id)) return fault(412, '0x80040237', 'A record with matching key values already exists.');
-    const row = { ...(table === 'phonecalls' && { statecode: 0, statuscode: 1 }), ...body, [column]: id };
+    const row = { ...body, ...(table === 'phonecalls' && { statecode: 0, statuscode: 1 }), [column]: id };
     const refused = refuse(row, undefined) ?? this.#unbound(body);
     if (refused !== undefined) return refused;
     this.#rows[table].set(id, table === 'connections' ? connected(row) : row);

@@ -1,5 +1,6 @@
 /** Tables, their columns and rules, and the part of OData's queries that a connector uses: anything else is refused. */
 import type { DoubleAnswer, Json } from '../double-http.ts';
+import { filterOf } from './odata-filter.ts';
 
 export const fault = (status: number, code: string, message: string): DoubleAnswer => ({
   status,
@@ -107,7 +108,7 @@ function refusePhonecall(written: Json, before: Json | undefined): DoubleAnswer 
   }
   const isEnded = before !== undefined && before.statecode !== 0;
   if (isEnded && Object.keys(written).some((name) => !['statecode', 'statuscode'].includes(name))) {
-    return fault(400, '0x80040203', 'The activity is completed or cancelled and cannot be changed.');
+    return fault(400, '0x80040203', 'Cannot update Closed or Cancelled Activity');
   }
   return undefined;
 }
@@ -129,7 +130,7 @@ export function queried(name: keyof typeof TABLES, rows: readonly Json[], query:
       !table.expandable.includes(nav) || select.some((column) => !columnsBehind(nav).includes(column)),
   );
   if (noNavigation !== undefined) return syntax(`Could not find a property named '${noNavigation.nav}', or one of its`);
-  const fits = filterOf(query.get('$filter'), table);
+  const fits = filterOf(query.get('$filter'), table.readable);
   if (fits === undefined) return syntax('Syntax error in the filter');
   return rows.filter(fits).map((row) => ({
     ...only(row, [...columns, table.key]),
@@ -167,73 +168,4 @@ function expanded(row: Json, nav: string, rowOf: RowOf): Json | null {
   if (side === undefined) return (row[nav] as Json | null | undefined) ?? null;
   const table = to === 'contact' ? 'contacts' : 'systemusers';
   return row[`${side}table`] === table ? (rowOf(table, String(row[`_${side}id_value`])) ?? null) : null;
-}
-
-/** `a eq value`, `startswith(a,'text')`, joined by and/or, in brackets. */
-function filterOf(text: string | null, { readable }: Table): ((row: Json) => boolean) | undefined {
-  if (text === null) return () => true;
-  const tokens = text.match(/\(|\)|,|'(?:[^']|'')*'|[\w.-]+|\S/g) ?? [];
-  let at = 0;
-  const next = (): string => tokens[at++] ?? '';
-  const either = (): ((row: Json) => boolean) => {
-    let left = both();
-    while (tokens[at] === 'or') {
-      at += 1;
-      const [one, other] = [left, both()];
-      left = (row) => one(row) || other(row);
-    }
-    return left;
-  };
-  const both = (): ((row: Json) => boolean) => {
-    let left = single();
-    while (tokens[at] === 'and') {
-      at += 1;
-      const [one, other] = [left, single()];
-      left = (row) => one(row) && other(row);
-    }
-    return left;
-  };
-  const column = (name: string): string => {
-    if (!readable.includes(name)) throw new SyntaxError(name);
-    return name;
-  };
-  const expect = (token: string): void => {
-    if (next() !== token) throw new SyntaxError(token);
-  };
-  const single = (): ((row: Json) => boolean) => {
-    const first = next();
-    if (first === '(') {
-      const inner = either();
-      expect(')');
-      return inner;
-    }
-    if (first === 'startswith') {
-      expect('(');
-      const name = column(next());
-      expect(',');
-      const start = String(constantOf(next())).toLowerCase();
-      expect(')');
-      return (row) => String(row[name]).toLowerCase().startsWith(start);
-    }
-    const name = column(first);
-    expect('eq');
-    const value = constantOf(next());
-    return (row) =>
-      typeof value === 'string' ? String(row[name]).toLowerCase() === value.toLowerCase() : row[name] === value;
-  };
-  try {
-    const fits = either();
-    return at === tokens.length ? fits : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A text, a GUID, a number, true or false. */
-function constantOf(token: string): unknown {
-  if (/^'.*'$/s.test(token)) return token.slice(1, -1).replaceAll("''", "'");
-  if (token === 'true' || token === 'false') return token === 'true';
-  if (/^[0-9a-f-]{36}$/i.test(token)) return token;
-  if (!/^-?\d+$/.test(token)) throw new SyntaxError(token);
-  return Number(token);
 }

@@ -359,6 +359,37 @@ describe('an environment of Dynamics 365', () => {
     expect(dynamics.double.loggedCalls()).toHaveLength(1);
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7].flatMap((request) => [false, true].map((isDone) => ({ request, isDone }))))(
+    'has one completed entry whichever request is interrupted: $request, done all the same: $isDone',
+    async ({ request, isDone }) => {
+      let at = NOW.getTime();
+      const clock = { now: () => new Date(at) };
+      const access = accessTo(dynamics.source, { current: KEY, ...APP }, clock);
+      let made = 0;
+      const telling = dynamics365Telling({
+        ...access,
+        web: {
+          async request(url, options) {
+            made += 1;
+            const isInterrupted = made === request + 1;
+            if (isInterrupted && !isDone) return { outcome: 'unreachable' };
+            const answer = await access.web.request(url, options);
+            return isInterrupted ? { outcome: 'unreachable' } : answer;
+          },
+        },
+      });
+      const outcomes: string[] = [];
+      for (const version of [6, 7, 7]) {
+        outcomes.push((await telling.deliver(told({ version }), 'event-1')).outcome);
+        // The claim of who has died is no longer waited for.
+        at += 200_000;
+      }
+      expect(outcomes.filter((outcome) => outcome === 'failed')).toHaveLength(1);
+      expect(outcomes.at(-1)).toBe('delivered');
+      expect(dynamics.double.loggedCalls()).toMatchObject([{ callId: 'call-1', status: '1:2', contactId: DANA }]);
+    },
+  );
+
   it('has the entry without the person when there is no such contact', async () => {
     expect(await dynamics.telling.deliver(told({ contactId: guidFor('c-5') }), 'event-1')).toEqual({
       outcome: 'delivered',
