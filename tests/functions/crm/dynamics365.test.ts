@@ -307,7 +307,11 @@ describe('an environment of Dynamics 365', () => {
       const note = { annotationid: guidFor(`z-${index}`), filename: 'x.txt', isdocument: true, _objectid_value: DEAL };
       dynamics.double.put('annotations', note);
     }
-    const { contacts, documents } = await read();
+    const told: string[] = [];
+    const log = { ...dynamics.access.log, info: (event: string) => void told.push(event) };
+    const found = await dynamics365Reading({ ...dynamics.access, log }).read(DEAL);
+    const { contacts, documents } = found.outcome === 'read' ? found.data : expect.fail(found.outcome);
+    expect(told.sort()).toEqual(['crm-documents-cut', 'crm-people-cut']);
     expect([contacts.length, documents.length]).toEqual([MAX_CONTACTS, MAX_DOCUMENTS]);
     expect(contacts[0]?.id).toBe(DANA);
   }, 60_000);
