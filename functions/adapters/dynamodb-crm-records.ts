@@ -50,6 +50,19 @@ export function dynamodbCrmRecords(table: StoreTable, clock: Clock): CrmRecords 
       );
     },
 
+    async forget(key, subjectId, recordId) {
+      await conditional(
+        table.client.send(
+          new DeleteCommand({
+            TableName: table.name,
+            Key: itemKey(key, subjectId),
+            ConditionExpression: 'recordId = :gone',
+            ExpressionAttributeValues: { ':gone': recordId },
+          }),
+        ),
+      );
+    },
+
     async subjects(key) {
       const known = new Map<string, string>();
       let start: Record<string, unknown> | undefined;

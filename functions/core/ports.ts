@@ -602,6 +602,8 @@ export interface CrmRecords {
   remember(key: OpportunityKey, subjectId: string, recordId: string): Promise<void>;
   /** Nothing was made. */
   release(key: OpportunityKey, subjectId: string): Promise<void>;
+  /** The CRM has that record no more. */
+  forget(key: OpportunityKey, subjectId: string, recordId: string): Promise<void>;
   /** Our ids by those of the CRM's records. */
   subjects(key: OpportunityKey): Promise<ReadonlyMap<string, string>>;
 }

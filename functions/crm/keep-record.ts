@@ -28,7 +28,11 @@ export async function keepRecord(
   if (claim.outcome === 'busy') return { outcome: 'failed', status: 0, retryAfter: BUSY_WAIT };
   if (claim.outcome === 'known') {
     const updated = await keeping.update(claim.recordId);
-    return updated.outcome === 'kept' ? { outcome: 'delivered' } : deliveryFailure(updated);
+    if (updated.outcome === 'kept') return { outcome: 'delivered' };
+    if (updated.outcome !== 'gone') return deliveryFailure(updated);
+    // Somebody has deleted it, or what asked for the call is gone: whoever comes next makes another.
+    await records.forget(key, subjectId, claim.recordId);
+    return { outcome: 'failed', status: updated.status, retryAfter: 0 };
   }
   const found = claim.outcome === 'stale' ? await keeping.find() : ({ outcome: 'none' } as const);
   const kept =

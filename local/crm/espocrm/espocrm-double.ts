@@ -58,6 +58,12 @@ export class EspocrmDouble implements CrmDouble {
     });
   }
 
+  /** Somebody plans a call in EspoCRM. */
+  plan(call: Json): void {
+    const [dateStart, dateEnd] = ['2026-11-24 10:00:00', '2026-11-24 10:05:00'];
+    this.#calls.set(String(call.id), { name: 'Call', direction: 'Outbound', dateStart, dateEnd, ...call });
+  }
+
   opportunity(id: string): CrmOpportunity | undefined {
     return this.#opportunities.get(id);
   }

@@ -50,6 +50,14 @@ describe('the CRM’s record of a call', () => {
     expect((await records().claim(key, 'call-1')).outcome).toBe('known');
   });
 
+  it('is made anew when the CRM has it no more, and only then', async () => {
+    await records().remember(key, 'call-1', 'crm-80');
+    await records().forget(key, 'call-1', 'another');
+    expect(await records().claim(key, 'call-1')).toEqual({ outcome: 'known', recordId: 'crm-80' });
+    await records().forget(key, 'call-1', 'crm-80');
+    expect(await records().claim(key, 'call-1')).toEqual({ outcome: 'claimed' });
+  });
+
   it('is found by the CRM’s id too', async () => {
     await records().claim(key, 'contact:new-1');
     await records().remember(key, 'contact:new-1', 'crm-79');

@@ -7,10 +7,12 @@ let now: number;
 let made: string[];
 let updated: string[];
 let created: (() => Promise<Kept>) | undefined;
+let gone: Set<string>;
 let records: ReturnType<typeof recordsInMemory>;
 
 beforeEach(() => {
   [now, made, updated, created] = [0, [], [], undefined];
+  gone = new Set();
   records = recordsInMemory({ now: () => new Date(now) });
 });
 
@@ -23,6 +25,7 @@ const keep = () =>
     find: async () => (made[0] === undefined ? { outcome: 'none' } : { outcome: 'kept', recordId: made[0] }),
     create: () => (created ?? make)(),
     async update(recordId) {
+      if (gone.has(recordId)) return { outcome: 'gone', status: 404 };
       updated.push(recordId);
       return { outcome: 'kept', recordId };
     },
@@ -38,6 +41,14 @@ describe('a record of the CRM’s', () => {
     const results = await Promise.all([keep(), keep(), keep()]);
     expect(results.map(({ outcome }) => outcome).sort()).toEqual(['delivered', 'failed', 'failed']);
     expect(made).toEqual(['r-1']);
+  });
+
+  it('is made anew when somebody has deleted it', async () => {
+    await keep();
+    gone.add('r-1');
+    expect(await keep()).toEqual({ outcome: 'failed', status: 404, retryAfter: 0 });
+    expect([await keep(), await keep()]).toEqual(Array(2).fill({ outcome: 'delivered' }));
+    expect([made, updated]).toEqual([['r-1', 'r-2'], ['r-2']]);
   });
 
   it('is looked for when its maker got no answer, and not made twice', async () => {

@@ -93,6 +93,10 @@ export function recordsInMemory(clock: Clock): CrmRecords {
             : [];
         }),
       ),
+    async forget(key, subjectId, recordId) {
+      const id = idOf(key, subjectId);
+      if (known.get(id)?.recordId === recordId) known.delete(id);
+    },
     release: async (key, subjectId) => void known.delete(idOf(key, subjectId)),
   };
 }
