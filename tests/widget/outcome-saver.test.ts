@@ -42,6 +42,21 @@ describe('the outcome of a call', () => {
     vi.useRealTimers();
   });
 
+  it('may be let go when nobody looks and nothing is unsaved, and comes back as it was', async () => {
+    const { create, sent } = setUp();
+    const saver = create();
+    expect(saver.isIdle()).toBe(true);
+    const look = saver.subscribe(() => undefined);
+    expect(saver.isIdle()).toBe(false);
+    look();
+    saver.change({ disposition: 'connected', notes: 'Wants figures' });
+    expect(saver.isIdle()).toBe(false);
+    await vi.advanceTimersByTimeAsync(SAVE_AFTER_MS);
+    expect(sent).toHaveLength(1);
+    expect(saver.isIdle()).toBe(true);
+    expect(create().get()).toMatchObject({ draft: saver.get().draft, status: { name: 'saved' } });
+  });
+
   it('is kept on this computer until a disposition is chosen', async () => {
     const { create, sent } = setUp();
     const saver = create();

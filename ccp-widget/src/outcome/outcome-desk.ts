@@ -16,6 +16,9 @@ export interface OutcomeDesk {
   of(subject: OutcomeSubject): OutcomeSaver;
 }
 
+/** A saver is asked for before its view listens to it: the latest stay, idle or not. */
+const KEPT_IDLE = 8;
+
 const contactKey = (connectContactId: string): string => `contact/${connectContactId}`;
 
 /** One saver per call, shared by every view of it. Unfinished business of an earlier page is taken up at once. */
@@ -46,6 +49,8 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
           }),
     });
     savers.set(id, saver);
+    // A session has hundreds of calls.
+    for (const [old, { isIdle }] of [...savers].slice(0, -KEPT_IDLE)) if (isIdle()) savers.delete(old);
     return saver;
   };
 

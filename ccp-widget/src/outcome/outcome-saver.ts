@@ -44,6 +44,8 @@ export interface OutcomeSaver {
   /** Saves now; true when the server has everything. `leaving`: the page is going away and cannot wait. */
   flush(leaving?: boolean): Promise<boolean>;
   forget(): void;
+  /** Nobody looks and nothing is on its way: whoever needs it again makes it again from the draft. */
+  isIdle(): boolean;
   /** Another tab has typed: what is newer there is shown here; that tab saves it. Without a draft it is done with. */
   follow(draft: OutcomeDraft | undefined): void;
 }
@@ -130,6 +132,7 @@ export function createOutcomeSaver(options: OutcomeSaverOptions): OutcomeSaver {
       draft = other ?? EMPTY_DRAFT;
       setStatus(draft.unsaved ? { name: 'kept' } : initialStatus(draft, save !== undefined));
     },
+    isIdle: () => listeners.size === 0 && saving === undefined && !draft.unsaved,
     forget() {
       clearTimeout(timer);
       draft = EMPTY_DRAFT;
