@@ -152,7 +152,7 @@ export class CallingStack extends Stack {
 }
 
 function desktopConfiguration(
-  { connect, region, identity, sources }: Configuration,
+  { connect, region, identity, sources, desktop }: Configuration,
   apiUrl: string,
 ): DesktopConfiguration {
   const { issuer, clientId, scope, audience } = identity;
@@ -163,5 +163,6 @@ function desktopConfiguration(
     region,
     identity: { issuer, clientId, scope, audience: audience[0] ?? '' },
     sources: sources.map(({ id, dispositions }) => ({ id, dispositions: dispositions ?? DEFAULT_DISPOSITIONS })),
+    ...{ hosts: desktop.hosts, phoneNumber: connect.sourcePhoneNumber },
   };
 }

@@ -5,7 +5,7 @@ import type { Configuration } from '../functions/core/contracts/configuration.ts
  * and own connections live inside the CCP frame, under the CCP's policy.
  */
 export function contentSecurityPolicy(configuration: Configuration): string {
-  const { connect, identity, region, endpoints } = configuration;
+  const { connect, identity, region, endpoints, desktop } = configuration;
   const ccp = new URL(connect.ccpUrl).origin;
   const issuer = new URL(identity.issuer).origin;
   const api = endpoints.api ?? `https://*.execute-api.${region}.amazonaws.com`;
@@ -24,7 +24,7 @@ export function contentSecurityPolicy(configuration: Configuration): string {
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
-    'frame-ancestors': ["'self'"],
+    'frame-ancestors': ["'self'", ...desktop.hosts],
     // No text becomes a script, an address of one or HTML, but through the desktop's own policy (ccp-widget/src/trusted-script.ts).
     'require-trusted-types-for': ["'script'"],
     'trusted-types': ['opportunity-cti'],

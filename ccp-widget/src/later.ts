@@ -1,6 +1,7 @@
 /** What the desktop needs after its first paint: one chunk, one door. */
 export { troubleFrom } from './api/trouble.ts';
 export { furnish } from './furnish.ts';
+export { connectHost } from './host/connect-host.ts';
 export { downloadDocument, pinDocument } from './state/handle-document.ts';
 export { peopleOnTheLine } from './state/person-on-the-line.ts';
 export { requestCall } from './state/request-call.ts';

@@ -21,6 +21,9 @@ const readConfiguration = async (): Promise<DesktopConfiguration> => {
   return (await response.json()) as DesktopConfiguration;
 };
 
+/** In the page of a CRM. */
+const isFramed = window.parent !== window;
+
 async function start(): Promise<void> {
   namePage();
   const store = createStore<DesktopState>(INITIAL_STATE);
@@ -36,18 +39,21 @@ async function start(): Promise<void> {
     createAuthorizer(configuration.identity),
     () => {
       // Leaving the page would drop the audio of a call, or end at nothing without a network; otherwise it is the quickest way.
-      if (store.get().calls.some(isOnTheLine) || !navigator.onLine) return setSession({ status: 'expired' });
+      if (store.get().calls.some(isOnTheLine) || !navigator.onLine || isFramed)
+        return setSession({ status: store.get().session.status === 'starting' ? 'signed-out' : 'expired' });
       void session.signInByRedirect();
     },
     // The first tokens count once the place is known too, so that no other screen flashes up.
-    () => store.get().session.status === 'expired' && setSession({ status: 'signed-in' }),
+    () => store.get().session.status !== 'starting' && setSession({ status: 'signed-in' }),
   );
   const desk = createDesk(store, createSend(configuration.apiUrl, session));
   const signIn = (): void => {
-    const way = store.get().session.status === 'expired' ? session.signInInWindow() : session.signInByRedirect();
-    way.catch(() => setSession({ status: 'failed', why: 'sign-in' }));
+    const way =
+      isFramed || store.get().session.status === 'expired' ? session.signInInWindow() : session.signInByRedirect();
+    way.catch(() => setSession(isFramed ? { status: 'signed-out' } : { status: 'failed', why: 'sign-in' }));
   };
   render(h(Deal, { store, desk, signIn }), element('deal'));
+  if (isFramed) void loadLater().then(({ connectHost }) => connectHost(desk, configuration));
 
   try {
     if (!(await session.start())) return;

@@ -23,6 +23,22 @@ export const later: LaterMessages['later'] = {
     noConfigurationAdvice:
       'Seine Datei config.json fehlt oder ist beschädigt. Sie wird bei der Einrichtung geschrieben; sagen Sie Ihrer Administration Bescheid.',
   },
+  host: {
+    whichDeal: 'Für welchen Deal?',
+    known: (name: string) => `Das CRM kennt diese Nummer: ${name}`,
+    show: 'Anzeigen',
+    notInternational: (number: string) =>
+      `${number} nennt kein Land. Rufen Sie aus dem Deal an, oder schreiben Sie die Nummer mit Landesvorwahl.`,
+    noDeal: (number: string) =>
+      `Zu ${number} ist hier kein Deal bekannt. Rufen Sie aus dem Deal an, oder fügen Sie die Person einem hinzu.`,
+    notFound: (number: string, why: string) => `${number} konnte nicht nachgeschlagen werden: ${why}`,
+    dealUnknown: (why: string) =>
+      `Dieser Deal ist hier nicht bekannt${why ? ` (${why})` : ''}. Er kommt, sobald das CRM eine Änderung daran meldet.`,
+    nobody: (number: string, deal: string) => `${number} gehört nicht genau einer Person von ${deal}.`,
+    otherNumber: (number: string, name: string) => `${number} ist hier nicht als Nummer von ${name} bekannt.`,
+    signIn: 'Melden Sie sich an, um hier zu telefonieren',
+    signInAdvice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
+  },
   trouble: {
     retry: 'Noch einmal versuchen',
     unreachable: 'Der Server ist nicht erreichbar',

@@ -27,6 +27,21 @@ export const later = {
     noConfigurationAdvice:
       'Its file config.json is missing or damaged. It is written at deployment; tell your administrator.',
   },
+  host: {
+    whichDeal: 'For which deal?',
+    known: (name: string) => `The CRM knows this number: ${name}`,
+    show: 'Show',
+    notInternational: (number: string) =>
+      `${number} does not say its country. Call from the deal, or write the number with its country code.`,
+    noDeal: (number: string) => `No deal is known here with ${number}. Call from the deal, or add the person to one.`,
+    notFound: (number: string, why: string) => `${number} could not be looked up: ${why}`,
+    dealUnknown: (why: string) =>
+      `This deal is not known here${why ? ` (${why})` : ''}. It comes when the CRM next tells of a change of it.`,
+    nobody: (number: string, deal: string) => `${number} is not the number of one person of ${deal}.`,
+    otherNumber: (number: string, name: string) => `${number} is not known here as a number of ${name}.`,
+    signIn: 'Sign in to make and take calls here',
+    signInAdvice: 'A window opens for it and closes by itself.',
+  },
   trouble: {
     retry: 'Try again',
     unreachable: 'The server cannot be reached',

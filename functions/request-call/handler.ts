@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { acceptance } from '#adapters/acceptance.ts';
 import { primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbCrmRecords } from '#adapters/dynamodb-crm-records.ts';
 import { configuredSources, environment } from '#adapters/environment.ts';
 import { agentCallSchema } from '#core/contracts/agent-requests.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
@@ -16,7 +17,7 @@ const { table, ports } = acceptance();
 await primeTable(table);
 const sources = configuredSources();
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);
-const request = requestCall(ports);
+const request = requestCall({ ...ports, records: dynamodbCrmRecords(table, ports.clock) });
 
 /** `POST /opportunities/{sourceId}/{opportunityId}/calls` */
 export const handler = httpHandler(ports.log, async (event, access) => {

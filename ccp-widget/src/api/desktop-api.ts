@@ -51,6 +51,13 @@ export function createDesktopApi(send: Send) {
       );
       return matches;
     },
+    /** @param number E.164 */
+    async findByNumber(number: string): Promise<readonly OpportunityMatch[]> {
+      const { matches } = await send<{ matches: readonly OpportunityMatch[] }>(
+        `/opportunities?phone=${encodeURIComponent(number)}`,
+      );
+      return matches;
+    },
     editContact: (key: OpportunityKey, contact: ContactView, body: ContactEdit): Promise<ContactView> =>
       send(contactAt(key, contact.id), { method: 'PATCH', body, headers: etag(contact.version) }),
     addContact: (key: OpportunityKey, body: ContactCreation): Promise<ContactView> =>
@@ -94,16 +101,17 @@ export function createDesktopApi(send: Send) {
       send(`${documentAt(key, id)}/shares`, { method: 'POST', body: { hours } }),
     revokeShare: (key: OpportunityKey, id: string, shareId: string): Promise<void> =>
       send(`${documentAt(key, id)}/shares/${encodeURIComponent(shareId)}`, { method: 'DELETE' }),
-    /** Without a number the person's first one. The key makes a second press of the button the same request. */
+    /** Without a number the person's first one. The key makes a second press of the button the same request. `recordId`: what the CRM has made of it already. */
     call: (
       key: OpportunityKey,
       contactId: string,
       phone: string | undefined,
       idempotencyKey: string,
+      recordId?: string,
     ): Promise<CallAccepted> =>
       send(`${opportunityPath(key)}/calls`, {
         method: 'POST',
-        body: { contactId, ...(phone === undefined ? {} : { phone }) },
+        body: { contactId, ...(phone === undefined ? {} : { phone }), ...(recordId === undefined ? {} : { recordId }) },
         headers: { 'idempotency-key': idempotencyKey },
       }),
     /** The agent is about to dial a previewed call. */

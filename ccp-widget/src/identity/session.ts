@@ -25,6 +25,7 @@ export function createSession(authorizer: Authorizer, onExpired: () => void, onR
   let tokens: Tokens | undefined;
   let renewal: Promise<string> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const waiting: (() => void)[] = [];
 
   const accept = (received: Tokens): string => {
     tokens = received;
@@ -33,6 +34,7 @@ export function createSession(authorizer: Authorizer, onExpired: () => void, onR
     // Ahead of time: when it fails there is still a good token, and whoever needs the next one tries again.
     timer = setTimeout(() => void refresh().catch(() => undefined), Math.min(wait, LONGEST_TIMER_MS));
     onRenewed();
+    for (const resolve of waiting.splice(0)) resolve();
     return received.accessToken;
   };
 
@@ -61,6 +63,12 @@ export function createSession(authorizer: Authorizer, onExpired: () => void, onR
   const session: Session & { start(): Promise<boolean> } = {
     /** True when signed in; false when the browser is on its way to the provider. */
     async start() {
+      if (window.parent !== window) {
+        // In the frame of a CRM: most providers do not let themselves be shown there, so they ask in a window.
+        if (!(await session.renew().catch(() => undefined)))
+          await new Promise<void>((resolve) => waiting.push(resolve));
+        return true;
+      }
       const answer = new URL(location.href);
       const answered =
         answer.searchParams.has('state') && (answer.searchParams.has('code') || answer.searchParams.has('error'));

@@ -24,7 +24,8 @@ export interface Trouble {
 }
 
 export type SessionState =
-  | { readonly status: 'starting' | 'signed-in' | 'expired' }
+  /** `signed-out`: nobody is yet, and it takes a click. */
+  | { readonly status: 'starting' | 'signed-in' | 'signed-out' | 'expired' }
   | { readonly status: 'failed'; readonly why: 'configuration' | 'sign-in' };
 
 /** What a call is about: known from its attributes, or asked by its connectContactId. */

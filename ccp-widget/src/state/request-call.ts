@@ -5,6 +5,7 @@ import { callReasons, later } from '../messages-later.ts';
 import { callAtHand } from './call-at-hand.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey, PlannedCall } from './desktop-state.ts';
+import { recorderOf } from './host-of.ts';
 import { notify } from './notify.ts';
 
 const asking = new Set<string>();
@@ -23,13 +24,19 @@ export function requestCall(
 }
 
 /** Asks the API for a call and says in words what became of it. Pressing twice asks once. */
-export async function askForCall(desk: Desk, { key, contact, number }: PlannedCall): Promise<void> {
+export async function askForCall(desk: Desk, planned: PlannedCall): Promise<void> {
+  const { key, contact, number } = planned;
   const id = JSON.stringify([key, contact.id]);
   if (asking.has(id)) return;
   asking.add(id);
   const texts = later.callRequest;
+  const once = crypto.randomUUID();
+  const recorder = recorderOf(desk);
+  const recordId = await recorder?.begin(planned, once);
   try {
-    const { status, reason, dueAt } = await apiOf(desk).call(key, contact.id, number, crypto.randomUUID());
+    const accepted = await apiOf(desk).call(key, contact.id, number, once, recordId);
+    recorder?.settled(once, accepted);
+    const { status, reason, dueAt } = accepted;
     const why = reason ? callReasons[reason] : '';
     if (status === 'blocked' || status === 'failed' || status === 'expired')
       notify(desk, { tone: 'problem', text: texts.refused(contact.name, why || status) });
@@ -41,6 +48,7 @@ export async function askForCall(desk: Desk, { key, contact, number }: PlannedCa
     else notify(desk, { tone: 'success', text: texts.accepted(contact.name) });
     void desk.loadContext(key);
   } catch (error) {
+    recorder?.settled(once, undefined);
     const { what, advice } = troubleFrom(error);
     notify(desk, { tone: 'problem', text: texts.refused(contact.name, advice ? `${what}. ${advice}` : what) });
   } finally {

@@ -24,7 +24,7 @@ interface DealProps {
 export function Deal({ store, desk, signIn }: DealProps): ComponentChild {
   const state = useStore(store, (all) => all);
   const { session } = state;
-  if (session.status === 'failed') return h(SessionTrouble, { session, signIn });
+  if (session.status === 'failed' || session.status === 'signed-out') return h(SessionTrouble, { session, signIn });
   if (session.status === 'starting' || !desk) return null;
   const { focus, calls } = state;
   const about = (id: string, key: OpportunityKey | undefined, call?: DeskCall, shown = true): ComponentChild =>

@@ -14,14 +14,17 @@ export function SessionTrouble({ session, signIn }: SessionTroubleProps): Compon
   const texts = later.signIn;
   if (session.status === 'expired')
     return troubleBox({ what: texts.expired, advice: texts.expiredAdvice }, signIn, texts.again);
-  if (session.status !== 'failed') return null;
+  const trouble = troubleOf(session, signIn);
   // Nothing else is on the page then, so it brings the page's heading too.
-  return h(
-    Fragment,
-    null,
-    h('h1', { class: 'visually-hidden' }, messages.title),
-    session.why === 'configuration'
-      ? troubleBox({ what: texts.noConfiguration, advice: texts.noConfigurationAdvice })
-      : troubleBox({ what: texts.failed, advice: texts.advice }, signIn, texts.again),
-  );
+  return trouble && h(Fragment, null, h('h1', { class: 'visually-hidden' }, messages.title), trouble);
+}
+
+function troubleOf(session: SessionState, signIn: (() => void) | undefined): ComponentChild {
+  const { signIn: texts, host } = later;
+  if (session.status === 'signed-out')
+    return troubleBox({ what: host.signIn, advice: host.signInAdvice }, signIn, texts.again);
+  if (session.status !== 'failed') return null;
+  return session.why === 'configuration'
+    ? troubleBox({ what: texts.noConfiguration, advice: texts.noConfigurationAdvice })
+    : troubleBox({ what: texts.failed, advice: texts.advice }, signIn, texts.again);
 }

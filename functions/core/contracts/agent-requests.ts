@@ -117,6 +117,8 @@ export const agentCallSchema = v.object({
   contactId: idSchema,
   phone: v.optional(phoneSchema),
   mode: v.optional(dialModeSchema, 'customer-first'),
+  /** The record that the CRM has already made of this call: what comes of it is written there, and no second one is made. */
+  recordId: v.optional(idSchema),
 });
 
 /** `POST /calls/{callId}/discard`: the agent who previews the call does not make it. */

@@ -207,6 +207,8 @@ export const configurationSchema = v.object({
       origin: v.optional(origin),
       /** Certificate (us-east-1) for that origin's host name. */
       certificateArn: v.optional(arn('acm')),
+      /** Origins whose pages may show the desktop in a frame (docs/hosts.md): nobody else's may. */
+      hosts: v.optional(v.array(origin), []),
     }),
     {},
   ),
@@ -252,6 +254,10 @@ export interface DesktopConfiguration {
     readonly audience: string;
   };
   readonly sources: readonly { readonly id: string; readonly dispositions: readonly string[] }[];
+  /** Origins that the desktop listens to when it is shown in their frame. */
+  readonly hosts: readonly string[];
+  /** The claimed number that customers see. */
+  readonly phoneNumber: string;
 }
 
 /** A source as the functions see it (`SOURCES`). The secret's value is JSON `{"current": "<base64>", "previous"?: "<base64>"}`. */

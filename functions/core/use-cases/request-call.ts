@@ -3,13 +3,15 @@ import type { CallAccepted } from '../contracts/call.ts';
 import type { CallRequested } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import { CtiError } from '../errors.ts';
-import type { ContactStore, OpportunityKey, OpportunityStore, StoredContact } from '../ports.ts';
+import { callIdOf } from '../ids.ts';
+import type { ContactStore, CrmRecords, OpportunityKey, OpportunityStore, StoredContact } from '../ports.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 
 export interface RequestCallPorts extends AcceptPorts {
   readonly contacts: Pick<ContactStore, 'get'>;
   readonly opportunities: Pick<OpportunityStore, 'getOpportunity' | 'project'>;
+  readonly records: Pick<CrmRecords, 'remember'>;
 }
 
 export interface AgentCallRequest {
@@ -44,6 +46,8 @@ export const requestCall =
       call: { contactId: contact.id, phone, agent: { username: agentUsername }, mode: order.mode },
     };
     const requestId = `desktop-${agentUsername}-${idempotencyKey}`;
+    const { recordId } = order;
+    if (recordId !== undefined) await ports.records.remember(key, callIdOf(source.id, requestId), recordId);
     return acceptCallRequest(ports)({ source, requestId, message, fromDesktop: true });
   };
 

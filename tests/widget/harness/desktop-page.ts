@@ -21,6 +21,7 @@ export interface CallPicture {
   readonly state: 'connecting' | 'connected' | 'ended' | 'error';
   readonly attributes: Readonly<Record<string, string>>;
   readonly phone?: string;
+  readonly inbound?: boolean;
   readonly leg?: 'connected' | 'hold';
   readonly others?: readonly {
     readonly id: string;

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
+import type { CallAccepted, CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
 import type { DocumentShare } from '../../../functions/core/contracts/document-share.ts';
 import type {
   CallContext,
   ContactView,
   DocumentView,
   OpportunityContext,
+  OpportunityMatch,
 } from '../../../functions/core/contracts/opportunity-context.ts';
 import { PROBLEM_STATUS, type ProblemCode } from '../../../functions/core/contracts/problem.ts';
 import { PART_BYTES, partCount, partSize } from '../../../functions/core/contracts/resumable-upload.ts';
@@ -24,6 +25,10 @@ export interface FakeApi {
   context: OpportunityContext;
   recent: readonly CallView[];
   callContext: CallContext;
+  /** What an agent who asks for a call is told; without it the call is held. */
+  callAnswer?: CallAccepted;
+  /** What a number or a name finds; without it the one opportunity. */
+  matches?: readonly OpportunityMatch[];
   /** Answers that come before the real ones: a test breaks something on purpose. */
   faults: Fault[];
   readonly requests: { method: string; path: string; body: unknown }[];
@@ -137,7 +142,9 @@ function route(api: FakeApi, asked: Asked): Reply {
   const base = `/opportunities/demo-crm/${encodeURIComponent(id)}`;
   if (path === '/calls') return reply(200, { calls: api.recent });
   if (path === '/opportunities')
-    return reply(200, { matches: [{ sourceId: 'demo-crm', opportunityId: id, opportunityName: name }] });
+    return reply(200, {
+      matches: api.matches ?? [{ sourceId: 'demo-crm', opportunityId: id, opportunityName: name }],
+    });
   if (/^\/calls\/by-connect-contact\/[^/]+\/context$/.test(path)) return reply(200, api.callContext);
   const outcome = /^\/calls\/([^/]+)\/outcome$/.exec(path)?.[1];
   if (outcome && method === 'PUT') return saveOutcome(api, decodeURIComponent(outcome), asked);
@@ -151,6 +158,7 @@ function route(api: FakeApi, asked: Asked): Reply {
   if (!path.startsWith(base)) return refuse('not-found');
   if (part === 'calls') {
     const dueAt = new Date(Date.now() + 3_600_000).toISOString();
+    if (api.callAnswer) return reply(202, api.callAnswer);
     return reply(202, { callId: 'call-9', status: 'held', reason: 'calling-hours', dueAt });
   }
   if (part === 'contacts')

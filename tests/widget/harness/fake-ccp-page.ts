@@ -71,6 +71,8 @@ interface CallPicture {
   readonly state: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly phone?: string;
+  /** The customer has called. */
+  readonly inbound?: boolean;
   /** The customer's leg; connected as the call is, unless it is said. */
   readonly leg?: string;
   readonly others?: readonly PartyPicture[];
@@ -85,7 +87,7 @@ interface PartyPicture {
 }
 
 function contactFrom(picture: CallPicture): unknown {
-  const { contactId, state, attributes = {}, phone = '+14155550101', others = [] } = picture;
+  const { contactId, state, attributes = {}, phone = '+14155550101', inbound, others = [] } = picture;
   const at = { timestamp: new Date() };
   const leg = { connecting: 'connecting', connected: 'connected' }[state] ?? 'disconnected';
   const connection = (connectionId: string, type: string, initial: boolean, legState: string): unknown => {
@@ -105,7 +107,7 @@ function contactFrom(picture: CallPicture): unknown {
     type: 'voice',
     state: status,
     status,
-    initiationMethod: 'api',
+    initiationMethod: inbound ? 'inbound' : 'api',
     queue,
     queueTimestamp: new Date(),
     attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { name, value }])),
@@ -113,7 +115,12 @@ function contactFrom(picture: CallPicture): unknown {
     contactFeatures: {},
     connections: [
       connection(`${contactId}-agent`, 'agent', false, leg),
-      connection(`${contactId}-customer`, 'outbound', true, picture.leg ?? (leg === 'connecting' ? 'connected' : leg)),
+      connection(
+        `${contactId}-customer`,
+        inbound ? 'inbound' : 'outbound',
+        true,
+        picture.leg ?? (leg === 'connecting' ? 'connected' : leg),
+      ),
       ...others.map(party),
     ],
   };

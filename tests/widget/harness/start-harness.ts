@@ -20,6 +20,8 @@ export interface Harness {
   ccpQuery: string;
   /** The provider's session has ended: it asks again instead of answering silently. */
   refuseSilent: boolean;
+  /** Origins whose pages may show the desktop in a frame; read when the harness starts. */
+  readonly hosts: readonly string[];
   readonly signIns: { silent: number; visible: number };
   stop(): Promise<void>;
 }
@@ -32,7 +34,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-export async function startHarness(folder: string): Promise<Harness> {
+export async function startHarness(folder: string, hosts: readonly string[] = []): Promise<Harness> {
   const api = createFakeApi();
   const servers: Server[] = [];
   const serve = async (host: string, handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
@@ -44,7 +46,14 @@ export async function startHarness(folder: string): Promise<Harness> {
     return `http://${host}:${(server.address() as AddressInfo).port}`;
   };
 
-  const harness = { api, tokenSeconds: 3600, ccpQuery: '', refuseSilent: false, signIns: { silent: 0, visible: 0 } };
+  const harness = {
+    api,
+    hosts,
+    tokenSeconds: 3600,
+    ccpQuery: '',
+    refuseSilent: false,
+    signIns: { silent: 0, visible: 0 },
+  };
   const ccpScript = await bundle('fake-ccp-page.ts');
   const ccp = await serve('127.0.0.1', async (request, response) => {
     const isScript = request.url === '/fake-ccp.js';
@@ -95,7 +104,7 @@ export async function startHarness(folder: string): Promise<Harness> {
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'self'",
+    `frame-ancestors ${["'self'", ...harness.hosts].join(' ')}`,
     "require-trusted-types-for 'script'",
     'trusted-types opportunity-cti',
   ].join('; ');
@@ -113,6 +122,8 @@ export async function startHarness(folder: string): Promise<Harness> {
           scope: 'opportunity-cti/agent',
           audience: 'opportunity-cti-api',
         },
+        hosts: [...harness.hosts],
+        phoneNumber: '+4930555010200',
         sources: [
           {
             id: 'demo-crm',

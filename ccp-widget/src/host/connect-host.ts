@@ -1,0 +1,63 @@
+/** The desktop in another page's frame: `?host=hubspot&source=<id of the source whose records that page shows>`. */
+import { h, render } from 'preact';
+import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
+import { later } from '../messages-later.ts';
+import type { Desk } from '../state/desk.ts';
+import { contextId, type PlannedCall } from '../state/desktop-state.ts';
+import { attachRecorder } from '../state/host-of.ts';
+import { notify } from '../state/notify.ts';
+import { ChooseDeal } from '../views/choose-deal.ts';
+import { dialForHost } from './dial-for-host.ts';
+import { followDesk } from './follow-desk.ts';
+import type { HostBridge } from './host-bridge.ts';
+
+/** As long as a call may be asked for after the click: the agent may have to choose the deal, or finish another call. */
+const DIALLED_FOR_MS = 120_000;
+
+export async function connectHost(desk: Desk, configuration: DesktopConfiguration): Promise<void> {
+  const query = new URLSearchParams(location.search);
+  const { sources } = configuration;
+  const sourceId = (sources.find(({ id }) => id === query.get('source')) ?? sources[0])?.id;
+  const bridge = await loadBridge(query.get('host'), configuration);
+  if (!bridge || sourceId === undefined) return;
+
+  const place = document.createElement('div');
+  document.body.append(place);
+  const dialled = new Map<string, number>();
+  const about = ({ key, contact }: PlannedCall): string => `${contextId(key)} ${contact.id}`;
+  const wasDialled = (planned: PlannedCall): boolean => {
+    const at = dialled.get(about(planned));
+    dialled.delete(about(planned));
+    return at !== undefined && Date.now() - at < DIALLED_FOR_MS;
+  };
+  bridge.start({
+    dial: (wish) =>
+      void dialForHost(
+        {
+          ...{ desk, sourceId },
+          choose: (matches, chosen) => {
+            const close = (): void => render(null, place);
+            render(h(ChooseDeal, { matches, onChoose: chosen, onClose: close }), place);
+          },
+          // Only for the deal on the host's screen: elsewhere its record of the call would be filed wrongly.
+          onCall: (planned) => wish.opportunityId !== undefined && dialled.set(about(planned), Date.now()),
+        },
+        wish,
+      ),
+    recognised: ([caller, ...others]) => {
+      if (!caller || others.length > 0) return;
+      const { host } = later;
+      notify(desk, { tone: 'info', text: host.known(caller.name), action: { label: host.show, run: caller.show } });
+    },
+  });
+  attachRecorder(desk, followDesk({ desk, bridge, wasDialled, storage: sessionStorage }));
+}
+
+async function loadBridge(
+  host: string | null,
+  { hosts, phoneNumber }: DesktopConfiguration,
+): Promise<HostBridge | undefined> {
+  if (host !== 'hubspot') return undefined;
+  const { createHubspotBridge } = await import('./hubspot/hubspot-bridge.ts');
+  return createHubspotBridge({ hosts, ourNumber: phoneNumber });
+}
