@@ -63,7 +63,7 @@ describe('the built desktop', () => {
     );
   });
 
-  it('keeps all of its own code within 60 kB gzip, and 70 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
+  it('keeps all of its own code within 60 kB gzip, and 71 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
     const code = [...closure(output('desktop.js'), ['import-statement', 'dynamic-import'])].filter(
       (path) => !inputsOf([path]).some((input) => /pdfjs-dist|calling-extensions-sdk|\.de\.ts$/.test(input)),
     );
@@ -78,7 +78,7 @@ describe('the built desktop', () => {
       }),
     );
     expect(sizes.reduce((sum, { own }) => sum + own, 0)).toBeLessThan(60_000);
-    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(70_000);
+    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(71_000);
   });
 
   it('asks for Streams, pdf.js, notes and editor only later', () => {
