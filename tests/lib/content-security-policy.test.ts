@@ -31,6 +31,13 @@ describe('the desktop’s Content-Security-Policy', () => {
     ]);
   });
 
+  test('lets nobody frame the desktop but the hosts that are configured, which are origins', () => {
+    expect(directives().get('frame-ancestors')).toEqual(["'self'"]);
+    const hosts = ['https://app-eu1.hubspot.com'];
+    expect(directives({ desktop: { hosts } }).get('frame-ancestors')).toEqual(["'self'", ...hosts]);
+    expect(() => directives({ desktop: { hosts: ['https://*.hubspot.com/'] } })).toThrow();
+  });
+
   test('frames the whole way of a SAML sign-in to the CCP when there is one', () => {
     const { connect } = exampleConfiguration();
     const added = (changes: object) => {

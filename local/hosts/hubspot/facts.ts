@@ -1,7 +1,4 @@
-/** What the page shows: the demo's deals with ids as HubSpot has them, which are numbers. */
-import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import { hubspotId } from '../../crm/hubspot/hubspot-double.ts';
-
+/** What the page shows: deals with ids as HubSpot has them, which are numbers. */
 export interface HubspotPerson {
   readonly id: number;
   readonly name: string;
@@ -22,23 +19,3 @@ export interface HubspotFacts {
   readonly widgetUrl: string;
   readonly deals: readonly HubspotDeal[];
 }
-
-/** The demo's deals as the connector is told of them. */
-export const HUBSPOT_OPPORTUNITIES: readonly CrmOpportunity[] = DEMO_OPPORTUNITIES.map((deal) => ({
-  ...deal,
-  id: hubspotId(deal.id),
-  people: deal.people.map(({ reportsTo, ...person }) => ({
-    ...person,
-    id: hubspotId(person.id),
-    ...(reportsTo !== undefined && { reportsTo: hubspotId(reportsTo) }),
-  })),
-}));
-
-export const dealsOf = (opportunities: readonly CrmOpportunity[]): readonly HubspotDeal[] =>
-  opportunities.map(({ id, name, stage, people }) => ({
-    ...{ id: Number(id), name, ...(stage !== undefined && { stage }) },
-    people: people.map((person) => ({
-      ...{ id: Number(person.id), name: person.name, phones: person.phones },
-      ...(person.title !== undefined && { title: person.title }),
-    })),
-  }));

@@ -18,6 +18,9 @@ describe('HubSpot’s rules for a calling app', () => {
     expect(strict.mayDial).toBe(false);
     strict.receive({ type: 'LOGGED_IN' });
     expect(strict.mayDial).toBe(true);
+    expect(strict.isAvailable).toBe(false);
+    strict.receive({ type: 'USER_AVAILABLE' });
+    expect(strict.isAvailable).toBe(true);
   });
 
   it('want a call begun once, ended once, then completed with its own engagement', () => {
