@@ -2,10 +2,11 @@
 import type { Dynamics365Source } from '#core/contracts/configuration.ts';
 import type { Delivered } from '#core/ports.ts';
 import { crmUserOf } from '../agent-names.ts';
-import { type CallSummary, callSummary } from '../call-summary.ts';
+import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { type CrmAnswer, type CrmFailure, deliveryFailure } from '../crm-session.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';
+import { tellRecords } from '../tell-records.ts';
 import { derivedGuid } from './derived-guid.ts';
 import { bindingsOf, endOf, OPEN, phonecallFrom } from './dynamics365-call.ts';
 import { type Dynamics365Client, dynamics365Client, isDuplicate } from './dynamics365-client.ts';
@@ -45,15 +46,7 @@ export function dynamics365Telling(access: CrmAccess<Dynamics365Source>): CrmTel
     });
   }
 
-  return {
-    async deliver(event) {
-      const summary = callSummary(event);
-      if (summary !== undefined) return logCall(summary);
-      if (event.type === 'contact.updated') return writeContact(client, source, records, event.data);
-      if (event.type === 'document.added') return { outcome: 'dropped', reason: 'documents-are-not-kept-there' };
-      return { outcome: 'delivered' };
-    },
-  };
+  return tellRecords({ logCall, writeContact: (told) => writeContact(client, source, records, told) });
 }
 
 /**

@@ -1,12 +1,12 @@
 /** What EspoCRM is told. */
 import type { EspocrmSource } from '#core/contracts/configuration.ts';
-import type { SourceEvent } from '#core/contracts/source-events.ts';
 import type { Delivered } from '#core/ports.ts';
 import { crmUserOf } from '../agent-names.ts';
-import { type CallSummary, callSummary } from '../call-summary.ts';
+import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';
+import { tellRecords } from '../tell-records.ts';
 import { type EspocrmClient, espocrmClient, type Json } from './espocrm-client.ts';
 import { timeForEspocrm } from './espocrm-time.ts';
 import { writePerson } from './espocrm-write-person.ts';
@@ -37,15 +37,7 @@ export function espocrmTelling(access: CrmAccess<EspocrmSource>): CrmTelling {
     });
   }
 
-  return {
-    async deliver(event: SourceEvent): Promise<Delivered> {
-      const summary = callSummary(event);
-      if (summary !== undefined) return logCall(summary);
-      if (event.type === 'contact.updated') return writePerson(client, source, records, event.data);
-      if (event.type === 'document.added') return { outcome: 'dropped', reason: 'documents-are-not-kept-there' };
-      return { outcome: 'delivered' };
-    },
-  };
+  return tellRecords({ logCall, writeContact: (told) => writePerson(client, source, records, told) });
 }
 
 function kept(answer: Awaited<ReturnType<EspocrmClient['send']>>): Kept {

@@ -1,11 +1,12 @@
 /** What HubSpot is told: calls into its call log, agents' changes of people. */
 import type { HubspotSource } from '#core/contracts/configuration.ts';
 import type { Delivered } from '#core/ports.ts';
-import { type CallSummary, callSummary } from '../call-summary.ts';
+import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { asJson, listIn, textOf } from '../json.ts';
 import { keepRecord } from '../keep-record.ts';
+import { tellRecords } from '../tell-records.ts';
 import { callAssociations, callProperties } from './hubspot-call.ts';
 import { hubspotClient } from './hubspot-client.ts';
 import { dispositionIn, ownerIdOf } from './hubspot-lookups.ts';
@@ -45,13 +46,5 @@ export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
     });
   }
 
-  return {
-    async deliver(event) {
-      const summary = callSummary(event);
-      if (summary !== undefined) return logCall(summary);
-      if (event.type === 'contact.updated') return writeContact(client, source, records, event.data);
-      if (event.type === 'document.added') return { outcome: 'dropped', reason: 'documents-are-not-kept-there' };
-      return { outcome: 'delivered' };
-    },
-  };
+  return tellRecords({ logCall, writeContact: (told) => writeContact(client, source, records, told) });
 }

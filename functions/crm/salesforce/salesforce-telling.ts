@@ -4,11 +4,12 @@
  */
 import type { SalesforceSource } from '#core/contracts/configuration.ts';
 import type { Delivered } from '#core/ports.ts';
-import { type CallSummary, callSummary } from '../call-summary.ts';
+import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import type { CrmAnswer } from '../crm-session.ts';
 import type { Json } from '../json.ts';
 import { contactSubject } from '../record-subjects.ts';
+import { tellRecords } from '../tell-records.ts';
 import { deliveryOf, errorCode } from './salesforce-answer.ts';
 import { salesforceClient } from './salesforce-client.ts';
 import { taskOf, withoutWhatFailed } from './salesforce-task.ts';
@@ -45,13 +46,5 @@ export function salesforceTelling(access: CrmAccess<SalesforceSource>): CrmTelli
     return rest === undefined ? answer : upsert(callId, rest);
   }
 
-  return {
-    async deliver(event) {
-      const summary = callSummary(event);
-      if (summary !== undefined) return logCall(summary);
-      if (event.type === 'contact.updated') return writeContact(client, source, records, event.data);
-      if (event.type === 'document.added') return { outcome: 'dropped', reason: 'documents-are-not-kept-there' };
-      return { outcome: 'delivered' };
-    },
-  };
+  return tellRecords({ logCall, writeContact: (told) => writeContact(client, source, records, told) });
 }
