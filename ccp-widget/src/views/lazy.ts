@@ -20,7 +20,8 @@ export const lazy = <Props extends object>(view: (later: Later) => ComponentType
     const [, isHere] = useState(arrived !== undefined);
     useEffect(() => {
       let gone = false;
-      if (!arrived) void loadLater().then(() => gone || isHere(true));
+      // It may have come between this view's first drawing and now.
+      void loadLater().then(() => gone || isHere(true));
       return () => {
         gone = true;
       };
