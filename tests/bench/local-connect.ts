@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import {
   AssociatePhoneNumberContactFlowCommand,
   ConnectClient,
+  type ConnectClientConfig,
   CreateContactFlowCommand,
   DescribeUserCommand,
   ListUsersCommand,
@@ -21,7 +22,7 @@ const HELD_CALLS = 500;
 const ACTIONS_PER_CALL = 249;
 const FLOW_CALLS = 50;
 
-interface Running {
+export interface Running {
   readonly origin: string;
   readonly process: ChildProcess;
   readonly startMs: number;
@@ -40,7 +41,7 @@ const printed = async (child: ChildProcess, word: string): Promise<string> => {
   throw new Error(`the process ended without printing ${word}: ${output}`);
 };
 
-const start = async (): Promise<Running> => {
+export const start = async (): Promise<Running> => {
   const from = performance.now();
   const process_ = spawn(process.execPath, [MAIN, '--port', '0', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const line = await printed(process_, 'ready ');
@@ -56,15 +57,13 @@ const startBareSdk = async (): Promise<number> => {
   return performance.now() - from;
 };
 
-const clientOf = (endpoint: string): ConnectClient =>
+export const clientOf = (endpoint: string, retries: Partial<ConnectClientConfig> = { maxAttempts: 1 }): ConnectClient =>
   new ConnectClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-    maxAttempts: 1,
+    ...{ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' } },
+    ...retries,
   });
 
-const control = async (origin: string, method: string, path: string, body?: unknown) => {
+export const control = async (origin: string, method: string, path: string, body?: unknown) => {
   const response = await fetch(`${origin}/simulator/${path}`, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -85,7 +84,8 @@ const timesOf = async (count: number, act: (index: number) => Promise<unknown>):
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-const publish = async (client: ConnectClient, name: string, actions: readonly object[]): Promise<void> => {
+/** The id of the flow, which the main number leads to from now on. */
+export const publish = async (client: ConnectClient, name: string, actions: readonly object[]): Promise<string> => {
   const { ContactFlowId } = await client.send(
     new CreateContactFlowCommand({
       InstanceId: INSTANCE_ID,
@@ -96,6 +96,7 @@ const publish = async (client: ConnectClient, name: string, actions: readonly ob
   );
   const number = { PhoneNumberId: MAIN_NUMBER.id, InstanceId: INSTANCE_ID, ContactFlowId };
   await client.send(new AssociatePhoneNumberContactFlowCommand(number));
+  return ContactFlowId ?? '';
 };
 
 const numberOf = (index: number): string => `+1415${5_000_000 + index}`;
@@ -220,7 +221,7 @@ const measureHeld = async (running: Running): Promise<Figure> => {
   };
 };
 
-const stop = async ({ process: child }: Running): Promise<void> => {
+export const stop = async ({ process: child }: Running): Promise<void> => {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;

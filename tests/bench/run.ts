@@ -10,6 +10,7 @@ import { measureBundleBytes } from './bundle-bytes.ts';
 import { measureColdStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
 import { measureLocalConnect } from './local-connect.ts';
+import { measurePacedDialling } from './paced-dialling.ts';
 import { measurePresignedLinks } from './presigned-links.ts';
 import { measureRoundTrips } from './round-trips.ts';
 import { measureTimeToContext } from './time-to-context.ts';
@@ -31,6 +32,8 @@ console.log('cold starts in fresh processes …');
 figures.push(...(await measureColdStart(variants, values.quick ? 5 : 20)));
 console.log('the local Connect …');
 figures.push(...(await measureLocalConnect(values.quick ? 3 : 10)));
+console.log('a burst of calls against the quota …');
+figures.push(...(await measurePacedDialling()));
 if (!values['no-browser']) {
   console.log('a call in a real browser …');
   figures.push(...(await measureTimeToContext(values.quick ? 2 : 5)));
