@@ -1,18 +1,15 @@
 /** What an agent has changed about a person, in Dataverse: only that. A role is a connection's, and is not written. */
 import type { Dynamics365Source } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
-import type { SourceEvent } from '#core/contracts/source-events.ts';
 import type { CrmRecords, Delivered, OpportunityKey } from '#core/ports.ts';
 import { type CrmAnswer, deliveryFailure } from '../crm-session.ts';
 import type { Json } from '../json.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';
-import { contactSubject } from '../record-subjects.ts';
+import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../record-subjects.ts';
 import { derivedGuid } from './derived-guid.ts';
 import { type Dynamics365Client, isDuplicate } from './dynamics365-client.ts';
 import { CONTACT_PHONES } from './dynamics365-people.ts';
 import { guidOf, odataPath } from './odata.ts';
-
-type Told = Extract<SourceEvent, { type: 'contact.updated' }>['data'];
 
 /** Connections between one opportunity and one person: a few roles, each perhaps with its reciprocal one. */
 const MAX_CONNECTIONS = 100;
@@ -25,15 +22,14 @@ export async function contactRecordOf(
 ): Promise<string | undefined> {
   const known = guidOf(contactId);
   if (known !== undefined) return known;
-  const subject = contactSubject.of(contactId);
-  return [...(await records.subjects(key))].find(([, subjectId]) => subjectId === subject)?.[0];
+  return addedRecordOf(records, key, contactId);
 }
 
 export async function writeContact(
   client: Dynamics365Client,
   { id: sourceId }: Dynamics365Source,
   records: CrmRecords,
-  { opportunityId, contactId, contact, changes }: Told,
+  { opportunityId, contactId, contact, changes }: ContactTold,
 ): Promise<Delivered> {
   const key = { sourceId, opportunityId };
   const opportunity = guidOf(opportunityId);
@@ -41,8 +37,7 @@ export async function writeContact(
   const recordId = await contactRecordOf(records, key, contactId);
   if (contact === undefined) return recordId === undefined ? DELIVERED : disconnect(client, opportunity, recordId);
   if (recordId !== undefined) {
-    const changed = new Set(changes.map(({ field }) => field.replace(/[.[].*$/, '')));
-    const columns = columnsOf(contact, (field) => changed.size === 0 || changed.has(field));
+    const columns = columnsOf(contact, isChangedIn({ changes }));
     if (Object.keys(columns).length === 0) return DELIVERED;
     const updated = await client.patch(`contacts(${recordId})`, columns);
     return updated.outcome === 'ok' ? DELIVERED : deliveryFailure(updated);

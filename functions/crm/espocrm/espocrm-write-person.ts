@@ -2,23 +2,20 @@
 
 import type { EspocrmSource } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
-import type { SourceEvent } from '#core/contracts/source-events.ts';
 import type { CrmRecords, Delivered } from '#core/ports.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { keepRecord } from '../keep-record.ts';
-import { contactSubject } from '../record-subjects.ts';
+import { addedRecordOf, type ContactTold, contactSubject } from '../record-subjects.ts';
 import type { EspocrmClient, Json } from './espocrm-client.ts';
-
-type Told = Extract<SourceEvent, { type: 'contact.updated' }>['data'];
 
 export async function writePerson(
   client: EspocrmClient,
   { id: sourceId }: EspocrmSource,
   records: CrmRecords,
-  { opportunityId, contactId, contact }: Told,
+  { opportunityId, contactId, contact }: ContactTold,
 ): Promise<Delivered> {
   const key = { sourceId, opportunityId };
-  const ours = [...(await records.subjects(key))].find(([, subject]) => subject === contactSubject.of(contactId))?.[0];
+  const ours = await addedRecordOf(records, key, contactId);
   const recordId = ours ?? contactId;
   if (contact === undefined) {
     const gone = await client.send('DELETE', ['Opportunity', opportunityId, 'contacts'], { id: recordId });

@@ -1,15 +1,12 @@
 /** What an agent has changed about a person, in HubSpot: only that. */
 import type { HubspotSource } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
-import type { SourceEvent } from '#core/contracts/source-events.ts';
 import type { CrmRecords, Delivered } from '#core/ports.ts';
 import { type CrmAnswer, deliveryFailure } from '../crm-session.ts';
 import { asJson, textOf } from '../json.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';
-import { contactSubject } from '../record-subjects.ts';
+import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../record-subjects.ts';
 import type { HubspotClient } from './hubspot-client.ts';
-
-type Told = Extract<SourceEvent, { type: 'contact.updated' }>['data'];
 
 /** HUBSPOT_DEFINED: from a contact to a deal. */
 const CONTACT_TO_DEAL = 4;
@@ -18,11 +15,11 @@ export async function writeContact(
   client: HubspotClient,
   { id: sourceId }: HubspotSource,
   records: CrmRecords,
-  { opportunityId, contactId, contact, changes }: Told,
+  { opportunityId, contactId, contact, changes }: ContactTold,
 ): Promise<Delivered> {
   const key = { sourceId, opportunityId };
   const subject = contactSubject.of(contactId);
-  const ours = [...(await records.subjects(key))].find(([, known]) => known === subject)?.[0];
+  const ours = await addedRecordOf(records, key, contactId);
   const recordId = encodeURIComponent(ours ?? contactId);
   if (contact === undefined) {
     const path = `/crm/v4/objects/deals/${encodeURIComponent(opportunityId)}/associations/contacts/${recordId}`;
@@ -30,8 +27,7 @@ export async function writeContact(
     return gone.outcome === 'ok' ? { outcome: 'delivered' } : deliveryFailure(gone);
   }
   if (ours !== undefined || /^\d+$/.test(contactId)) {
-    const changed = new Set(changes.map(({ field }) => field.replace(/[.[].*$/, '')));
-    const properties = propertiesOf(contact, (field) => changed.size === 0 || changed.has(field));
+    const properties = propertiesOf(contact, isChangedIn({ changes }));
     if (Object.keys(properties).length === 0) return { outcome: 'delivered' };
     const updated = await client.request('PATCH', `/crm/v3/objects/contacts/${recordId}`, { properties });
     return updated.outcome === 'ok' ? { outcome: 'delivered' } : deliveryFailure(updated);

@@ -1,19 +1,16 @@
 /** What an agent has changed about a person, in Salesforce: only that. The company is an account, and is not written. */
 import type { SalesforceSource } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
-import type { SourceEvent } from '#core/contracts/source-events.ts';
 import type { CrmRecords, Delivered } from '#core/ports.ts';
 import type { CrmAnswer, CrmFailure } from '../crm-session.ts';
 import { asJson, type Json, textOf } from '../json.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';
-import { contactSubject } from '../record-subjects.ts';
+import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../record-subjects.ts';
 import { errorCode, personDeliveryOf } from './salesforce-answer.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
 import { isOf } from './salesforce-id.ts';
 import { phoneFields } from './salesforce-phones.ts';
 import { soql } from './soql.ts';
-
-type Told = Extract<SourceEvent, { type: 'contact.updated' }>['data'];
 
 /** Roles that one contact has in one opportunity. */
 const MOST_ROLES = 50;
@@ -22,18 +19,17 @@ export async function writeContact(
   client: SalesforceClient,
   { id: sourceId }: SalesforceSource,
   records: CrmRecords,
-  { opportunityId, contactId, contact, changes }: Told,
+  { opportunityId, contactId, contact, changes }: ContactTold,
 ): Promise<Delivered> {
   if (isOf('user', contactId)) return { outcome: 'dropped', reason: 'users-are-not-changed-there' };
   const key = { sourceId, opportunityId };
   const subject = contactSubject.of(contactId);
-  const ours = [...(await records.subjects(key))].find(([, known]) => known === subject)?.[0];
+  const ours = await addedRecordOf(records, key, contactId);
   const recordId = ours ?? (isOf('contact', contactId) ? contactId : undefined);
   if (contact === undefined) {
     return recordId === undefined ? { outcome: 'delivered' } : removeRoles(client, opportunityId, recordId);
   }
-  const fields = new Set(changes.map(({ field }) => field.replace(/[.[].*$/, '')));
-  const isChanged = (field: string): boolean => fields.size === 0 || fields.has(field);
+  const isChanged = isChangedIn({ changes });
   if (recordId !== undefined) return update(client, opportunityId, recordId, contact, isChanged);
   // An agent has added the person here.
   let failed: CrmFailure | undefined;
