@@ -1,3 +1,4 @@
+import type { CallView } from '#core/contracts/call.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
 import type { CrmRecords, OpportunityKey } from '#core/ports.ts';
 
@@ -21,6 +22,12 @@ export async function addedRecordOf(
 ): Promise<string | undefined> {
   const subject = contactSubject.of(contactId);
   return [...(await records.subjects(key))].find(([, known]) => known === subject)?.[0];
+}
+
+/** The call with the CRM's own id of its person, for a person whom an agent has added. */
+export async function withRecordOfContact(records: Pick<CrmRecords, 'subjects'>, call: CallView): Promise<CallView> {
+  const added = call.contactId === undefined ? undefined : await addedRecordOf(records, call, call.contactId);
+  return added === undefined ? call : { ...call, contactId: added };
 }
 
 /** Whether a field of the person is to be written: a change of `phones[0].number` is one of `phones`. Without changes all are. */

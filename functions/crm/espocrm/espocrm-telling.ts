@@ -6,6 +6,7 @@ import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';
+import { withRecordOfContact } from '../record-subjects.ts';
 import { tellRecords } from '../tell-records.ts';
 import { type EspocrmClient, espocrmClient, type Json } from './espocrm-client.ts';
 import { timeForEspocrm } from './espocrm-time.ts';
@@ -15,7 +16,8 @@ export function espocrmTelling(access: CrmAccess<EspocrmSource>): CrmTelling {
   const { source, records } = access;
   const client = espocrmClient(access);
 
-  async function logCall(summary: CallSummary): Promise<Delivered> {
+  async function logCall(told: CallSummary): Promise<Delivered> {
+    const summary = { ...told, call: await withRecordOfContact(records, told.call) };
     const { call } = summary;
     const user = await userOf(client, source, call.takenBy ?? call.agentUsername);
     if (user.outcome === 'failed') return user;

@@ -6,6 +6,7 @@ import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { asJson, listIn, textOf } from '../json.ts';
 import { keepRecord } from '../keep-record.ts';
+import { withRecordOfContact } from '../record-subjects.ts';
 import { tellRecords } from '../tell-records.ts';
 import { callAssociations, callProperties } from './hubspot-call.ts';
 import { hubspotClient } from './hubspot-client.ts';
@@ -17,7 +18,8 @@ export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
   const client = hubspotClient(access);
   const disposition = dispositionIn(client);
 
-  async function logCall(summary: CallSummary): Promise<Delivered> {
+  async function logCall(told: CallSummary): Promise<Delivered> {
+    const summary = { ...told, call: await withRecordOfContact(records, told.call) };
     const { call } = summary;
     const [owner, outcome] = await Promise.all([
       ownerIdOf(client, source, call.takenBy ?? call.agentUsername),

@@ -193,6 +193,22 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
         expect(log()[0]?.userId).toBeDefined();
       });
 
+      it('has the call to a person whom an agent has added bound to that person’s own record', async () => {
+        const added = { ...PERSON, id: 'added-1', name: 'Kim Lee', timeZone: 'Europe/Berlin', attributes: {} };
+        const contact = { ...added, version: 1, updatedAt: NOW.toISOString(), updatedBy: 'ana' };
+        const person: SourceEvent = {
+          ...{ type: 'contact.updated', timestamp: NOW.toISOString() },
+          data: { opportunityId: crm.idOf(DEAL.id), contactId: added.id, contact, changes: [], by: 'ana' },
+        };
+        expect(await crm.telling.deliver(person, 'event-1')).toEqual({ outcome: 'delivered' });
+        expect(await crm.telling.deliver(told(finishedCall(crm, { contactId: added.id })), 'event-2')).toEqual({
+          outcome: 'delivered',
+        });
+        expect(log()).toHaveLength(1);
+        expect(log()[0]?.contactId).toBeDefined();
+        expect(log()[0]?.contactId).not.toBe(added.id);
+      });
+
       it('changes that entry when it is told again, with an outcome that came later', async () => {
         const { outcome: _, ...before } = finishedCall(crm);
         await crm.telling.deliver(told(before), 'event-1');
