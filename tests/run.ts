@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const root = new URL('..', import.meta.url).pathname;
 const artefacts = join(root, '.artefacts');
@@ -19,6 +19,8 @@ for (const project of BATCHES.flat()) rmSync(reportOf(project), { force: true })
 
 let passed = 0;
 let failed = 0;
+/** Said once more at the very end: two projects write side by side, and whoever reads a log reads its end. */
+const failures: string[] = [];
 
 function step(title: string, command: string, args: readonly string[]): boolean {
   console.log(`\n── ${title}`);
@@ -31,21 +33,28 @@ for (const [title, command, args] of [
   ['lint and format', 'biome', ['check', '.']],
 ] as const) {
   if (step(title, command, args)) passed += 1;
-  else failed += 1;
+  else {
+    failed += 1;
+    failures.push(title);
+  }
 }
 
 const filters = process.argv.slice(2);
 for (const batch of BATCHES) {
   const ended = await Promise.all(batch.map(async (project) => ({ project, green: await runProject(project) })));
   for (const { project, green } of ended) {
-    const counted = readCounts(project);
+    const counted = readReport(project);
     passed += counted.passed;
     failed += counted.failed;
     // A run that broke outside a test (a set-up that failed, an unhandled rejection) has no failed test to count.
-    if (!green && counted.failed === 0) failed += 1;
+    if (!green && counted.failed === 0) {
+      failed += 1;
+      failures.push(`${project}: it broke outside of a test`);
+    }
   }
 }
 
+if (failures.length > 0) console.log(`\n── failed\n${failures.join('\n')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
@@ -62,15 +71,40 @@ function runProject(project: string): Promise<boolean> {
   });
 }
 
-function readCounts(project: string): { passed: number; failed: number } {
+/** The part of vitest's JSON report (jest's shape) that is read here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+function readReport(project: string): { passed: number; failed: number } {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(reportOf(project), 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-    };
-    return { passed: numPassedTests, failed: numFailedTests };
+    const report = JSON.parse(readFileSync(reportOf(project), 'utf8')) as Report;
+    for (const { name, status, message, assertionResults } of report.testResults) {
+      const file = relative(root, name);
+      const failedHere = assertionResults.filter((result) => result.status === 'failed');
+      for (const { fullName, failureMessages } of failedHere) {
+        failures.push(`${file}: ${fullName}\n    ${firstLineOf(failureMessages.join('\n'))}`);
+      }
+      if (status === 'failed' && failedHere.length === 0) failures.push(`${file}\n    ${firstLineOf(message)}`);
+    }
+    return { passed: report.numPassedTests, failed: report.numFailedTests };
   } catch {
-    console.error(`the ${project} tests left no report: they did not get to run`);
+    failures.push(`${project}: it left no report: it did not get to run`);
     return { passed: 0, failed: 1 };
   }
+}
+
+function firstLineOf(text: string): string {
+  return text.split('\n', 1).join('');
 }

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { later } from '../messages-later.ts';
 import { addToCall } from '../state/add-to-call.ts';
 import { callAtHand } from '../state/call-at-hand.ts';
@@ -16,7 +16,7 @@ export function BusyOffer({ desk, offer }: { desk: Desk; offer: PlannedCall }): 
   const texts = later.line.busy;
   const state = useStore(desk.store, (all) => all);
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const call = callAtHand(state);
   const { contact, key } = offer;
   const numbers = state.contexts[contextId(key)]?.context?.contacts.find(({ id }) => id === contact.id)?.phones ?? [];

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import { later } from '../messages-later.ts';
 import { MatchList } from './match-list.ts';
@@ -14,7 +14,7 @@ interface ChooseDealProps {
 export function ChooseDeal({ matches, onChoose, onClose }: ChooseDealProps): ComponentChild {
   const texts = later.host;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = (): void => dialog.current?.close();
   const choose = (match: OpportunityMatch): void => {
     close();

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { apiOf } from '../api/desktop-api.ts';
 import { askForMicrophone } from '../diagnostics/check-microphone.ts';
 import { tryPopup } from '../diagnostics/check-popup.ts';
@@ -31,7 +31,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
   };
   const tell = (finding: Finding): void => setFindings((known) => ({ ...known, [finding.check]: finding }));
 
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     let outdated = false;
     setFindings({});

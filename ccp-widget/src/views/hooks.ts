@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Now, again every `everyMs`, in step with the clock so that minutes change on the minute. */
 export function useNow(everyMs: number): Date {
@@ -35,9 +35,12 @@ export function useLate(waiting: boolean): boolean {
   return waiting && late;
 }
 
-/** Puts the focus on an element when it appears, for what a person has just opened. */
+/**
+ * Puts the focus on an element when it appears, for what a person has just opened. Before it is painted, not after: a key
+ * pressed in between would go to another control than the one that the person sees.
+ */
 export function useFocusOnMount<Element extends HTMLElement>() {
   const ref = useRef<Element>(null);
-  useEffect(() => ref.current?.focus(), []);
+  useLayoutEffect(() => ref.current?.focus(), []);
   return ref;
 }

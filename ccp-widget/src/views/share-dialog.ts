@@ -1,5 +1,5 @@
 import { type ComponentChild, h, render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
@@ -75,8 +75,8 @@ function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps)
       setSaid(texts.revoked);
     });
 
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
-    dialog.current?.showModal();
     void attempt(async () => undefined);
   }, []);
 
