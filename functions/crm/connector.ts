@@ -31,6 +31,8 @@ export interface CrmInbound {
    * @throws CtiError `malformed-json`, `invalid-fields`
    */
   parse(request: SignedRequest, deliveryId: string, source: Source): readonly SourceNotice[];
+  /** Of a CRM that comes again after a 503, and not after a 500: a fault of ours is told as the former. */
+  readonly repeatsOnlyUnavailable?: true;
   /** Of a CRM that wants an answer in its own words; the others get ours, and so does what it wants none for. */
   readonly acknowledge?: (
     request: SignedRequest,

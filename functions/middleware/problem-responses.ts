@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Problem } from '../core/contracts/problem.ts';
+import { CtiError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
 import { toProblem } from '../core/problem.ts';
 import { correlationIdOf } from './correlation.ts';
@@ -11,7 +12,7 @@ export const problemResponses = (log: Log): MiddlewareObj<APIGatewayProxyEventV2
   onError: function problemResponsesOnError(request) {
     const problem = toProblem(request.error, correlationIdOf(request.event));
     if (problem.status >= 500) {
-      log.error('request-failed', request.error, {
+      log.error('request-failed', faultIn(request.error), {
         route: request.event.routeKey,
         status: problem.status,
       });
@@ -22,6 +23,10 @@ export const problemResponses = (log: Log): MiddlewareObj<APIGatewayProxyEventV2
     });
   },
 });
+
+/** What really happened, of what is told as something else. */
+const faultIn = (error: unknown): unknown =>
+  error instanceof CtiError && error.cause !== undefined ? error.cause : error;
 
 /** What the caller may do about it, in the header that HTTP has for it. */
 function hint({ status, code }: Problem): Record<string, string> {

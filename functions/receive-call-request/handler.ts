@@ -13,6 +13,7 @@ import { configuredSource } from '#middleware/configured-source.ts';
 import { countRefusals } from '#middleware/count-refusals.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { pathParameter } from '#middleware/path-parameter.ts';
+import { repeatableFaults } from '#middleware/repeatable-faults.ts';
 import { verifySignature } from '#middleware/signature.ts';
 import { signedRequest } from '#middleware/signed-request.ts';
 
@@ -35,7 +36,9 @@ export const handler = httpHandler(ports.log, async (event) => {
   return countRefusals(ports.metrics, source.id, async () => {
     const request = signedRequest(event);
     const inbound = inboundOf(source);
-    const deliveryId = await verifySignature(inbound, source, request, secrets, ports.clock.now());
-    return accepted(inbound, request, await receive(source, inbound.parse(request, deliveryId, source)));
+    return repeatableFaults(inbound, async () => {
+      const deliveryId = await verifySignature(inbound, source, request, secrets, ports.clock.now());
+      return accepted(inbound, request, await receive(source, inbound.parse(request, deliveryId, source)));
+    });
   });
 });

@@ -42,7 +42,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
 /** What only these need: reading tokens, what CRMs send as XML, checking addresses, HTTP routes. */
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   jose: ['change-call', 'show-call'],
-  sax: ['change-call', 'receive-call-request', 'show-call'],
+  sax: ['receive-call-request'],
   'ipaddr.js': ['fetch-document', 'read-opportunity', 'write-back'],
   '@aws-sdk/s3-request-presigner': [
     'edit-document',

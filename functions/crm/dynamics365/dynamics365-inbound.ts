@@ -29,6 +29,9 @@ import {
 } from './execution-context.ts';
 
 export const dynamics365Inbound: CrmInbound = {
+  /** "The WebHook service will make one more attempt only when" 502, 503 or 504 is returned (learn.microsoft.com, "Use webhooks"). */
+  repeatsOnlyUnavailable: true,
+
   /**
    * A static key, in a header (HttpHeader) or as `?code=` (WebhookKey). Dataverse signs nothing: not the body, not the time. What is
    * sent again is a repetition, by its content.
