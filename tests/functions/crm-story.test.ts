@@ -10,7 +10,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallStore } from '#core/ports.ts';
 import type { CrmDouble } from '../../local/crm/crm-double.ts';
 import { EspocrmDouble } from '../../local/crm/espocrm/espocrm-double.ts';
-import { HubspotDouble, hubspotId } from '../../local/crm/hubspot/hubspot-double.ts';
+import { hubspotId } from '../../local/crm/hubspot/hubspot-demo.ts';
+import { HubspotDouble } from '../../local/crm/hubspot/hubspot-double.ts';
 import { type ServedDouble, serveDouble } from './crm/support/crm-under-test.ts';
 import { type Cloud, startCloud, started } from './support/cloud.ts';
 

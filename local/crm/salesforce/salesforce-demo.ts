@@ -27,6 +27,9 @@ export function salesforceDemoId(id: string): string {
   return idIn(TEAM.has(id) ? 'u' : kind, number);
 }
 
+/** The latest version of a document of the demo. */
+export const versionId = (documentId: string): string => idIn('v', documentId.replace(/\D/g, ''));
+
 export const DEMO_USERS: readonly Json[] = [
   { Id: idIn('u', 90_001), Email: 'ana@sales.example', IsActive: true, CreatedDate: '2020-01-01' },
   { Id: idIn('u', 90_002), Email: 'ben@sales.example', IsActive: true, CreatedDate: '2020-01-02' },
@@ -74,7 +77,7 @@ export function documentLinksOf(deal: CrmOpportunity): readonly Json[] {
       ...{ LinkedEntityId: salesforceDemoId(deal.id), ContentDocumentId: salesforceDemoId(document.id) },
       ContentDocument: {
         ...{ Title: title ?? document.fileName, FileExtension: extension ?? null, FileType: 'UNKNOWN' },
-        LatestPublishedVersionId: idIn('v', document.id.replace(/\D/g, '')),
+        LatestPublishedVersionId: versionId(document.id),
       },
     };
   });

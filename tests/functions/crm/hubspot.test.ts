@@ -10,7 +10,8 @@ import { hubspotInbound } from '#crm/hubspot/hubspot-inbound.ts';
 import { hubspotReading } from '#crm/hubspot/hubspot-reading.ts';
 import { decodedAddress, signatureOf } from '#crm/hubspot/hubspot-signature.ts';
 import { hubspotTelling } from '#crm/hubspot/hubspot-telling.ts';
-import { HubspotDouble, hubspotId } from '../../../local/crm/hubspot/hubspot-double.ts';
+import { hubspotId } from '../../../local/crm/hubspot/hubspot-demo.ts';
+import { HubspotDouble } from '../../../local/crm/hubspot/hubspot-double.ts';
 import { accessTo, serveDouble } from './support/crm-under-test.ts';
 import { describeCrm } from './support/describe-crm.ts';
 

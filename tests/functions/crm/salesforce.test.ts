@@ -236,7 +236,7 @@ describe('Salesforce, connected', () => {
       const { contacts } = await read();
       expect(contacts.find(({ id }) => id === JONAS)).toMatchObject({ group: 'team', role: 'Technical lead' });
       expect(contacts.find(({ id }) => id === DANA)).toMatchObject({ group: 'stakeholder', reportsTo: MARCUS });
-      crm.double.hasTeams = false;
+      crm.double.withoutTeams();
       expect((await read()).contacts.some(({ group }) => group === 'team')).toBe(false);
     });
 
@@ -275,9 +275,9 @@ describe('Salesforce, connected', () => {
         const role = { OpportunityId: DEAL, ContactId: contact, Role: null, IsPrimary: false, CreatedDate: '2026' };
         crm.double.put('OpportunityContactRole', { ...role, Id: idIn('role', 30_000 + number) });
       }
-      crm.double.queryRefusals.set(object, code);
+      crm.double.refuseQueries(object, code);
       expect(await crm.reading.read(DEAL)).toMatchObject(outcome);
-      crm.double.queryRefusals.clear();
+      crm.double.refuseQueries(object, undefined);
       expect((await crm.reading.read(DEAL)).outcome).toBe('read');
     });
 
@@ -333,13 +333,13 @@ describe('Salesforce, connected', () => {
     });
 
     it('later, when its limit is reached, a row is locked, a rule is in the way, or the field of our id is not there yet', async () => {
-      crm.double.refusals = ['REQUEST_LIMIT_EXCEEDED'];
+      crm.double.refuseWrites('REQUEST_LIMIT_EXCEEDED');
       expect(await crm.telling.deliver(event(), 'e')).toMatchObject({ outcome: 'failed', retryAfter: 300_000 });
-      crm.double.refusals = ['FIELD_CUSTOM_VALIDATION_EXCEPTION'];
+      crm.double.refuseWrites('FIELD_CUSTOM_VALIDATION_EXCEPTION');
       expect(await crm.telling.deliver(event(), 'e')).toMatchObject({ outcome: 'failed', status: 400 });
-      crm.double.refusals = ['DUPLICATE_VALUE'];
+      crm.double.refuseWrites('DUPLICATE_VALUE');
       expect((await crm.telling.deliver(event(), 'e')).outcome).toBe('failed');
-      crm.double.refusals = ['UNABLE_TO_LOCK_ROW'];
+      crm.double.refuseWrites('UNABLE_TO_LOCK_ROW');
       expect(await crm.telling.deliver(event(), 'e')).toMatchObject({ outcome: 'failed', retryAfter: 5_000 });
       const other = await openSalesforce(APP, { callIdField: 'Other__c' });
       expect(await other.telling.deliver(event(), 'e')).toMatchObject({ outcome: 'failed', status: 404 });
@@ -408,7 +408,7 @@ describe('Salesforce, connected', () => {
     });
 
     it('makes nobody when the organisation’s rules find a duplicate, and says so', async () => {
-      crm.double.refusals = ['DUPLICATES_DETECTED'];
+      crm.double.refuseWrites('DUPLICATES_DETECTED');
       expect(await tell('new-1', person())).toEqual({ outcome: 'dropped', reason: 'duplicates-detected' });
       expect((await names()).some(({ name }) => name === 'Kim Lee')).toBe(false);
     });

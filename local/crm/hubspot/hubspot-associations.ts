@@ -1,0 +1,41 @@
+/** `/crm/v4/associations` and `/crm/v4/objects`: what a deal is associated with (API reference, "Associations v4"). */
+import type { CrmOpportunity } from '../../console/crm/opportunities.ts';
+import type { DoubleAnswer, Json } from '../double-http.ts';
+import { contactLink, noteLinks } from './hubspot-demo.ts';
+import type { HubspotStore } from './hubspot-store.ts';
+
+/** `paging.next.after`; 500 there, small here, so that pages are real. */
+const PAGE = 3;
+
+/** @param path after `/crm/v4/associations`: from, to, `batch`, `read` */
+export function associationsAnswer(
+  store: HubspotStore,
+  [from, to]: readonly string[],
+  body: Json,
+  page: number = PAGE,
+): DoubleAnswer {
+  const [input] = (body.inputs as Json[] | undefined) ?? [];
+  const [id, after] = [String(input?.id), Number(input?.after ?? 0)];
+  const deal = store.deals.get(id);
+  if (from !== 'deals' || deal === undefined) return { status: 207, json: { results: [], numErrors: 1 } };
+  const all = to === 'contacts' ? contactsOf(store, id, deal) : noteLinks(id, deal);
+  const next = after + page;
+  const result = {
+    from: { id },
+    to: all.slice(after, next),
+    ...(next < all.length && { paging: { next: { after: String(next) } } }),
+  };
+  return { status: 200, json: { status: 'COMPLETE', results: [result] } };
+}
+
+/** @param path after `/crm/v4/objects`: type, id, `associations`, type, id */
+export function unlink({ unlinked }: HubspotStore, [, dealId, , , contactId]: readonly string[]): DoubleAnswer {
+  unlinked.add(`${dealId} ${contactId}`);
+  return { status: 204 };
+}
+
+function contactsOf({ added, unlinked }: HubspotStore, id: string, { people }: CrmOpportunity): readonly Json[] {
+  const known = people.map(contactLink);
+  const later = (added.get(id) ?? []).map((contactId) => contactLink({ id: contactId, primary: false }));
+  return [...known, ...later].filter(({ toObjectId }) => !unlinked.has(`${id} ${toObjectId}`));
+}

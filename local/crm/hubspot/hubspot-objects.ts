@@ -1,0 +1,74 @@
+/** `/crm/v3/objects`: deals, contacts and calls, one by one and in batches (API reference, version 3 of objects). */
+import type { DoubleAnswer, Json } from '../double-http.ts';
+import { dealProperties, noteProperties } from './hubspot-demo.ts';
+import { faultOfAssociations, faultOfCall, faultOfContact, invalid, notFound } from './hubspot-rules.ts';
+import type { HubspotStore } from './hubspot-store.ts';
+
+const MAX_BATCH = 100;
+
+export function objectAnswer(
+  store: HubspotStore,
+  method: string,
+  [type = '', id, verb]: readonly string[],
+  body: Json,
+): DoubleAnswer {
+  if (id === 'batch' && verb === 'read') return batchRead(store, type, body);
+  if (type === 'deals') return dealAnswer(store, id ?? '');
+  if (type === 'calls') return id === 'search' ? callSearch(store, body) : callWrite(store, method, id, body);
+  if (type === 'contacts') return contactWrite(store, method, id, body);
+  return notFound();
+}
+
+function dealAnswer({ deals, hidden }: HubspotStore, id: string): DoubleAnswer {
+  const deal = deals.get(id);
+  if (deal === undefined || hidden.has(id)) return notFound();
+  return { status: 200, json: { id, properties: dealProperties(deal), archived: false } };
+}
+
+/** Records that are not there are left out, and the answer is then 207. */
+function batchRead(store: HubspotStore, type: string, body: Json): DoubleAnswer {
+  const inputs = (body.inputs as Json[] | undefined) ?? [];
+  if (inputs.length > MAX_BATCH) return invalid('Batch size is limited to 100');
+  const results = inputs.flatMap((input) => {
+    const id = String(input.id);
+    const properties = type === 'contacts' ? store.contacts.get(id) : noteProperties(id, store.deals);
+    return properties === undefined ? [] : [{ id, properties }];
+  });
+  const isWhole = results.length === inputs.length;
+  return { status: isWhole ? 200 : 207, json: { status: 'COMPLETE', results, ...(!isWhole && { numErrors: 1 }) } };
+}
+
+function callSearch({ calls }: HubspotStore, body: Json): DoubleAnswer {
+  const [filter] = ((body.filterGroups as Json[] | undefined)?.[0]?.filters as Json[] | undefined) ?? [];
+  const results = [...calls]
+    .filter(([, { properties }]) => properties[String(filter?.propertyName)] === filter?.value)
+    .map(([id, { properties }]) => ({ id, properties }));
+  return { status: 200, json: { total: results.length, results } };
+}
+
+function callWrite(store: HubspotStore, method: string, id: string | undefined, body: Json): DoubleAnswer {
+  const known = method === 'PATCH' ? store.calls.get(id ?? '') : undefined;
+  if (method === 'PATCH' && known === undefined) return notFound();
+  const properties = { ...known?.properties, ...(body.properties as Json | undefined) };
+  const fault = faultOfCall(properties) ?? (method === 'POST' ? faultOfAssociations(body.associations) : undefined);
+  if (fault !== undefined) return invalid(fault);
+  const key = known === undefined ? store.nextId() : (id ?? '');
+  const associations = known?.associations ?? (body.associations as Json[] | undefined) ?? [];
+  store.calls.set(key, { properties, associations });
+  return { status: known === undefined ? 201 : 200, json: { id: key, properties } };
+}
+
+function contactWrite(store: HubspotStore, method: string, id: string | undefined, body: Json): DoubleAnswer {
+  const properties = (body.properties as Json | undefined) ?? {};
+  const fault = faultOfContact(properties);
+  if (fault !== undefined) return invalid(fault);
+  const known = method === 'PATCH' ? store.contacts.get(id ?? '') : {};
+  if (known === undefined) return notFound();
+  const key = method === 'PATCH' ? (id ?? '') : store.nextId();
+  store.contacts.set(key, { ...known, ...properties });
+  for (const { to } of (body.associations as { to: Json }[] | undefined) ?? []) {
+    const dealId = String(to.id);
+    store.added.set(dealId, [...(store.added.get(dealId) ?? []), key]);
+  }
+  return { status: method === 'PATCH' ? 200 : 201, json: { id: key, properties: store.contacts.get(key) } };
+}
