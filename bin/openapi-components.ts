@@ -1,5 +1,6 @@
 /** The OpenAPI document's components: security schemes, the problem answer, and the shapes of answers. */
 import { CALL_STATES, DISCARD_REASONS } from '../functions/core/contracts/call.ts';
+import { PLACES } from '../functions/core/contracts/capabilities.ts';
 import { SHARE_HOURS } from '../functions/core/contracts/document-share.ts';
 import { PROBLEM_STATUS } from '../functions/core/contracts/problem.ts';
 
@@ -24,6 +25,18 @@ const object = (properties: Record<string, unknown>, required: readonly string[]
   properties,
   ...(required.length === 0 ? {} : { required }),
 });
+
+const place = { enum: [...PLACES] };
+
+/** What the source's CRM takes of what agents do. */
+const CAPABILITIES = object(
+  {
+    contacts: object({ add: place, remove: place, fields: { type: 'object', additionalProperties: place } }),
+    documents: object({ add: place, newVersion: place, rename: place, remove: place, maxBytes: whole }),
+    calls: object({ log: place, outcome: place, notes: place, followUp: place }),
+  },
+  ['contacts', 'documents', 'calls'],
+);
 
 export const SCHEMAS = {
   CallAccepted: object(
@@ -156,6 +169,7 @@ export const SCHEMAS = {
       calls: list(ref('Call')),
       activity: list({ type: 'object' }),
       cursor: text,
+      capabilities: CAPABILITIES,
     },
     ['opportunity', 'contacts', 'documents', 'calls', 'activity'],
   ),

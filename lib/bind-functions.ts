@@ -101,6 +101,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
 
   functions['load-context']
     .bindTable(table, 'read')
+    .bindSources(sources)
     .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
     .bindValues(agent);
   functions['find-opportunities'].bindTable(table, 'read').bindSources(sources).bindValues(agent);
@@ -138,6 +139,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
 
   functions['edit-contact']
     .bindTable(table, 'read', 'write', 'remove')
+    .bindSources(sources)
     .bindQueue(queues.writeBack)
     .bindConnect(instance, ['UpdateContactAttributes'])
     .bindValues(agent);

@@ -236,6 +236,8 @@ export const later: LaterMessages['later'] = {
     numberKinds: ['mobil', 'Büro', 'Assistenz', 'privat'],
     addNumber: 'Nummer hinzufügen',
     removeNumber: (number) => `${number} entfernen`,
+    keptHere: (fields) => `Nur hier aufbewahrt, das CRM hat keinen Platz dafür: ${fields}`,
+    inCrmOnly: (fields) => `Nur im CRM zu ändern: ${fields}`,
     needTitle: 'Ein Dokument braucht einen Namen',
     tagsHint: 'Schlagwörter, mit Komma getrennt',
     tooManyTags: (tags, characters) => `Höchstens ${tags} Schlagwörter mit je höchstens ${characters} Zeichen`,

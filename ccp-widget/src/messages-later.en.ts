@@ -236,6 +236,8 @@ export const later = {
     numberKinds: ['mobile', 'work', 'assistant', 'private'],
     addNumber: 'Add a number',
     removeNumber: (number: string) => `Remove ${number}`,
+    keptHere: (fields: string) => `Kept here only, the CRM has no place for it: ${fields}`,
+    inCrmOnly: (fields: string) => `Changed in the CRM only: ${fields}`,
     needTitle: 'A document needs a name',
     tagsHint: 'Tags, with commas between',
     tooManyTags: (tags: number, characters: number) =>

@@ -6,7 +6,7 @@ import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/l
 import type { ContactView } from '../core/contracts/opportunity-context.ts';
 import { withContactEdit } from '../core/model/contact-edit.ts';
 import type { ContactStore, EditResult, OpportunityKey } from '../core/ports.ts';
-import { contactFields, contactFrom, isRemoved } from './dynamodb-items.ts';
+import { contactFields, contactFrom, isRemoved, keptValues } from './dynamodb-items.ts';
 import { contactItemKey, expiryAfter, personIndexKey } from './dynamodb-keys.ts';
 import { followContact, numbersOf, removePhones } from './dynamodb-phone-index.ts';
 import { assignments, conditional, type Item, isLive, type StoreTable, sendOptions } from './dynamodb-table.ts';
@@ -57,7 +57,7 @@ export function dynamodbContactStore(table: StoreTable): ContactStore {
       return { ...contactFrom(item), pendingWriteBackVersion: pending === undefined ? undefined : Number(pending) };
     },
 
-    async add(key, contact, by, at) {
+    async add(key, contact, by, at, keptHere = []) {
       const value: ContactView = { ...contact, version: 1, updatedAt: at, updatedBy: by };
       const added = await conditional(
         table.client.send(
@@ -66,6 +66,7 @@ export function dynamodbContactStore(table: StoreTable): ContactStore {
             Item: {
               ...contactItemKey(key, contact.id),
               ...contactFields(contact),
+              ...keptValues(contact, keptHere),
               ...personIndexKey(key, contact.id),
               ...{ version: value.version, updatedAt: at, updatedBy: by, pendingWriteBackVersion: value.version },
               expiresAt: expiryAfter(at, table.retention.opportunities),
@@ -81,10 +82,11 @@ export function dynamodbContactStore(table: StoreTable): ContactStore {
       return { outcome: 'done', value };
     },
 
-    async edit(key, contactId, expectedVersion, edit, by, at) {
+    async edit(key, contactId, expectedVersion, edit, by, at, keptHere = []) {
       const changes = Object.fromEntries(Object.entries(edit).map(([field, value]) => [field, value ?? undefined]));
       const edited = await updateAtVersion(key, contactId, expectedVersion, {
         ...changes,
+        ...keptValues(edit, keptHere),
         updatedAt: at,
         updatedBy: by,
       });

@@ -21,6 +21,26 @@ const OWN = [
   ...['sourceDigest', 'sourceAt', 'pendingWriteBackVersion', 'removed'],
 ];
 
+/** Fields of a person that a CRM may have no place for. */
+export const KEPT_FIELDS = [
+  ...(['role', 'group', 'primary', 'reportsTo', 'doNotCall', 'consent', 'timeZone'] as const),
+] as const satisfies readonly (keyof ContactInput)[];
+
+/** Where an agent's own value of such a field stands, which the CRM's copies do not touch. */
+export const keptName = (field: string): string => `kept_${field}`;
+
+/** What an agent says of the fields that stay in this system; undefined where nothing is said any more. */
+export const keptValues = (
+  said: Readonly<Record<string, unknown>>,
+  keptHere: readonly string[],
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    KEPT_FIELDS.filter((field) => keptHere.includes(field) && Object.hasOwn(said, field)).map((field) => [
+      keptName(field),
+      said[field] ?? undefined,
+    ]),
+  );
+
 /** A contact or document that an agent removed: kept, so that the CRM's unchanged copy does not bring it back. */
 export const isRemoved = (item: Item): boolean => item.removed === true;
 
@@ -53,9 +73,13 @@ export function contactFields(contact: ContactInput) {
   };
 }
 
+const NOT_OF_A_CONTACT = [...OWN, ...KEPT_FIELDS.map(keptName)];
+
 export function contactFrom(item: Item): ContactView {
   const attributes: unknown = JSON.parse(String(item.attributes));
-  return { ...withoutFields(item, OWN), attributes } as unknown as ContactView;
+  // A field that neither the CRM nor an agent fills is null when it could have been either's.
+  const filled = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null));
+  return { ...withoutFields(filled, NOT_OF_A_CONTACT), attributes } as unknown as ContactView;
 }
 
 const NO_CATEGORY = 'Other';

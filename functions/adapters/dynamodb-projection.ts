@@ -13,6 +13,8 @@ import {
   contactFields,
   contactFrom,
   documentFields,
+  KEPT_FIELDS,
+  keptName,
   opportunityFields,
   sourceDigest,
   stateBeforeBytes,
@@ -93,6 +95,8 @@ async function putContact(
         expiresAt,
       },
       ['attribute_not_exists(pendingWriteBackVersion)', IS_ANOTHER_COPY],
+      {},
+      KEPT_FIELDS,
     ),
     putPhones(table, key, contact, opportunity, at, { isCopy: true }),
   ]);
@@ -148,7 +152,7 @@ async function renew(table: StoreTable, key: ItemKey, stored: Item, expiresAt: n
 
 const IS_ANOTHER_COPY = '(attribute_not_exists(sourceDigest) OR sourceDigest <> :sourceDigest)';
 
-/** `onlyAtFirst` is written when the item has no such attribute yet. */
+/** `onlyAtFirst` is written when the item has no such attribute yet, a `yielding` field unless an agent's own value is kept. */
 async function putCopy(
   table: StoreTable,
   itemKey: ItemKey,
@@ -156,9 +160,13 @@ async function putCopy(
   fields: Readonly<Record<string, unknown>>,
   guards: readonly string[] = [],
   onlyAtFirst: Readonly<Record<string, unknown>> = {},
+  yielding: readonly string[] = [],
 ) {
   const first = assignments(onlyAtFirst);
-  const update = assignments({ ...fields, sourceAt: at }, [
+  const always = Object.fromEntries(Object.entries(fields).filter(([name]) => !yielding.includes(name)));
+  const yields = assignments(Object.fromEntries(yielding.map((name) => [name, fields[name] ?? null])));
+  const update = assignments({ ...always, sourceAt: at }, [
+    ...yielding.map((name) => `#${name} = if_not_exists(#${keptName(name)}, :${name})`),
     ...Object.keys(onlyAtFirst).map((name) => `#${name} = if_not_exists(#${name}, :${name})`),
     '#version = if_not_exists(#version, :zero) + :one',
   ]);
@@ -169,8 +177,11 @@ async function putCopy(
         Key: itemKey,
         UpdateExpression: update.expression,
         ConditionExpression: [IS_NOT_OLDER, ...guards].join(' AND '),
-        ExpressionAttributeNames: { ...update.names, ...first.names, '#version': 'version' },
-        ExpressionAttributeValues: { ...update.values, ...first.values, ':zero': 0, ':one': 1 },
+        ExpressionAttributeNames: {
+          ...{ ...update.names, ...first.names, ...yields.names, '#version': 'version' },
+          ...Object.fromEntries(yielding.map((name) => [`#${keptName(name)}`, keptName(name)])),
+        },
+        ExpressionAttributeValues: { ...update.values, ...first.values, ...yields.values, ':zero': 0, ':one': 1 },
         ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),

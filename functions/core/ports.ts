@@ -11,6 +11,7 @@ import type { Circuit } from './circuit-breaker.ts';
 import type { ContactEdit, DocumentEdit } from './contracts/agent-requests.ts';
 import type { CallReason, CallState, CallView } from './contracts/call.ts';
 import type { CallRequested, ContactInput, DocumentInput, SourceMessage } from './contracts/call-request.ts';
+import type { ContactField } from './contracts/capabilities.ts';
 import type { DocumentShare } from './contracts/document-share.ts';
 import type { MetricDimensions, MetricName } from './contracts/metrics.ts';
 import type {
@@ -141,7 +142,14 @@ export interface StoredContact extends ContactView {
 
 export interface ContactStore {
   get(key: OpportunityKey, contactId: string): Promise<StoredContact | undefined>;
-  add(key: OpportunityKey, contact: ContactInput, by: string, at: string): Promise<EditResult<ContactView>>;
+  /** `keptHere`: fields of which the CRM's copies do not undo what is said here. */
+  add(
+    key: OpportunityKey,
+    contact: ContactInput,
+    by: string,
+    at: string,
+    keptHere?: readonly ContactField[],
+  ): Promise<EditResult<ContactView>>;
   edit(
     key: OpportunityKey,
     contactId: string,
@@ -149,6 +157,7 @@ export interface ContactStore {
     edit: ContactEdit,
     by: string,
     at: string,
+    keptHere?: readonly ContactField[],
   ): Promise<EditResult<ContactView>>;
   remove(
     key: OpportunityKey,

@@ -22,6 +22,18 @@ describe('GET /opportunities/{sourceId}/{opportunityId}', () => {
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-correlation-id': 'request-1' });
   });
 
+  it('says what the source’s CRM takes, on every page and for a call, and nothing for a source that is not configured', async () => {
+    const all = { contacts: { add: 'crm', fields: { role: 'crm' } }, documents: { add: 'crm' }, calls: { log: 'crm' } };
+    expect((await ask(api.loadContext, 'GET', { path: key })).body).toMatchObject({ capabilities: all });
+    await call('call-cap', 'dialing');
+    const ofCall = await ask(api.loadContext, 'GET', { path: { connectContactId: 'cc-call-cap' } });
+    expect(ofCall.body).toMatchObject({ context: { capabilities: all } });
+    const gone = { sourceId: 'gone-crm', opportunityId: 'o-1' };
+    const data = { opportunity: opportunity({ id: 'o-1' }), contacts: [], documents: [] };
+    await dynamodbOpportunityStore(test.table).project(gone, data, AT);
+    expect((await ask(api.loadContext, 'GET', { path: gone })).body).not.toHaveProperty('capabilities');
+  });
+
   it('is 404 for an unknown opportunity, 403 for a person who is no agent, 422 for a foreign cursor', async () => {
     const unknown = await ask(api.loadContext, 'GET', { path: { ...key, opportunityId: 'nowhere' } });
     expect(unknown).toMatchObject({ status: 404, body: { code: 'not-found' } });

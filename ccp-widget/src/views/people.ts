@@ -32,7 +32,8 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
   const now = useNow(60_000);
   const [drawn, setDrawn] = useState(false);
   const [chosen, setChosen] = useState<string | undefined>();
-  const { contacts } = context;
+  const { contacts, capabilities } = context;
+  const taken = capabilities?.contacts;
   const last = lastCalls(context.calls);
   const names = new Map(contacts.map(({ id, name }) => [id, name]));
   const close = (): void => setEditing(undefined);
@@ -42,6 +43,7 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
       desk,
       opportunity,
       contacts,
+      taken,
       ...(contact ? { contact } : {}),
       onClose: close,
     });
@@ -71,12 +73,14 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
       'div',
       { class: 'panel-head' },
       h('h2', null, messages.people.title, h('span', { class: 'count' }, formatCount(contacts.length))),
-      h(
-        'button',
-        { type: 'button', class: 'button button-quiet', onClick: () => setEditing(NEW) },
-        icon('plus'),
-        messages.people.add,
-      ),
+      taken?.add === 'no'
+        ? null
+        : h(
+            'button',
+            { type: 'button', class: 'button button-quiet', onClick: () => setEditing(NEW) },
+            icon('plus'),
+            messages.people.add,
+          ),
     ),
     editing === NEW ? edit(undefined) : null,
     areRelated(contacts) ? viewSwitch(drawn, setDrawn) : null,

@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ContactEdit } from '../../../functions/core/contracts/agent-requests.ts';
+import type { ContactField, CrmCapabilities } from '../../../functions/core/contracts/capabilities.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { isConflict } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
@@ -18,6 +19,7 @@ import {
   isPhone,
   recreationOf,
 } from '../state/contact-form.ts';
+import { fieldsThat, placeOf } from '../state/crm-places.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type OpportunityKey, type Trouble } from '../state/desktop-state.ts';
 import { notify } from '../state/notify.ts';
@@ -31,6 +33,8 @@ interface PersonEditorProps {
   readonly desk: Desk;
   readonly opportunity: OpportunityKey;
   readonly contacts: readonly ContactView[];
+  /** What the CRM takes of people; absent when it says nothing of itself. */
+  readonly taken: CrmCapabilities['contacts'] | undefined;
   /** Absent for a new person. */
   readonly contact?: ContactView;
   readonly onClose: () => void;
@@ -42,7 +46,8 @@ type Progress =
   | { readonly name: 'conflict'; readonly current: ContactView };
 
 /** In the person's own place in the list. Nothing is overwritten unseen: a 412 shows both and asks. */
-export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: PersonEditorProps): ComponentChild {
+export function PersonEditor(props: PersonEditorProps): ComponentChild {
+  const { desk, opportunity, contacts, contact, taken, onClose } = props;
   const texts = later.editor;
   const fields = later.fields;
   /** What the form was filled with, and what the edit is measured against. */
@@ -134,6 +139,8 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
   }
 
   const saving = progress.name === 'saving';
+  const offered = (field: ContactField, draw: () => ComponentChild): ComponentChild =>
+    placeOf(taken, field) === 'no' ? null : draw();
   const others = contacts.filter(({ id }) => id !== contact?.id).map(({ id, name }) => [id, name] as const);
   return editorForm(
     {
@@ -143,35 +150,56 @@ export function PersonEditor({ desk, opportunity, contacts, contact, onClose }: 
       saving,
       onSave: () => void save(base),
       onClose,
-      actions: base
-        ? h(
-            'button',
-            { type: 'button', class: 'button button-danger', disabled: saving, onClick: () => void remove(base) },
-            texts.remove,
-          )
-        : null,
+      actions:
+        base && taken?.remove !== 'no'
+          ? h(
+              'button',
+              { type: 'button', class: 'button button-danger', disabled: saving, onClick: () => void remove(base) },
+              texts.remove,
+            )
+          : null,
     },
     textField(fields.name, form.name, (name) => change({ name }), { ref: first, maxLength: 500, required: true }),
-    textField(fields.role, form.role, (role) => change({ role }), { suggestions: texts.rolesHint, maxLength: 200 }),
-    textField(fields.title, form.title, (title) => change({ title }), { maxLength: 200 }),
-    textField(fields.company, form.company, (company) => change({ company }), { maxLength: 200 }),
-    textField(fields.email, form.email, (email) => change({ email }), { type: 'email', maxLength: 320 }),
-    choiceField(fields.group, form.group, groupChoices(), (group) =>
-      change({ group: group === 'team' ? 'team' : 'stakeholder' }),
+    offered('role', () =>
+      textField(fields.role, form.role, (role) => change({ role }), { suggestions: texts.rolesHint, maxLength: 200 }),
     ),
-    choiceField(fields.reportsTo, form.reportsTo, [['', fields.nobody ?? ''], ...others], (reportsTo) =>
-      change({ reportsTo }),
+    offered('title', () => textField(fields.title, form.title, (title) => change({ title }), { maxLength: 200 })),
+    offered('company', () =>
+      textField(fields.company, form.company, (company) => change({ company }), { maxLength: 200 }),
     ),
-    textField(fields.timeZone, form.timeZone, (timeZone) => change({ timeZone }), { suggestions: timeZones() }),
-    phoneFields(form.phones, (phones) => change({ phones })),
+    offered('email', () =>
+      textField(fields.email, form.email, (email) => change({ email }), { type: 'email', maxLength: 320 }),
+    ),
+    offered('group', () =>
+      choiceField(fields.group, form.group, groupChoices(), (group) =>
+        change({ group: group === 'team' ? 'team' : 'stakeholder' }),
+      ),
+    ),
+    offered('reportsTo', () =>
+      choiceField(fields.reportsTo, form.reportsTo, [['', fields.nobody ?? ''], ...others], (reportsTo) =>
+        change({ reportsTo }),
+      ),
+    ),
+    offered('timeZone', () =>
+      textField(fields.timeZone, form.timeZone, (timeZone) => change({ timeZone }), { suggestions: timeZones() }),
+    ),
+    offered('phones', () => phoneFields(form.phones, (phones) => change({ phones }))),
     h(
       'div',
       { class: 'ticks' },
-      tickField(fields.primary, form.primary, (primary) => change({ primary })),
-      tickField(fields.doNotCall, form.doNotCall, (doNotCall) => change({ doNotCall })),
+      offered('primary', () => tickField(fields.primary, form.primary, (primary) => change({ primary }))),
+      offered('doNotCall', () => tickField(fields.doNotCall, form.doNotCall, (doNotCall) => change({ doNotCall }))),
     ),
+    quietWord(texts.keptHere, fieldsThat(taken, 'here', form)),
+    quietWord(texts.inCrmOnly, fieldsThat(taken, 'no', form)),
   );
 }
+
+/** Of fields that stay here, or that only the CRM changes. */
+const quietWord = (words: (fields: string) => string, fields: readonly string[]): ComponentChild =>
+  fields.length === 0
+    ? null
+    : h('p', { class: 'quiet' }, words(fields.map((field) => later.fields[field] ?? field).join(', ')));
 
 function wrongWith(form: ContactForm): Trouble | undefined {
   if (!form.name.trim()) return { what: later.editor.needName };

@@ -4,6 +4,7 @@
  */
 import type { CallView } from './call.ts';
 import type { ContactInput, OpportunityInput } from './call-request.ts';
+import type { CrmCapabilities } from './capabilities.ts';
 
 export interface OpportunityView extends OpportunityInput {
   readonly sourceId: string;
@@ -107,6 +108,8 @@ export interface OpportunityContext {
   readonly activity: readonly ActivityView[];
   /** Present when there is more: pass it back as `?cursor=`. */
   readonly cursor?: string;
+  /** Absent for a source that is not configured any more. */
+  readonly capabilities?: CrmCapabilities;
 }
 
 /** `GET /calls/by-connect-contact/{connectContactId}/context`: one context, or the opportunities to choose from. */

@@ -1,6 +1,7 @@
 /** An agent's edit of a person: JSON merge patch (RFC 7396) and what it changed. */
 import type { ContactEdit } from '../contracts/agent-requests.ts';
 import type { ContactInput } from '../contracts/call-request.ts';
+import { CONTACT_FIELDS, type ContactField } from '../contracts/capabilities.ts';
 import type { FieldChange } from '../contracts/opportunity-context.ts';
 
 /** What is absent in the edit stays, `null` clears. */
@@ -9,24 +10,9 @@ export function withContactEdit<Contact extends ContactInput>(contact: Contact, 
   return Object.fromEntries(merged) as Contact;
 }
 
-const EDITABLE = [
-  'name',
-  'title',
-  'company',
-  'phones',
-  'email',
-  'role',
-  'group',
-  'primary',
-  'reportsTo',
-  'doNotCall',
-  'consent',
-  'timeZone',
-] as const satisfies readonly (keyof ContactEdit)[];
-
 /** Field by field, as the timeline and the CRM show it; nothing for what stayed. */
 export function contactChanges(before: ContactInput | undefined, after: ContactInput | undefined): FieldChange[] {
-  return EDITABLE.flatMap((field) => {
+  return CONTACT_FIELDS.flatMap((field) => {
     const from = before === undefined ? undefined : shown(before[field]);
     const to = after === undefined ? undefined : shown(after[field]);
     if (from === to) return [];
@@ -34,7 +20,7 @@ export function contactChanges(before: ContactInput | undefined, after: ContactI
   });
 }
 
-function shown(value: ContactInput[(typeof EDITABLE)[number]]): string | undefined {
+function shown(value: ContactInput[ContactField]): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

@@ -4,6 +4,7 @@
  * request again finds its own edit and sends the message again.
  */
 import type { ContactCreation, ContactEdit } from '../contracts/agent-requests.ts';
+import type { ContactField } from '../contracts/capabilities.ts';
 import type { ActivityView, ContactView } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
 import { contactChanges } from '../model/contact-edit.ts';
@@ -26,6 +27,8 @@ export interface EditContactPorts {
   readonly opportunities: Pick<OpportunityStore, 'getOpportunity'>;
   readonly activity: Pick<ActivityLog, 'record'>;
   readonly writeBack: WriteBackQueue;
+  /** The fields that the source's CRM has no place for. */
+  readonly keptHere: (sourceId: string) => readonly ContactField[];
   readonly calls: Pick<CallStore, 'listByOpportunity'>;
   readonly connect: Pick<ConnectCalls, 'updateAttributes'>;
   readonly clock: Clock;
@@ -48,7 +51,7 @@ export async function addContact(
   if (opportunity === undefined) throw new CtiError('not-found', 'There is no such opportunity.');
   const at = ports.clock.now().toISOString();
   const contact = { ...creation, id: creation.id ?? ports.newId() };
-  const added = settled(await ports.contacts.add(key, contact, by, at));
+  const added = settled(await ports.contacts.add(key, contact, by, at, ports.keptHere(key.sourceId)));
   if (added.outcome === 'done') {
     await tell(ports, key, 'contact.added', { before: undefined, after: added.value }, by);
     return added;
@@ -70,7 +73,8 @@ export async function editContact(
   by: string,
 ): Promise<Edited<ContactView>> {
   const at = ports.clock.now().toISOString();
-  const result = await ports.contacts.edit(key, contactId, expectedVersion, edit, by, at);
+  const keptHere = ports.keptHere(key.sourceId);
+  const result = await ports.contacts.edit(key, contactId, expectedVersion, edit, by, at, keptHere);
   const edited = settled(result);
   if (edited.outcome === 'conflict') {
     if (!isOwnEdit(edited.current, expectedVersion, edit, by)) return edited;

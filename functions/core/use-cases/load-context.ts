@@ -1,20 +1,37 @@
+import type { CrmCapabilities } from '../contracts/capabilities.ts';
 import type { CallContext, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
 import type { CallStore, ConnectCalls, OpportunityKey, OpportunityStore } from '../ports.ts';
 
+export interface ContextPorts {
+  readonly opportunities: Pick<OpportunityStore, 'loadContext'>;
+  /** What the source's CRM takes; undefined for an unknown source. */
+  readonly capabilitiesOf: (sourceId: string) => CrmCapabilities | undefined;
+}
+
 /** @throws CtiError `not-found` */
 export async function loadContext(
-  opportunities: Pick<OpportunityStore, 'loadContext'>,
+  ports: ContextPorts,
   key: OpportunityKey,
   cursor?: string,
 ): Promise<OpportunityContext> {
-  const context = await opportunities.loadContext(key, cursor);
+  const context = await contextOf(ports, key, cursor);
   if (context === undefined) throw new CtiError('not-found', 'There is no such opportunity.');
   return context;
 }
 
-export interface CallContextPorts {
+async function contextOf(
+  { opportunities, capabilitiesOf }: ContextPorts,
+  key: OpportunityKey,
+  cursor?: string,
+): Promise<OpportunityContext | undefined> {
+  const context = await opportunities.loadContext(key, cursor);
+  const capabilities = capabilitiesOf(key.sourceId);
+  return context === undefined || capabilities === undefined ? context : { ...context, capabilities };
+}
+
+export interface CallContextPorts extends ContextPorts {
   readonly calls: Pick<CallStore, 'findByConnectContact'>;
   readonly opportunities: Pick<OpportunityStore, 'loadContext' | 'findByPhone'>;
   readonly connect: Pick<ConnectCalls, 'attributes' | 'describe'>;
@@ -26,7 +43,7 @@ export interface CallContextPorts {
  */
 export async function loadCallContext(ports: CallContextPorts, connectContactId: string): Promise<CallContext> {
   const call = await ports.calls.findByConnectContact(connectContactId);
-  const known = call === undefined ? undefined : await ports.opportunities.loadContext(call);
+  const known = call === undefined ? undefined : await contextOf(ports, call);
   if (call !== undefined && known !== undefined) return { found: 'one', callId: call.callId, context: known };
 
   const [attributes, facts] = await Promise.all([
@@ -38,12 +55,12 @@ export async function loadCallContext(ports: CallContextPorts, connectContactId:
   if (initialId !== connectContactId) return loadCallContext(ports, initialId);
   const { callId, sourceId, opportunityId } = attributes ?? {};
   if (sourceId && opportunityId) {
-    const context = await ports.opportunities.loadContext({ sourceId, opportunityId });
+    const context = await contextOf(ports, { sourceId, opportunityId });
     if (context !== undefined) return { found: 'one', ...(callId && { callId }), context };
   }
   const matches = phone === undefined ? [] : await ports.opportunities.findByPhone(phone);
   const only = onlyOpportunity(matches);
-  const context = only === undefined ? undefined : await ports.opportunities.loadContext(only);
+  const context = only === undefined ? undefined : await contextOf(ports, only);
   if (context !== undefined) return { found: 'one', context };
   return { found: matches.length === 0 ? 'none' : 'several', ...(phone !== undefined && { phone }), matches };
 }

@@ -120,4 +120,29 @@ describe("an agent's edit of a person", () => {
     const again = await stores.contacts.add(key, contact('c-3', { name: 'Other' }), 'ben', AT);
     expect(again).toMatchObject({ outcome: 'conflict', current: { name: 'Person c-3' } });
   });
+
+  it('keep what an agent says of fields that the CRM has no place for, whatever its copies say, until it is cleared', async () => {
+    const here = ['role', 'doNotCall', 'timeZone'] as const;
+    await project(AT, {
+      opportunity: opportunity(),
+      contacts: [contact('c-1', { role: 'User', title: 'CFO' })],
+      documents: [],
+    });
+    const said = { role: 'Champion', doNotCall: true, timeZone: 'Europe/Berlin', title: 'CEO' };
+    await stores.contacts.edit(key, 'c-1', 1, said, 'ana', later(1), here);
+    await stores.contacts.confirmWrittenBack(key, 'c-1', 2);
+    const again = (minute: number, changes: Parameters<typeof contact>[1]) =>
+      project(later(minute), { opportunity: opportunity(), contacts: [contact('c-1', changes)], documents: [] });
+    await again(2, { role: 'User', title: 'COO' });
+    const kept = await stores.contacts.get(key, 'c-1');
+    expect(kept).toMatchObject({ role: 'Champion', doNotCall: true, timeZone: 'Europe/Berlin', title: 'COO' });
+    expect(Object.keys(kept ?? {}).filter((name) => name.startsWith('kept'))).toEqual([]);
+
+    await stores.contacts.edit(key, 'c-1', 3, { role: null, doNotCall: false }, 'ana', later(3), here);
+    await stores.contacts.confirmWrittenBack(key, 'c-1', 4);
+    await again(4, { role: 'User', title: 'CTO' });
+    expect(await stores.contacts.get(key, 'c-1')).toMatchObject({ role: 'User', doNotCall: false, title: 'CTO' });
+    await again(5, { title: 'CTO' });
+    expect(await stores.contacts.get(key, 'c-1')).not.toHaveProperty('role');
+  });
 });

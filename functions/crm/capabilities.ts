@@ -1,0 +1,18 @@
+import type { CrmCapabilities } from '#core/contracts/capabilities.ts';
+import type { Source } from '#core/contracts/configuration.ts';
+import { DYNAMICS365_CAPABILITIES } from './dynamics365/dynamics365-capabilities.ts';
+import { ESPOCRM_CAPABILITIES } from './espocrm/espocrm-capabilities.ts';
+import { GENERIC_CAPABILITIES } from './generic/generic-capabilities.ts';
+import { HUBSPOT_CAPABILITIES } from './hubspot/hubspot-capabilities.ts';
+import { SALESFORCE_CAPABILITIES } from './salesforce/salesforce-capabilities.ts';
+
+const CAPABILITIES: Readonly<Record<Source['kind'], CrmCapabilities>> = {
+  generic: GENERIC_CAPABILITIES,
+  espocrm: ESPOCRM_CAPABILITIES,
+  dynamics365: DYNAMICS365_CAPABILITIES,
+  hubspot: HUBSPOT_CAPABILITIES,
+  salesforce: SALESFORCE_CAPABILITIES,
+};
+
+/** What a source's CRM takes. */
+export const capabilitiesOf = ({ kind }: Pick<Source, 'kind'>): CrmCapabilities => CAPABILITIES[kind];

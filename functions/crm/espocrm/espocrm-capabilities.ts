@@ -1,0 +1,14 @@
+import type { CrmCapabilities } from '#core/contracts/capabilities.ts';
+
+/** The role is a column of the link, the company an account, the primary person the opportunity's own field: they are read only. */
+export const ESPOCRM_CAPABILITIES: CrmCapabilities = {
+  contacts: {
+    ...{ add: 'crm', remove: 'crm' },
+    fields: {
+      ...{ name: 'crm', title: 'crm', company: 'no', phones: 'crm', email: 'crm', role: 'no', group: 'here' },
+      ...{ primary: 'no', reportsTo: 'here', doNotCall: 'crm', consent: 'here', timeZone: 'here' },
+    },
+  },
+  documents: { add: 'here', newVersion: 'here', rename: 'here', remove: 'here' },
+  calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'here' },
+};
