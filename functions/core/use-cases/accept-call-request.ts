@@ -1,36 +1,13 @@
 import { type AttemptSubject, attemptOf, limitsFrom } from '../attempt-limits.ts';
-import type { Answer } from '../call-request.ts';
-import {
-  answerOf,
-  callKeyOf,
-  numberToCall,
-  PREVIEWING,
-  peopleOf,
-  personToCall,
-  presentAnswer,
-  requestedCall,
-  slotRequestOf,
-  underWay,
-} from '../call-request.ts';
-import type { CallStep } from '../call-state.ts';
-import {
-  type CallToJudge,
-  judgeCall,
-  personToJudge,
-  type RulesOfSource,
-  stepOf,
-  type Verdict,
-} from '../calling-rules.ts';
+import { callKeyOf, numberToCall, peopleOf, personToCall, presentAnswer, slotRequestOf } from '../call-request.ts';
+import { type CallToJudge, judgeCall, personToJudge, type RulesOfSource, type Verdict } from '../calling-rules.ts';
 import type { CallAccepted } from '../contracts/call.ts';
 import type { CallRequested } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
-import type { CallMessage } from '../contracts/queue-messages.ts';
 import { callIdOf } from '../ids.ts';
-import { MAX_QUEUE_DELAY, SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
+import { MAX_QUEUE_DELAY, SAFETY_NET_DELAY } from '../policy.ts';
 import type {
   AttemptCounts,
-  CallQueue,
-  CallStore,
   Clock,
   ConnectCalls,
   ContactStore,
@@ -38,8 +15,6 @@ import type {
   DocumentFiles,
   DoNotCallList,
   Erasures,
-  Log,
-  Place,
   RequestStore,
   ReservedSlot,
   StoredRequest,
@@ -47,25 +22,21 @@ import type {
 import { queueDelay } from '../queue-delay.ts';
 import type { RecentIds } from '../recent-ids.ts';
 import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';
+import { type DialOrQueuePorts, dialOrQueue } from './dial-or-queue.ts';
 import { heedErasures } from './heed-erasures.ts';
+import { holdRequest, messageFor, turnToTask } from './hold-request.ts';
 import { slotsFor } from './leave-line.ts';
-import { type Absence, asTask, type LookPorts, lookAtAgent, untilAgentIsBack } from './look-at-agent.ts';
-import { placeCall } from './place-call.ts';
-import { releaseClaim } from './release-claim.ts';
-import { type SettlePorts, settleCall } from './settle-call.ts';
-import { type SyncPorts, syncOpportunity } from './sync-opportunity.ts';
+import { type LookPorts, lookAtAgent, untilAgentIsBack } from './look-at-agent.ts';
 
 type RequestSlots = Pick<DialSlots, 'reserve' | 'giveBack' | 'join'>;
 
-export interface AcceptPorts extends SettlePorts, SyncPorts, LookPorts {
+export interface AcceptPorts extends DialOrQueuePorts, LookPorts {
   readonly requests: Pick<RequestStore, 'accept' | 'recordAnswer' | 'forget'>;
-  readonly calls: Pick<CallStore, 'change'>;
   readonly contacts: Pick<ContactStore, 'get'>;
   readonly attempts: Pick<AttemptCounts, 'claim' | 'release'>;
   readonly erasures: Pick<Erasures, 'of'>;
   readonly doNotCall: Pick<DoNotCallList, 'isListed'>;
   readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
-  readonly dialQueue: CallQueue;
   readonly slots: RequestSlots;
   /** Those of tasks: a quota of their own. */
   readonly previewSlots: RequestSlots;
@@ -74,7 +45,6 @@ export interface AcceptPorts extends SettlePorts, SyncPorts, LookPorts {
   readonly files?: Pick<DocumentFiles, 'linkForUpload'>;
   readonly recent: RecentIds;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
 export interface CallRequest {
@@ -119,7 +89,7 @@ export const acceptCallRequest =
       isAllowed && !repeated ? slots.reserve(now, slotRequestOf(asking)) : undefined,
       ports.erasures.of(callKeyOf(asking), peopleOf(asking)),
       mayLook ? lookAtAgent(ports, asked.source, asking) : undefined,
-      ports.dialQueue.send(messageOf(asking), safetyNetDelay(verdictAtFirst, now)),
+      ports.dialQueue.send(messageFor(asking), safetyNetDelay(verdictAtFirst, now)),
     ]);
     const acceptance = first.outcome === 'over-limit' ? await ports.requests.accept(asking) : first;
     if (acceptance.outcome === 'duplicate') {
@@ -152,7 +122,7 @@ export const acceptCallRequest =
           )
         : absence === 'agent-first' && verdict.reason === 'agent-unavailable'
           ? await turnToTask(ports, request, now)
-          : await hold(ports, request, verdict, now);
+          : await holdRequest(ports, request, verdict, now);
     return presentAnswer(request, answer, ports.files, now);
   };
 
@@ -171,125 +141,6 @@ async function giveBack(
   }
 }
 
-async function dialOrQueue(
-  ports: AcceptPorts,
-  request: StoredRequest,
-  { dialAt, wait }: ReservedSlot,
-  subject: AttemptSubject,
-  absence: Absence | undefined,
-): Promise<Answer> {
-  const { now } = subject;
-  if (wait !== undefined) {
-    const { mode } = request.message.call;
-    const dueAt = wait.expectedAt.toISOString();
-    const step: CallStep = { state: 'queued', reason: 'pacing', at: now.toISOString(), dueAt };
-    const message: CallMessage = {
-      ...{ ...messageOf(request), dialAt: dialAt.toISOString() },
-      ...(mode === 'agent-first' && { forTask: true }),
-    };
-    const [answer] = await Promise.all([
-      postpone(ports, request, step, wait.place),
-      slotsFor(ports, mode).join(wait.place, messageOf(request)),
-      ports.dialQueue.send(message, queueDelay(dialAt, now)),
-    ]);
-    return answer;
-  }
-  const [placement] = await Promise.all([
-    placeCall(ports)(request, request.message.call.mode, absence),
-    project(ports, request),
-    recordCall(ports, request, dialAt),
-  ]);
-  switch (placement.outcome) {
-    case 'started':
-      return answerOf({ status: 'dialing', connectContactId: placement.connectContactId });
-    case 'previewing':
-      return PREVIEWING;
-    case 'refused':
-      await releaseAttempt(ports, subject);
-      return settleCall(ports)(request, { state: 'failed', reason: placement.reason, at: now.toISOString() });
-    case 'throttled':
-      await releaseClaim(ports, request);
-      return waitForService(ports, request, 'service-throttled', THROTTLED_DELAY, now);
-    case 'unknown':
-      return waitForService(ports, request, 'service-error', SAFETY_NET_DELAY, now);
-  }
-}
-
-/** The safety net would come anyway; a throttled call need not wait that long. */
-async function waitForService(
-  ports: AcceptPorts,
-  request: StoredRequest,
-  reason: 'service-throttled' | 'service-error',
-  delay: number,
-  now: Date,
-): Promise<Answer> {
-  const due = new Date(now.getTime() + delay);
-  const step: CallStep = { state: 'queued', reason, at: now.toISOString(), dueAt: due.toISOString() };
-  const [answer] = await Promise.all([
-    settleCall(ports)(request, step),
-    delay < SAFETY_NET_DELAY ? ports.dialQueue.send(messageOf(request), queueDelay(due, now)) : undefined,
-  ]);
-  return answer;
-}
-
-/**
- * The agent is not there: the call becomes a task that waits for them. What it has become is written before anything is
- * started, by the dial queue, so that no crash can leave a task and a call.
- */
-async function turnToTask(ports: AcceptPorts, request: StoredRequest, now: Date): Promise<Answer> {
-  await ports.calls.change(callKeyOf(request), requestedCall(request), asTask);
-  const step: CallStep = { state: 'queued', reason: 'agent-unavailable', at: now.toISOString() };
-  const [answer] = await Promise.all([postpone(ports, request, step), ports.dialQueue.send(messageOf(request), 0)]);
-  return answer;
-}
-
-/** A wait shorter than the safety net's gets a message of its own: the net would be late. */
-async function hold(
-  ports: AcceptPorts,
-  request: StoredRequest,
-  verdict: Exclude<Verdict, { outcome: 'allowed' }>,
-  now: Date,
-): Promise<Answer> {
-  const dueAt = verdict.outcome === 'blocked' ? undefined : verdict.dueAt;
-  const awaited = verdict.reason === 'agent-unavailable' ? { awaySince: now.toISOString() } : {};
-  const isBeforeNet = dueAt !== undefined && dueAt.getTime() < now.getTime() + SAFETY_NET_DELAY;
-  const [answer] = await Promise.all([
-    postpone(ports, request, stepOf(verdict, now)),
-    isBeforeNet
-      ? ports.dialQueue.send({ ...messageOf(request), ...awaited, wakeAt: dueAt.toISOString() }, queueDelay(dueAt, now))
-      : undefined,
-  ]);
-  return answer;
-}
-
-async function postpone(ports: AcceptPorts, request: StoredRequest, step: CallStep, place?: Place): Promise<Answer> {
-  const [answer] = await Promise.all([settleCall(ports)(request, step, place), project(ports, request)]);
-  return answer;
-}
-
-/** The request is durable and may be under way: what cannot be written now is written by the dial queue. */
-async function project(ports: AcceptPorts, request: StoredRequest): Promise<void> {
-  if (request.fromDesktop) return;
-  try {
-    await syncOpportunity(ports)(request.sourceId, request.message, request.receivedAt);
-  } catch (error) {
-    ports.log.error('opportunity-not-written', error, { callId: request.callId });
-    await ports.dialQueue.send({ ...messageOf(request), project: true }, THROTTLED_DELAY / 1_000);
-  }
-}
-
-/** Usually the contact event comes later and sees both ids; when it was first, its id is seen here. */
-async function recordCall(ports: AcceptPorts, request: StoredRequest, slot: Date): Promise<void> {
-  try {
-    const claimed = { ...requestedCall(request), claimedSlot: slot.toISOString() };
-    const result = await ports.calls.change(callKeyOf(request), claimed, (call) => call);
-    const answer = result === undefined ? undefined : underWay(result.call);
-    if (answer !== undefined) await ports.requests.recordAnswer(request.sourceId, request.requestId, answer);
-  } catch (error) {
-    ports.log.error('call-not-written', error, { callId: request.callId });
-  }
-}
-
 const durableRequest = (
   { source, requestId, message, fromDesktop, saidAt }: CallRequest,
   now: Date,
@@ -303,8 +154,6 @@ const durableRequest = (
   ...(fromDesktop && { fromDesktop }),
   ...(saidAt !== undefined && { saidAt }),
 });
-
-const messageOf = ({ sourceId, requestId }: StoredRequest) => ({ sourceId, requestId });
 
 /** By the request alone, before anything has been read. */
 function callToJudge(
