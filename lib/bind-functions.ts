@@ -49,7 +49,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
 
   functions['receive-call-request']
     .bindTable(table, 'read', 'write', 'remove', 'batch-read')
-    .bindSources(sources)
+    .bindSources()
     .bindSecrets(secrets)
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
@@ -63,7 +63,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindValues(pace);
   functions['read-opportunity']
     .bindTable(table, 'read', 'write')
-    .bindSources(sources)
+    .bindSources()
     .bindSecrets(secrets)
     // CRMs count requests: a few at a time, each of which is several of theirs.
     .consume(queues.read, { batchSize: 5, maxConcurrency: 2 })
@@ -75,7 +75,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindValues(pace);
   functions['dial-call']
     .bindTable(table, 'read', 'write', 'remove', 'batch-read')
-    .bindSources(sources)
+    .bindSources()
     // Ten at a time: when 10,000 safety nets wake together, five lose 3 % of the quota to calls that come too late for their slots.
     .consume(queues.dial, { batchSize: 10, maxConcurrency: 2 })
     .bindQueue(queues.dial)
@@ -90,7 +90,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindAgents(instance);
   functions['request-call']
     .bindTable(table, 'read', 'write', 'batch-read')
-    .bindSources(sources)
+    .bindSources()
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
     .bindDialling(instance, connect, flows, desktopOrigin)
@@ -104,18 +104,18 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindSources(sources)
     .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
     .bindValues(agent);
-  functions['find-opportunities'].bindTable(table, 'read').bindSources(sources).bindValues(agent);
+  functions['find-opportunities'].bindTable(table, 'read').bindSources().bindValues(agent);
   functions['list-calls'].bindTable(table, 'read').bindValues({ ...agent, ...pace });
   functions['show-call']
     .bindTable(table, 'read')
-    .bindSources(sources)
+    .bindSources()
     .bindSecrets(secrets)
     .bindValues({ ...tokens, ...pace });
 
   functions['change-call']
     // It takes the call out of its line.
     .bindTable(table, 'read', 'write', 'remove')
-    .bindSources(sources)
+    .bindSources()
     .bindSecrets(secrets)
     .bindQueue(queues.dial)
     .bindQueue(queues.writeBack)
@@ -125,7 +125,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindValues(tokens);
   functions['dial-preview']
     .bindTable(table, 'read', 'batch-read', 'write')
-    .bindSources(sources)
+    .bindSources()
     .bindQueue(queues.writeBack)
     .bindConnect(instance, ['StopContact'])
     .bindValues(agent);
@@ -154,14 +154,14 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     // get and list: whether an upload that is no longer under way is whole.
     .bindBucket(documents, DOCUMENTS_PREFIX, 'get', 'put', 'parts', 'list')
     .bindValues(agent);
-  functions['share-document'].bindTable(table, 'read', 'write', 'remove').bindSources(sources).bindValues(agent);
+  functions['share-document'].bindTable(table, 'read', 'write', 'remove').bindSources().bindValues(agent);
   functions['open-share']
     .bindTable(table, 'read', 'write')
-    .bindSources(sources)
+    .bindSources()
     .bindBucket(documents, DOCUMENTS_PREFIX, 'get');
   functions['save-outcome']
     .bindTable(table, 'read', 'write')
-    .bindSources(sources)
+    .bindSources()
     .bindQueue(queues.writeBack)
     // A callback is arranged there.
     .bindQueue(queues.dial)
@@ -180,14 +180,14 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
   functions['look-up-contact'].bindTable(table, 'read');
   functions['write-back']
     .bindTable(table, 'read', 'write', 'remove')
-    .bindSources(sources)
+    .bindSources()
     .bindSecrets(secrets)
     // A call that reached nobody is followed by another attempt.
     .bindQueue(queues.dial)
     .consume(queues.writeBack, { batchSize: 5 });
   functions['fetch-document']
     .bindTable(table, 'read', 'write')
-    .bindSources(sources)
+    .bindSources()
     // Not every CRM gives its files to everybody.
     .bindSecrets(secrets)
     .consume(queues.document, { batchSize: 1 })
@@ -195,7 +195,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindBucket(documents, DOCUMENTS_PREFIX, 'put', 'delete', 'list', 'purge');
   functions['record-upload']
     .bindTable(table, 'read', 'write')
-    .bindSources(sources)
+    .bindSources()
     .bindQueue(queues.writeBack)
     // get: its first bytes tell whether a file is what it says. delete: one that is not, or whose opportunity is gone.
     .bindBucket(documents, DOCUMENTS_PREFIX, 'get', 'list', 'delete', 'purge');

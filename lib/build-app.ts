@@ -4,8 +4,10 @@ import type { Configuration } from '../functions/core/contracts/configuration.ts
 import { FUNCTION_NAMES } from '../functions/core/contracts/routes.ts';
 import { CallingStack } from './calling-stack.ts';
 import { bundleHandlers } from './constructs/bundle-handlers.ts';
+import { writeSourcesFiles } from './constructs/sources-file.ts';
 import { DataStack } from './data-stack.ts';
 import { DesktopStack } from './desktop-stack.ts';
+import { functionSources } from './function-sources.ts';
 
 export interface AppSources {
   /** Project folder. */
@@ -44,6 +46,9 @@ export function buildApp(configuration: Configuration, sources: AppSources, outd
     join(outdir, 'bundles'),
   );
 
+  const functionsSources = functionSources(configuration);
+  writeSourcesFiles(bundles, functionsSources);
+
   const desktop = new DesktopStack(app, 'Desktop', {
     stackName: `${name}-desktop`,
     env,
@@ -66,6 +71,7 @@ export function buildApp(configuration: Configuration, sources: AppSources, outd
     siteBucket: desktop.siteBucket,
     desktopOrigin: desktop.origin,
     bundles,
+    sources: functionsSources,
     flowsFolder: join(sources.root, 'contact-flows'),
   });
   data.addStackDependency(desktop);

@@ -6,7 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { DEFAULT_DISPOSITIONS } from '../functions/core/contracts/agent-requests.ts';
-import type { Configuration, DesktopConfiguration } from '../functions/core/contracts/configuration.ts';
+import type { Configuration, DesktopConfiguration, FunctionSource } from '../functions/core/contracts/configuration.ts';
 import { ENVIRONMENT } from '../functions/core/contracts/environment.ts';
 import { bindFunctions, DOCUMENTS_PREFIX, type Resources } from './bind-functions.ts';
 import { connectInstance } from './connect-instance.ts';
@@ -30,6 +30,7 @@ interface CallingStackProps extends StackProps {
   readonly siteBucket: IBucket;
   readonly desktopOrigin: string;
   readonly bundles: HandlerBundles;
+  readonly sources: readonly FunctionSource[];
   /** Folder with the contact flows' JSON. */
   readonly flowsFolder: string;
 }
@@ -37,11 +38,12 @@ interface CallingStackProps extends StackProps {
 /** Everything that happens to a call: the API, the functions, their queues and events, and the contact flows. */
 export class CallingStack extends Stack {
   constructor(scope: Construct, id: string, props: CallingStackProps) {
-    const { configuration, table, documents, siteBucket, desktopOrigin, bundles, flowsFolder, ...stackProps } = props;
+    const { configuration, table, documents, siteBucket, desktopOrigin, bundles, sources, flowsFolder, ...stackProps } =
+      props;
     super(scope, id, stackProps);
     const instance = connectInstance(configuration);
     const alarmAction = new SnsAction(this.#alarmTopic(configuration));
-    const { sources, secrets } = new SourceSecrets(this, 'Secrets', configuration.sources);
+    const secrets = new SourceSecrets(this, 'Secrets', sources).byId;
     const queues = this.#queues(alarmAction);
     const wakeUps = new WakeUpSchedules(this, 'WakeUps', { name: configuration.name, queue: queues.dial });
     const functions = new CallingFunctions(this, 'Functions', { bundles, alarmAction });
@@ -61,7 +63,7 @@ export class CallingStack extends Stack {
       flows,
       desktopOrigin,
       sources,
-      secrets,
+      secrets: [...secrets.values()],
     });
     const events = new EventSubscriptions(this, 'Events', {
       functions,
@@ -89,7 +91,7 @@ export class CallingStack extends Stack {
     new CfnOutput(this, 'ApiEndpoint', { value: api.url, description: 'For endpoints.api of the configuration' });
     new CfnOutput(this, 'DesktopUrl', { value: `${desktopOrigin}/` });
     new CfnOutput(this, 'InboundFlowArn', { value: flows.inbound.arn, description: 'Point a claimed number at it' });
-    for (const { id: sourceId, secretArn } of sources) {
+    for (const [sourceId, { secretArn }] of secrets) {
       const name = sourceId.replaceAll('-', '');
       new CfnOutput(this, `WebhookUrl${name}`, { value: `${api.url}/webhooks/${sourceId}` });
       new CfnOutput(this, `SecretArn${name}`, { value: secretArn });

@@ -23,14 +23,14 @@ interface Known {
 /** Kept for `SECRET_LIFETIME`; `fresh` reads again, at most every `SECRET_REREAD_INTERVAL`. */
 export function sourceSecrets(
   client: SecretsManagerClient,
-  sources: ReadonlyMap<string, Pick<FunctionSource, 'secretArn'>>,
+  sources: ReadonlyMap<string, Pick<FunctionSource, 'secretId'>>,
   now: () => number = () => Date.now(),
 ): SourceSecrets {
   const known = new Map<string, Known>();
   const read = async (sourceId: string): Promise<Known> => {
     const source = sources.get(sourceId);
     if (source === undefined) throw new Error(`no source ${sourceId} is configured`);
-    const { SecretString: value = '' } = await client.send(new GetSecretValueCommand({ SecretId: source.secretArn }));
+    const { SecretString: value = '' } = await client.send(new GetSecretValueCommand({ SecretId: source.secretId }));
     const { previous = '', ...rest } = v.parse(secretSchema, JSON.parse(value));
     const secrets = [rest.current, ...(previous === '' ? [] : [previous])];
     const found = { secrets, credentials: rest, readAt: now() };

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { accessTokens, tokenExpectations } from '#adapters/access-tokens.ts';
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
@@ -9,7 +10,7 @@ import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { lineToLeave } from '#adapters/dynamodb-turn-clock.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openScheduler, wakeUpCancelling } from '#adapters/scheduled-wake-ups.ts';
 import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';

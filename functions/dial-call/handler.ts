@@ -1,3 +1,4 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
 import {
   connectContacts,
   dialing,
@@ -18,7 +19,7 @@ import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openScheduler, unwrapped, wakeUpSetting } from '#adapters/scheduled-wake-ups.ts';
 import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';

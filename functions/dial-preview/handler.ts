@@ -1,3 +1,4 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
 import { dynamodbAttemptCounts } from '#adapters/dynamodb-attempt-counts.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
@@ -7,7 +8,7 @@ import { dynamodbDoNotCallList } from '#adapters/dynamodb-do-not-call-list.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';

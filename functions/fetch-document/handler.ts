@@ -1,7 +1,8 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { guardedFetch } from '#adapters/guarded-fetch.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';

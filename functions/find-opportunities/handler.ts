@@ -1,6 +1,7 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { opportunityQuery } from '#core/contracts/agent-queries.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';

@@ -1,8 +1,8 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
-import { configuredSources } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
 import { systemClock } from '#adapters/system-clock.ts';

@@ -1,7 +1,8 @@
 import { acceptance } from '#adapters/acceptance.ts';
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbCrmRecords } from '#adapters/dynamodb-crm-records.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';

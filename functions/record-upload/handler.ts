@@ -1,10 +1,10 @@
 import type { EventBridgeEvent } from 'aws-lambda';
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbUploadStore } from '#adapters/dynamodb-upload-store.ts';
-import { configuredSources } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openFiles, s3DocumentFiles } from '#adapters/s3-document-files.ts';
 import { s3DocumentPurge } from '#adapters/s3-document-purge.ts';

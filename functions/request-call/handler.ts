@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { acceptance } from '#adapters/acceptance.ts';
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbCrmRecords } from '#adapters/dynamodb-crm-records.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { agentCallSchema } from '#core/contracts/agent-requests.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { requestCall } from '#core/use-cases/request-call.ts';

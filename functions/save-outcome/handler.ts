@@ -1,8 +1,9 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { dialQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { shareCreationSchema } from '#core/contracts/agent-requests.ts';

@@ -1,9 +1,10 @@
 import { accessTokens, tokenExpectations } from '#adapters/access-tokens.ts';
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { dialPacing } from '#adapters/dial-pacing.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbLineViews } from '#adapters/dynamodb-line-view.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
 import { systemClock } from '#adapters/system-clock.ts';

@@ -1,3 +1,4 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbCircuits } from '#adapters/dynamodb-circuits.ts';
@@ -7,7 +8,7 @@ import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbErasureOrders } from '#adapters/dynamodb-erasure-orders.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { dialQueue, messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -20,6 +20,7 @@ import { acknowledge, wildcardResource } from '../acknowledge.ts';
 import type { ConnectInstance } from '../connect-instance.ts';
 import { raiseAlarm } from './operator-alarm.ts';
 import type { OpportunityTable } from './opportunity-table.ts';
+import { SOURCES_FILE } from './sources-file.ts';
 import type { TemplateContactFlow } from './template-contact-flow.ts';
 import type { WakeUpSchedules } from './wake-up-schedules.ts';
 import type { ReplayQueue, WorkQueue } from './work-queue.ts';
@@ -74,11 +75,6 @@ const OBJECT_ACTIONS: Readonly<Record<Exclude<ObjectAccess, 'list'>, readonly st
 
 /** Long enough for a question that comes with the yearly review; who needs longer exports the groups. */
 const AUDIT_RETENTION = RetentionDays.THIRTEEN_MONTHS;
-
-/** Lambda's limit for all variables together is 4 KB; the others take less than 1 KB. */
-const MAX_SOURCES_CHARACTERS = 3_000;
-/** A secret's ARN is known at deployment only: account, Region and the name that CloudFormation makes up. */
-const SECRET_ARN_CHARACTERS = 120;
 
 /**
  * A Lambda function with every default of this project:
@@ -206,17 +202,9 @@ export class CtiFunction extends Construct {
     return this;
   }
 
-  /** The sources' configuration, without their secrets. */
-  bindSources(sources: readonly FunctionSource[]): this {
-    const known = JSON.stringify(sources.map(({ secretArn: _later, ...source }) => source));
-    const length = known.length + sources.length * SECRET_ARN_CHARACTERS;
-    if (length > MAX_SOURCES_CHARACTERS) {
-      throw new Error(
-        `The configuration of ${sources.length} sources takes ${length} characters; Lambda has room for ${MAX_SOURCES_CHARACTERS}. Deploy some of them under another name.`,
-      );
-    }
-    this.#set(ENVIRONMENT.sources, Stack.of(this).toJsonString(sources));
-    return this;
+  /** The sources' configuration, without their secrets: it lies in the code. */
+  bindSources(): this {
+    return this.bindValues({ sources: SOURCES_FILE });
   }
 
   bindSecrets(secrets: readonly ISecret[]): this {

@@ -1,28 +1,22 @@
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { FunctionSource, Source } from '../../functions/core/contracts/configuration.ts';
+import type { FunctionSource } from '../../functions/core/contracts/configuration.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { asSecret } from '../construct-types.ts';
-import { holidayDates } from '../holiday-dates.ts';
 
 /** One signing secret per source, made at deployment and never seen by the template. */
 export class SourceSecrets extends Construct {
-  readonly secrets: readonly ISecret[];
-  readonly sources: readonly FunctionSource[];
+  /** By the sources' ids. */
+  readonly byId: ReadonlyMap<string, ISecret>;
 
-  constructor(scope: Construct, id: string, sources: readonly Source[]) {
+  constructor(scope: Construct, id: string, sources: readonly FunctionSource[]) {
     super(scope, id);
-    const made = sources.map((source) => ({ source, secret: this.#secretOf(source) }));
-    this.secrets = made.map(({ secret }) => secret);
-    this.sources = made.map(({ source, secret }) => {
-      const { countries = [] } = source.callingRules?.holidays ?? {};
-      const holidays = countries.length === 0 ? {} : { holidays: holidayDates(countries, new Date()) };
-      return { ...source, secretArn: secret.secretArn, ...holidays };
-    });
+    this.byId = new Map(sources.map((source) => [source.id, this.#secretOf(source)]));
   }
 
-  #secretOf({ id }: Source): ISecret {
+  #secretOf({ id, secretId }: FunctionSource): ISecret {
     const secret = new Secret(this, id, {
+      secretName: secretId,
       description: `Signs webhooks from and to ${id}: {"current": "<base64>", "previous"?: "<base64>"}`,
       generateSecretString: {
         secretStringTemplate: '{}',

@@ -1,4 +1,6 @@
 /** What people, tests and the console need to find the system: `endpoints.json`. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
 import { ENVIRONMENT } from '../../functions/core/contracts/environment.ts';
@@ -10,7 +12,7 @@ import type { Origins } from './local-configuration.ts';
 const sourcesSchema = v.pipe(
   v.string(),
   v.parseJson(),
-  v.array(v.object({ id: v.string(), kind: v.string(), secretArn: v.string() })),
+  v.array(v.object({ id: v.string(), kind: v.string(), secretId: v.string() })),
 );
 const secretSchema = v.pipe(v.string(), v.parseJson(), v.object({ current: v.string() }));
 
@@ -20,12 +22,15 @@ export async function endpointsOf(
   secrets: SecretsManagerClient,
   logs: string,
 ): Promise<Endpoints> {
-  const configured = [...deployment.functions.values()]
-    .map(({ environment }) => environment[ENVIRONMENT.sources])
-    .find((value) => value !== undefined);
+  const [configured = '[]'] = await Promise.all(
+    [...deployment.functions.values()].flatMap(({ environment, codeFolder }) => {
+      const file = environment[ENVIRONMENT.sources];
+      return file === undefined ? [] : [readFile(join(codeFolder, file), 'utf8')];
+    }),
+  );
   const sources: Record<string, { url: string; kind: string; secret: string }> = {};
-  for (const { id, kind, secretArn } of v.parse(sourcesSchema, configured ?? '[]')) {
-    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
+  for (const { id, kind, secretId } of v.parse(sourcesSchema, configured)) {
+    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
     const { current } = v.parse(secretSchema, SecretString);
     sources[id] = { url: `${origins.api}/webhooks/${id}`, kind, secret: `whsec_${current}` };
   }

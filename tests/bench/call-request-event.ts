@@ -1,6 +1,7 @@
 /** The event that API Gateway gives to `receive-call-request`, for the design's example body. */
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { sourcesFile } from '../functions/support/sources-file.ts';
 
 export const SECRET = Buffer.from('twenty-four bytes secret').toString('base64');
 
@@ -97,13 +98,13 @@ export const functionEnvironment = (endpoint: string): Record<string, string> =>
   SOURCE_PHONE_NUMBER: '+4930555010100',
   DIAL_RATE_PER_SECOND: '1000',
   DIAL_BURST: '1000',
-  SOURCES: JSON.stringify([
+  SOURCES_FILE: sourcesFile([
     {
       id: 'demo-crm',
       kind: 'generic',
       callbackUrl: 'https://crm.example/webhooks',
       documentHosts: [],
-      secretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:demo-crm',
+      secretId: 'opportunity-cti/sources/demo-crm',
     },
   ]),
   IDENTITY_ISSUER: 'https://identity.example',

@@ -14,6 +14,7 @@ import { hubspotId } from '../../local/crm/hubspot/hubspot-demo.ts';
 import { HubspotDouble } from '../../local/crm/hubspot/hubspot-double.ts';
 import { type ServedDouble, serveDouble } from './crm/support/crm-under-test.ts';
 import { type Cloud, startCloud, started } from './support/cloud.ts';
+import { sourcesFile } from './support/sources-file.ts';
 
 const SECRET = 'a-secret-of-a-crm-9f2c';
 const API = 'api.example';
@@ -86,17 +87,15 @@ let writeBack: (event: SQSEvent) => Promise<SQSBatchResponse>;
 beforeAll(async () => {
   cloud = await startCloud();
   const { secrets } = cloud.edge.clients();
-  const sources: unknown[] = [];
+  const sources: Parameters<typeof sourcesFile>[0][number][] = [];
   for (const { sourceId, double, source, credentials } of KINDS) {
     const server = await serveDouble(double);
     served.push(server);
     if (sourceId === 'hubspot-eu') hubspotOrigin = server.origin;
-    const secret = await secrets.send(
-      new CreateSecretCommand({ Name: sourceId, SecretString: JSON.stringify(credentials) }),
-    );
-    sources.push({ ...source(server.origin), secretArn: secret.ARN });
+    await secrets.send(new CreateSecretCommand({ Name: sourceId, SecretString: JSON.stringify(credentials) }));
+    sources.push({ ...source(server.origin), secretId: sourceId });
   }
-  process.env.SOURCES = JSON.stringify(sources);
+  process.env.SOURCES_FILE = sourcesFile(sources);
   const [received, reading, telling, { dynamodbCallStore }, { openTable }] = await Promise.all([
     import('../../functions/receive-call-request/handler.ts'),
     import('../../functions/read-opportunity/handler.ts'),

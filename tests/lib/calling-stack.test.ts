@@ -329,6 +329,8 @@ describe('Connect', () => {
 describe('the sources’ secrets', () => {
   test('are made at deployment, as base64 of 24 bytes', () => {
     calling.hasResourceProperties('AWS::SecretsManager::Secret', {
+      // By this name the functions find it: their configuration is a file, and an ARN is known at deployment only.
+      Name: 'opportunity-cti/sources/my-crm',
       GenerateSecretString: {
         GenerateStringKey: 'current',
         SecretStringTemplate: '{}',

@@ -4,8 +4,10 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { FUNCTION_NAMES } from '../../functions/core/contracts/routes.ts';
 import { bundleHandlers } from '../../lib/constructs/bundle-handlers.ts';
+import { writeSourcesFiles } from '../../lib/constructs/sources-file.ts';
+import { functionSources } from '../../lib/function-sources.ts';
 import { variablesOf } from './grants.ts';
-import { exampleApp, root, templateOf, temporaryFolder } from './synthesize.ts';
+import { exampleApp, exampleConfiguration, exampleInput, root, templateOf, temporaryFolder } from './synthesize.ts';
 
 const LOADER = `
   const { parentPort, workerData } = require('node:worker_threads');
@@ -13,6 +15,9 @@ const LOADER = `
     ({ handler }) => parentPort.postMessage(typeof handler),
     (error) => parentPort.postMessage(String(error)),
   );`;
+
+/** Lambda's limit for all variables together (Lambda quotas: 4 KB). */
+const MAX_VARIABLES_BYTES = 4_096;
 
 /** What Lambda sets by itself. Nothing listens on the endpoint: a function that reads ahead must survive that. */
 const RESERVED = {
@@ -32,17 +37,33 @@ async function load(file: string, env: Readonly<Record<string, string>>): Promis
   }
 }
 
+/** What keeps each function from loading; nothing for one that loads. */
+async function failures(folder: string, changes: object = {}): Promise<readonly string[]> {
+  const template = templateOf(exampleApp(join(folder, 'app'), changes), 'Calling');
+  const bundles = bundleHandlers(FUNCTION_NAMES, { folder: join(root, 'functions'), root }, join(folder, 'bundles'));
+  writeSourcesFiles(bundles, functionSources(exampleConfiguration(changes)));
+  const loaded = await Promise.all(
+    FUNCTION_NAMES.map(async (name) => {
+      const variables = variablesOf(template, name);
+      const bytes = Buffer.byteLength(Object.entries(variables).flat().join(''));
+      if (bytes > MAX_VARIABLES_BYTES) return [`${name}: ${bytes} bytes of variables`];
+      const env = { ...RESERVED, LAMBDA_TASK_ROOT: bundles[name], ...variables };
+      const outcome = await load(join(bundles[name], 'index.mjs'), env);
+      return outcome === 'function' ? [] : [`${name}: ${outcome}`];
+    }),
+  );
+  return loaded.flat();
+}
+
 describe('the bundled functions', () => {
-  test('load with exactly the variables that the template gives them', async () => {
-    const folder = temporaryFolder();
-    const template = templateOf(exampleApp(join(folder, 'app')), 'Calling');
-    const bundles = bundleHandlers(FUNCTION_NAMES, { folder: join(root, 'functions'), root }, join(folder, 'bundles'));
-    const loaded = await Promise.all(
-      FUNCTION_NAMES.map(async (name) => {
-        const env = { ...RESERVED, ...variablesOf(template, name) };
-        return [name, await load(join(bundles[name], 'index.mjs'), env)];
-      }),
-    );
-    expect(Object.fromEntries(loaded)).toEqual(Object.fromEntries(FUNCTION_NAMES.map((name) => [name, 'function'])));
+  test('load with exactly the variables and files that the template gives them', async () => {
+    expect(await failures(temporaryFolder())).toEqual([]);
+  });
+
+  test('load with forty sources, each with rules of its own, for which Lambda’s variables have no room', async () => {
+    const [example] = exampleInput().sources;
+    const sources = Array.from({ length: 40 }, (_, index) => ({ ...example, id: `crm-${index}` }));
+    expect(JSON.stringify(sources).length).toBeGreaterThan(5 * MAX_VARIABLES_BYTES);
+    expect(await failures(temporaryFolder(), { sources })).toEqual([]);
   });
 });

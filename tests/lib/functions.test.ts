@@ -163,13 +163,4 @@ describe('the functions', () => {
       expect(more, name).toEqual(isDialling ? looks.toSorted() : []);
     }
   });
-
-  test('refuse more sources than Lambda’s variables hold, in words', () => {
-    const sources = Array.from({ length: 40 }, (_, index) => ({
-      id: `crm-${index}`,
-      kind: 'generic',
-      callbackUrl: 'https://crm.example.com/webhooks/opportunity-cti',
-    }));
-    expect(() => withTemporaryFolder((folder) => exampleApp(folder, { sources }))).toThrow(/40 sources takes \d+ char/);
-  });
 });

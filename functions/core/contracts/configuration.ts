@@ -1,4 +1,4 @@
-/** The deployment's configuration: read and validated by `bin/`, the part about sources also by the functions. */
+/** The deployment's configuration: read and validated by `bin/`; the functions get the part about sources as a file. */
 import * as v from 'valibot';
 import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
 import { MAX_DOCUMENT_BYTES } from './document-limits.ts';
@@ -260,9 +260,10 @@ export interface DesktopConfiguration {
   readonly phoneNumber: string;
 }
 
-/** A source as the functions see it (`SOURCES`). The secret's value is JSON `{"current": "<base64>", "previous"?: "<base64>"}`. */
+/** A source as the functions see it. The secret's value is JSON `{"current": "<base64>", "previous"?: "<base64>"}`. */
 export type FunctionSource = Source & {
-  readonly secretArn: string;
+  /** The secret's name. */
+  readonly secretId: string;
   /** The public holidays of the countries that `callingRules` names. */
   readonly holidays?: HolidayDates | undefined;
 };

@@ -24,8 +24,8 @@ export const ENVIRONMENT = {
   sourcePhoneNumber: 'SOURCE_PHONE_NUMBER',
   dialRatePerSecond: 'DIAL_RATE_PER_SECOND',
   dialBurst: 'DIAL_BURST',
-  /** JSON: `FunctionSource[]` */
-  sources: 'SOURCES',
+  /** A file in the function's own folder, JSON: `FunctionSource[]`. Forty sources do not fit in Lambda's 4 KB for all variables. */
+  sources: 'SOURCES_FILE',
   identityIssuer: 'IDENTITY_ISSUER',
   identityAudience: 'IDENTITY_AUDIENCE',
   identityScope: 'IDENTITY_SCOPE',

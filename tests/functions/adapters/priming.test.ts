@@ -23,7 +23,7 @@ describe('reading ahead', () => {
     const cloud = await startCloud();
     try {
       const { secrets: client } = cloud.edge.clients();
-      const secrets = sourceSecrets(client, new Map([['demo-crm', { secretArn: 'demo-crm' }]]));
+      const secrets = sourceSecrets(client, new Map([['demo-crm', { secretId: 'demo-crm' }]]));
       await cloud.faults([{ service: 'secretsmanager', operation: 'GetSecretValue', error: 'AccessDeniedException' }]);
       await primeSecrets(secrets, ['demo-crm']);
       await cloud.faults([]);

@@ -9,6 +9,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-s
 import type { ServiceRequest, ServiceResponse } from '../../../local/parts.ts';
 import { ACCOUNT, allow, REGION, type StartedEdge, startEdge } from '../../local/aws/started-edge.ts';
 import { SECRET, SOURCE_ID } from './signed-webhook.ts';
+import { sourcesFile } from './sources-file.ts';
 
 const INDEXES = ['gsi1', 'gsi2', 'gsi3', 'gsi4'];
 
@@ -70,9 +71,7 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
   for (const name of ['dial', 'write-back', 'document', 'read', 'erasure']) {
     urls[name] = (await sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? '';
   }
-  const secret = await secrets.send(
-    new CreateSecretCommand({ Name: 'demo-crm', SecretString: JSON.stringify({ current: SECRET }) }),
-  );
+  await secrets.send(new CreateSecretCommand({ Name: 'demo-crm', SecretString: JSON.stringify({ current: SECRET }) }));
 
   const dialled: Record<string, unknown>[] = [];
   let connect: ConnectAnswer = ({ ClientToken: token }) => started(`contact-of-${token}`);
@@ -110,8 +109,8 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
     SOURCE_PHONE_NUMBER: '+4930555010100',
     DIAL_RATE_PER_SECOND: '2',
     DIAL_BURST: '100',
-    SOURCES: JSON.stringify([
-      { id: SOURCE_ID, kind: 'generic', callbackUrl: 'http://localhost:1/', secretArn: secret.ARN, ...source },
+    SOURCES_FILE: sourcesFile([
+      { id: SOURCE_ID, kind: 'generic', callbackUrl: 'http://localhost:1/', secretId: 'demo-crm', ...source },
     ]),
     IDENTITY_ISSUER: 'http://localhost:1',
     IDENTITY_AUDIENCE: 'opportunity-cti-api',

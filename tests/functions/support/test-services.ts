@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
 import { AUDIENCE, SCOPE } from './identity-provider.ts';
 import { SECRET } from './signed-webhook.ts';
+import { sourcesFile } from './sources-file.ts';
 import type { TestTable } from './test-table.ts';
 
 export interface ConnectContactFixture {
@@ -150,10 +151,10 @@ export async function startTestServices(test: TestTable, issuer = 'http://localh
     },
     ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username', DIAL_RATE_PER_SECOND: '2', DIAL_BURST: '5' },
     ...{ IDENTITY_AUDIENCE: AUDIENCE, IDENTITY_SCOPE: SCOPE, IDENTITY_ISSUER: issuer },
-    SOURCES: JSON.stringify([
-      { id: 'demo-crm', kind: 'generic', callbackUrl: 'https://crm.example/hooks', secretArn: 'arn:aws:x' },
+    SOURCES_FILE: sourcesFile([
+      { id: 'demo-crm', kind: 'generic', callbackUrl: 'https://crm.example/hooks', secretId: 'x' },
       {
-        ...{ id: 'other-crm', kind: 'generic', callbackUrl: 'https://other.example/hooks', secretArn: 'arn:aws:y' },
+        ...{ id: 'other-crm', kind: 'generic', callbackUrl: 'https://other.example/hooks', secretId: 'y' },
         ...{ dispositions: ['won', 'lost'], sharing: { maxHours: 24 } },
       },
     ]),

@@ -1,8 +1,8 @@
 /** The peer of the cold-start figures: functions/receive-call-request without what it reads ahead. */
 import { acceptance } from '#adapters/acceptance.ts';
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbErasureOrders } from '#adapters/dynamodb-erasure-orders.ts';
 import { dynamodbPersonalData } from '#adapters/dynamodb-personal-data.ts';
-import { configuredSources } from '#adapters/environment.ts';
 import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
 import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
 import { erasureQueue, readQueue } from '#adapters/sqs-queues.ts';

@@ -1,0 +1,19 @@
+import type { Configuration, FunctionSource } from '../functions/core/contracts/configuration.ts';
+import { holidayDates } from './holiday-dates.ts';
+
+/**
+ * The sources as the functions get them. A secret's ARN is known at deployment only, and this is a file in the functions' code:
+ * so the secrets have names of our choosing.
+ */
+export const functionSources = ({
+  name,
+  sources,
+}: Pick<Configuration, 'name' | 'sources'>): readonly FunctionSource[] =>
+  sources.map((source) => {
+    const { countries = [] } = source.callingRules?.holidays ?? {};
+    const holidays = countries.length === 0 ? {} : { holidays: holidayDates(countries, new Date()) };
+    return { ...source, secretId: secretName(name, source.id), ...holidays };
+  });
+
+/** @param deployment the configuration's `name` */
+export const secretName = (deployment: string, sourceId: string): string => `${deployment}/sources/${sourceId}`;
