@@ -101,7 +101,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
 
   functions['load-context']
     .bindTable(table, 'read')
-    .bindSources(sources)
+    .bindSources()
     .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
     .bindValues(agent);
   functions['find-opportunities'].bindTable(table, 'read').bindSources().bindValues(agent);
@@ -139,7 +139,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
 
   functions['edit-contact']
     .bindTable(table, 'read', 'write', 'remove')
-    .bindSources(sources)
+    .bindSources()
     .bindQueue(queues.writeBack)
     .bindConnect(instance, ['UpdateContactAttributes'])
     .bindValues(agent);

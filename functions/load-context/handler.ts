@@ -1,8 +1,9 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
 import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
-import { configuredSources, environment } from '#adapters/environment.ts';
+import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { CallContext } from '#core/contracts/opportunity-context.ts';
