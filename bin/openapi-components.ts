@@ -125,6 +125,7 @@ export const SCHEMAS = {
       reason: text,
       bytes: whole,
       httpStatus: whole,
+      inCrm: object({ state: { enum: ['on-its-way', 'kept', 'only-here'] }, reason: text }, ['state']),
       fileVersion: whole,
       fileVersions: list(
         object({ number: whole, at: time, by: text, fileName: text, contentType: text, bytes: whole }, [

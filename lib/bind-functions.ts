@@ -145,6 +145,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindValues(agent);
   functions['edit-document']
     .bindTable(table, 'read', 'write', 'remove')
+    .bindQueue(queues.writeBack)
     .bindQueue(queues.document)
     .bindBucket(documents, DOCUMENTS_PREFIX, 'upload')
     .bindValues(agent);
@@ -184,7 +185,9 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindSecrets(secrets)
     // A call that reached nobody is followed by another attempt.
     .bindQueue(queues.dial)
-    .consume(queues.writeBack, { batchSize: 5 });
+    .consume(queues.writeBack, { batchSize: 5 })
+    // Agents' documents go to the CRM.
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'get');
   functions['fetch-document']
     .bindTable(table, 'read', 'write')
     .bindSources()

@@ -68,6 +68,15 @@ export const messages: Messages['messages'] = {
       ready: '',
       failed: 'nicht verfügbar',
     },
+    inCrm: {
+      onItsWay: 'unterwegs ins CRM…',
+      onlyHere: {
+        'too-large': 'nur hier: größer, als das CRM annimmt',
+        'not-taken': 'nur hier',
+        refused: 'nur hier: das CRM hat es nicht angenommen',
+        'opportunity-gone': 'nur hier: das CRM hat diesen Vorgang nicht mehr',
+      },
+    },
   },
   timeline: { title: 'Verlauf' },
   outcome: { title: 'Notizen und Ergebnis', short: 'Notizen' },

@@ -67,6 +67,15 @@ export const messages = {
       ready: '',
       failed: 'not available',
     },
+    inCrm: {
+      onItsWay: 'going to the CRM…',
+      onlyHere: {
+        'too-large': 'kept here only: larger than the CRM takes',
+        'not-taken': 'kept here only',
+        refused: 'kept here only: the CRM did not take it',
+        'opportunity-gone': 'kept here only: the CRM has no such opportunity any more',
+      },
+    },
   },
   timeline: { title: 'Timeline' },
   outcome: { title: 'Notes and outcome', short: 'Notes' },

@@ -82,7 +82,8 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
     },
 
     async edit(key, documentId, expectedVersion, { fileVersion: _number, ...edit }, _by, at, file) {
-      const shown = file === undefined ? {} : { ...currentFileFields(file), reason: undefined, httpStatus: undefined };
+      const anew = { reason: undefined, httpStatus: undefined, inCrm: undefined };
+      const shown = file === undefined ? {} : { ...currentFileFields(file), ...anew };
       const changes = { ...edit, ...shown, updatedAt: at };
       const edited = await update(key, documentId, changes, atVersion(expectedVersion));
       return edited.met
@@ -114,6 +115,7 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
             updatedAt: at,
             files,
             ...currentFileFields(current),
+            inCrm: file.by === undefined ? undefined : { state: 'on-its-way' },
           },
           ...(fetched !== undefined && { fetched }),
           // From now on it lives as long as its bytes: the bucket's lifecycle counts from here as well.
@@ -131,6 +133,17 @@ export function dynamodbDocumentStore(table: StoreTable): DocumentStore {
         UpdateExpression: 'SET fetched = :fetched',
         ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(removed)',
         ExpressionAttributeValues: { ':fetched': fetched },
+      });
+      await conditional(table.client.send(command, sendOptions(table)));
+    },
+
+    async markInCrm(key, documentId, fileId, inCrm) {
+      const command = new UpdateCommand({
+        TableName: table.name,
+        Key: documentItemKey(key, documentId),
+        UpdateExpression: 'SET inCrm = :inCrm',
+        ConditionExpression: 'attribute_not_exists(removed) AND fileId = :file',
+        ExpressionAttributeValues: { ':inCrm': inCrm, ':file': fileId },
       });
       await conditional(table.client.send(command, sendOptions(table)));
     },
@@ -158,7 +171,9 @@ const whenReady = (comparison: '=' | '<>') => ({
 });
 
 /** A removed document's item says only that it was removed. */
-const OF_ITS_FILES = ['state', 'reason', 'bytes', 'pinned', 'tags', 'files', 'fileId', 'fetched', 'httpStatus'];
+const OF_ITS_FILES = [
+  ...['state', 'reason', 'bytes', 'pinned', 'tags', 'files', 'fileId', 'fetched', 'httpStatus', 'inCrm'],
+];
 
 const atVersion = (expected: number) => ({ expression: '#version = :expected', values: { ':expected': expected } });
 

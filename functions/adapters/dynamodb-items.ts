@@ -8,6 +8,7 @@ import type {
   DocumentState,
   DocumentView,
   FileVersion,
+  InCrm,
   OpportunityView,
 } from '../core/contracts/opportunity-context.ts';
 import { mediaTypeOfName } from '../core/document-file.ts';
@@ -133,6 +134,7 @@ export function documentFrom(item: Item): DocumentView {
     reason,
     httpStatus,
     bytes,
+    inCrm,
     pinned,
     tags,
     version,
@@ -149,6 +151,7 @@ export function documentFrom(item: Item): DocumentView {
     ...(httpStatus !== undefined && { httpStatus: Number(httpStatus) }),
     ...(bytes !== undefined && { bytes: Number(bytes) }),
     ...(current !== undefined && { fileVersion: current.number }),
+    ...(inCrm !== undefined && { inCrm: inCrm as InCrm }),
     ...(files.length > 1 && { fileVersions: presentVersions(files) }),
     pinned: pinned === true,
     tags: Array.isArray(tags) ? tags.map(String) : [],

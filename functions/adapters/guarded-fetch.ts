@@ -7,6 +7,8 @@ import { lookup } from 'node:dns/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import ipaddr from 'ipaddr.js';
 import type { FetchedAnswer, GuardedFetch } from '../core/ports.ts';
 
@@ -96,12 +98,20 @@ function send(
       headers: {
         'accept-encoding': 'identity',
         ...headers,
-        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        ...(body !== undefined && {
+          'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.bytes,
+        }),
       },
     });
     request.on('response', answered);
     request.on('error', () => answered(undefined));
-    request.end(body);
+    if (body === undefined || typeof body === 'string') request.end(body);
+    // What goes wrong on either side ends the request, which is heard of there.
+    else
+      void body.open().then(
+        (chunks) => pipeline(Readable.from(chunks), request).catch(() => request.destroy()),
+        (error: Error) => request.destroy(error),
+      );
   });
 }
 

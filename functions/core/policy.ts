@@ -67,6 +67,8 @@ export const RENEWAL_INTERVAL = DAY;
 export const READ_LINK_SECONDS = 5 * 60;
 /** Where a share's link leads to: long enough to start the download. Revoked, a share leads nowhere after that. */
 export const SHARED_LINK_SECONDS = 60;
+/** A source is told where a document's bytes are: long enough for a queue of its own, and made anew whenever it is told again. */
+export const TOLD_LINK_SECONDS = 60 * 60;
 /** Presigned uploads. */
 export const UPLOAD_LINK_SECONDS = 15 * 60;
 /** An upload that is not whole by then is given up; the bucket's lifecycle clears its parts at about the same time. */
@@ -86,6 +88,9 @@ export const MAX_RESUMPTIONS = 5;
 export const MAX_FILE_VERSIONS = 10;
 export const DOCUMENT_TIMEOUT = 60 * SECOND;
 export const MAX_REDIRECTS = 3;
+
+/** Handing a file of 50 MB to a CRM, within the write-back function's timeout. */
+export const FILE_TO_CRM_TIMEOUT = 45 * SECOND;
 
 /** Standard Webhooks recommends 15-30 s; ours stays below the write-back function's timeout with room for a batch. */
 export const WRITE_BACK_TIMEOUT = 10 * SECOND;

@@ -18,6 +18,7 @@ import type {
   ActivityView,
   ContactView,
   DocumentView,
+  InCrm,
   OpportunityContext,
   OpportunityMatch,
   OpportunityView,
@@ -247,6 +248,8 @@ export interface DocumentStore {
     failure: Required<Pick<DocumentView, 'reason'>> & Pick<DocumentView, 'httpStatus'>,
     at: string,
   ): Promise<void>;
+  /** What has become of this file in the CRM; nothing when it is not the current one any more. Counts no version. */
+  markInCrm(key: OpportunityKey, documentId: string, fileId: string, inCrm: InCrm): Promise<void>;
   /** It is asked for again: what is not ready is `fetching` from now on. Undefined when there is no such document. */
   markFetching(key: OpportunityKey, documentId: string, at: string): Promise<DocumentView | undefined>;
 }
@@ -562,6 +565,19 @@ export interface Circuits {
   replace(sourceId: string, circuit: Circuit, version: number, at: Date): Promise<StoredCircuit | undefined>;
 }
 
+/** A document's file, for whoever is told of it. */
+export interface OpenableFile {
+  /** Another file of the same document has another one. */
+  readonly id: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  /** The bytes from the start, each time. @throws Error when they cannot be had */
+  open(): Promise<AsyncIterable<Uint8Array>>;
+  /** Presigned here, without a round trip. */
+  link(seconds: number): Promise<string>;
+}
+
 /** `retryAfter`: milliseconds that the CRM asked for, 0 when it did not. */
 export type Delivered =
   | { readonly outcome: 'delivered' }
@@ -645,6 +661,8 @@ export interface DocumentFiles {
     key: string,
     options: { multipartId: string; number: number; bytes: number; sha256: string; seconds: number },
   ): Promise<{ url: string; headers: Readonly<Record<string, string>> }>;
+  /** Streams. @throws Error when there is no such object, or it cannot be had */
+  open(key: string): Promise<AsyncIterable<Uint8Array>>;
   /** Streams; never holds the file in memory. */
   store(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<{ bytes: number }>;
   /** The object's type and its first bytes; undefined when there is no object. */
@@ -731,13 +749,19 @@ export interface GuardedFetch {
       method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
       /** Not for whom a redirect leads to, unless it is the same origin. */
       headers?: Readonly<Record<string, string>>;
-      body?: string;
+      body?: string | StreamedBody;
       /** `host` or `host:port` that may be asked. Those of `private` may also have a private address. */
       hosts: { allowed: readonly string[]; private: readonly string[] };
       maxRedirects: number;
       timeoutMs: number;
     },
   ): Promise<FetchedAnswer>;
+}
+
+/** A body of known length that is made while it is sent, and from the start when it is sent again. */
+export interface StreamedBody {
+  readonly bytes: number;
+  open(): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** `refused`: not asked at all. `unreachable`: no answer. */

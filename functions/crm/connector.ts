@@ -4,7 +4,7 @@
  */
 import type { Source } from '#core/contracts/configuration.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
-import type { Clock, CrmRecords, Delivered, DocumentLocation, GuardedFetch, Log } from '#core/ports.ts';
+import type { Clock, CrmRecords, Delivered, DocumentLocation, GuardedFetch, Log, OpenableFile } from '#core/ports.ts';
 import type { SourceNotice } from '#core/source-notice.ts';
 
 /** Header names in lower case, as API Gateway hands them over. */
@@ -41,8 +41,8 @@ export interface CrmInbound {
 
 /** What tells a CRM. Reading is `OpportunityReader`. */
 export interface CrmTelling {
-  /** Every repetition of an event has the same `eventId`. */
-  deliver(event: SourceEvent, eventId: string): Promise<Delivered>;
+  /** Every repetition of an event has the same `eventId`. With `document.added` comes the file that it is about. */
+  deliver(event: SourceEvent, eventId: string, file?: OpenableFile): Promise<Delivered>;
 }
 
 export interface CrmFiles {

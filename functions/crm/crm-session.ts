@@ -1,7 +1,14 @@
 /** Requests to a CRM's API: with our credentials, in JSON, and with every way that it can go wrong as a value. */
 import { parseRetryAfter } from '#core/backoff.ts';
-import { CRM_TIMEOUT, MAX_CRM_ANSWER_BYTES } from '#core/policy.ts';
-import type { Delivered, DocumentLocation, FetchedAnswer, GuardedFetch, OpportunityRead } from '#core/ports.ts';
+import { CRM_TIMEOUT, FILE_TO_CRM_TIMEOUT, MAX_CRM_ANSWER_BYTES } from '#core/policy.ts';
+import type {
+  Delivered,
+  DocumentLocation,
+  FetchedAnswer,
+  GuardedFetch,
+  OpportunityRead,
+  StreamedBody,
+} from '#core/ports.ts';
 import { discard } from '#core/use-cases/fetch-document.ts';
 import type { CrmAccess } from './connector.ts';
 
@@ -14,6 +21,8 @@ export interface CrmRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent as it is, in the time that a file takes. */
+  readonly streamed?: StreamedBody & { readonly contentType: string };
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly form?: Readonly<Record<string, string>>;
 }
@@ -48,8 +57,9 @@ export function openSession({ web, clock, hosts, authorize }: SessionOptions): C
   async function once(request: CrmRequest, fresh: boolean): Promise<CrmAnswer> {
     const authorization = await authorize?.({ fresh });
     if (authorization !== undefined && authorization.outcome !== 'authorized') return authorization;
-    const { method, url, headers, json, form } = request;
-    const body = json === undefined ? form && String(new URLSearchParams(form)) : JSON.stringify(json);
+    const { method, url, headers, json, form, streamed } = request;
+    const text = json === undefined ? form && String(new URLSearchParams(form)) : JSON.stringify(json);
+    const body = streamed ?? text;
     const answer = await web.request(url, {
       method,
       headers: {
@@ -57,11 +67,12 @@ export function openSession({ web, clock, hosts, authorize }: SessionOptions): C
         'user-agent': 'opportunity-cti',
         ...(json !== undefined && { 'content-type': 'application/json' }),
         ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...(streamed !== undefined && { 'content-type': streamed.contentType }),
         ...authorization?.headers,
         ...headers,
       },
       ...(body !== undefined && { body }),
-      ...{ hosts, maxRedirects: 0, timeoutMs: CRM_TIMEOUT },
+      ...{ hosts, maxRedirects: 0, timeoutMs: streamed === undefined ? CRM_TIMEOUT : FILE_TO_CRM_TIMEOUT },
     });
     return understood(answer, clock.now());
   }

@@ -7,7 +7,7 @@ import { dynamodbUploadStore } from '#adapters/dynamodb-upload-store.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
-import { documentQueue, openQueues } from '#adapters/sqs-queues.ts';
+import { documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import {
   documentCreationSchema,
@@ -28,10 +28,12 @@ import { jsonBody } from '#middleware/request-body.ts';
 
 const table = openTable();
 await primeTable(table);
+const queues = openQueues();
 const ports = {
   ...{ documents: dynamodbDocumentStore(table), opportunities: dynamodbOpportunityStore(table) },
   ...{ shares: dynamodbShareStore(table), uploads: dynamodbUploadStore(table) },
-  ...{ activity: dynamodbActivityLog(table), files: s3PresignedLinks(), documentQueue: documentQueue(openQueues()) },
+  ...{ activity: dynamodbActivityLog(table), files: s3PresignedLinks(), documentQueue: documentQueue(queues) },
+  ...{ writeBack: writeBackQueue(queues) },
   clock: systemClock,
 };
 const usernameClaim = environment(ENVIRONMENT.usernameClaim);

@@ -10,6 +10,8 @@ import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
+import { s3DocumentReading } from '#adapters/s3-document-reading.ts';
+import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
 import { dialQueue, messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
@@ -27,16 +29,18 @@ const telling = crmTelling(configuredCrm(table, sources));
 const queues = openQueues();
 const metrics = embeddedMetrics();
 const postpone = messagePostponement(queues, environment(ENVIRONMENT.writeBackQueue));
+const links = s3PresignedLinks();
 const deliver = writeBack({
   calls: dynamodbCallStore(table),
   contacts: dynamodbContactStore(table),
   documents: dynamodbDocumentStore(table),
+  files: { ...links, ...s3DocumentReading(links) },
   activity: dynamodbActivityLog(table),
   erasureOrders: dynamodbErasureOrders(table),
   requests: dynamodbRequestStore(table),
   dialQueue: dialQueue(queues),
   sources,
-  deliver: (event, source, eventId) => telling(source).deliver(event, eventId),
+  deliver: (event, source, eventId, file) => telling(source).deliver(event, eventId, file),
   clock: systemClock,
   log: jsonLog,
 });

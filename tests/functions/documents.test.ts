@@ -66,10 +66,21 @@ describe('documents', () => {
     services.reset();
     const removed = await ask(api.editDocument, 'DELETE', { path: own, headers: { 'if-match': '"2"' } });
     expect(removed.status).toBe(204);
-    expect(services.messages).toEqual([{ type: 'remove', ...own }]);
+    const toldGone = { type: 'document.removed', ...own, version: 3, by: 'ana' };
+    expect(services.messages).toHaveLength(2);
+    expect(services.messages).toEqual(expect.arrayContaining([{ type: 'remove', ...own }, toldGone]));
     const { documents, activity } = await context();
     expect(documents).toMatchObject([{ id: 'd-1' }]);
     expect(activity.map(({ type }) => type).sort()).toEqual(['document.added', 'document.removed', 'document.updated']);
+  });
+
+  it('are told to the CRM when they have another name or category, not when they are pinned or tagged', async () => {
+    const edit = (body: object, version: number) =>
+      ask(api.editDocument, 'PATCH', { path: path(), body, headers: { 'if-match': `"${version}"` } });
+    await edit({ pinned: true, tags: ['price'] }, 1);
+    expect(services.messages).toEqual([]);
+    await edit({ title: 'Offer', category: 'Proposal' }, 2);
+    expect(services.messages).toEqual([{ type: 'document.updated', ...path(), version: 3, by: 'ana' }]);
   });
 
   it('are added once by a request that is repeated with its key', async () => {

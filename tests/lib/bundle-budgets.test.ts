@@ -50,6 +50,7 @@ const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
     'open-share',
     'receive-call-request',
     'upload-document',
+    'write-back',
   ],
 };
 

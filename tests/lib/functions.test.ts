@@ -60,7 +60,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'dial-preview': [read, write, batchRead, send('write-back'), stop],
   'discard-preview': [read, write, send('write-back'), followTask, on('agents', 'connect:DescribeUser')],
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
-  'edit-document': [read, write, remove, upload, send('document')],
+  'edit-document': [read, write, remove, upload, send('document', 'write-back')],
   'link-document': [read, on('documents/*', 's3:GetObject')],
   'upload-document': [
     ...[read, write, remove, upload, on('documents bucket', 's3:ListBucket')],
@@ -75,7 +75,10 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     deadLetters,
   ],
   'look-up-contact': [read],
-  'write-back': [read, write, remove, secret, consume('write-back'), send('dial')],
+  'write-back': [
+    ...[read, write, remove, secret, consume('write-back'), send('dial')],
+    on('documents/*', 's3:GetObject'),
+  ],
   'fetch-document': [
     ...[read, write, secret, consume('document'), upload],
     on('documents/*', 's3:AbortMultipartUpload', 's3:DeleteObject'),

@@ -94,7 +94,14 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
 function describe(document: DocumentView): string {
   if (document.state !== 'ready') return messages.documents.states[document.state];
   const size = document.bytes === undefined ? [] : [formatBytes(document.bytes)];
-  return [...size, formatMoment(new Date(document.updatedAt), new Date())].join(' · ');
+  return [...size, formatMoment(new Date(document.updatedAt), new Date()), ...placeOf(document)].join(' · ');
+}
+
+/** Only said of a file that is not in the CRM, or not yet. */
+function placeOf({ inCrm }: DocumentView): readonly string[] {
+  const { inCrm: words } = messages.documents;
+  if (inCrm === undefined || inCrm.state === 'kept') return [];
+  return [inCrm.state === 'only-here' ? words.onlyHere[inCrm.reason] : words.onItsWay];
 }
 
 /** What stands on the sheet of paper: three or four letters that people know. */

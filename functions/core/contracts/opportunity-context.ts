@@ -35,6 +35,14 @@ export type DocumentFailure =
   /** The first bytes are not those of the type. */
   | 'content-mismatch';
 
+/** Why a file of an agent's is not in the CRM. `not-taken`: the CRM keeps no documents of ours. */
+export type OnlyHereReason = 'too-large' | 'not-taken' | 'refused' | 'opportunity-gone';
+
+/** Whether the current file of a document, which an agent has brought, is in the CRM, too. */
+export type InCrm =
+  | { readonly state: 'on-its-way' | 'kept' }
+  | { readonly state: 'only-here'; readonly reason: OnlyHereReason };
+
 export interface DocumentView {
   readonly id: string;
   readonly title: string;
@@ -50,6 +58,8 @@ export interface DocumentView {
   readonly fileVersion?: number;
   /** Newest first; absent as long as there is only one. */
   readonly fileVersions?: readonly FileVersion[];
+  /** Absent when the CRM has brought the current file. */
+  readonly inCrm?: InCrm;
   readonly pinned: boolean;
   readonly tags: readonly string[];
   readonly version: number;

@@ -41,6 +41,12 @@ export interface FollowUpMessage {
 
 export type DialQueueMessage = CallMessage | WatchMessage | FollowUpMessage;
 
+interface DocumentNews<Type extends string> extends DocumentPlace {
+  readonly type: Type;
+  readonly version: number;
+  readonly by: string;
+}
+
 export type WriteBackMessage =
   | {
       readonly type: CallEventType;
@@ -57,14 +63,9 @@ export type WriteBackMessage =
       readonly version: number;
       readonly by: string;
     }
-  | {
-      readonly type: 'document.added';
-      readonly sourceId: string;
-      readonly opportunityId: string;
-      readonly documentId: string;
-      readonly version: number;
-      readonly by: string;
-    }
+  | DocumentNews<'document.added'>
+  | DocumentNews<'document.updated'>
+  | DocumentNews<'document.removed'>
   | {
       readonly type: 'opportunity.erased' | 'contact.erased';
       readonly sourceId: string;

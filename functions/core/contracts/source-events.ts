@@ -28,6 +28,12 @@ export interface FollowUp {
   readonly dueAt: string;
 }
 
+/** A link that needs no credentials. A repetition of the event has a new one. */
+export interface DocumentDownload {
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
 export type SourceEvent =
   | {
       readonly type: CallEventType;
@@ -53,9 +59,21 @@ export type SourceEvent =
       };
     }
   | {
-      readonly type: 'document.added';
+      /** `document.updated`: title or category have changed. */
+      readonly type: 'document.added' | 'document.updated';
       readonly timestamp: string;
-      readonly data: { readonly opportunityId: string; readonly document: DocumentView; readonly by: string };
+      readonly data: {
+        readonly opportunityId: string;
+        readonly document: DocumentView;
+        readonly by: string;
+        /** Of `document.added`, which is told of every next version, too: where the bytes are for a while. */
+        readonly download?: DocumentDownload;
+      };
+    }
+  | {
+      readonly type: 'document.removed';
+      readonly timestamp: string;
+      readonly data: { readonly opportunityId: string; readonly documentId: string; readonly by: string };
     }
   | ErasureEvent;
 

@@ -14,6 +14,7 @@ import type {
   OpportunityKey,
   OpportunityStore,
   ShareStore,
+  WriteBackQueue,
 } from '../ports.ts';
 import { keptType, uploadOf } from '../upload-link.ts';
 import { fieldError, invalidFields } from '../validation.ts';
@@ -26,6 +27,7 @@ export interface EditDocumentPorts {
   readonly documentQueue: Pick<DocumentQueue, 'send'>;
   readonly shares: Pick<ShareStore, 'list' | 'remove'>;
   readonly activity: Pick<ActivityLog, 'record'>;
+  readonly writeBack: Pick<WriteBackQueue, 'send'>;
   readonly clock: Clock;
 }
 
@@ -68,7 +70,12 @@ export async function editDocument(
   const at = ports.clock.now().toISOString();
   const file = await fileOf(ports, key, documentId, edit.fileVersion);
   const edited = settled(await ports.documents.edit(key, documentId, expectedVersion, edit, by, at, file));
-  if (edited.outcome === 'done') await record(ports, key, 'document.updated', edited.value, by, at, changesOf(edit));
+  if (edited.outcome === 'done') {
+    await Promise.all([
+      record(ports, key, 'document.updated', edited.value, by, at, changesOf(edit)),
+      tell(ports, key, edited.value, { edit, file }, by),
+    ]);
+  }
   return edited;
 }
 
@@ -87,10 +94,35 @@ export async function removeDocument(
       ports.documentQueue.send([{ type: 'remove', ...key, documentId }]),
       revokeAll(ports, key, documentId, at),
       record(ports, key, 'document.removed', removed.value, by, at),
+      ports.writeBack.send({
+        type: 'document.removed',
+        ...keyOf(key),
+        documentId,
+        version: removed.value.version + 1,
+        by,
+      }),
     ]);
   }
   return removed;
 }
+
+/** What the CRM has of a document: its bytes and its names. Pins and tags are the desktop's own. */
+async function tell(
+  { writeBack }: EditDocumentPorts,
+  key: OpportunityKey,
+  { id: documentId, version }: DocumentView,
+  { edit, file }: { readonly edit: DocumentEdit; readonly file: StoredFile | undefined },
+  by: string,
+): Promise<void> {
+  // A file of the CRM's own is there already.
+  if (file?.by !== undefined) {
+    await writeBack.send({ type: 'document.added', ...keyOf(key), documentId, version, by });
+  }
+  if (edit.title === undefined && edit.category === undefined) return;
+  await writeBack.send({ type: 'document.updated', ...keyOf(key), documentId, version, by });
+}
+
+const keyOf = ({ sourceId, opportunityId }: OpportunityKey): OpportunityKey => ({ sourceId, opportunityId });
 
 async function fileOf(
   { documents }: EditDocumentPorts,

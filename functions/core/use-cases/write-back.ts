@@ -1,7 +1,10 @@
 import type { CallView } from '../contracts/call.ts';
 import type { Source } from '../contracts/configuration.ts';
+import type { InCrm, OnlyHereReason } from '../contracts/opportunity-context.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
 import type { CallEventType, FollowUp, SourceEvent } from '../contracts/source-events.ts';
+import { NOT_KEPT_THERE, TOO_LARGE_FOR_CRM } from '../delivery-reasons.ts';
+import { documentObjectKey } from '../document-file.ts';
 import { digestId } from '../ids.ts';
 import { aboutMessage } from '../log-facts.ts';
 import { presentCall } from '../model/present-call.ts';
@@ -12,10 +15,13 @@ import type {
   Clock,
   ContactStore,
   Delivered,
+  DocumentFiles,
   DocumentStore,
   ErasureOrders,
   Log,
+  OpenableFile,
   OpportunityKey,
+  StoredDocument,
 } from '../ports.ts';
 import { type FollowUpPorts, followUpCall } from './follow-up-call.ts';
 
@@ -24,12 +30,13 @@ type Told = Pick<Source, 'retry'>;
 export interface WriteBackPorts<S extends Told = Source> extends FollowUpPorts {
   readonly calls: Pick<CallStore, 'get'>;
   readonly contacts: Pick<ContactStore, 'get' | 'confirmWrittenBack'>;
-  readonly documents: Pick<DocumentStore, 'get'>;
+  readonly documents: Pick<DocumentStore, 'get' | 'markInCrm'>;
+  readonly files: Pick<DocumentFiles, 'linkForReading' | 'open'>;
   readonly activity: Pick<ActivityLog, 'latestAbout'>;
   readonly erasureOrders: Pick<ErasureOrders, 'get'>;
   readonly sources: ReadonlyMap<string, S>;
   /** Tells the event in the CRM's own words. */
-  readonly deliver: (event: SourceEvent, source: S, eventId: string) => Promise<Delivered>;
+  readonly deliver: (event: SourceEvent, source: S, eventId: string, file?: OpenableFile) => Promise<Delivered>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -40,15 +47,38 @@ export const writeBack =
   async (message: WriteBackMessage): Promise<Delivered> => {
     const source = ports.sources.get(message.sourceId);
     const at = ports.clock.now().toISOString();
-    const event = source === undefined ? undefined : await eventOf(ports, source, message, at);
-    if (source === undefined || event === undefined) return { outcome: 'dropped', reason: 'nothing-to-tell' };
-    const told = await ports.deliver(event, source, eventIdOf(message));
+    const news = source === undefined ? undefined : await newsOf(ports, source, message, at);
+    if (source === undefined || news === undefined) return { outcome: 'dropped', reason: 'nothing-to-tell' };
+    const { event, file } = news;
+    const told = await ports.deliver(event, source, eventIdOf(message), file);
     if (told.outcome === 'delivered') await confirm(ports, message);
+    if (message.type === 'document.added' && file !== undefined) await noteFile(ports, message, file, told);
     if (told.outcome === 'dropped') {
       ports.log.info('write-back-unwanted', { ...aboutMessage(message), reason: told.reason });
     }
     return told;
   };
+
+/** The desktop shows what has become of the file. */
+async function noteFile<S extends Told>(
+  { documents }: WriteBackPorts<S>,
+  message: Extract<WriteBackMessage, { type: 'document.added' }>,
+  { id }: OpenableFile,
+  told: Delivered,
+): Promise<void> {
+  if (told.outcome === 'failed') return;
+  const inCrm =
+    told.outcome === 'delivered' ? KEPT : ({ state: 'only-here', reason: whyOnlyHere(told.reason) } as const);
+  await documents.markInCrm(message, message.documentId, id, inCrm);
+}
+
+const KEPT: InCrm = { state: 'kept' };
+
+function whyOnlyHere(reason: string): OnlyHereReason {
+  if (reason === TOO_LARGE_FOR_CRM) return 'too-large';
+  if (reason === NOT_KEPT_THERE) return 'not-taken';
+  return reason === 'record-gone' ? 'opportunity-gone' : 'refused';
+}
 
 async function confirm<S extends Told>(ports: WriteBackPorts<S>, message: WriteBackMessage): Promise<void> {
   if (message.type !== 'contact.updated') return;
@@ -75,11 +105,49 @@ const callbackOf = ({ outcome, followUpCallId }: CallView): { readonly followUp?
     ? {}
     : { followUp: { callId: followUpCallId, dueAt: outcome.followUpAt } };
 
+interface News {
+  readonly event: SourceEvent;
+  readonly file?: OpenableFile;
+}
+
+async function newsOf<S extends Told>(
+  ports: WriteBackPorts<S>,
+  source: S,
+  message: WriteBackMessage,
+  timestamp: string,
+): Promise<News | undefined> {
+  if (message.type === 'document.added' || message.type === 'document.updated') {
+    const stored = await ports.documents.get(message, message.documentId);
+    if (stored === undefined) return undefined;
+    const { type, opportunityId, by } = message;
+    const event: SourceEvent = { type, timestamp, data: { opportunityId, document: presentDocument(stored), by } };
+    const file = type === 'document.added' ? fileOf(ports, message, stored) : undefined;
+    return { event, ...(file !== undefined && { file }) };
+  }
+  const event = await eventOf(ports, source, message, timestamp);
+  return event && { event };
+}
+
+function fileOf<S extends Told>(
+  { files }: WriteBackPorts<S>,
+  key: OpportunityKey,
+  { id: documentId, current }: StoredDocument,
+): OpenableFile | undefined {
+  if (current === undefined) return undefined;
+  const { id, fileName, contentType, bytes } = current;
+  const place = documentObjectKey(key, documentId, id);
+  return {
+    ...{ id, fileName, contentType, bytes },
+    open: () => files.open(place),
+    link: (seconds) => files.linkForReading(place, { fileName, contentType, disposition: 'attachment', seconds }),
+  };
+}
+
 /** Undefined when there is nothing left to tell: the opportunity was erased meanwhile, or the news is not true any more. */
 async function eventOf<S extends Told>(
   ports: WriteBackPorts<S>,
   source: S,
-  message: WriteBackMessage,
+  message: Exclude<WriteBackMessage, { type: 'document.added' | 'document.updated' }>,
   timestamp: string,
 ): Promise<SourceEvent | undefined> {
   if (isErasure(message)) return erasureEventOf(ports, message, timestamp);
@@ -98,11 +166,9 @@ async function eventOf<S extends Told>(
       const told = 'id' in view ? { contact: view } : {};
       return { type: message.type, timestamp, data: { opportunityId, contactId, changes, by, ...told } };
     }
-    case 'document.added': {
-      const stored = await ports.documents.get(key, message.documentId);
-      if (stored === undefined) return undefined;
-      const document = presentDocument(stored);
-      return { type: message.type, timestamp, data: { opportunityId, document, by: message.by } };
+    case 'document.removed': {
+      const { documentId, by } = message;
+      return { type: message.type, timestamp, data: { opportunityId, documentId, by } };
     }
     default: {
       const stored = await ports.calls.get(message);

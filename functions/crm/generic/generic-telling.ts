@@ -1,7 +1,9 @@
 /** Tells a source of kind `generic` what happened, by webhooks signed as its own are. */
 import { parseRetryAfter } from '#core/backoff.ts';
 import type { GenericSource } from '#core/contracts/configuration.ts';
-import { WRITE_BACK_TIMEOUT } from '#core/policy.ts';
+import type { DocumentDownload, SourceEvent } from '#core/contracts/source-events.ts';
+import { SECOND, TOLD_LINK_SECONDS, WRITE_BACK_TIMEOUT } from '#core/policy.ts';
+import type { OpenableFile } from '#core/ports.ts';
 import { sourceHosts } from '#core/source-hosts.ts';
 import { discard } from '#core/use-cases/fetch-document.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
@@ -16,10 +18,10 @@ export const genericTelling = ({
   credentials,
   clock,
 }: Pick<CrmAccess<GenericSource>, 'source' | 'web' | 'credentials' | 'clock'>): CrmTelling => ({
-  async deliver(event, eventId) {
+  async deliver(told, eventId, file) {
     const { current = '' } = await credentials();
     const now = clock.now();
-    const body = JSON.stringify(event);
+    const body = JSON.stringify(file === undefined ? told : await withDownload(told, file, now));
     const answer = await web.request(source.callbackUrl, {
       method: 'POST',
       headers: {
@@ -37,3 +39,12 @@ export const genericTelling = ({
     return { outcome: 'failed', status, retryAfter: parseRetryAfter(answer.headers['retry-after'], now) };
   },
 });
+
+async function withDownload(event: SourceEvent, file: OpenableFile, now: Date): Promise<SourceEvent> {
+  if (event.type !== 'document.added') return event;
+  const download: DocumentDownload = {
+    url: await file.link(TOLD_LINK_SECONDS),
+    expiresAt: new Date(now.getTime() + TOLD_LINK_SECONDS * SECOND).toISOString(),
+  };
+  return { ...event, data: { ...event.data, download } };
+}

@@ -147,7 +147,7 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     async request(url, { headers, body }) {
       if (crm.isSilent(sourceOfAddress(url))) return effect('crm.timeout', () => crm.hearNothing());
       return effect('crm.post', () => {
-        const status = crm.receive(headers?.['webhook-id'] ?? '', body ?? '');
+        const status = crm.receive(headers?.['webhook-id'] ?? '', String(body ?? ''));
         return { outcome: 'answered', status, headers: {}, body: nothing() };
       });
     },
@@ -235,6 +235,7 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     },
     documents: {
       get: async () => undefined,
+      markInCrm: async () => {},
       send: (messages: readonly DocumentMessage[]) =>
         effect('documentQueue.send', () => {
           for (const message of messages) stores.documents.add(idOf(opportunityId(message), message.documentId));
@@ -297,6 +298,10 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     deliver: (event: SourceEvent, source: GenericSource, eventId: string) =>
       genericTelling({ source, web, credentials: async () => ({ current: SECRET }), clock }).deliver(event, eventId),
     files: {
+      open: async () => {
+        throw new Error('there are no files');
+      },
+      linkForReading: async () => 'https://files.example/',
       linkForUpload: async () => ({ url: 'https://files.example/', headers: {} }),
     },
     ...{ pacing, sources, recent },
