@@ -62,7 +62,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindPresence(instance, sources)
     .bindValues(pace);
   functions['read-opportunity']
-    .bindTable(table, 'read', 'write')
+    .bindTable(table, 'read', 'write', 'remove', 'batch-read')
     .bindSources()
     .bindSecrets(secrets)
     // CRMs count requests: a few at a time, each of which is several of theirs.

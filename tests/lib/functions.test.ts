@@ -45,7 +45,9 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     ...[read, write, remove, batchRead, secret, dial],
     ...[send('dial', 'write-back', 'document', 'read', 'erasure'), upload],
   ],
-  'read-opportunity': [read, write, secret, consume('read'), send('dial', 'write-back', 'document'), dial],
+  'read-opportunity': [
+    ...[read, write, remove, batchRead, secret, consume('read'), send('dial', 'write-back', 'document'), dial],
+  ],
   'dial-call': [
     ...[read, write, remove, batchRead, consume('dial'), send('dial', 'write-back', 'document'), dial],
     ...[followTask, on('agents', 'connect:DescribeUser')],
