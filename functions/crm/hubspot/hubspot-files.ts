@@ -7,12 +7,11 @@ import { hubspotClient } from './hubspot-client.ts';
 /** A file's bytes have a signed address that ends soon (API reference, "Get signed URL to access private file"). */
 export function hubspotFiles(access: CrmAccess<HubspotSource>): CrmFiles {
   const client = hubspotClient(access);
-  const { origin } = new URL(access.source.apiUrl);
+  const api = access.source.apiUrl.replace(/\/$/, '');
   return {
     async locateDocument(url) {
-      const asked = URL.parse(url);
-      if (asked?.origin !== origin) return { outcome: 'located', url, headers: {} };
-      const answer = await client.request('GET', `${asked.pathname}${asked.search}`);
+      if (!url.startsWith(`${api}/`)) return { outcome: 'located', url, headers: {} };
+      const answer = await client.request('GET', url.slice(api.length));
       if (answer.outcome !== 'ok') return locationFailure(answer);
       const signed = textOf(asJson(answer.json).url);
       return signed === undefined ? { outcome: 'refused' } : { outcome: 'located', url: signed, headers: {} };
