@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { openDemoAccounts } from '../crm/demo-accounts.ts';
 import type { Clock, Endpoints, RunningPart, Trace } from '../parts.ts';
 import { DEMO_SOURCE_ID } from '../seed.ts';
 import type { Operations } from '../stack/metrics/operations.ts';
@@ -11,6 +12,7 @@ import { buildPage } from './build-page.ts';
 import { Crm } from './crm/crm.ts';
 import { createCrmRoutes } from './crm/routes.ts';
 import { openStream, sendJson } from './http.ts';
+import { createVendorRoutes } from './vendors/routes.ts';
 
 export interface ConsoleOptions {
   readonly port: number;
@@ -29,6 +31,16 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
   const crm = new Crm(options.dataFolder === undefined ? undefined : join(options.dataFolder, 'crm.json'));
   const routeCrm = createCrmRoutes({ crm, origin, target: () => endpoints().sources[DEMO_SOURCE_ID], trace, clock });
 
+  const secretOf = (sourceId: string): string => plainSecret(endpoints().sources[sourceId]?.secret ?? '');
+  const vendors = createVendorRoutes({
+    accounts: openDemoAccounts(origin, secretOf),
+    target(sourceId) {
+      const source = endpoints().sources[sourceId];
+      return source && { url: source.url, secret: secretOf(sourceId) };
+    },
+    ...{ trace, clock },
+  });
+
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', origin);
     const file = request.method === 'GET' ? page.get(pathname) : undefined;
@@ -40,6 +52,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
       response.end(file.body);
     } else if (pathname.startsWith('/crm/')) {
       await routeCrm(request, response, pathname.slice('/crm/'.length).split('/').map(decodeURIComponent));
+    } else if (pathname === '/crms' || pathname.startsWith('/crms/')) {
+      await vendors.serve(request, response, pathname.split('/').slice(2).map(decodeURIComponent));
     } else if (pathname === '/console.json') {
       sendJson(response, 200, publicFacts(endpoints()));
     } else if (pathname === '/trace') {
@@ -48,7 +62,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
       sendJson(response, 200, options.operations());
     } else if (pathname === '/stream') {
       streamChanges(response);
-    } else {
+    } else if (!(await vendors.serveApi(request, response))) {
       sendJson(response, 404, { title: 'nothing is here', detail: `the console starts at ${origin}/` });
     }
   }
@@ -57,7 +71,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
     openStream(response, (write) => {
       const stopTrace = trace.subscribe((step) => write('trace', step));
       const stopCrm = crm.onChange((opportunityId) => write('crm', { opportunityId }));
+      const stopVendors = vendors.onChange((sourceId) => write('vendor', { sourceId }));
       return () => {
+        stopVendors();
         stopTrace();
         stopCrm();
       };
@@ -83,6 +99,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
       }),
   };
 }
+
+/** As it stands in the source's secret: the prefix is Standard Webhooks'. */
+const plainSecret = (secret: string): string => secret.replace(/^whsec_/, '');
 
 /** What the page needs; never a secret or a key. The agents' passwords are shown on purpose: they exist on this machine only. */
 function publicFacts({ api, desktop, connect, agents, region }: Endpoints) {

@@ -28,18 +28,40 @@ export interface LoggedCall {
 /** What happens to the next requests, instead of an answer. */
 export type CrmFault =
   | { readonly status: number; readonly retryAfter?: number }
+  /** Answered, but later than anybody waits. */
+  | { readonly afterMs: number }
   /** Done, but the answer is lost. */
   | 'lost-answer'
-  | 'garbage';
+  /** Not done, and the connection is closed. */
+  | 'no-answer'
+  | 'garbage'
+  /** JSON whose fields are of other types than they were. */
+  | 'surprise';
+
+/** A record as the vendor stores it: in its own table, under its own id, in its own fields. */
+export interface StoredRecord {
+  readonly part: 'opportunity' | 'person' | 'document' | 'call';
+  readonly table: string;
+  readonly id: string;
+  /** What people read of it. */
+  readonly title: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
 
 export interface CrmDouble {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** In the order in which they were made; what was changed stands in its place. */
   loggedCalls(): readonly LoggedCall[];
   opportunity(id: string): CrmOpportunity | undefined;
+  /** Those that are there, as they are stored. */
+  opportunities(): readonly StoredRecord[];
+  /** All that there is of an opportunity, itself first; nothing when it is gone. */
+  records(opportunityId: string): readonly StoredRecord[];
   /** Requests since the start, those for tokens included. */
   readonly requests: number;
   failNext(faults: readonly CrmFault[]): void;
+  /** From now on; undefined: no longer. */
+  failAlways(fault: CrmFault | undefined): void;
   /** Every token that was granted is refused from now on. */
   expireTokens(): void;
   /** Deleted, as the CRM deletes. */

@@ -1,5 +1,6 @@
 /** What every double does alike: faults instead of answers, bodies, answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readBody } from '../console/http.ts';
 import type { CrmFault } from './crm-double.ts';
 
@@ -21,32 +22,65 @@ export interface DoubleAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** @param fault what is to happen instead of the answer, if anything */
-export async function serveDouble(
-  request: IncomingMessage,
-  response: ServerResponse,
-  fault: CrmFault | undefined,
-  answerTo: (request: DoubleRequest) => Promise<DoubleAnswer>,
-): Promise<void> {
+/** The shell of a double: it counts what it is asked, and does as it was told instead of answering. */
+export abstract class HttpDouble {
+  #next: CrmFault[] = [];
+  #always: CrmFault | undefined;
+  requests = 0;
+
+  failNext(faults: readonly CrmFault[]): void {
+    this.#next = [...faults];
+  }
+
+  failAlways(fault: CrmFault | undefined): void {
+    this.#always = fault;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.requests += 1;
+    const fault = this.#next.shift() ?? this.#always;
+    const asked = await readRequest(request);
+    if (fault === undefined) return send(response, await this.answer(asked));
+    if (fault === 'garbage') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>maintenance</html>');
+    } else if (fault === 'no-answer') {
+      response.destroy();
+    } else if (fault === 'lost-answer') {
+      await this.answer(asked);
+      response.destroy();
+    } else if (fault === 'surprise') {
+      const answer = await this.answer(asked);
+      send(response, { ...answer, json: surprising(answer.json) });
+    } else if ('afterMs' in fault) {
+      // Whoever has hung up meanwhile is told nothing more, but what was asked is done.
+      const answer = await this.answer(asked);
+      await delay(fault.afterMs, undefined, { ref: false });
+      send(response, answer);
+    } else {
+      const { status, retryAfter } = fault;
+      send(response, { status, headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) } });
+    }
+  }
+
+  protected abstract answer(request: DoubleRequest): Promise<DoubleAnswer>;
+}
+
+async function readRequest(request: IncomingMessage): Promise<DoubleRequest> {
   const body = await readBody(request);
-  if (fault === 'garbage') {
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>maintenance</html>');
-    return;
-  }
-  if (fault !== undefined && fault !== 'lost-answer') {
-    const { status, retryAfter } = fault;
-    return send(response, {
-      status,
-      ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
-    });
-  }
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://double');
-  const answer = await answerTo({
+  return {
     ...{ method: request.method ?? 'GET', query: searchParams, headers: request.headers, body },
     path: pathname.split('/').slice(1).map(decodeURIComponent),
-  });
-  if (fault === 'lost-answer') response.destroy();
-  else send(response, answer);
+  };
+}
+
+/** The same, with every text, number and yes or no in an object of its own: no field is of the type that it was. */
+function surprising(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(surprising);
+  if (typeof json === 'object' && json !== null) {
+    return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, surprising(value)]));
+  }
+  return json === null || json === undefined ? json : { value: json };
 }
 
 function send(response: ServerResponse, { status, json, bytes, headers }: DoubleAnswer): void {

@@ -16,20 +16,25 @@ const sourcesSchema = v.pipe(
 );
 const secretSchema = v.pipe(v.string(), v.parseJson(), v.object({ current: v.string() }));
 
-export async function endpointsOf(
-  deployment: Deployment,
-  origins: Origins,
-  secrets: SecretsManagerClient,
-  logs: string,
-): Promise<Endpoints> {
+/** As the functions know them. */
+export async function deployedSources(deployment: Deployment): Promise<v.InferOutput<typeof sourcesSchema>> {
   const [configured = '[]'] = await Promise.all(
     [...deployment.functions.values()].flatMap(({ environment, codeFolder }) => {
       const file = environment[ENVIRONMENT.sources];
       return file === undefined ? [] : [readFile(join(codeFolder, file), 'utf8')];
     }),
   );
+  return v.parse(sourcesSchema, configured);
+}
+
+export async function endpointsOf(
+  deployment: Deployment,
+  origins: Origins,
+  secrets: SecretsManagerClient,
+  logs: string,
+): Promise<Endpoints> {
   const sources: Record<string, { url: string; kind: string; secret: string }> = {};
-  for (const { id, kind, secretId } of v.parse(sourcesSchema, configured)) {
+  for (const { id, kind, secretId } of await deployedSources(deployment)) {
     const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
     const { current } = v.parse(secretSchema, SecretString);
     sources[id] = { url: `${origins.api}/webhooks/${id}`, kind, secret: `whsec_${current}` };

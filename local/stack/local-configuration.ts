@@ -1,6 +1,7 @@
 /** The configuration that an operator would write, for this machine. */
 import * as v from 'valibot';
 import { type Configuration, configurationSchema } from '../../functions/core/contracts/configuration.ts';
+import { demoSources } from '../crm/demo-accounts.ts';
 import { CONNECT_SIGN_IN_PATH } from '../identity/connect-sign-in.ts';
 import type { Ports } from '../parts.ts';
 import * as seed from '../seed.ts';
@@ -51,6 +52,7 @@ export const localConfiguration = (origins: Origins, furtherSources: readonly un
         callbackUrl: `${origins.console}/crm/webhooks`,
         callingHours: { start: '08:00', end: '21:00' },
       },
+      ...demoSources(origins),
       ...furtherSources,
     ],
     endpoints: { api: origins.api, documents: origins.aws },

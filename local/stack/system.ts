@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startAwsEdge } from '../aws/edge.ts';
 import { startConnect } from '../connect/start.ts';
 import { startConsole } from '../console/start.ts';
+import { DEMO_CREDENTIALS } from '../crm/demo-accounts.ts';
 import { createAssertionVerifier } from '../identity/connect-assertion.ts';
 import { startIdentity } from '../identity/start.ts';
 import { type AwsEdge, type Endpoints, type Ports, SCHEDULER_SESSION } from '../parts.ts';
@@ -13,7 +14,7 @@ import { openCloud } from './cloud.ts';
 import { openConnectDelivery } from './connect-delivery.ts';
 import { deployAssembly } from './deploy.ts';
 import type { Deployment } from './deployment.ts';
-import { endpointsOf } from './endpoints.ts';
+import { deployedSources, endpointsOf } from './endpoints.ts';
 import { openAsyncInvoker } from './events/async-invoker.ts';
 import { openEventBus } from './events/bus.ts';
 import { startSchedules } from './events/schedule.ts';
@@ -22,6 +23,7 @@ import { type Functions, startFunctions } from './lambda/functions.ts';
 import { localConfiguration, originsOf } from './local-configuration.ts';
 import { openMetricStore } from './metrics/metric-store.ts';
 import { operationsOf } from './metrics/operations.ts';
+import { putCredentials } from './put-credentials.ts';
 import { type EventSource, startEventSource } from './queues/event-source.ts';
 import { startSite } from './site/site.ts';
 import { openSurroundings } from './surroundings.ts';
@@ -125,7 +127,12 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
   }
 
   async function deploy(): Promise<Deployment> {
-    return deployAssembly(await readAssembly(assemblyFolder), cloud);
+    const deployed = await deployAssembly(await readAssembly(assemblyFolder), cloud);
+    for (const { id, secretId } of await deployedSources(deployed)) {
+      const credentials = DEMO_CREDENTIALS.get(id);
+      if (credentials !== undefined) await putCredentials(cloud.secrets, secretId, credentials);
+    }
+    return deployed;
   }
 
   /** EventBridge Scheduler acts for whoever trusts it. */

@@ -18,10 +18,10 @@
  * create), and is read-only once it is completed or cancelled ("Cannot update Closed or Cancelled Activity", until its state alone is
  * set: seanmcne/Microsoft.Xrm.Data.PowerShell, issue 222).
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import type { CrmDouble, CrmFault, LoggedCall } from '../crm-double.ts';
-import { type DoubleAnswer, type DoubleRequest, type Json, parseObject, serveDouble } from '../double-http.ts';
+import type { CrmDouble, LoggedCall, StoredRecord } from '../crm-double.ts';
+import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
+import { keyIn, storedRecords } from './dynamics365-records.ts';
 import { connectionsOf, contactRow, guidFor, noteRow, opportunityRow, USERS, userRow } from './dynamics365-rows.ts';
 import { fault, notFound, queried, TABLES } from './dynamics365-tables.ts';
 
@@ -32,27 +32,30 @@ export interface Dynamics365DoubleOptions {
   /** Where it is reached: what tokens are for, and where next pages are. */
   readonly origin: () => string;
   readonly fileOf: (documentId: string) => Promise<Uint8Array>;
+  /** Without it, the demo's. */
+  readonly deals?: readonly CrmOpportunity[];
+  /** Records of a page. */
+  readonly pageSize?: number;
 }
 
 const PAGE = 3;
 /** Seconds that a token lasts. */
 const LIFETIME = 3_599;
 
-export class Dynamics365Double implements CrmDouble {
+export class Dynamics365Double extends HttpDouble implements CrmDouble {
   readonly #options: Dynamics365DoubleOptions;
   readonly #deals: Map<string, CrmOpportunity>;
   readonly #rows: Readonly<Record<keyof typeof TABLES, Map<string, Json>>>;
   readonly #documents = new Map<string, string>();
   readonly #hidden = new Set<string>();
   readonly #tokens = new Set<string>();
-  #faults: CrmFault[] = [];
   #granted = 0;
-  requests = 0;
 
   constructor(options: Dynamics365DoubleOptions) {
+    super();
     this.#options = options;
-    this.#deals = new Map(DEMO_OPPORTUNITIES.map((deal) => [guidFor(deal.id), deal]));
-    const deals = DEMO_OPPORTUNITIES;
+    const { deals = DEMO_OPPORTUNITIES } = options;
+    this.#deals = new Map(deals.map((deal) => [guidFor(deal.id), deal]));
     const people = deals.flatMap((deal) => deal.people);
     for (const { id } of deals.flatMap(({ documents }) => documents)) this.#documents.set(guidFor(id), id);
     const byKey = (key: string, rows: readonly Json[]) => new Map(rows.map((row) => [String(row[key]), row]));
@@ -96,6 +99,14 @@ export class Dynamics365Double implements CrmDouble {
     return this.#deals.get(id);
   }
 
+  opportunities(): readonly StoredRecord[] {
+    return [...this.#deals.keys()].flatMap((id) => this.records(id).slice(0, 1));
+  }
+
+  records(opportunityId: string): readonly StoredRecord[] {
+    return storedRecords(this.#rows, opportunityId);
+  }
+
   /** A record in Dataverse's own columns. */
   row(table: keyof typeof TABLES, id: string): Json | undefined {
     return this.#rows[table].get(id);
@@ -104,10 +115,6 @@ export class Dynamics365Double implements CrmDouble {
   /** As a user of the application makes or changes one. */
   put(table: keyof typeof TABLES, row: Json): void {
     this.#rows[table].set(String(row[TABLES[table].key]), row);
-  }
-
-  failNext(faults: readonly CrmFault[]): void {
-    this.#faults = [...faults];
   }
 
   expireTokens(): void {
@@ -122,12 +129,7 @@ export class Dynamics365Double implements CrmDouble {
     this.#hidden.add(opportunityId);
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.requests += 1;
-    await serveDouble(request, response, this.#faults.shift(), (asked) => this.#answer(asked));
-  }
-
-  async #answer(asked: DoubleRequest): Promise<DoubleAnswer> {
+  protected async answer(asked: DoubleRequest): Promise<DoubleAnswer> {
     const { path, method, headers } = asked;
     if (path.join('/') === `${this.#options.tenantId}/oauth2/v2.0/token` && method === 'POST')
       return this.#grant(asked);
@@ -177,7 +179,7 @@ export class Dynamics365Double implements CrmDouble {
     const found = queried(table, [...this.#rows[table].values()], query, (to, id) => this.#rows[to].get(id));
     if (!Array.isArray(found)) return found as DoubleAnswer;
     const [, asked] = /odata\.maxpagesize=(\d+)/.exec(String(headers.prefer ?? '')) ?? [];
-    const size = Math.min(PAGE, Number(asked ?? 5_000));
+    const size = Math.min(this.#options.pageSize ?? PAGE, Number(asked ?? 5_000));
     const from = Number(query.get('$skiptoken') ?? 0);
     const next = new URLSearchParams(query);
     next.set('$skiptoken', String(from + size));
@@ -234,7 +236,6 @@ export class Dynamics365Double implements CrmDouble {
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const isTable = (name: string): name is keyof typeof TABLES => Object.hasOwn(TABLES, name);
-const keyIn = (address: unknown): string | undefined => /\(([^)]*)\)$/.exec(String(address ?? ''))?.[1];
 
 const connected = (row: Json): Json => ({
   ...{ statecode: 0, connectionid: row.connectionid },

@@ -3,15 +3,17 @@
  * `Resources/metadata/entityDefs`). Refused as there: no or a wrong API key (401), what the key's role does not show (403), what
  * is not there (404), a required field that is missing or a value that is no option (400), more than 200 records at once (403).
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type CrmOpportunity, type CrmPerson, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import type { CrmDouble, CrmFault, LoggedCall } from '../crm-double.ts';
-import { type DoubleAnswer, type DoubleRequest, type Json, parseObject, serveDouble } from '../double-http.ts';
+import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
+import type { CrmDouble, LoggedCall, StoredRecord } from '../crm-double.ts';
+import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
+import { contactRecord, documentRecords, opportunityRecord, USERS } from './espocrm-demo.ts';
 
 export interface EspocrmDoubleOptions {
   readonly apiKey: string;
   /** Bytes of a document, by its id. */
   readonly fileOf: (documentId: string) => Promise<Uint8Array>;
+  /** Without them, the demo's. */
+  readonly deals?: readonly CrmOpportunity[];
 }
 
 /** `recordListMaxSizeLimit`, unless configured. */
@@ -19,25 +21,22 @@ const MAX_SIZE = 200;
 const CALL_STATUS = ['Planned', 'Held', 'Not Held'];
 const CALL_DIRECTION = ['Outbound', 'Inbound'];
 const DATE_TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
-const USERS: readonly Json[] = [
-  { id: 'user-ana', userName: 'ana', name: 'Ana Fischer', emailAddress: 'ana@sales.example' },
-  { id: 'user-ben', userName: 'ben', name: 'Ben Okafor', emailAddress: 'ben@sales.example' },
-];
 
-export class EspocrmDouble implements CrmDouble {
+export class EspocrmDouble extends HttpDouble implements CrmDouble {
   readonly #options: EspocrmDoubleOptions;
-  readonly #opportunities = new Map(DEMO_OPPORTUNITIES.map((opportunity) => [opportunity.id, opportunity]));
+  readonly #opportunities: Map<string, CrmOpportunity>;
   /** What was written to a person, over what the deal says. */
   readonly #people = new Map<string, Json>();
   readonly #added = new Map<string, string[]>();
   readonly #calls = new Map<string, Json>();
   readonly #hidden = new Set<string>();
-  #faults: CrmFault[] = [];
   #made = 0;
-  requests = 0;
 
   constructor(options: EspocrmDoubleOptions) {
+    super();
     this.#options = options;
+    const { deals = DEMO_OPPORTUNITIES } = options;
+    this.#opportunities = new Map(deals.map((deal) => [deal.id, deal]));
   }
 
   loggedCalls(): readonly LoggedCall[] {
@@ -68,13 +67,28 @@ export class EspocrmDouble implements CrmDouble {
     return this.#opportunities.get(id);
   }
 
+  opportunities(): readonly StoredRecord[] {
+    return [...this.#opportunities.keys()].flatMap((id) => this.records(id).slice(0, 1));
+  }
+
+  records(opportunityId: string): readonly StoredRecord[] {
+    const deal = this.#opportunities.get(opportunityId);
+    if (deal === undefined) return [];
+    const stored = (part: StoredRecord['part'], table: string, fields: Json): StoredRecord => ({
+      ...{ part, table, id: String(fields.id), title: String(fields.name ?? ''), fields },
+    });
+    const calls = [...this.#calls.values()].filter(({ parentId }) => parentId === opportunityId);
+    return [
+      stored('opportunity', 'Opportunity', opportunityRecord(deal)),
+      ...this.#peopleOf(deal).map((person) => stored('person', 'Contact', person)),
+      ...documentRecords(deal).map((document) => stored('document', 'Document', document)),
+      ...calls.map((call) => stored('call', 'Call', call)),
+    ];
+  }
+
   /** What is stored of a person, in EspoCRM's words. */
   person(id: string): Json | undefined {
     return this.#people.get(id);
-  }
-
-  failNext(faults: readonly CrmFault[]): void {
-    this.#faults = [...faults];
   }
 
   /** An API key does not run out. */
@@ -88,14 +102,11 @@ export class EspocrmDouble implements CrmDouble {
     this.#hidden.add(opportunityId);
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.requests += 1;
-    await serveDouble(request, response, this.#faults.shift(), async (asked) => {
-      if (asked.headers['x-api-key'] !== this.#options.apiKey) return { status: 401 };
-      const [api, version, ...path] = asked.path;
-      if (api !== 'api' || version !== 'v1') return { status: 404 };
-      return this.#route(asked, path);
-    });
+  protected async answer(asked: DoubleRequest): Promise<DoubleAnswer> {
+    if (asked.headers['x-api-key'] !== this.#options.apiKey) return { status: 401 };
+    const [api, version, ...path] = asked.path;
+    if (api !== 'api' || version !== 'v1') return { status: 404 };
+    return this.#route(asked, path);
   }
 
   async #route(
@@ -115,14 +126,14 @@ export class EspocrmDouble implements CrmDouble {
     const opportunity = this.#opportunities.get(id);
     if (opportunity === undefined) return { status: 404 };
     if (this.#hidden.has(id)) return { status: 403 };
-    if (link === undefined) return { status: 200, json: record(opportunity) };
+    if (link === undefined) return { status: 200, json: opportunityRecord(opportunity) };
     if (link === 'contacts' && method === 'DELETE') {
       const people = opportunity.people.filter((person) => person.id !== written.id);
       this.#opportunities.set(id, { ...opportunity, people });
       return { status: 200, json: true };
     }
     if (link === 'contacts') return page(this.#peopleOf(opportunity), query);
-    if (link === 'documents') return page(documentsOf(opportunity), query);
+    if (link === 'documents') return page(documentRecords(opportunity), query);
     return { status: 404 };
   }
 
@@ -217,34 +228,3 @@ function page(records: readonly Json[], query: URLSearchParams): { status: numbe
   const [offset, size] = [Number(query.get('offset') ?? 0), Number(query.get('maxSize') ?? 20)];
   return { status: 200, json: { total: records.length, list: records.slice(offset, offset + size) } };
 }
-
-const record = ({
-  id,
-  name,
-  stage,
-  amount,
-  currency,
-  closeDate,
-  probability,
-  owner,
-  account,
-  people,
-}: CrmOpportunity): Json => ({
-  ...{ id, name, stage, amount, amountCurrency: currency, closeDate, probability },
-  ...{ accountName: account, contactId: people.find(({ primary }) => primary)?.id ?? null },
-  assignedUserId: USERS.find(({ userName }) => userName === owner?.username)?.id ?? null,
-});
-
-const contactRecord = ({ id, name, title, company, phones, email, role, doNotCall }: CrmPerson): Json => ({
-  ...{ id, name, title: title ?? null, accountName: company ?? null, emailAddress: email ?? null, doNotCall },
-  ...{ opportunityRole: role ?? null, phoneNumber: phones[0]?.number ?? null },
-  phoneNumberData: phones.map(({ number, label }, index) => ({
-    ...{ phoneNumber: number, type: label === 'office' ? 'Office' : 'Mobile', primary: index === 0 },
-    ...{ optOut: false, invalid: false },
-  })),
-});
-
-const documentsOf = ({ documents }: CrmOpportunity): readonly Json[] =>
-  documents.map(({ id, title, fileName, category }) => ({
-    ...{ id, name: title, fileName, fileId: `file-${id}`, type: category ?? '', status: 'Active' },
-  }));

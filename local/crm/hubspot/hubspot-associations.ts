@@ -34,7 +34,7 @@ export function unlink({ unlinked }: HubspotStore, [, dealId, , , contactId]: re
   return { status: 204 };
 }
 
-function contactsOf({ added, unlinked }: HubspotStore, id: string, { people }: CrmOpportunity): readonly Json[] {
+export function contactsOf({ added, unlinked }: HubspotStore, id: string, { people }: CrmOpportunity): readonly Json[] {
   const known = people.map(contactLink);
   const later = (added.get(id) ?? []).map((contactId) => contactLink({ id: contactId, primary: false }));
   return [...known, ...later].filter(({ toObjectId }) => !unlinked.has(`${id} ${toObjectId}`));

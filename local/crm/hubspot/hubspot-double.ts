@@ -4,14 +4,14 @@
  * call without `hs_timestamp` or with a value that is no option (400, VALIDATION_ERROR), more than 100 inputs of a batch (400), an
  * association type that does not fit (400). Records that are not there are left out of a batch, which is then 207.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import type { CrmDouble, CrmFault, LoggedCall } from '../crm-double.ts';
-import { type DoubleAnswer, type DoubleRequest, type Json, parseObject, serveDouble } from '../double-http.ts';
+import type { CrmDouble, LoggedCall, StoredRecord } from '../crm-double.ts';
+import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
 import { associationsAnswer, unlink } from './hubspot-associations.ts';
 import { DISPOSITIONS, OWNERS } from './hubspot-demo.ts';
 import { fileAnswer, SIGNED } from './hubspot-files.ts';
 import { objectAnswer } from './hubspot-objects.ts';
+import { storedRecords } from './hubspot-records.ts';
 import { invalid, notFound, refused } from './hubspot-rules.ts';
 import { type HubspotCall, type HubspotStore, openHubspotStore } from './hubspot-store.ts';
 import { type HubspotApp, HubspotTokens } from './hubspot-tokens.ts';
@@ -26,14 +26,13 @@ export interface HubspotDoubleOptions extends HubspotApp {
   readonly pageSize?: number;
 }
 
-export class HubspotDouble implements CrmDouble {
+export class HubspotDouble extends HttpDouble implements CrmDouble {
   readonly #options: HubspotDoubleOptions;
   readonly #store: HubspotStore;
   readonly #tokens: HubspotTokens;
-  #faults: CrmFault[] = [];
-  requests = 0;
 
   constructor(options: HubspotDoubleOptions) {
+    super();
     this.#options = options;
     this.#store = openHubspotStore(options.deals ?? DEMO_OPPORTUNITIES);
     this.#tokens = new HubspotTokens(options);
@@ -47,13 +46,17 @@ export class HubspotDouble implements CrmDouble {
     return this.#store.deals.get(id);
   }
 
+  opportunities(): readonly StoredRecord[] {
+    return [...this.#store.deals.keys()].flatMap((id) => this.records(id).slice(0, 1));
+  }
+
+  records(opportunityId: string): readonly StoredRecord[] {
+    return storedRecords(this.#store, opportunityId);
+  }
+
   /** A contact's properties. */
   contact(id: string): Json | undefined {
     return this.#store.contacts.get(id);
-  }
-
-  failNext(faults: readonly CrmFault[]): void {
-    this.#faults = [...faults];
   }
 
   expireTokens(): void {
@@ -68,12 +71,7 @@ export class HubspotDouble implements CrmDouble {
     this.#store.hidden.add(opportunityId);
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.requests += 1;
-    await serveDouble(request, response, this.#faults.shift(), (asked) => this.#answer(asked));
-  }
-
-  async #answer({ path, method, headers, query, body: text }: DoubleRequest): Promise<DoubleAnswer> {
+  protected async answer({ path, method, headers, query, body: text }: DoubleRequest): Promise<DoubleAnswer> {
     const route = `${method} /${path.join('/')}`;
     if (route === 'POST /oauth/v1/token') return this.#tokens.grant(text);
     if (path[0] === SIGNED) return { status: 200, bytes: await this.#options.fileOf(path[1] ?? '') };

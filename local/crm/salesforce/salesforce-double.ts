@@ -5,13 +5,13 @@
  * too long (400, STRING_TOO_LONG), a reference to a record that is not there (400, INVALID_CROSS_REFERENCE_KEY), more than 25
  * requests of a composite or more than five queries among them (400). Queries come in pages.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import type { CrmDouble, CrmFault, LoggedCall } from '../crm-double.ts';
-import { type DoubleAnswer, type DoubleRequest, type Json, parseObject, serveDouble } from '../double-http.ts';
+import type { CrmDouble, LoggedCall, StoredRecord } from '../crm-double.ts';
+import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
 import { type AnswerTo, compositeAnswer } from './salesforce-composite.ts';
 import { versionId } from './salesforce-demo.ts';
 import { SalesforceQueries } from './salesforce-queries.ts';
+import { storedRecords } from './salesforce-records.ts';
 import { sobjectAnswer } from './salesforce-sobjects.ts';
 import { BASE, CALL_ID, noResource, openSalesforceStore, refused, type SalesforceStore } from './salesforce-store.ts';
 import { type SalesforceApp, SalesforceTokens } from './salesforce-tokens.ts';
@@ -24,15 +24,14 @@ export interface SalesforceDoubleOptions extends SalesforceApp {
   readonly pageSize?: number;
 }
 
-export class SalesforceDouble implements CrmDouble {
+export class SalesforceDouble extends HttpDouble implements CrmDouble {
   readonly #options: SalesforceDoubleOptions;
   readonly #store: SalesforceStore;
   readonly #queries: SalesforceQueries;
   readonly #tokens: SalesforceTokens;
-  #faults: CrmFault[] = [];
-  requests = 0;
 
   constructor(options: SalesforceDoubleOptions) {
+    super();
     this.#options = options;
     this.#store = openSalesforceStore(options.deals ?? DEMO_OPPORTUNITIES);
     this.#queries = new SalesforceQueries(this.#store, options.pageSize);
@@ -47,6 +46,14 @@ export class SalesforceDouble implements CrmDouble {
     return this.#store.deals.get(id);
   }
 
+  opportunities(): readonly StoredRecord[] {
+    return [...this.#store.deals.keys()].flatMap((id) => this.records(id).slice(0, 1));
+  }
+
+  records(opportunityId: string): readonly StoredRecord[] {
+    return storedRecords(this.#store, opportunityId);
+  }
+
   /** A record as it stands. */
   record(object: string, id: string): Json | undefined {
     return this.#store.rows(object).get(id);
@@ -55,10 +62,6 @@ export class SalesforceDouble implements CrmDouble {
   /** As an administrator or an import puts it there. */
   put(object: string, record: Json): void {
     this.#store.rows(object).set(String(record.Id), record);
-  }
-
-  failNext(faults: readonly CrmFault[]): void {
-    this.#faults = [...faults];
   }
 
   /** Errors that the next writes are refused with, as an organisation's own rules refuse. */
@@ -92,12 +95,7 @@ export class SalesforceDouble implements CrmDouble {
     this.#store.hidden.add(opportunityId);
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.requests += 1;
-    await serveDouble(request, response, this.#faults.shift(), (asked) => this.#answer(asked));
-  }
-
-  async #answer({ method, path, query, headers, body }: DoubleRequest): Promise<DoubleAnswer> {
+  protected async answer({ method, path, query, headers, body }: DoubleRequest): Promise<DoubleAnswer> {
     const address = `/${path.join('/')}`;
     if (`${method} ${address}` === 'POST /services/oauth2/token') {
       return this.#tokens.grant(body, `http://${headers.host}`);
