@@ -1,6 +1,6 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Configuration, FunctionSource } from '../functions/core/contracts/configuration.ts';
+import type { AgentAccess, Configuration, FunctionSource } from '../functions/core/contracts/configuration.ts';
 import type { FunctionName } from '../functions/core/contracts/routes.ts';
 import type { ConnectInstance } from './connect-instance.ts';
 import type { CtiFunction, StartedFlows } from './constructs/cti-function.ts';
@@ -38,7 +38,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
 
   for (const one of Object.values(functions)) one.bindValues({ deployment: configuration.name });
 
-  const agent = { usernameClaim: identity.usernameClaim };
+  const agent = { agentAccess: JSON.stringify(agentAccess(configuration)) };
   const pace = { dialRatePerSecond: String(connect.dialRatePerSecond), dialBurst: String(connect.dialBurst) };
   /** For functions that check tokens themselves, because signed requests come there too. */
   const tokens = {
@@ -104,6 +104,10 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindSources()
     .bindConnect(instance, ['DescribeContact', 'GetContactAttributes'])
     .bindValues(agent);
+  if (configuration.desktop.access === 'own') {
+    // Who has a call at hand may see what it is about, from then on.
+    functions['load-context'].bindTable(table, 'write').bindCallsAtHand(instance);
+  }
   functions['find-opportunities'].bindTable(table, 'read').bindSources().bindValues(agent);
   functions['list-calls'].bindTable(table, 'read').bindValues({ ...agent, ...pace });
   functions['show-call']
@@ -209,4 +213,11 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.writeBack)
     .bindWakeUps(wakeUps, 'cancel')
     .bindBucket(documents, DOCUMENTS_PREFIX, 'purge');
+}
+
+/** Part of the functions' settings: whom they take for an agent, and what they show to whom. */
+function agentAccess({ identity, desktop }: Configuration): AgentAccess {
+  const { usernameClaim, groupsClaim } = identity;
+  const { access: rule, supervisors } = desktop;
+  return { usernameClaim, groupsClaim, rule, ...(supervisors !== undefined && { supervisors }) };
 }

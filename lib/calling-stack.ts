@@ -165,6 +165,6 @@ function desktopConfiguration(
     region,
     identity: { issuer, clientId, scope, audience: audience[0] ?? '' },
     sources: sources.map(({ id, dispositions }) => ({ id, dispositions: dispositions ?? DEFAULT_DISPOSITIONS })),
-    ...{ hosts: desktop.hosts, phoneNumber: connect.sourcePhoneNumber },
+    ...{ access: desktop.access, hosts: desktop.hosts, phoneNumber: connect.sourcePhoneNumber },
   };
 }

@@ -1,13 +1,9 @@
 /** Whether agents can take a call now, as Connect sees it. */
-import {
-  type ConnectClient,
-  GetCurrentUserDataCommand,
-  ListAgentStatusesCommand,
-  SearchUsersCommand,
-} from '@aws-sdk/client-connect';
+import { type ConnectClient, GetCurrentUserDataCommand, ListAgentStatusesCommand } from '@aws-sdk/client-connect';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { AGENT_MEMORY } from '../core/policy.ts';
 import type { AgentPresence, Clock } from '../core/ports.ts';
+import { agentIds } from './connect-users.ts';
 import { environment } from './environment.ts';
 
 /**
@@ -21,23 +17,9 @@ export function connectPresence(
   clock: Clock,
   instanceId = environment(ENVIRONMENT.connectInstance),
 ): AgentPresence {
-  const ids = new Map<string, string>();
+  const idOf = agentIds(client, instanceId);
   const looks = new Map<string, { readonly at: number; readonly answer: Promise<boolean> }>();
   let routable: Promise<ReadonlySet<string>> | undefined;
-
-  async function idOf(username: string): Promise<string | undefined> {
-    const known = ids.get(username);
-    if (known !== undefined) return known;
-    const { Users: users = [] } = await client.send(
-      new SearchUsersCommand({
-        InstanceId: instanceId,
-        SearchCriteria: { StringCondition: { FieldName: 'Username', Value: username, ComparisonType: 'EXACT' } },
-      }),
-    );
-    const id = users.find((user) => user.Username === username)?.Id;
-    if (id !== undefined) ids.set(username, id);
-    return id;
-  }
 
   async function routableStatuses(): Promise<ReadonlySet<string>> {
     const { AgentStatusSummaryList: statuses = [] } = await client.send(

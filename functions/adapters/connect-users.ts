@@ -1,5 +1,5 @@
-/** Agents by Connect's id for them. Events carry the id, people and CRMs know the name. */
-import { type ConnectClient, DescribeUserCommand } from '@aws-sdk/client-connect';
+/** Agents by Connect's id for them, and the other way round. Events carry the id, people and CRMs know the name. */
+import { type ConnectClient, DescribeUserCommand, SearchUsersCommand } from '@aws-sdk/client-connect';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import type { ConnectUsers } from '../core/ports.ts';
 import { environment } from './environment.ts';
@@ -30,4 +30,22 @@ async function ask(client: ConnectClient, instanceId: string, agentId: string): 
     if (errorName(error) === 'ResourceNotFoundException') return undefined;
     throw error;
   }
+}
+
+/** Undefined for nobody's name. A user's id never changes: each is asked for once per process. */
+export function agentIds(client: ConnectClient, instanceId: string): (username: string) => Promise<string | undefined> {
+  const ids = new Map<string, string>();
+  return async (username) => {
+    const known = ids.get(username);
+    if (known !== undefined) return known;
+    const { Users: users = [] } = await client.send(
+      new SearchUsersCommand({
+        InstanceId: instanceId,
+        SearchCriteria: { StringCondition: { FieldName: 'Username', Value: username, ComparisonType: 'EXACT' } },
+      }),
+    );
+    const id = users.find((user) => user.Username === username)?.Id;
+    if (id !== undefined) ids.set(username, id);
+    return id;
+  };
 }

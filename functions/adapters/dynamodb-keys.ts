@@ -10,6 +10,7 @@
  * | phone | `PHONE#<e164>#<contact>` | `PHONE#<e164>`, opportunity | | | person |
  * | document | `DOCUMENT#<id>` | | | | |
  * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, dueAt or requestedAt | who is called |
+ * | who was let in by a call at hand | `CALL-FOR#<username>` | | | | |
  * | activity | `ACTIVITY#<time>#<id>` | | | | whom it is about |
  * | record of the CRM's own | `RECORD#<call>` | | | | |
  * | share of a document | `SHARE#<digest of the document's id>#<id>` | `SHARE#<hash of its token>` | | | |
@@ -55,6 +56,13 @@ export const callItemKey = (key: CallKey): ItemKey => ({
   pk: opportunityPartition(key),
   sk: `${PREFIX.call}${key.callId}`,
 });
+
+/** Directly behind the calls, so that one range holds both. */
+export const admissionItemKey = (key: OpportunityKey, username: string): ItemKey => ({
+  pk: opportunityPartition(key),
+  sk: `CALL-FOR#${username.toWellFormed()}`,
+});
+export const CALLS_AND_ADMISSIONS = { first: 'CALL#', last: 'CALL.' } as const;
 
 /** A digest, because a document's id may hold the separator, and encoded may be longer than a sort key. */
 export const sharePrefix = (documentId: string): string => `SHARE#${digestId(documentId)}#`;

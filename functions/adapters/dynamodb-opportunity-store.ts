@@ -1,7 +1,8 @@
 /** An opportunity with its people, documents, calls and activity: one partition, one query. */
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { OpportunityContext } from '../core/contracts/opportunity-context.ts';
+import type { OpportunityContext, OpportunityView } from '../core/contracts/opportunity-context.ts';
 import { presentCall } from '../core/model/present-call.ts';
+import { MAX_LOOKED_AT } from '../core/policy.ts';
 import type { OpportunityKey, OpportunityStore } from '../core/ports.ts';
 import { callFrom } from './dynamodb-call-store.ts';
 import { decodeCursor, encodeCursor } from './dynamodb-cursor.ts';
@@ -15,6 +16,8 @@ import { type Item, isLive, liveItem, present, type StoreTable, sendOptions } fr
 const CONTEXT_PAGE = 1_000;
 /** A list to choose from while somebody waits on the line. */
 const MAX_MATCHES = 25;
+/** Where not every name that fits may be listed. */
+const NAME_PAGE = 100;
 
 export function dynamodbOpportunityStore(table: StoreTable): OpportunityStore {
   const getOpportunity = async (key: OpportunityKey) => {
@@ -52,23 +55,30 @@ export function dynamodbOpportunityStore(table: StoreTable): OpportunityStore {
       return contextFrom(items.filter(isLive), known, last);
     },
 
-    async findByName(sourceId, prefix) {
+    async findByName(sourceId, prefix, isListed) {
       const { gsi1pk } = nameIndexKey(sourceId, '');
-      const command = new QueryCommand({
-        TableName: table.name,
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :source AND begins_with(gsi1sk, :prefix)',
-        ExpressionAttributeValues: { ':source': gsi1pk, ':prefix': searchable(prefix) },
-        Limit: MAX_MATCHES,
-      });
-      const { Items: items = [] } = await table.client.send(command, sendOptions(table));
-      return items
-        .filter(isLive)
-        .map(opportunityFrom)
-        .map(({ id, name, stage }) => ({
-          ...{ sourceId, opportunityId: id, opportunityName: name },
-          ...present({ stage }),
-        }));
+      const listed: OpportunityView[] = [];
+      let start: Item | undefined;
+      for (let looked = 0; listed.length < MAX_MATCHES && looked < MAX_LOOKED_AT; looked += NAME_PAGE) {
+        const command = new QueryCommand({
+          TableName: table.name,
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :source AND begins_with(gsi1sk, :prefix)',
+          ExpressionAttributeValues: { ':source': gsi1pk, ':prefix': searchable(prefix) },
+          Limit: isListed === undefined ? MAX_MATCHES : NAME_PAGE,
+          ...(start !== undefined && { ExclusiveStartKey: start }),
+        });
+        const { Items: items = [], LastEvaluatedKey: last } = await table.client.send(command, sendOptions(table));
+        const page = items.filter(isLive).map(opportunityFrom);
+        const verdicts = await Promise.all(page.map((opportunity) => isListed?.(opportunity) ?? true));
+        listed.push(...page.filter((_, index) => verdicts[index]));
+        start = last;
+        if (isListed === undefined || start === undefined) break;
+      }
+      return listed.slice(0, MAX_MATCHES).map(({ id, name, stage }) => ({
+        ...{ sourceId, opportunityId: id, opportunityName: name },
+        ...present({ stage }),
+      }));
     },
   };
 }

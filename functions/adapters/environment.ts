@@ -1,5 +1,6 @@
 /** The functions' environment, read where the adapters are put together and nowhere else. */
-import type { EnvironmentName } from '../core/contracts/environment.ts';
+import type { AgentAccess } from '../core/contracts/configuration.ts';
+import { ENVIRONMENT, type EnvironmentName } from '../core/contracts/environment.ts';
 
 /** Throws when the variable is missing: the template and the code disagree, and a default would hide it. */
 export function environment(name: EnvironmentName): string {
@@ -13,3 +14,6 @@ export function numberFromEnvironment(name: EnvironmentName): number {
   if (!Number.isFinite(value)) throw new Error(`environment variable ${name} is not a number`);
   return value;
 }
+
+/** `lib` writes it from the validated configuration. */
+export const agentAccess = (): AgentAccess => JSON.parse(environment(ENVIRONMENT.agentAccess));

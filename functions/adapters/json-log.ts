@@ -15,11 +15,8 @@ export const jsonLog: InvocationLog & AccessTrail = {
     const invocation = invocations.getStore();
     if (invocation !== undefined) invocation.facts = { ...invocation.facts, ...facts };
   },
-  accessed({ by, route, status, records }) {
-    const at = new Date().toISOString();
-    const common = { level: 'info', at, event: 'record-accessed', ...knownFacts(), by, route, status };
-    for (const record of records) writeLine({ ...common, ...auditable(record) });
-  },
+  accessed: ({ by, route, status, records }) => audit('record-accessed', { by, route, status }, records),
+  refused: ({ by, route, records }) => audit('record-refused', { by, route }, records),
   within: (facts, work) => invocations.run({ facts: { ...invocations.getStore()?.facts, ...facts } }, work),
 };
 
@@ -32,6 +29,11 @@ export function writeLine(line: object): void {
 
 function write(level: 'info' | 'error', event: string, facts: LogFacts = {}, error: object = {}): void {
   writeLine({ level, at: new Date().toISOString(), event, ...knownFacts(), ...shown(facts), ...error });
+}
+
+function audit(event: string, request: object, records: readonly AccessedRecord[]): void {
+  const common = { level: 'info', at: new Date().toISOString(), event, ...knownFacts(), ...request };
+  for (const record of records) writeLine({ ...common, ...auditable(record) });
 }
 
 /** An id or a code. A CRM may use a person's address or number as an id; such a value is not shown. */

@@ -10,19 +10,17 @@ import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { lineToLeave } from '#adapters/dynamodb-turn-clock.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openScheduler, wakeUpCancelling } from '#adapters/scheduled-wake-ups.ts';
 import { openSecrets, sourceSecrets } from '#adapters/secrets.ts';
 import { dialQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { callMoveSchema } from '#core/contracts/agent-requests.ts';
-import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { countedCalls } from '#core/counted-ports.ts';
 import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { moveCall } from '#core/use-cases/move-call.ts';
 import type { AccessNote } from '#middleware/access-note.ts';
-import { agentNamedBy } from '#middleware/agent-identity.ts';
+import { agentView } from '#middleware/agent-view.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { json } from '#middleware/http-response.ts';
 import { pathParameter } from '#middleware/path-parameter.ts';
@@ -36,7 +34,6 @@ await primeTable(table);
 const sources = configuredSources();
 const secrets = sourceSecrets(openSecrets(), sources);
 const verifyToken = accessTokens(tokenExpectations());
-const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 const ports = {
   calls: countedCalls(dynamodbCallStore(table), embeddedMetrics()),
   requests: dynamodbRequestStore(table),
@@ -51,22 +48,30 @@ const ports = {
   wakeUps: wakeUpCancelling(openScheduler()),
   ...{ sources, clock: systemClock, log: jsonLog },
 };
-const [cancel, move] = [cancelCall(ports), moveCall(ports)];
+const agents = agentView(table, ports);
 
 /** `DELETE` and `PATCH /calls/{callId}`: by an agent's token, or signed by the call's source. */
 export const handler = httpHandler(jsonLog, async (event, access) => {
-  const { by, sourceId } = await whoAsks(event, access);
+  const { by, sourceId, seen } = await whoAsks(event, access);
   const callId = pathParameter(event, 'callId');
   const isMove = event.requestContext.http.method === 'PATCH';
-  const call = await (isMove ? move(callId, jsonBody(event, callMoveSchema), by, sourceId) : cancel(callId, sourceId));
+  const call = await (isMove
+    ? moveCall(seen)(callId, jsonBody(event, callMoveSchema), by, sourceId)
+    : cancelCall(seen)(callId, sourceId));
   access.shows([call]);
   return json(200, call);
 });
 
-/** Of an agent no source: agents may change every call. */
-async function whoAsks(event: APIGatewayProxyEventV2, access: AccessNote): Promise<{ by: string; sourceId?: string }> {
+/** Of an agent no source: agents may change every call that they see. */
+async function whoAsks(
+  event: APIGatewayProxyEventV2,
+  access: AccessNote,
+): Promise<{ by: string; sourceId?: string; seen: typeof ports }> {
   const token = bearerToken(event.headers);
-  if (token !== undefined) return { by: agentNamedBy(await verifyToken(token), usernameClaim, access).username };
+  if (token !== undefined) {
+    const { username, ports: seen } = agents.named(await verifyToken(token), access);
+    return { by: username, seen };
+  }
   const sourceId = await signingSource(signedRequest(event), sources, secrets, systemClock.now());
-  return { by: sourceId, sourceId };
+  return { by: sourceId, sourceId, seen: ports };
 }

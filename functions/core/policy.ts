@@ -63,6 +63,14 @@ export const ERASURE_RECHECK = 5 * SECOND;
 /** What the source says again unchanged is kept longer by it, but not written anew each time. */
 export const RENEWAL_INTERVAL = DAY;
 
+/**
+ * Who has had a call at hand may see what it was about for this long: until the call's record says whose it was, and for the
+ * notes on a caller whom the agent has found by hand.
+ */
+export const ADMISSION = DAY;
+/** Of an agent who sees only their own opportunities, a search looks at so many of each source. */
+export const MAX_LOOKED_AT = 500;
+
 /** A link to a document's bytes: long enough to open it, short enough to be worth nothing when it leaks. */
 export const READ_LINK_SECONDS = 5 * 60;
 /** Where a share's link leads to: long enough to start the download. Revoked, a share leads nowhere after that. */

@@ -126,9 +126,24 @@ export interface OpportunityStore {
    */
   project(key: OpportunityKey, data: OpportunityData, at: string): Promise<void>;
   findByPhone(phone: string): Promise<readonly OpportunityMatch[]>;
-  /** Opportunities whose name starts with the text (case-insensitive). */
-  findByName(sourceId: string, prefix: string): Promise<readonly OpportunityMatch[]>;
+  /** Opportunities whose name starts with the text (case-insensitive); with `isListed`, only those that it lets pass. */
+  findByName(
+    sourceId: string,
+    prefix: string,
+    isListed?: (opportunity: OpportunityView) => Promise<boolean>,
+  ): Promise<readonly OpportunityMatch[]>;
   getOpportunity(key: OpportunityKey): Promise<OpportunityView | undefined>;
+}
+
+/** Where the access rule is `own`: through whose calls an opportunity is open to whom. */
+export interface Admissions {
+  /** Whose it is, and whether one of its calls is the agent's or they were let in. One round trip. */
+  look(
+    key: OpportunityKey,
+    username: string,
+  ): Promise<{ readonly opportunity: OpportunityView | undefined; readonly hasCall: boolean }>;
+  /** The agent has a call about it, which no record says yet. */
+  letIn(key: OpportunityKey, username: string, until: Date): Promise<void>;
 }
 
 export type EditResult<T> =
@@ -530,6 +545,11 @@ export interface AgentPresence {
   isAvailable(username: string): Promise<boolean>;
 }
 
+export interface CallsAtHand {
+  /** Whether the contact rings at the agent, is with them, or is in their after-call work. */
+  isAtHand(username: string, connectContactId: string): Promise<boolean>;
+}
+
 export interface ConnectUsers {
   /** Undefined when Connect does not know the id (any more). Names never change: each is asked for once. */
   usernameOf(agentId: string): Promise<string | undefined>;
@@ -733,6 +753,8 @@ export interface AccessTrail {
     readonly status: number;
     readonly records: readonly AccessedRecord[];
   }): void;
+  /** The agent asked for these by their ids, and the access rule hides them. */
+  refused(look: { readonly by: string; readonly route: string; readonly records: readonly AccessedRecord[] }): void;
 }
 
 /** A log that can tell one invocation, or one message of a batch, from another. */

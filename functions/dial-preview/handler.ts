@@ -8,21 +8,19 @@ import { dynamodbDoNotCallList } from '#adapters/dynamodb-do-not-call-list.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
-import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { countedCalls } from '#core/counted-ports.ts';
 import { dialPreview } from '#core/use-cases/dial-preview.ts';
-import { agentOf } from '#middleware/agent-identity.ts';
+import { agentView } from '#middleware/agent-view.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { json } from '#middleware/http-response.ts';
 import { pathParameter } from '#middleware/path-parameter.ts';
 
 const table = openTable();
 await primeTable(table);
-const dial = dialPreview({
+const agents = agentView(table, {
   ...{
     calls: countedCalls(dynamodbCallStore(table), embeddedMetrics()),
     requests: dynamodbRequestStore(table),
@@ -32,10 +30,11 @@ const dial = dialPreview({
   ...{ erasures: dynamodbErasures(table), writeBacks: writeBackQueue(openQueues()) },
   ...{ connect: connectContacts(openConnectClient()), sources: configuredSources(), clock: systemClock, log: jsonLog },
 });
-const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 /** `POST /calls/{callId}/dial` */
 export const handler = httpHandler(jsonLog, async (event, access) => {
-  const { username } = agentOf(event, usernameClaim, access);
-  return json(200, await dial(pathParameter(event, 'callId'), username));
+  const { username, ports } = agents.of(event, access);
+  const { permission, call } = await dialPreview(ports)(pathParameter(event, 'callId'), username);
+  access.shows([call]);
+  return json(200, permission);
 });

@@ -4,15 +4,13 @@ import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { discardSchema } from '#core/contracts/agent-requests.ts';
-import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { countedCalls } from '#core/counted-ports.ts';
 import { discardPreview } from '#core/use-cases/discard-preview.ts';
-import { agentOf } from '#middleware/agent-identity.ts';
+import { agentView } from '#middleware/agent-view.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { json } from '#middleware/http-response.ts';
 import { pathParameter } from '#middleware/path-parameter.ts';
@@ -22,7 +20,7 @@ const table = openTable();
 await primeTable(table);
 const connect = openConnectClient();
 const writeBacks = writeBackQueue(openQueues());
-const discard = discardPreview({
+const agents = agentView(table, {
   ...{
     calls: countedCalls(dynamodbCallStore(table), embeddedMetrics()),
     requests: dynamodbRequestStore(table),
@@ -31,12 +29,11 @@ const discard = discardPreview({
   },
   ...{ connect: connectContacts(connect), users: connectUsers(connect), clock: systemClock, log: jsonLog },
 });
-const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 /** `POST /calls/{callId}/discard` */
 export const handler = httpHandler(jsonLog, async (event, access) => {
-  const { username } = agentOf(event, usernameClaim, access);
-  const call = await discard(pathParameter(event, 'callId'), jsonBody(event, discardSchema), username);
+  const { username, ports } = agents.of(event, access);
+  const call = await discardPreview(ports)(pathParameter(event, 'callId'), jsonBody(event, discardSchema), username);
   access.shows([call]);
   return json(200, call);
 });

@@ -5,16 +5,14 @@ import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
-import { environment } from '#adapters/environment.ts';
 import { jsonLog as log } from '#adapters/json-log.ts';
 import { openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { contactCreationSchema, contactEditSchema } from '#core/contracts/agent-requests.ts';
 import { keptHere } from '#core/contracts/capabilities.ts';
-import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { addContact, editContact, removeContact } from '#core/use-cases/edit-contact.ts';
 import { capabilitiesOf } from '#crm/capabilities.ts';
-import { agentOf } from '#middleware/agent-identity.ts';
+import { agentView } from '#middleware/agent-view.ts';
 import { editResponse, expectedVersion } from '#middleware/entity-tag.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { newIdOf } from '#middleware/idempotency-key.ts';
@@ -24,7 +22,7 @@ import { jsonBody } from '#middleware/request-body.ts';
 const table = openTable();
 await primeTable(table);
 const sources = configuredSources();
-const ports = {
+const agents = agentView(table, {
   ...{ contacts: dynamodbContactStore(table), opportunities: dynamodbOpportunityStore(table) },
   ...{ activity: dynamodbActivityLog(table), calls: dynamodbCallStore(table) },
   ...{ connect: connectContacts(openConnectClient()), writeBack: writeBackQueue(openQueues()) },
@@ -33,11 +31,10 @@ const ports = {
     const source = sources.get(sourceId);
     return source === undefined ? [] : keptHere(capabilitiesOf(source));
   },
-};
-const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+});
 
 export const handler = httpHandler(log, async (event, access) => {
-  const { username } = agentOf(event, usernameClaim, access);
+  const { username, ports } = agents.of(event, access);
   const key = opportunityKeyOf(event);
   const { method } = event.requestContext.http;
   if (method === 'POST') {

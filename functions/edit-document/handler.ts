@@ -4,7 +4,6 @@ import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
 import { dynamodbUploadStore } from '#adapters/dynamodb-upload-store.ts';
-import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { s3PresignedLinks } from '#adapters/s3-presigned-links.ts';
 import { documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
@@ -14,11 +13,10 @@ import {
   documentEditSchema,
   fileVersionCreationSchema,
 } from '#core/contracts/agent-requests.ts';
-import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { addFileVersion } from '#core/use-cases/add-file-version.ts';
 import { addDocument, editDocument, removeDocument } from '#core/use-cases/edit-document.ts';
 import { fetchAgain } from '#core/use-cases/fetch-again.ts';
-import { agentOf } from '#middleware/agent-identity.ts';
+import { agentView } from '#middleware/agent-view.ts';
 import { editResponse, entityTag, expectedVersion } from '#middleware/entity-tag.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { json } from '#middleware/http-response.ts';
@@ -29,17 +27,16 @@ import { jsonBody } from '#middleware/request-body.ts';
 const table = openTable();
 await primeTable(table);
 const queues = openQueues();
-const ports = {
+const agents = agentView(table, {
   ...{ documents: dynamodbDocumentStore(table), opportunities: dynamodbOpportunityStore(table) },
   ...{ shares: dynamodbShareStore(table), uploads: dynamodbUploadStore(table) },
   ...{ activity: dynamodbActivityLog(table), files: s3PresignedLinks(), documentQueue: documentQueue(queues) },
   ...{ writeBack: writeBackQueue(queues) },
   clock: systemClock,
-};
-const usernameClaim = environment(ENVIRONMENT.usernameClaim);
+});
 
 export const handler = httpHandler(jsonLog, async (event, access) => {
-  const { username } = agentOf(event, usernameClaim, access);
+  const { username, ports } = agents.of(event, access);
   const key = opportunityKeyOf(event);
   const { method } = event.requestContext.http;
   const documentId = event.pathParameters?.documentId;

@@ -6,6 +6,7 @@ import type { HttpResponse } from './http-response.ts';
 export class AccessNote {
   #username: string | undefined;
   #records: readonly AccessedRecord[] | undefined;
+  readonly #refused: AccessedRecord[] = [];
 
   /** An agent asks: what the answer shows is to be audited. */
   answersTo(username: string): void {
@@ -17,13 +18,26 @@ export class AccessNote {
     this.#records = records.map(idsOf);
   }
 
+  /** The agent has asked for it by its ids, and is told that there is no such thing. */
+  refuses(record: AccessedRecord): void {
+    this.#refused.push(idsOf(record));
+  }
+
+  /** Undefined when nothing was hidden from the agent. */
+  refusals({ routeKey: route }: Pick<APIGatewayProxyEventV2, 'routeKey'>) {
+    if (this.#username === undefined || this.#refused.length === 0) return undefined;
+    const records = new Map(this.#refused.map((record) => [JSON.stringify(record), record]));
+    return { by: this.#username, route, records: [...records.values()] };
+  }
+
   /** Undefined when nothing of a record leaves us, or nobody whom we could name gets it. */
   of(
     event: Pick<APIGatewayProxyEventV2, 'routeKey' | 'pathParameters'>,
     { statusCode = 200 }: HttpResponse,
   ): { by: string; route: string; status: number; records: readonly AccessedRecord[] } | undefined {
     const records = this.#records ?? namedBy(event.pathParameters ?? {});
-    if (this.#username === undefined || records.length === 0 || !carriesRecord(statusCode)) return undefined;
+    if (this.#username === undefined || this.#refused.length > 0 || !carriesRecord(statusCode)) return undefined;
+    if (records.length === 0) return undefined;
     return { by: this.#username, route: event.routeKey, status: statusCode, records };
   }
 }

@@ -1,33 +1,36 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Viewer } from '../core/access-rule.ts';
+import type { AgentAccess } from '../core/contracts/configuration.ts';
 import { CtiError } from '../core/errors.ts';
 import type { AccessNote } from './access-note.ts';
 
-export interface Agent {
-  /** The agent's Connect user name. */
-  readonly username: string;
-}
-
 /**
  * Who asks, from the token that the authorizer has checked.
- * @param usernameClaim the claim that holds the Connect user name
- * @param access what the agent is shown is audited
+ * @param access what the agent is shown, or refused, is audited
  * @throws CtiError `forbidden`: signed in, but no agent
  */
-export const agentOf = (event: APIGatewayProxyEventV2, usernameClaim: string, access: AccessNote): Agent =>
-  agentNamedBy(claimsOf(event), usernameClaim, access);
+export const agentOf = (event: APIGatewayProxyEventV2, agents: AgentAccess, access: AccessNote): Viewer =>
+  agentNamedBy(claimsOf(event), agents, access);
 
 /** The same of a token that the function itself has checked. */
 export function agentNamedBy(
   claims: Readonly<Record<string, unknown>>,
-  usernameClaim: string,
+  { usernameClaim, rule, groupsClaim, supervisors }: AgentAccess,
   access: AccessNote,
-): Agent {
+): Viewer {
   const username = claims[usernameClaim];
   if (typeof username !== 'string' || username === '') {
     throw new CtiError('forbidden', 'This sign-in does not belong to an agent.');
   }
   access.answersTo(username);
-  return { username };
+  const isSupervisor = supervisors !== undefined && groupsOf(claims[groupsClaim]).includes(supervisors);
+  return { username, seesAll: rule === 'all' || isSupervisor, refused: (record) => access.refuses(record) };
+}
+
+/** The JWT authorizer of an HTTP API hands a list over as the text `[one two]`; a token that we read ourselves has the list. */
+function groupsOf(claim: unknown): readonly unknown[] {
+  if (Array.isArray(claim)) return claim;
+  return typeof claim === 'string' ? claim.replace(/^\[(.*)\]$/, '$1').split(' ') : [];
 }
 
 function claimsOf(event: APIGatewayProxyEventV2): Readonly<Record<string, unknown>> {

@@ -9,7 +9,7 @@ import { problemResponses } from './problem-responses.ts';
 
 /**
  * A route of the HTTP API: `answer` reads the event and returns, or throws a `CtiError`. What it shows to an agent is in the
- * audit trail before the answer leaves.
+ * audit trail before the answer leaves, and so is what the access rule has hidden.
  * `timeoutEarlyInMillis: 0` because the adapters' own timeouts end first.
  */
 export function httpHandler(
@@ -21,10 +21,15 @@ export function httpHandler(
     .use(problemResponses(log))
     .handler(async (event) => {
       const access = new AccessNote();
-      const response = await answer(event, access);
-      const shown = access.of(event, response);
-      if (shown !== undefined) log.accessed(shown);
-      return response;
+      try {
+        const response = await answer(event, access);
+        const shown = access.of(event, response);
+        if (shown !== undefined) log.accessed(shown);
+        return response;
+      } finally {
+        const refused = access.refusals(event);
+        if (refused !== undefined) log.refused(refused);
+      }
     }) as (event: APIGatewayProxyEventV2, context: unknown) => Promise<HttpResponse>;
   return (event, context) => {
     const { callId, connectContactId } = event.pathParameters ?? {};

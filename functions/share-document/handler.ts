@@ -4,13 +4,11 @@ import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
-import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { shareCreationSchema } from '#core/contracts/agent-requests.ts';
-import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { listShares, revokeShare, shareDocument } from '#core/use-cases/share-document.ts';
-import { agentOf } from '#middleware/agent-identity.ts';
+import { agentView } from '#middleware/agent-view.ts';
 import { configuredSource } from '#middleware/configured-source.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { json, noContent } from '#middleware/http-response.ts';
@@ -21,17 +19,16 @@ const TOKEN_BYTES = 32;
 
 const table = openTable();
 await primeTable(table);
-const ports = {
+const agents = agentView(table, {
   ...{ documents: dynamodbDocumentStore(table), shares: dynamodbShareStore(table) },
   ...{ activity: dynamodbActivityLog(table), clock: systemClock },
   newToken: () => randomBytes(TOKEN_BYTES).toString('base64url'),
-};
+});
 const sources = configuredSources();
-const usernameClaim = environment(ENVIRONMENT.usernameClaim);
 
 /** `POST`, `GET …/documents/{documentId}/shares` and `DELETE …/shares/{shareId}` */
 export const handler = httpHandler(jsonLog, async (event, access) => {
-  const { username } = agentOf(event, usernameClaim, access);
+  const { username, ports } = agents.of(event, access);
   const key = opportunityKeyOf(event);
   const source = configuredSource(sources, key.sourceId);
   const documentId = pathParameter(event, 'documentId');

@@ -256,6 +256,14 @@ export class CtiFunction extends Construct {
     return this;
   }
 
+  /** Looks whether an agent has a contact at hand. */
+  bindCallsAtHand(instance: ConnectInstance): this {
+    const why = 'Any user of this one instance may have a call, and new ones come without a deployment.';
+    this.#allow(['connect:SearchUsers'], [instance.arn]);
+    this.#allowConnect(instance, ['GetCurrentUserData'], instance.agentsArn, why);
+    return this;
+  }
+
   /** Variables that carry no permission. */
   bindValues(values: Partial<Record<keyof typeof ENVIRONMENT, string>>): this {
     for (const [name, value] of Object.entries(values)) {

@@ -110,5 +110,5 @@ export const functionEnvironment = (endpoint: string): Record<string, string> =>
   IDENTITY_ISSUER: 'https://identity.example',
   IDENTITY_AUDIENCE: JSON.stringify(['urn:opportunity-cti:api']),
   IDENTITY_SCOPE: 'opportunity-cti/agent',
-  USERNAME_CLAIM: 'username',
+  AGENT_ACCESS: JSON.stringify({ usernameClaim: 'username', groupsClaim: 'cognito:groups', rule: 'all' }),
 });

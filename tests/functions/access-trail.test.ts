@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { digestId } from '#core/ids.ts';
 import { api, call, count, key, services, test, useAgentApi } from './support/agent-api.ts';
+import { agentRequests, storeDeal } from './support/agent-routes.ts';
 import { ask } from './support/http-event.ts';
 import { type IdentityProvider, startIdentityProvider } from './support/identity-provider.ts';
 import { later } from './support/opportunities.ts';
@@ -109,4 +110,18 @@ describe('the audit trail', () => {
       { ...audited(), documentId: 'd-1' },
     ]);
   });
+});
+
+describe('every route that answers agents', () => {
+  it.each(agentRequests())(
+    '$route writes who was shown which record, before it answers',
+    async ({ route, request }) => {
+      const deal = await storeDeal(`trail${agentRequests().findIndex((one) => one.route === route)}`, 'ana', 'ana');
+      const { status } = await request.ask(deal, { claims: { username: 'ana' }, headers: await provider.bearer() });
+      expect(status).toBeLessThan(request.shows ? 300 : 500);
+      const record = { sourceId: 'demo-crm', opportunityId: `sha256-${digestId(deal.key.opportunityId)}` };
+      const line = expect.objectContaining({ ...record, by: 'ana', route });
+      expect(trail()).toEqual(request.shows ? expect.arrayContaining([line]) : []);
+    },
+  );
 });

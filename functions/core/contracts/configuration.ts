@@ -14,6 +14,10 @@ import { retryPolicySchema } from './retry-policy.ts';
 export const AGENT_UNAVAILABLE = ['dial', 'wait', 'other-agent', 'agent-first'] as const;
 export type AgentUnavailable = (typeof AGENT_UNAVAILABLE)[number];
 
+/** Which opportunities an agent sees. */
+export const ACCESS_RULES = ['all', 'own'] as const;
+export type AccessRule = (typeof ACCESS_RULES)[number];
+
 const arn = (service: string) =>
   v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN of ${service}`));
 const origin = v.pipe(
@@ -200,6 +204,8 @@ export const configurationSchema = v.object({
     scope: v.optional(v.pipe(v.string(), v.nonEmpty()), 'opportunity-cti/agent'),
     /** Claim that holds the agent's Connect user name. */
     usernameClaim: v.optional(v.pipe(v.string(), v.nonEmpty()), 'username'),
+    /** Claim that lists the groups that a person is in. */
+    groupsClaim: v.optional(v.pipe(v.string(), v.nonEmpty()), 'cognito:groups'),
   }),
   desktop: v.optional(
     v.object({
@@ -209,6 +215,10 @@ export const configurationSchema = v.object({
       certificateArn: v.optional(arn('acm')),
       /** Origins whose pages may show the desktop in a frame (docs/hosts.md): nobody else's may. */
       hosts: v.optional(v.array(origin), []),
+      /** Which opportunities an agent sees: all, or those that they own and those of their calls (docs/deploy.md). */
+      access: v.optional(v.picklist(ACCESS_RULES), 'all'),
+      /** The group whose members see all of them nevertheless. */
+      supervisors: v.optional(v.pipe(v.string(), v.regex(/^\S{1,128}$/, 'must be a group’s name, without spaces'))),
     }),
     {},
   ),
@@ -240,6 +250,14 @@ function isWebAddress(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
+/** Who an agent is and what they see, as the functions are told (`AGENT_ACCESS`). */
+export interface AgentAccess {
+  readonly usernameClaim: string;
+  readonly rule: AccessRule;
+  readonly groupsClaim: string;
+  readonly supervisors?: string;
+}
+
 /** `config.json` beside the desktop's page, written at deployment. */
 export interface DesktopConfiguration {
   readonly apiUrl: string;
@@ -254,6 +272,8 @@ export interface DesktopConfiguration {
     readonly audience: string;
   };
   readonly sources: readonly { readonly id: string; readonly dispositions: readonly string[] }[];
+  /** Which opportunities an agent sees who is no supervisor. */
+  readonly access: AccessRule;
   /** Origins that the desktop listens to when it is shown in their frame. */
   readonly hosts: readonly string[];
   /** The claimed number that customers see. */

@@ -29,7 +29,8 @@ export const ENVIRONMENT = {
   identityIssuer: 'IDENTITY_ISSUER',
   identityAudience: 'IDENTITY_AUDIENCE',
   identityScope: 'IDENTITY_SCOPE',
-  usernameClaim: 'USERNAME_CLAIM',
+  /** JSON: `AgentAccess` */
+  agentAccess: 'AGENT_ACCESS',
 } as const;
 
 export type EnvironmentName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];

@@ -6,6 +6,7 @@ import { CtiError } from '../errors.ts';
 import { isErased } from '../model/forget-person.ts';
 import type {
   AttemptCounts,
+  CallKey,
   CallStore,
   Clock,
   ConnectCalls,
@@ -42,7 +43,7 @@ export interface DialPreviewPorts extends SettlePorts {
  */
 export const dialPreview =
   (ports: DialPreviewPorts) =>
-  async (callId: string, by: string): Promise<DialPermission> => {
+  async (callId: string, by: string): Promise<{ permission: DialPermission; call: CallKey }> => {
     const known = await ports.calls.find(callId);
     if (known === undefined) throw new CtiError('not-found', 'There is no such call.');
     if (!isPreviewed(known)) throw notReady(known);
@@ -73,12 +74,16 @@ export const dialPreview =
         await stopTask(ports, await ports.calls.change(callKeyOf(request), undefined, (call) => call));
       }
       const due = dueAt === undefined ? {} : { dueAt: dueAt.toISOString() };
-      return { outcome: 'refused', reason, ...due, state: isOver ? 'blocked' : known.state };
+      return {
+        permission: { outcome: 'refused', reason, ...due, state: isOver ? 'blocked' : known.state },
+        call: known,
+      };
     }
     const at = now.toISOString();
     const result = await ports.calls.change(known, undefined, (call) => withDial(call, by, at), known);
     if (result === undefined || !isPreviewed(result.call)) throw notReady(result?.call ?? known);
-    return { outcome: 'allowed', phone, relatedContactId: result.call.preview.connectContactId };
+    const relatedContactId = result.call.preview.connectContactId;
+    return { permission: { outcome: 'allowed', phone, relatedContactId }, call: known };
   };
 
 type Previewed = StoredCall & Required<Pick<StoredCall, 'preview' | 'requestId'>>;

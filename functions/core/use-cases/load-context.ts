@@ -1,8 +1,19 @@
+import { isClearlyOwn, type Viewer } from '../access-rule.ts';
+import { sightOf } from '../as-seen-by.ts';
 import type { CrmCapabilities } from '../contracts/capabilities.ts';
 import type { CallContext, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
-import type { CallStore, ConnectCalls, OpportunityKey, OpportunityStore } from '../ports.ts';
+import { ADMISSION } from '../policy.ts';
+import type {
+  Admissions,
+  CallStore,
+  CallsAtHand,
+  Clock,
+  ConnectCalls,
+  OpportunityKey,
+  OpportunityStore,
+} from '../ports.ts';
 
 export interface ContextPorts {
   readonly opportunities: Pick<OpportunityStore, 'loadContext'>;
@@ -41,7 +52,7 @@ export interface CallContextPorts extends ContextPorts {
  * The context of a call that the desktop knows by its Connect id only: by our own record, else by the attributes that the
  * call carries, else by the customer's number. A transferred call is known by the id that it began with.
  */
-export async function loadCallContext(ports: CallContextPorts, connectContactId: string): Promise<CallContext> {
+async function loadCallContext(ports: CallContextPorts, connectContactId: string): Promise<CallContext> {
   const call = await ports.calls.findByConnectContact(connectContactId);
   const known = call === undefined ? undefined : await contextOf(ports, call);
   if (call !== undefined && known !== undefined) return { found: 'one', callId: call.callId, context: known };
@@ -65,10 +76,59 @@ export async function loadCallContext(ports: CallContextPorts, connectContactId:
   return { found: matches.length === 0 ? 'none' : 'several', ...(phone !== undefined && { phone }), matches };
 }
 
+/** What is needed to know whether a call is at hand, and to remember that it was. */
+export interface CallAtHandPorts {
+  readonly callsAtHand: CallsAtHand;
+  readonly admissions: Admissions;
+  readonly clock: Clock;
+}
+
+/**
+ * The context of a call as an agent may see it. Where the access rule would hide it, having the call at hand opens it: at once
+ * when it rings, and for as long as `ADMISSION`; by then the call's own record says who took it.
+ * @throws CtiError `not-found`, also for a call that is none of the agent's business
+ */
+export async function showCallContext(
+  ports: CallContextPorts & CallAtHandPorts,
+  viewer: Viewer,
+  connectContactId: string,
+): Promise<CallContext> {
+  const { username, seesAll } = viewer;
+  const found = await loadCallContext(ports, connectContactId);
+  if (seesAll || (found.found === 'one' && isClearlyOwn(found.context, username))) return found;
+  const sight = sightOf(viewer, ports.admissions);
+  const keys = opportunitiesOf(found);
+  const [isAtHand, ...listed] = await Promise.all([
+    ports.callsAtHand.isAtHand(username, connectContactId),
+    ...keys.map(sight.isListed),
+  ]);
+  if (isAtHand) {
+    const until = new Date(ports.clock.now().getTime() + ADMISSION);
+    await Promise.all(keys.map((key) => ports.admissions.letIn(key, username, until)));
+    return found;
+  }
+  const isHidden = (key: OpportunityKey) => !listed[keys.findIndex((one) => isSame(one, key))];
+  if (keys.length > 0 && !keys.every(isHidden)) {
+    if (found.found === 'one') return found;
+    return { ...found, matches: found.matches.filter((match) => !isHidden(match)) };
+  }
+  for (const { sourceId, opportunityId } of keys) viewer.refused({ sourceId, opportunityId });
+  throw new CtiError('not-found', 'There is no such call.');
+}
+
+function opportunitiesOf(found: CallContext): readonly OpportunityKey[] {
+  if (found.found === 'one') {
+    const { sourceId, id: opportunityId } = found.context.opportunity;
+    return [{ sourceId, opportunityId }];
+  }
+  return found.matches.filter((match, index) => found.matches.findIndex((other) => isSame(match, other)) === index);
+}
+
+const isSame = (one: OpportunityKey, other: OpportunityKey): boolean =>
+  one.sourceId === other.sourceId && one.opportunityId === other.opportunityId;
+
 /** Two people of one opportunity may share a number: that is still one opportunity. */
 export function onlyOpportunity(matches: readonly OpportunityMatch[]): OpportunityMatch | undefined {
   const [first, ...others] = matches;
-  const same = (other: OpportunityMatch) =>
-    other.sourceId === first?.sourceId && other.opportunityId === first.opportunityId;
-  return others.every(same) ? first : undefined;
+  return first !== undefined && others.every((other) => isSame(first, other)) ? first : undefined;
 }

@@ -47,7 +47,7 @@ async function previewed(facts: Partial<PreviewFacts> = {}): Promise<void> {
   const told = { connectContactId: task, startedAt: START, agentUsername: 'ana', acceptedAt: START, ...facts };
   memory.state.calls.set(callId, withPreview(known, told));
 }
-const dial = () => dialPreview(memory.ports)(callId, 'ana');
+const dial = async () => (await dialPreview(memory.ports)(callId, 'ana')).permission;
 const discard = () => discardPreview(memory.ports)(callId, { reason: 'bad-timing', note: 'in a meeting' }, 'ana');
 const limited = {
   callingRules: { attemptCaps: { perPersonPerDay: 1 }, unknownTimeZone: 'number', whenBlocked: 'hold' },

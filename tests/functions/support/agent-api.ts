@@ -4,6 +4,7 @@ import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { advance } from '#core/call-state.ts';
 import type { CallState } from '#core/contracts/call.ts';
+import type { AgentAccess } from '#core/contracts/configuration.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { ask } from './http-event.ts';
 import { AT, contact, document, later, opportunity } from './opportunities.ts';
@@ -30,6 +31,7 @@ const importHandlers = async () => ({
   dialPreview: (await import('../../../functions/dial-preview/handler.ts')).handler,
   discardPreview: (await import('../../../functions/discard-preview/handler.ts')).handler,
   showCall: (await import('../../../functions/show-call/handler.ts')).handler,
+  requestCall: (await import('../../../functions/request-call/handler.ts')).handler,
   changeCall: (await import('../../../functions/change-call/handler.ts')).handler,
   listCalls: (await import('../../../functions/list-calls/handler.ts')).handler,
 });
@@ -42,10 +44,10 @@ const dana = contact('c-1', {
 });
 
 /** To be called once at the top of a test file; with the issuer of tokens that functions check themselves. */
-export function useAgentApi(issuerOf?: () => string): void {
+export function useAgentApi(issuerOf?: () => string, access?: Partial<AgentAccess>): void {
   beforeAll(async () => {
     test = await startTestTable();
-    services = await startTestServices(test, issuerOf?.());
+    services = await startTestServices(test, issuerOf?.(), access);
     api = await importHandlers();
   });
   afterAll(async () => {

@@ -115,7 +115,7 @@ export async function startCloud(source: Record<string, unknown> = {}): Promise<
     IDENTITY_ISSUER: 'http://localhost:1',
     IDENTITY_AUDIENCE: 'opportunity-cti-api',
     IDENTITY_SCOPE: 'opportunity-cti/agent',
-    USERNAME_CLAIM: 'username',
+    AGENT_ACCESS: JSON.stringify({ usernameClaim: 'username', groupsClaim: 'cognito:groups', rule: 'all' }),
   });
 
   let seen = 0;

@@ -12,6 +12,8 @@ export interface TokenChanges {
   readonly scope?: string;
   readonly expires?: string;
   readonly key?: CryptoKey;
+  /** Whose, and further claims. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 export interface IdentityProvider {
@@ -34,7 +36,7 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   return {
     issuer,
     async bearer(changes = {}) {
-      const token = await new SignJWT({ scope: changes.scope ?? `openid ${SCOPE}`, username: 'ana' })
+      const token = await new SignJWT({ scope: changes.scope ?? `openid ${SCOPE}`, username: 'ana', ...changes.claims })
         .setProtectedHeader({ alg: 'RS256', kid: 'one' })
         .setIssuer(changes.issuer ?? issuer)
         .setAudience(changes.audience ?? AUDIENCE)

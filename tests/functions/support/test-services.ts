@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
+import type { AgentAccess } from '#core/contracts/configuration.ts';
 import { AUDIENCE, SCOPE } from './identity-provider.ts';
 import { SECRET } from './signed-webhook.ts';
 import { sourcesFile } from './sources-file.ts';
@@ -25,6 +26,8 @@ export interface TestServices {
   readonly contacts: Map<string, ConnectContactFixture>;
   /** User names by Connect's ids. */
   readonly users: Map<string, string>;
+  /** The contacts that agents have at hand, by user name. */
+  readonly atHand: Map<string, readonly string[]>;
   /** What `UpdateContactAttributes` was given. */
   readonly updatedAttributes: unknown[];
   /** What `StopContact` was given. */
@@ -43,7 +46,11 @@ export interface TestServices {
 }
 
 /** Also sets the environment that the handlers read when they are imported. */
-export async function startTestServices(test: TestTable, issuer = 'http://localhost:1'): Promise<TestServices> {
+export async function startTestServices(
+  test: TestTable,
+  issuer = 'http://localhost:1',
+  access: Partial<AgentAccess> = {},
+): Promise<TestServices> {
   let inFlight = 0;
   const services: Omit<TestServices, 'stop'> = {
     ...{
@@ -55,6 +62,7 @@ export async function startTestServices(test: TestTable, issuer = 'http://localh
       associated: new Map(),
       contacts: new Map(),
       users: new Map(),
+      atHand: new Map(),
       refused: new Set(),
     },
     hanging: undefined,
@@ -92,6 +100,7 @@ export async function startTestServices(test: TestTable, issuer = 'http://localh
       // Services quote what they refuse: nothing of it may get into a log.
       return json({ Message: `refused: ${body || request.url}` }, 400, 'InvalidRequestException');
     }
+    if (operation.startsWith('s3')) return s3(request);
     if (operation.startsWith('dynamodb')) return dynamodb(test.endpoint, request, body);
     switch (operation) {
       case 'sqs:SendMessage':
@@ -110,9 +119,21 @@ export async function startTestServices(test: TestTable, issuer = 'http://localh
       case 'connect:UpdateContactAttributes':
         services.updatedAttributes.push(JSON.parse(body));
         return json({});
+      case 'connect:StartOutboundVoiceContact':
+        return json({ ContactId: `contact-of-${JSON.parse(body).ClientToken}` });
       case 'connect:StopContact':
         services.stopped.push(JSON.parse(body).ContactId);
         return json({});
+      // Of these agents the user name is the id as well.
+      case 'connect:SearchUsers': {
+        const { Value: username } = JSON.parse(body).SearchCriteria.StringCondition;
+        return json({ Users: services.atHand.has(username) ? [{ Id: username, Username: username }] : [] });
+      }
+      case 'connect:GetCurrentUserData': {
+        const [id] = JSON.parse(body).Filters.Agents;
+        const contacts = (services.atHand.get(id) ?? []).map((ContactId) => ({ ContactId }));
+        return json({ UserDataList: [{ User: { Id: id }, Contacts: contacts }] });
+      }
       case 'connect:ListAssociatedContacts': {
         const id = new URL(request.url ?? '', 'http://connect').searchParams.get('contactId') ?? '';
         return json({ ContactSummaryList: services.associated.get(id) ?? [] });
@@ -148,8 +169,22 @@ export async function startTestServices(test: TestTable, issuer = 'http://localh
       DOCUMENT_QUEUE_URL: `${origin}/123456789012/document`,
       READ_QUEUE_URL: `${origin}/123456789012/read`,
       WAKE_UP_GROUP: 'wake-ups',
+      DESKTOP_ORIGIN: 'https://desktop.example',
+      OUTBOUND_FLOW_ID: 'outbound',
+      PREVIEW_FLOW_ID: 'preview',
+      SOURCE_PHONE_NUMBER: '+4930555010100',
     },
-    ...{ CONNECT_INSTANCE_ID: 'instance-1', USERNAME_CLAIM: 'username', DIAL_RATE_PER_SECOND: '2', DIAL_BURST: '5' },
+    ...{
+      CONNECT_INSTANCE_ID: 'instance-1',
+      AGENT_ACCESS: JSON.stringify({
+        usernameClaim: 'username',
+        groupsClaim: 'cognito:groups',
+        rule: 'all',
+        ...access,
+      }),
+      DIAL_RATE_PER_SECOND: '2',
+      DIAL_BURST: '5',
+    },
     ...{ IDENTITY_AUDIENCE: AUDIENCE, IDENTITY_SCOPE: SCOPE, IDENTITY_ISSUER: issuer },
     SOURCES_FILE: sourcesFile([
       { id: 'demo-crm', kind: 'generic', callbackUrl: 'https://crm.example/hooks', secretId: 'x' },
@@ -182,12 +217,26 @@ const json = (body: object, status = 200, errorType?: string): Answer => ({
   headers: errorType === undefined ? {} : { 'x-amzn-errortype': errorType },
 });
 
+/** As much of multipart uploads as functions ask: one begins, none has parts. */
+function s3({ method, url = '' }: IncomingMessage): Answer {
+  const xml = (body: string): Answer => ({ status: 200, body, headers: { 'content-type': 'application/xml' } });
+  if (method === 'DELETE') return { status: 204, body: '' };
+  if (method === 'GET') return xml('<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>');
+  if (url.includes('uploads'))
+    return xml('<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>');
+  return xml('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>');
+}
+
 function operationOf({ method, url = '', headers }: IncomingMessage): string {
   const target = String(headers['x-amz-target'] ?? '');
   if (target.startsWith('DynamoDB')) return `dynamodb:${target.split('.')[1]}`;
   if (target.startsWith('secretsmanager')) return target.replace('.', ':');
   if (target.startsWith('AmazonSQS')) return `sqs:${target.split('.')[1]}`;
   if (method === 'DELETE' && url.startsWith('/schedules/')) return 'scheduler:DeleteSchedule';
+  if (url.startsWith('/documents/')) return `s3:${method}`;
+  if (url.startsWith('/contact/outbound-voice')) return 'connect:StartOutboundVoiceContact';
+  if (url.startsWith('/search-users')) return 'connect:SearchUsers';
+  if (url.startsWith('/metrics/userdata/')) return 'connect:GetCurrentUserData';
   if (method === 'POST') return url === '/contact/stop' ? 'connect:StopContact' : 'connect:UpdateContactAttributes';
   if (url.startsWith('/contact/associated/')) return 'connect:ListAssociatedContacts';
   if (url.startsWith('/users/')) return 'connect:DescribeUser';

@@ -211,7 +211,7 @@ export function deploy(
   async function preview(callId: string, choice: 'dial' | 'discard'): Promise<void> {
     let permission: DialPermission | undefined;
     const status = await ask(choice, async (ports) => {
-      if (choice === 'dial') permission = await dialPreview(ports)(callId, 'ana');
+      if (choice === 'dial') ({ permission } = await dialPreview(ports)(callId, 'ana'));
       else await discardPreview(ports)(callId, { reason: 'bad-timing' }, 'ana');
     });
     if (permission?.outcome === 'allowed' && status === 200) connect.dialFromTask(permission.relatedContactId);

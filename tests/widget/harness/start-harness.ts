@@ -122,6 +122,7 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
           scope: 'opportunity-cti/agent',
           audience: 'opportunity-cti-api',
         },
+        access: 'all',
         hosts: [...harness.hosts],
         phoneNumber: '+4930555010200',
         sources: [
