@@ -40,7 +40,11 @@ export interface SeedPerson {
   readonly name: string;
   readonly connectUserId?: string;
   readonly scopes: readonly string[];
+  /** Groups that their tokens name, as Cognito's do. */
+  readonly groups?: readonly string[];
 }
+/** Who is in it sees every opportunity, whatever the access rule is. */
+export const SUPERVISORS = 'supervisors';
 export const AGENT_SCOPE = 'opportunity-cti/agent';
 export const PEOPLE: readonly SeedPerson[] = [
   {
@@ -56,6 +60,7 @@ export const PEOPLE: readonly SeedPerson[] = [
     name: 'Ben Okafor',
     connectUserId: 'a9e00000-0000-4000-8000-000000000002',
     scopes: [AGENT_SCOPE],
+    groups: [SUPERVISORS],
   },
   /** Signs in, but is no agent: proves that access is refused. */
   { username: 'vera', password: 'vera-local-password', name: 'Vera Lindqvist', scopes: [] },

@@ -1,4 +1,4 @@
-/** `npm start`: the whole system on this machine. Options: --port N, --ephemeral, --data DIR, --sources FILE, --open. */
+/** `npm start`: the whole system on this machine. Options: --port N, --ephemeral, --data DIR, --sources FILE, --access RULE, --open. */
 import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ const HELP = `npm start -- [options]
   --ephemeral     forget everything at the end
   --data DIR      where state and endpoints.json are kept (default .local)
   --sources FILE  further sources with rules of your own: a JSON list as "sources" of cti.config.json
+  --access RULE   which opportunities agents see: all (default) or own; ben, a supervisor, sees all
   --open          open the console in the browser`;
 
 interface Options {
@@ -25,6 +26,7 @@ interface Options {
   readonly ephemeral: boolean;
   readonly dataFolder: string;
   readonly furtherSources: readonly unknown[];
+  readonly access: string;
   readonly open: boolean;
 }
 
@@ -35,6 +37,7 @@ function readOptions(): Options {
       ephemeral: { type: 'boolean', default: false },
       data: { type: 'string', default: '.local' },
       sources: { type: 'string' },
+      access: { type: 'string', default: 'all' },
       open: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -47,9 +50,9 @@ function readOptions(): Options {
   if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_530) {
     throw new Error(`--port ${values.port}: must be a number from 1 to 65530`);
   }
-  const { ephemeral, data, sources, open } = values;
+  const { ephemeral, data, sources, access, open } = values;
   const furtherSources = sources === undefined ? [] : readSources(resolve(sources));
-  return { basePort, ephemeral, dataFolder: resolve(data), furtherSources, open };
+  return { basePort, ephemeral, dataFolder: resolve(data), furtherSources, access, open };
 }
 
 /** What each of them says is checked with the whole configuration. */
@@ -85,6 +88,7 @@ async function run(options: Options, parts: AsyncDisposableStack, signal: AbortS
       ports,
       dataFolder: kept,
       furtherSources: options.furtherSources,
+      access: options.access,
       signal,
       onStep: (step, milliseconds) => console.log(`${step} … ${(milliseconds / 1000).toFixed(1)} s`),
       ...readTokenSeconds(),

@@ -8,7 +8,7 @@ export class AccessNote {
   #records: readonly AccessedRecord[] | undefined;
   readonly #refused: AccessedRecord[] = [];
 
-  /** An agent asks: what the answer shows is to be audited. */
+  /** An agent asks, by user name, or somebody outside with `link:<share>`: what the answer shows is to be audited. */
   answersTo(username: string): void {
     this.#username = username;
   }

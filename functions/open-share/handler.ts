@@ -18,12 +18,18 @@ const ports = {
 };
 
 /** `GET /shares/{token}`, for whoever has the link. Neither caches nor search engines nor the storage get to know it. */
-export const handler = httpHandler(jsonLog, async (event) => ({
-  statusCode: 302,
-  headers: {
-    location: await openShare(ports, pathParameter(event, 'token')),
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    'x-robots-tag': 'noindex, nofollow',
-  },
-}));
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const { url: location, share } = await openShare(ports, pathParameter(event, 'token'));
+  const { sourceId, opportunityId, documentId } = share;
+  access.answersTo(`link:${share.shareId}`);
+  access.shows([{ sourceId, opportunityId, documentId }]);
+  return {
+    statusCode: 302,
+    headers: {
+      location,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+    },
+  };
+});

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { answersAgents, FUNCTION_NAMES, type FunctionName } from '../../functions/core/contracts/routes.ts';
+import { FUNCTION_NAMES, type FunctionName, showsRecords } from '../../functions/core/contracts/routes.ts';
 import type { HandlerBundles } from './bundle-handlers.ts';
 import { CtiFunction } from './cti-function.ts';
 import { DeadLetterQueue, ReplayQueue } from './work-queue.ts';
@@ -88,7 +88,7 @@ export class CallingFunctions extends Construct {
         description,
         code: bundles[name],
         timeout: timeoutOf(name),
-        isAudited: answersAgents(name),
+        isAudited: showsRecords(name),
         alarmAction,
         ...(deadLetters === undefined ? {} : { deadLetterQueue: deadLetters.queue }),
       });

@@ -53,8 +53,12 @@ export class OperationsDashboard extends Construct {
       ...common,
       queryDefinitionName: `${folder}/Who was shown a record`,
       queryString: new QueryString({
-        fields: ['@timestamp', 'by', 'route', 'status', 'contactId', 'documentId', 'callId', 'correlationId'],
-        filterStatements: ['event = "record-accessed"', 'sourceId = "my-crm"', 'opportunityId = "1001"'],
+        fields: ['@timestamp', 'event', 'by', 'route', 'status', 'contactId', 'documentId', 'callId', 'correlationId'],
+        filterStatements: [
+          'event in ["record-accessed", "record-refused"]',
+          'sourceId = "my-crm"',
+          'opportunityId = "1001"',
+        ],
         sort: '@timestamp desc',
         limit: 1000,
       }),

@@ -44,7 +44,7 @@ export function createProvider({ issuer, desktopOrigin, tokenSeconds, state }: P
       return { accountId: username, claims: () => claims };
     },
     loadExistingGrant: grantFor,
-    extraTokenClaims: (_, token) => ('accountId' in token ? { username: token.accountId } : undefined),
+    extraTokenClaims: (_, token) => ('accountId' in token ? claimsOf(token.accountId) : undefined),
     features: {
       devInteractions: { enabled: false },
       resourceIndicators: {
@@ -89,6 +89,12 @@ function withoutConsent(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.remove('consent');
   return policy;
+}
+
+/** As Cognito's access tokens name them. */
+function claimsOf(username: string): Readonly<Record<string, unknown>> {
+  const groups = findPerson(username)?.groups ?? [];
+  return { username, ...(groups.length > 0 && { 'cognito:groups': groups }) };
 }
 
 /** Each person gets the scopes that the seed gives, whatever was asked for. */

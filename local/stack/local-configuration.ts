@@ -25,8 +25,17 @@ export const originsOf = (ports: Ports): Origins => ({
   identity: `http://localhost:${ports.identity}`,
 });
 
-/** @param furtherSources entries of `sources`, as they stand in cti.config.json */
-export const localConfiguration = (origins: Origins, furtherSources: readonly unknown[] = []): Configuration =>
+export interface LocalChoices {
+  /** Entries of `sources`, as they stand in cti.config.json. */
+  readonly furtherSources?: readonly unknown[] | undefined;
+  /** As `desktop.access`. */
+  readonly access?: string | undefined;
+}
+
+export const localConfiguration = (
+  origins: Origins,
+  { furtherSources = [], access = 'all' }: LocalChoices = {},
+): Configuration =>
   v.parse(configurationSchema, {
     account: seed.ACCOUNT_ID,
     region: seed.REGION,
@@ -44,7 +53,7 @@ export const localConfiguration = (origins: Origins, furtherSources: readonly un
       clientId: seed.DESKTOP_CLIENT_ID,
       scope: seed.AGENT_SCOPE,
     },
-    desktop: { origin: origins.desktop },
+    desktop: { origin: origins.desktop, access, supervisors: seed.SUPERVISORS },
     sources: [
       {
         id: seed.DEMO_SOURCE_ID,

@@ -38,6 +38,7 @@ export interface SystemOptions {
   readonly dataFolder: string;
   /** Beside the demo CRM. */
   readonly furtherSources?: readonly unknown[];
+  readonly access?: string | undefined;
   readonly signal: AbortSignal;
   /** Told as each step of the start is done. */
   readonly onStep: (step: string, milliseconds: number) => void;
@@ -65,7 +66,7 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
   starting.catch(() => undefined);
   const { assemblyFolder } = await step(
     ({ built }) => (built ? 'functions, desktop and template built' : 'template unchanged'),
-    () => synthesize({ root, dataFolder, configuration: localConfiguration(origins, options.furtherSources), signal }),
+    () => synthesize({ root, dataFolder, configuration: localConfiguration(origins, options), signal }),
   );
   const { edge, cloud } = await starting;
 

@@ -1,6 +1,7 @@
 /** Which agent was shown which record: a line of the log before the answer leaves, and no round trip. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
+import type { DocumentShare } from '#core/contracts/document-share.ts';
 import { digestId } from '#core/ids.ts';
 import { api, call, count, key, services, test, useAgentApi } from './support/agent-api.ts';
 import { agentRequests, storeDeal } from './support/agent-routes.ts';
@@ -109,6 +110,26 @@ describe('the audit trail', () => {
       { ...audited(), callId },
       { ...audited(), documentId: 'd-1' },
     ]);
+  });
+});
+
+describe('a link for people outside', () => {
+  it('leaves a line when it is opened: which link, and of which document', async () => {
+    const deal = await storeDeal('opened', 'ana', 'ana');
+    const path = { ...deal.key, documentId: 'd-1' };
+    const { body } = await ask(api.shareDocument, 'POST', { path, body: { hours: 24 } });
+    services.reset();
+    await ask(api.openShare, 'GET', { path: { token: body.url.slice(body.url.lastIndexOf('/') + 1) }, claims: {} });
+    expect(trail()).toEqual([
+      expect.objectContaining({
+        documentId: 'd-1',
+        status: 302,
+        by: `link:${(body as unknown as DocumentShare).shareId}`,
+      }),
+    ]);
+    services.reset();
+    await ask(api.openShare, 'GET', { path: { token: 'x'.repeat(43) }, claims: {} });
+    expect(trail()).toEqual([]);
   });
 });
 

@@ -137,6 +137,7 @@ describe('the functions', () => {
           'discard-preview',
           'list-calls',
           'upload-document',
+          'open-share',
         ],
       ].sort(),
     );
@@ -166,6 +167,20 @@ describe('the functions', () => {
       const isDialling = GRANTS[name].flat().includes('connect:StartOutboundVoiceContact contacts');
       const more = grantsOf(wishing, name).filter((grant) => !grantsOf(template, name).includes(grant));
       expect(more, name).toEqual(isDialling ? looks.toSorted() : []);
+    }
+  });
+
+  test('look at an agent’s calls, and let them in by one, only where agents see their own opportunities', () => {
+    const own = withTemporaryFolder((folder) =>
+      templateOf(exampleApp(folder, { desktop: { access: 'own', supervisors: 'team-leads' } }), 'Calling'),
+    );
+    for (const name of FUNCTION_NAMES) {
+      const more = grantsOf(own, name).filter((grant) => !grantsOf(template, name).includes(grant));
+      const looks = [...on('instance', 'connect:SearchUsers'), ...on('agents', 'connect:GetCurrentUserData'), ...write];
+      expect(more, name).toEqual(name === 'load-context' ? looks.toSorted() : []);
+      const said = variablesOf(own, name)[ENVIRONMENT.agentAccess];
+      if (said !== undefined)
+        expect(JSON.parse(String(said))).toMatchObject({ rule: 'own', supervisors: 'team-leads' });
     }
   });
 });

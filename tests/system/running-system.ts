@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestProject } from 'vitest/node';
+import type { AccessRule } from '../../functions/core/contracts/configuration.ts';
 import { type Endpoints, type Ports, portsFrom } from '../../local/parts.ts';
 
 declare module 'vitest' {
@@ -42,13 +43,17 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-/** A fresh `--ephemeral` system as a child process, on ports of its own; `furtherSources` as in cti.config.json. */
-export async function startRunningSystem(furtherSources: readonly unknown[] = []): Promise<RunningSystem> {
+/** A fresh `--ephemeral` system as a child process, on ports of its own; `furtherSources` and `access` as in cti.config.json. */
+export async function startRunningSystem(
+  furtherSources: readonly unknown[] = [],
+  access: AccessRule = 'all',
+): Promise<RunningSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'opportunity-cti-test-'));
   const sources = join(folder, 'sources.json');
   await writeFile(sources, JSON.stringify(furtherSources));
-  const options = ['--ephemeral', '--port', String(await freeBasePort()), '--data', folder, '--sources', sources];
-  const system = spawn(process.execPath, ['local/start.ts', ...options], {
+  const options = ['--ephemeral', '--port', String(await freeBasePort()), '--data', folder];
+  const choices = ['--sources', sources, '--access', access];
+  const system = spawn(process.execPath, ['local/start.ts', ...options, ...choices], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

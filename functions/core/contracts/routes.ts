@@ -148,9 +148,10 @@ export const ROUTES: readonly Route[] = [
   { method: 'PUT', path: '/calls/{callId}/outcome', function: 'save-outcome', access: 'agent' },
 ];
 
-/** Whether agents are among those who ask it: by API Gateway's check of their token, or by its own where sources ask too. */
-export const answersAgents = (name: FunctionName): boolean =>
-  ROUTES.some(
-    ({ function: one, access, path }) =>
-      one === name && (access === 'agent' || (access === 'handler' && !path.startsWith('/webhooks/'))),
-  );
+/** Whether agents are among those who ask: by API Gateway's check of their token, or by the function's own where sources ask too. */
+export const answersAgents = ({ access, path }: Route): boolean =>
+  access === 'agent' || (access === 'handler' && !path.startsWith('/webhooks/'));
+
+/** Whether it shows records to people: to agents, or to whoever has a link. */
+export const showsRecords = (name: FunctionName): boolean =>
+  ROUTES.some((route) => route.function === name && (answersAgents(route) || route.access === 'link'));

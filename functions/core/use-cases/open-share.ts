@@ -20,7 +20,7 @@ export interface OpenSharePorts {
  * whose document is gone gets one and the same answer: it tells nothing about which.
  * @throws CtiError `not-found`
  */
-export async function openShare(ports: OpenSharePorts, token: string): Promise<string> {
+export async function openShare(ports: OpenSharePorts, token: string): Promise<{ url: string; share: FoundShare }> {
   const now = ports.clock.now();
   const share = isShareToken(token) ? await ports.shares.find(shareTokenHash(token)) : undefined;
   const source = share && ports.sources.get(share.sourceId);
@@ -34,7 +34,7 @@ export async function openShare(ports: OpenSharePorts, token: string): Promise<s
     }),
     noteOpening(ports, share, document.title, now.toISOString()),
   ]);
-  return url;
+  return { url, share };
 }
 
 const nothingHere = (): CtiError =>

@@ -184,9 +184,7 @@ const REQUESTS: Readonly<Record<string, (route: string) => AgentRequest>> = {
   })),
 };
 
-const AGENT_ROUTES: readonly string[] = ROUTES.filter(
-  ({ function: name, access }) => access !== 'link' && answersAgents(name),
-).map(({ method, path }) => `${method} ${path}`);
+const AGENT_ROUTES: readonly string[] = ROUTES.filter(answersAgents).map(({ method, path }) => `${method} ${path}`);
 
 /** @throws when a route has no request here, or a request no route */
 export function agentRequests(): readonly { readonly route: string; readonly request: AgentRequest }[] {
