@@ -12,6 +12,7 @@ const IMPORTED = 40;
 const SOURCES = ['first', 'second'];
 /** The burst is dialled at once, before there is a line. */
 const BURST = 5;
+const AT_A_TIME = 4;
 
 let system: RunningSystem;
 let crm: ReceivingCrm;
@@ -32,18 +33,30 @@ afterAll(async () => {
   await crm?.stop();
 });
 
-/** To phones that are engaged: a whole call in a moment. */
-async function ask(sourceId: string, agent: string): Promise<string> {
-  const phone = freshPhone();
-  await simulator.setPhone(phone, 'busy');
+/** Phones that are engaged: a whole call in a moment. Before anything is asked: a line needs requests faster than the dials. */
+async function engagedPhones(count: number): Promise<readonly string[]> {
+  const phones = Array.from({ length: count }, freshPhone);
+  for (const phone of phones) await simulator.setPhone(phone, 'busy');
+  return phones;
+}
+
+async function ask(phone: string, sourceId: string, agent: string): Promise<string> {
   const { status, body } = await post(system.endpoints, callRequested({ phone, agent }), { sourceId });
   expect(status).toBe(202);
   return body.callId;
 }
 
-async function importOf(sourceId: string): Promise<readonly string[]> {
+/** Several at a time, as CRMs send them. */
+async function importOf(phones: readonly string[], sourceId: string): Promise<readonly string[]> {
   const callIds: string[] = [];
-  for (let count = 0; count < IMPORTED; count += 1) callIds.push(await ask(sourceId, 'ben'));
+  const left = [...phones.entries()];
+  const send = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [index, phone] = next;
+      callIds[index] = await ask(phone, sourceId, 'ben');
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, send));
   return callIds;
 }
 
@@ -51,10 +64,13 @@ const viewOf = async (callId: string) => (await ana.get<CallView>(`/calls/${call
 
 describe('two imports of forty and a call of another agent', () => {
   it('are dialled in turns, and each is told its place in line, which comes nearer', async () => {
-    const first = await importOf('first');
-    const second = await importOf('second');
+    const ofFirst = await engagedPhones(IMPORTED);
+    const ofSecond = await engagedPhones(IMPORTED);
+    const [engaged = ''] = await engagedPhones(1);
+    const first = await importOf(ofFirst, 'first');
+    const second = await importOf(ofSecond, 'second');
     const last = second.at(-1) ?? '';
-    const single = await ask('first', 'ana');
+    const single = await ask(engaged, 'first', 'ana');
 
     const places: number[] = [];
     const told = await viewOf(last);
@@ -99,7 +115,9 @@ describe('two imports of forty and a call of another agent', () => {
     }
     const positions = second.map((callId) => byCall.get(callId) ?? Number.NaN);
     expect(
-      positions.filter((position, index) => Math.abs(position - Math.max(...positions.slice(0, index + 1))) > 4),
+      positions.filter(
+        (position, index) => Math.abs(position - Math.max(...positions.slice(0, index + 1))) > 4 + AT_A_TIME,
+      ),
     ).toEqual([]);
   });
 });

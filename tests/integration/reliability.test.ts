@@ -172,6 +172,11 @@ describe('one call is made and logged once, although', () => {
     await waitFor('Connect to end it', async () =>
       (await simulator.contactsOf(callId)).some(({ events }) => events.length >= 3),
     );
+    // The first event may still be on its way, and by it the record knows which contact to look at.
+    await waitFor('the first event to be recorded', async () => {
+      const { body } = await ana.get<CallView>(`/calls/${callId}`);
+      return body.connectContactId !== undefined;
+    });
     await lookAt(callId);
     await expectOneCall(callId);
   });

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { buildDecrypt, CommitmentPolicy, RawRsaKeyringNode } from '@aws-crypto/client-node';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { action, CUSTOMER, LOOK_UP, SALES, testInstance } from './instance.ts';
 
 const END = action('end', 'DisconnectParticipant');
@@ -140,10 +140,7 @@ describe('stored input', () => {
     const instance = testInstance();
     const contact = await run(instance, ask(more), keys);
     // Encrypting takes real time, of which virtual time knows nothing.
-    for (let turn = 0; turn < 500 && contact.attributes.input === undefined; turn += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return contact.attributes.input ?? '';
+    return vi.waitFor(() => contact.attributes.input ?? expect.fail('nothing is stored yet'), { timeout: 15_000 });
   };
 
   it('is encrypted so that the AWS Encryption SDK reads it as the guide says (AG:encrypt-data)', async () => {
