@@ -35,10 +35,17 @@ export const callKeyOf = ({ sourceId, opportunityId, callId }: StoredRequest): C
 export const isExtract = ({ fromDesktop, attemptOf, followUpOf }: StoredRequest): boolean =>
   fromDesktop === true || attemptOf !== undefined || followUpOf !== undefined;
 
-export const slotRequestOf = ({ sourceId, requestId, message, fromDesktop }: StoredRequest): SlotRequest => ({
-  ...{ sourceId, requestId, agentUsername: message.call.agent.username },
-  ...(fromDesktop && { isInteractive: true }),
+export const slotRequestOf = (request: StoredRequest): SlotRequest => ({
+  ...{ sourceId: request.sourceId, requestId: request.requestId, agentUsername: request.message.call.agent.username },
+  ...(isInteractive(request) && { isInteractive: true }),
 });
+
+/** Nobody waits at their desk for a call of later on, whoever asked for it. */
+function isInteractive({ message, fromDesktop, attemptOf, followUpOf }: StoredRequest): boolean {
+  const { interactive = false, notBefore } = message.call;
+  const isLater = notBefore !== undefined || attemptOf !== undefined || followUpOf !== undefined;
+  return fromDesktop === true || (interactive && !isLater);
+}
 
 /** The request's wish, unless the call has been turned into another kind. */
 export const modeOf = ({ message }: StoredRequest, call: StoredCall | undefined): DialMode =>

@@ -37,9 +37,9 @@ export interface Turn extends Waiting {
 
 export const FRESH_LINE: LineState = { next: 0, front: -1 };
 
-/** All clicks are one line, apart from the sources: an agent's own import does not hold up the agent's click. */
+/** All clicks, in desktops and CRMs, are one line apart from the sources: an agent's own import does not hold up their click. */
 export const lineOf = ({ sourceId, isInteractive }: SlotRequest): string =>
-  isInteractive ? 'desktop' : `source#${sourceId}`;
+  isInteractive ? 'clicks' : `source#${sourceId}`;
 
 /** The round of an agent's next call. `last`: the agent's call before it. */
 export const roundAfter = (last: number | undefined, { front }: LineState): number =>

@@ -426,7 +426,7 @@ export interface CallIdentity {
 /** Whose call it is that wants a slot. */
 export interface SlotRequest extends CallIdentity {
   readonly agentUsername: string;
-  /** An agent has clicked and waits. */
+  /** Somebody has clicked, in the desktop or in the CRM, and waits. */
   readonly isInteractive?: boolean;
 }
 

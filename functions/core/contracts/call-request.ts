@@ -89,6 +89,8 @@ export const callOrderSchema = v.object({
   agent: v.object({ username: usernameSchema }),
   mode: v.optional(dialModeSchema, 'customer-first'),
   notBefore: v.optional(dateTimeSchema),
+  /** Somebody has pressed a button and waits: the call goes with the agents' own clicks, not behind what their CRM has imported. */
+  interactive: v.optional(v.boolean()),
 });
 
 const subject = {

@@ -71,6 +71,24 @@ describe('accepting a call request', () => {
     expect(memory.state.roundTrips).toBe(1);
   });
 
+  it.each([
+    ['a call that somebody waits for', { interactive: true }, 'clicks'],
+    ['a call like the import’s', {}, 'source#demo-crm'],
+    [
+      'a call of later on, for which nobody waits',
+      { interactive: true, notBefore: '2026-11-24T09:00:00Z' },
+      'source#demo-crm',
+    ],
+  ])('lines up, behind an import of the same agent: %s', async (_what, more, line) => {
+    for (let count = 1; count <= 25; count += 1) await ask(`import_${count}`);
+    const call = { ...callRequested().data.call, ...more };
+    expect(await ask('one', { call })).toMatchObject({ status: 'queued', reason: 'pacing' });
+    const own = memory.state.calls.get(callIdOf('demo-crm', 'one'));
+    expect(own?.place?.line).toBe(line);
+    const ahead = Date.parse(own?.dueAt ?? '') - memory.state.now.getTime();
+    expect(ahead < 2_000, `due in ${ahead} ms`).toBe(line === 'clicks');
+  });
+
   it('holds a call outside the person’s hours, without a slot; the safety net schedules it', async () => {
     const contacts = [{ ...person, timeZone: 'America/Los_Angeles' }];
     const answer = await ask('msg_1', { contacts });
