@@ -108,7 +108,7 @@ export const SCHEMAS = {
       ]),
     ],
   },
-  Calls: object({ calls: list(ref('Call')), cursor: text }, ['calls']),
+  Calls: object({ agentUsername: text, calls: list(ref('Call')), cursor: text }, ['agentUsername', 'calls']),
   Contact: object({ id: text, name: text, role: text, group: text, version: whole, updatedAt: time, updatedBy: text }, [
     'id',
     'name',

@@ -5,7 +5,9 @@ import type { DesktopConfiguration } from '../../functions/core/contracts/config
 import { later } from './messages-later.ts';
 import { createOutcomeDesk } from './outcome/outcome-desk.ts';
 import { loadStreams } from './softphone/load-streams.ts';
+import { reportSoftphone } from './softphone/report-softphone.ts';
 import { createSignOn } from './softphone/sign-on.ts';
+import type { Softphone } from './softphone/softphone.ts';
 import { createStreamsSoftphone } from './softphone/streams-softphone.ts';
 import { announceCalls } from './state/announce-calls.ts';
 import { applySoftphoneEvent } from './state/apply-softphone-event.ts';
@@ -30,18 +32,16 @@ import { OutcomePanel } from './views/outcome-panel.ts';
 import { PreviewPanel } from './views/preview-panel.ts';
 import { SoftphonePanel } from './views/softphone-panel.ts';
 
-export function furnish({ desk, configuration }: { desk: Desk; configuration: DesktopConfiguration }): void {
+export interface Furniture {
+  readonly desk: Desk;
+  readonly configuration: DesktopConfiguration;
+  /** Of the page around this one; without it the desktop has the CCP in a frame of its own. */
+  readonly hosted: Softphone | undefined;
+}
+
+export function furnish({ desk, configuration, hosted }: Furniture): void {
   const { store } = desk;
-  const streams = createStreamsSoftphone({
-    ccpUrl: configuration.ccpUrl,
-    region: configuration.region,
-    title: later.softphone.title,
-    signOn: createSignOn(configuration.ccpUrl, configuration.loginUrl, sessionStorage),
-    loadLibrary: loadStreams,
-    // Names what failed, never the contact's data.
-    report: (what, error) => console.error(`softphone: ${what} failed`, error instanceof Error ? error.message : ''),
-  });
-  const softphone = shareBetweenTabs(streams, configuration.ccpUrl);
+  const softphone = hosted ?? framedSoftphone(configuration);
   attachSoftphone(desk, softphone);
   const outcomes = createOutcomeDesk(desk, localStorage);
   softphone.subscribe((event) => {
@@ -66,4 +66,12 @@ export function furnish({ desk, configuration }: { desk: Desk; configuration: De
   render(h(Diagnostics, { desk, configuration }), element('diagnostics'));
   render(h(Notices, { desk }), element('notices'));
   void softphone.start(element('ccp'));
+}
+
+function framedSoftphone({ ccpUrl, loginUrl, region }: DesktopConfiguration): Softphone {
+  const streams = createStreamsSoftphone({
+    ...{ ccpUrl, region, title: later.softphone.title, loadLibrary: loadStreams, report: reportSoftphone },
+    signOn: createSignOn(ccpUrl, loginUrl, sessionStorage),
+  });
+  return shareBetweenTabs(streams, ccpUrl);
 }

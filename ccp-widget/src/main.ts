@@ -53,7 +53,7 @@ async function start(): Promise<void> {
     way.catch(() => setSession(isFramed ? { status: 'signed-out' } : { status: 'failed', why: 'sign-in' }));
   };
   render(h(Deal, { store, desk, signIn }), element('deal'));
-  if (isFramed) void loadLater().then(({ connectHost }) => connectHost(desk, configuration));
+  const host = isFramed ? loadLater().then(({ connectHost }) => connectHost(desk, configuration)) : undefined;
 
   try {
     if (!(await session.start())) return;
@@ -64,7 +64,7 @@ async function start(): Promise<void> {
   const { focus } = store.get();
   if (focus.kind === 'opportunity') await desk.loadContext(focus.key);
   const { furnish } = await loadLater();
-  furnish({ desk, configuration });
+  furnish({ desk, configuration, hosted: await host });
 }
 
 void start();

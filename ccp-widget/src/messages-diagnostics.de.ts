@@ -51,6 +51,11 @@ export const diagnostics: LaterMessages['later']['diagnostics'] = {
       'Amazon Connect kennt keinen Agenten mit Ihrem Benutzernamen. Bitten Sie Ihre Administration, Sie in der Instanz anzulegen.',
     softphoneNotLoaded: ({ desktop }) =>
       `Sein Programm connect-streams-min.js kam nicht von ${desktop}. Laden Sie die Seite neu; bleibt es so, sagen Sie Ihrer Administration Bescheid.`,
+    workspaceSilent: () =>
+      'Der Agent Workspace hat dieser App nicht geantwortet. Laden Sie die App neu; bleibt es so, ist ihre Adresse (Access URL) in der Amazon-Connect-Konsole nicht die dieser Seite.',
+    workspaceLost: () => 'Der Agent Workspace hat die Verbindung zu Amazon Connect verloren. Prüfen Sie das Netz.',
+    workspaceNotPermitted: () =>
+      'Der Agent Workspace zeigt dieser App weder Agent noch Anrufe. Die Administration öffnet die App in der Amazon-Connect-Konsole unter „Third-party applications“ und gibt ihr alle Berechtigungen (*).',
     cookiesGood: () => 'Das Softphone behält seine Sitzung.',
     cookiesOff: () =>
       'Der Browser behält gar keine Cookies. Erlauben Sie sie in seinen Einstellungen unter Datenschutz.',

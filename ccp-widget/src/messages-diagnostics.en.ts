@@ -48,6 +48,11 @@ export const diagnostics = {
       'Amazon Connect knows no agent with your user name. Ask your administrator to add you to the instance.',
     softphoneNotLoaded: ({ desktop }: Addresses) =>
       `Its program connect-streams-min.js did not load from ${desktop}. Reload the page; if it stays so, tell your administrator.`,
+    workspaceSilent: () =>
+      'The agent workspace has not answered this app. Load the app again; if it stays so, its access URL in the Amazon Connect console is not the address of this page.',
+    workspaceLost: () => 'The agent workspace has lost its connection to Amazon Connect. Check the network.',
+    workspaceNotPermitted: () =>
+      'The agent workspace does not let this app see agent and calls. An administrator opens the app in the Amazon Connect console, Third-party applications, and gives it all permissions (*).',
     cookiesGood: () => 'The softphone keeps its session.',
     cookiesOff: () => 'The browser keeps no cookies at all. Allow them in its settings under privacy.',
     storageRefused: ({ softphone }: Addresses) =>

@@ -345,6 +345,13 @@ export const later: LaterMessages['later'] = {
     reload: 'Softphone neu laden',
     hide: 'Softphone verbergen',
     show: 'Softphone zeigen',
+    workspace: {
+      silent: 'Der Agent Workspace antwortet nicht. Laden Sie die App neu.',
+      lost: 'Der Agent Workspace hat keine Verbindung mehr. Ein Gespräch läuft vielleicht weiter; prüfen Sie die Netzverbindung.',
+      notPermitted:
+        'Der Agent Workspace zeigt dieser App Ihre Anrufe nicht. Bitten Sie Ihre Administration, der App alle Berechtigungen zu geben.',
+      reload: 'App neu laden',
+    },
   },
 };
 

@@ -336,6 +336,13 @@ export const later = {
     reload: 'Reload softphone',
     hide: 'Hide softphone',
     show: 'Show softphone',
+    workspace: {
+      silent: 'The agent workspace does not answer. Load the app again.',
+      lost: 'The agent workspace has lost its connection. A call may go on; check the network connection.',
+      notPermitted:
+        'The agent workspace does not let this app see your calls. Ask your administrator to give the app all permissions.',
+      reload: 'Load the app again',
+    },
   },
 };
 

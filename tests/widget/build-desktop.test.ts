@@ -65,7 +65,8 @@ describe('the built desktop', () => {
 
   it('keeps all of its own code within 60 kB gzip, and 71 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
     const code = [...closure(output('desktop.js'), ['import-statement', 'dynamic-import'])].filter(
-      (path) => !inputsOf([path]).some((input) => /pdfjs-dist|calling-extensions-sdk|\.de\.ts$/.test(input)),
+      (path) =>
+        !inputsOf([path]).some((input) => /pdfjs-dist|calling-extensions-sdk|@amazon-connect|\.de\.ts$/.test(input)),
     );
     expect(code.length).toBeGreaterThan(3);
     const sizes = await Promise.all(
@@ -90,6 +91,16 @@ describe('the built desktop', () => {
     ).toEqual([]);
     const all = inputsOf(Object.keys(metafile.outputs));
     expect(all.filter((path) => /amazon-connect-streams|valibot/.test(path))).toEqual([]);
+  });
+
+  it('has a host’s SDK in a chunk of its own, which nothing asks for unless it runs in that host', () => {
+    const { inputs = {} } = metafile.outputs[chunk('softphone/enter-workspace.ts')] ?? {};
+    const packages = ['app', 'contact', 'core', 'voice'].filter((name) =>
+      Object.keys(inputs).some((input) => input.includes(`@amazon-connect/${name}/`)),
+    );
+    expect(packages).toEqual(['app', 'contact', 'core', 'voice']);
+    const usual = inputsOf([...closure(output('desktop.js')), ...closure(chunk('src/later.ts'))]);
+    expect(usual.filter((input) => /@amazon-connect|calling-extensions-sdk|workspace-/.test(input))).toEqual([]);
   });
 
   it('has nothing inline that a strict policy would refuse', async () => {

@@ -68,10 +68,10 @@ describe('what may be wrong', () => {
   });
 
   it('is a softphone that is silent, lost or signed out, with the address to approve', () => {
-    expect(checkSoftphone('ready').verdict).toBe('good');
+    expect(checkSoftphone('ready', true).verdict).toBe('good');
     expect(
       (['silent', 'lost', 'signed-out', 'refused', 'library-failed'] as const).map(
-        (health) => checkSoftphone(health).verdict,
+        (health) => checkSoftphone(health, true).verdict,
       ),
     ).toEqual(Array(5).fill('bad'));
     const addresses = {
@@ -79,9 +79,18 @@ describe('what may be wrong', () => {
       softphone: 'https://i.my.connect.aws',
       api: 'https://a.example',
     };
-    expect(later.diagnostics.findings[checkSoftphone('silent').code](addresses, 1)).toContain(
+    expect(later.diagnostics.findings[checkSoftphone('silent', true).code](addresses, 1)).toContain(
       'adds https://desk.example',
     );
+  });
+
+  it('is an agent workspace that does not answer, has lost its connection, or does not let the app ask', () => {
+    const words = (['silent', 'lost', 'not-permitted'] as const).map((health) => {
+      const { verdict, code } = checkSoftphone(health, false);
+      return `${verdict} ${code}`;
+    });
+    expect(words).toEqual(['bad workspaceSilent', 'bad workspaceLost', 'bad workspaceNotPermitted']);
+    expect(checkSoftphone('ready', false).verdict).toBe('good');
   });
 
   it('is cookies: off, refused to a frame, or unknown until the softphone answers', async () => {

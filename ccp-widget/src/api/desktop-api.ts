@@ -9,7 +9,13 @@ import type {
   PartsWanted,
   ResumableCreation,
 } from '../../../functions/core/contracts/agent-requests.ts';
-import type { CallAccepted, CallView, DialPermission, DocumentUpload } from '../../../functions/core/contracts/call.ts';
+import type {
+  CallAccepted,
+  CallView,
+  DialPermission,
+  DocumentUpload,
+  OwnCalls,
+} from '../../../functions/core/contracts/call.ts';
 import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
 import type {
   CallContext,
@@ -44,7 +50,7 @@ export function createDesktopApi(send: Send) {
     contextOfCall: (connectContactId: string): Promise<CallContext> =>
       send(`/calls/by-connect-contact/${encodeURIComponent(connectContactId)}/context`),
     showCall: (callId: string): Promise<CallView> => send(`/calls/${encodeURIComponent(callId)}`),
-    myCalls: (): Promise<{ calls: readonly CallView[] }> => send('/calls?agent=me'),
+    myCalls: (): Promise<OwnCalls> => send('/calls?agent=me'),
     async find(text: string): Promise<readonly OpportunityMatch[]> {
       const { matches } = await send<{ matches: readonly OpportunityMatch[] }>(
         `/opportunities?q=${encodeURIComponent(text)}`,

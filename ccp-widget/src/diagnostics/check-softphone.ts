@@ -10,10 +10,19 @@ const FINDINGS: Readonly<Record<SoftphoneHealth, Omit<Finding, 'check'>>> = {
   refused: { verdict: 'bad', code: 'softphoneRefused' },
   elsewhere: { verdict: 'unsure', code: 'softphoneElsewhere' },
   'library-failed': { verdict: 'bad', code: 'softphoneNotLoaded' },
+  'not-permitted': { verdict: 'bad', code: 'workspaceNotPermitted' },
+};
+/** Where the page around this one has the softphone. */
+const IN_WORKSPACE: Readonly<Partial<typeof FINDINGS>> = {
+  silent: { verdict: 'bad', code: 'workspaceSilent' },
+  lost: { verdict: 'bad', code: 'workspaceLost' },
 };
 
 /** The softphone's own sign of life: Streams swallows its errors and fires no event when it is blocked. */
-export const checkSoftphone = (health: SoftphoneHealth): Finding => ({ check: 'softphone', ...FINDINGS[health] });
+export const checkSoftphone = (health: SoftphoneHealth, hasFrame: boolean): Finding => ({
+  check: 'softphone',
+  ...((hasFrame ? undefined : IN_WORKSPACE[health]) ?? FINDINGS[health]),
+});
 
 export interface CookieFacts {
   /** Whether the desktop itself is a frame of another page. */

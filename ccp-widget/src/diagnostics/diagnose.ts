@@ -7,28 +7,38 @@ import { POPUP_UNTRIED } from './check-popup.ts';
 import { checkCookies, checkSoftphone } from './check-softphone.ts';
 import type { Finding } from './finding.ts';
 
+export interface SoftphoneFacts {
+  readonly health: SoftphoneHealth;
+  /** Whether it is a frame of ours, and its cookies and its microphone are our business. */
+  readonly hasFrame: boolean;
+}
+
 /** All checks at once; each finding is told as soon as it is there. Never rejects. */
 export async function diagnose(
   api: Pick<DesktopApi, 'myCalls'>,
-  health: SoftphoneHealth,
+  { health, hasFrame }: SoftphoneFacts,
   tell: (finding: Finding) => void,
 ): Promise<void> {
-  tell(checkSoftphone(health));
+  tell(checkSoftphone(health, hasFrame));
   tell(POPUP_UNTRIED);
   await Promise.all([
     checkApi(() => api.myCalls(), navigator.onLine).then((findings) => {
       for (const finding of findings) tell(finding);
     }),
     checkClock(() => fetch('config.json', { method: 'HEAD', cache: 'no-store' }), Date.now).then(tell),
-    checkCookies({
-      embedded: window.parent !== window,
-      cookiesEnabled: navigator.cookieEnabled,
-      hasStorageAccess: () => document.hasStorageAccess(),
-      health,
-    }).then(tell),
-    checkMicrophone({
-      devices: navigator.mediaDevices as MediaDevices | undefined,
-      permission: async () => (await navigator.permissions.query({ name: 'microphone' })).state,
-    }).then(tell),
+    ...(hasFrame ? checkFrame(health) : []).map((finding) => finding.then(tell)),
   ]);
 }
+
+const checkFrame = (health: SoftphoneHealth): readonly Promise<Finding>[] => [
+  checkCookies({
+    embedded: window.parent !== window,
+    cookiesEnabled: navigator.cookieEnabled,
+    hasStorageAccess: () => document.hasStorageAccess(),
+    health,
+  }),
+  checkMicrophone({
+    devices: navigator.mediaDevices as MediaDevices | undefined,
+    permission: async () => (await navigator.permissions.query({ name: 'microphone' })).state,
+  }),
+];

@@ -1,7 +1,13 @@
-/** The desktop in another page's frame: `?host=hubspot&source=<id of the source whose records that page shows>`. */
+/**
+ * The desktop in another page's frame: `?host=hubspot&source=<id of the source whose records that page shows>`, or
+ * `?host=workspace` in the agent workspace.
+ */
 import { h, render } from 'preact';
 import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
+import { apiOf } from '../api/desktop-api.ts';
 import { later } from '../messages-later.ts';
+import { reportSoftphone } from '../softphone/report-softphone.ts';
+import type { Softphone } from '../softphone/softphone.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type PlannedCall } from '../state/desktop-state.ts';
 import { attachRecorder } from '../state/host-of.ts';
@@ -9,13 +15,29 @@ import { notify } from '../state/notify.ts';
 import { ChooseDeal } from '../views/choose-deal.ts';
 import { dialForHost } from './dial-for-host.ts';
 import { followDesk } from './follow-desk.ts';
+import { framedBy } from './framed-by.ts';
 import type { HostBridge } from './host-bridge.ts';
+import { isInWorkspace } from './is-in-workspace.ts';
 
 /** As long as a call may be asked for after the click: the agent may have to choose the deal, or finish another call. */
 const DIALLED_FOR_MS = 120_000;
 
-export async function connectHost(desk: Desk, configuration: DesktopConfiguration): Promise<void> {
+/** Resolves with the host's softphone, where that is the one to use. */
+export async function connectHost(desk: Desk, configuration: DesktopConfiguration): Promise<Softphone | undefined> {
   const query = new URLSearchParams(location.search);
+  if (query.get('host') === 'workspace' && isInWorkspace(configuration, framedBy())) {
+    const { enterWorkspace } = await import('../softphone/enter-workspace.ts');
+    return enterWorkspace({
+      username: async () => (await apiOf(desk).myCalls()).agentUsername,
+      storage: sessionStorage,
+      report: reportSoftphone,
+    });
+  }
+  await connectBridge(desk, configuration, query);
+  return undefined;
+}
+
+async function connectBridge(desk: Desk, configuration: DesktopConfiguration, query: URLSearchParams): Promise<void> {
   const { sources } = configuration;
   const sourceId = (sources.find(({ id }) => id === query.get('source')) ?? sources[0])?.id;
   const bridge = await loadBridge(query.get('host'), configuration);

@@ -1,15 +1,6 @@
 /// <reference types="amazon-connect-streams" />
 import type { AgentPresence, AgentStatus } from './softphone.ts';
-
-/** `AgentStateType` of Streams; `system` is what Connect sets while there is a contact. */
-const KINDS: Readonly<Record<string, AgentPresence['kind']>> = {
-  routable: 'available',
-  not_routable: 'unavailable',
-  offline: 'offline',
-  system: 'working',
-  error: 'error',
-};
-const CHOICES: Readonly<Record<string, AgentStatus['kind']>> = { routable: 'available', offline: 'offline' };
+import { presenceKind, statusKind } from './state-kinds.ts';
 
 export function readAgent(agent: connect.Agent, now: number): AgentPresence {
   const { name, username } = agent.getConfiguration();
@@ -18,7 +9,7 @@ export function readAgent(agent: connect.Agent, now: number): AgentPresence {
     ({ agentStateARN, name: statusName, type }): AgentStatus => ({
       id: agentStateARN,
       name: statusName,
-      kind: CHOICES[type] ?? 'unavailable',
+      kind: statusKind(type),
     }),
   );
   const known = (wanted: string | undefined): string | undefined => statuses.find((one) => one.name === wanted)?.id;
@@ -30,7 +21,7 @@ export function readAgent(agent: connect.Agent, now: number): AgentPresence {
     name,
     username,
     state: state.name,
-    kind: KINDS[state.type] ?? 'unavailable',
+    kind: presenceKind(state.type),
     since: now - agent.getStateDuration(),
     statuses,
     ...(chosen === undefined ? {} : { chosen }),

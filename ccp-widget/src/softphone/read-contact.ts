@@ -1,5 +1,6 @@
 /// <reference types="amazon-connect-streams" />
 import type { CallParty, CallPhase, SoftphoneCall } from './softphone.ts';
+import { initialFirst, partyKind, partyState } from './state-kinds.ts';
 
 /** Only voice is ours: chats and tasks of the same agent are left alone. */
 export const isVoice = (contact: connect.Contact): boolean => ['voice', 'queue_callback'].includes(contact.getType());
@@ -41,26 +42,11 @@ export function readAttributes(contact: connect.Contact): Readonly<Record<string
   return attributes;
 }
 
-/** Who listens silently (`silent_monitor`) is nobody's business, who is gone (`disconnected`) no party. */
-const PARTY_STATES: Readonly<Record<string, CallParty['state']>> = {
-  init: 'ringing',
-  connecting: 'ringing',
-  connected: 'connected',
-  barge: 'connected',
-  hold: 'hold',
-};
-
-const PARTY_KINDS: Readonly<Record<string, CallParty['kind']>> = {
-  phone_number: 'number',
-  agent: 'agent',
-  queue: 'queue',
-};
-
 function readParties(contact: connect.Contact): readonly CallParty[] {
   const own = contact.getAgentConnection()?.getConnectionId();
   const parties = contact.getConnections().flatMap((connection): CallParty[] => {
     const partyId = connection.getConnectionId();
-    const state = PARTY_STATES[connection.getStatus().type];
+    const state = partyState(connection.getStatus().type);
     if (state === undefined || partyId === own) return [];
     const endpoint = connection.getEndpoint();
     const name = quickConnectName(connection) ?? endpoint?.name;
@@ -68,14 +54,14 @@ function readParties(contact: connect.Contact): readonly CallParty[] {
       {
         partyId,
         initial: connection.isInitialConnection(),
-        kind: PARTY_KINDS[endpoint?.type] ?? 'number',
+        kind: partyKind(endpoint?.type),
         state,
         ...(endpoint?.phoneNumber ? { number: endpoint.phoneNumber } : {}),
         ...(name ? { name } : {}),
       },
     ];
   });
-  return parties.toSorted((a, b) => Number(b.initial) - Number(a.initial));
+  return initialFirst(parties);
 }
 
 const quickConnectName = (connection: connect.BaseConnection): string | undefined =>

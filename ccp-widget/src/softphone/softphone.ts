@@ -1,6 +1,6 @@
 /**
- * The port to the softphone. One adapter embeds the CCP with amazon-connect-streams; nothing else touches Streams, so
- * that a host without it (the agent workspace) is one more adapter and no change here.
+ * The port to the softphone. One adapter embeds the CCP with amazon-connect-streams, the other asks the agent workspace by
+ * the Amazon Connect SDK; nothing else knows either.
  */
 
 /** `missed`: the agent did not answer, refused, or the call failed before they were connected. */
@@ -71,7 +71,7 @@ export interface AgentPresence {
  * `loading`: the library or the frame is on its way. `ready`: it answers. `silent`: loaded, but no sign of life within
  * {@link ACKNOWLEDGE_WITHIN_MS}. `lost`: it answered before and stopped. `signed-out`: there is no session, and it could
  * not be begun without asking. `refused`: the instance knows no agent by this person's name. `library-failed`: our own
- * file did not load. `elsewhere`: another tab has it.
+ * file did not load. `elsewhere`: another tab has it. `not-permitted`: the page around this one lets it ask nothing.
  */
 export type SoftphoneHealth =
   | 'loading'
@@ -81,7 +81,8 @@ export type SoftphoneHealth =
   | 'signed-out'
   | 'refused'
   | 'library-failed'
-  | 'elsewhere';
+  | 'elsewhere'
+  | 'not-permitted';
 
 /**
  * Where the softphone and its sound are. `leaving`: here, until the calls at hand are done. `elsewhere`: in another tab,

@@ -1,22 +1,7 @@
 /// <reference types="amazon-connect-streams" />
+import { ANSWER_WITHIN_MS, refusalNamed, settleInTime } from './control-outcome.ts';
 import type { CallControl, ControlOutcome, ControlRefusal, Destination, QuickConnect } from './softphone.ts';
-
-/** A call of Streams' API settles only when an answer comes through the frame (issue 1090): we do not wait for ever. */
-const ANSWER_WITHIN_MS = 15_000;
-
-/**
- * Names of `connect.CTIExceptions`; `LimitExceeded` and `DestinationNotAllowed` are those of the service's public API.
- * Whatever else there may be is `failed`.
- */
-const REFUSALS: Readonly<Record<string, ControlRefusal>> = {
-  AccessDeniedException: 'not-allowed',
-  DestinationNotAllowedException: 'not-allowed',
-  BadEndpointException: 'bad-destination',
-  QuotaExceededException: 'full',
-  LimitExceededException: 'full',
-  InvalidStateException: 'wrong-moment',
-  NetworkFailure: 'unreachable',
-};
+import { partyKind } from './state-kinds.ts';
 
 export interface ControlledSoftphone {
   contact(connectContactId: string): connect.Contact | undefined;
@@ -117,30 +102,20 @@ export function createStreamsCallControl({ contact: find, agent }: ControlledSof
 const numberEndpoint = (phoneNumber: string, name: string | undefined): connect.Endpoint =>
   Object.assign(connect.Endpoint.byPhoneNumber(phoneNumber), name === undefined ? {} : { name });
 
-const KINDS: Readonly<Record<string, QuickConnect['to']>> = { agent: 'agent', queue: 'queue' };
 const quickConnectFrom = ({ endpointARN, name, type }: connect.Endpoint): QuickConnect => ({
   id: endpointARN,
   name,
-  to: KINDS[type] ?? 'number',
+  to: partyKind(type),
 });
 
-/** Never rejects: what Streams throws at once counts as a failure too. */
-function outcomeOf(act: (callbacks: connect.SuccessFailOptions) => void): Promise<ControlOutcome> {
-  const { promise, resolve } = Promise.withResolvers<ControlOutcome>();
-  const timer = setTimeout(() => resolve('unreachable'), ANSWER_WITHIN_MS);
-  try {
-    act({ success: () => resolve('done'), failure: (reason) => resolve(refusalFrom(reason)) });
-  } catch {
-    resolve('failed');
-  }
-  return promise.finally(() => clearTimeout(timer));
-}
+const outcomeOf = (act: (callbacks: connect.SuccessFailOptions) => void): Promise<ControlOutcome> =>
+  settleInTime((settle) => act({ success: () => settle('done'), failure: (reason) => settle(refusalFrom(reason)) }));
 
 /** The reason is JSON as a string, `{"type","message",…}`, or a word (`accept` says only "error"). */
 export function refusalFrom(reason: unknown): ControlRefusal {
   try {
     const { type } = Object(typeof reason === 'string' ? JSON.parse(reason) : reason) as { readonly type?: unknown };
-    return (typeof type === 'string' && Object.hasOwn(REFUSALS, type) ? REFUSALS[type] : undefined) ?? 'failed';
+    return refusalNamed(type);
   } catch {
     return 'failed';
   }

@@ -7,11 +7,14 @@ import { diagnose } from '../diagnostics/diagnose.ts';
 import type { Addresses, CheckName, Finding } from '../diagnostics/finding.ts';
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
+import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import type { DiagnosticsProps } from './diagnostics.ts';
 import { laterIcon } from './icon-later.ts';
 
 type Findings = Readonly<Partial<Record<CheckName, Finding>>>;
+/** Looked at where the softphone is a frame of ours. */
+const OF_THE_FRAME: readonly CheckName[] = ['cookies', 'microphone'];
 const ICONS = { good: 'check', unsure: 'help', bad: 'close' } as const;
 
 /** What may be wrong, looked at one by one, each with the exact fix. */
@@ -20,6 +23,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
   const texts = later.diagnostics;
   const dialog = useRef<HTMLDialogElement>(null);
   const health = useStore(desk.store, (state) => state.health);
+  const hasFrame = softphoneOf(desk).capabilities.has('frame');
   const [findings, setFindings] = useState<Findings>({});
   const [round, setRound] = useState(0);
   /** The notices are behind the dialog: what it has to say stands in it. */
@@ -36,13 +40,13 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
     let outdated = false;
     setFindings({});
     setSaid(undefined);
-    void diagnose(apiOf(desk), health, (finding) => outdated || tell(finding));
+    void diagnose(apiOf(desk), { health, hasFrame }, (finding) => outdated || tell(finding));
     return () => {
       outdated = true;
     };
   }, [health, round]);
 
-  const names = Object.keys(texts.checks) as CheckName[];
+  const names = (Object.keys(texts.checks) as CheckName[]).filter((name) => hasFrame || !OF_THE_FRAME.includes(name));
   const actions: Readonly<Partial<Record<Finding['code'], readonly [label: string, run: () => void]>>> = {
     microphoneUnasked: [
       texts.askMicrophone,

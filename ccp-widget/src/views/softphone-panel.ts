@@ -15,7 +15,8 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
   const softphone = softphoneOf(desk);
   const health = useStore(store, (state) => state.health);
   const ringing = useStore(store, (state) => state.calls.some(({ phase }) => phase === 'ringing'));
-  const hasFrame = useStore(store, ({ place }) => place === 'here' || place === 'leaving');
+  const isHere = useStore(store, ({ place }) => place === 'here' || place === 'leaving');
+  const hasFrame = isHere && softphone.capabilities.has('frame');
   const [hidden, setHidden] = useState(false);
   const texts = later.softphone;
   useEffect(() => {
@@ -31,7 +32,7 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
       'div',
       { class: 'softphone-bar' },
       h(Presence, { desk }),
-      softphone.capabilities.has('frame') && hasFrame
+      hasFrame
         ? h(
             'button',
             {
@@ -54,17 +55,24 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
 /** What to look at, in the order of what it usually is. */
 function Help({ health, softphone }: { health: SoftphoneHealth; softphone: Softphone }): ComponentChild {
   const texts = later.softphone;
+  const hasFrame = softphone.capabilities.has('frame');
   return h(
     'div',
     { class: 'softphone-health', role: 'alert' },
-    words(health),
+    hasFrame ? words(health) : h('p', null, IN_WORKSPACE[health]),
     health === 'library-failed'
       ? null
       : h(
           'div',
           { class: 'form-actions' },
-          h('button', { type: 'button', class: 'button', onClick: () => softphone.openSignIn() }, texts.signIn),
-          h('button', { type: 'button', class: 'button', onClick: () => softphone.reload() }, texts.reload),
+          hasFrame
+            ? h('button', { type: 'button', class: 'button', onClick: () => softphone.openSignIn() }, texts.signIn)
+            : null,
+          h(
+            'button',
+            { type: 'button', class: 'button', onClick: () => softphone.reload() },
+            hasFrame ? texts.reload : texts.workspace.reload,
+          ),
         ),
   );
 }
@@ -74,6 +82,12 @@ const TEXTS: Readonly<Partial<Record<SoftphoneHealth, string>>> = {
   'signed-out': later.softphone.signedOut,
   refused: later.softphone.refused,
   'library-failed': later.softphone.libraryFailed,
+};
+
+const IN_WORKSPACE: Readonly<Partial<Record<SoftphoneHealth, string>>> = {
+  silent: later.softphone.workspace.silent,
+  lost: later.softphone.workspace.lost,
+  'not-permitted': later.softphone.workspace.notPermitted,
 };
 
 function words(health: SoftphoneHealth): ComponentChild {

@@ -155,6 +155,14 @@ export interface CallView {
   readonly version: number;
 }
 
+/** `GET /calls`: a page of the agent's own calls. */
+export interface OwnCalls {
+  /** Whose they are, as the connector knows them. */
+  readonly agentUsername: string;
+  readonly calls: readonly CallView[];
+  readonly cursor?: string;
+}
+
 /** The answer to a call request: 202. The same `webhook-id` of the same source gets the same answer. */
 export interface CallAccepted {
   readonly callId: string;

@@ -1,4 +1,4 @@
-import type { CallView } from '../contracts/call.ts';
+import type { OwnCalls } from '../contracts/call.ts';
 import { presentCall } from '../model/present-call.ts';
 import type { CallStore } from '../ports.ts';
 import { type PlacePorts, placeInLine } from './place-in-line.ts';
@@ -11,9 +11,9 @@ export async function listCalls(
   ports: PlacePorts & { readonly calls: Pick<CallStore, 'listByAgent'> },
   username: string,
   cursor?: string,
-): Promise<{ calls: readonly CallView[]; cursor?: string }> {
+): Promise<OwnCalls> {
   const page = await ports.calls.listByAgent(username, cursor);
   const placed = new Set(page.calls.filter(({ state }) => state === 'queued').slice(-MAX_PLACES));
   const calls = page.calls.map((call) => (placed.has(call) ? placeInLine(ports)(call) : presentCall(call)));
-  return { ...page, calls: await Promise.all(calls) };
+  return { ...page, agentUsername: username, calls: await Promise.all(calls) };
 }

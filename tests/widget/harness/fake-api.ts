@@ -140,7 +140,7 @@ function route(api: FakeApi, asked: Asked): Reply {
   const { method, path } = asked;
   const { id, name } = api.context.opportunity;
   const base = `/opportunities/demo-crm/${encodeURIComponent(id)}`;
-  if (path === '/calls') return reply(200, { calls: api.recent });
+  if (path === '/calls') return reply(200, { agentUsername: 'ana', calls: api.recent });
   if (path === '/opportunities')
     return reply(200, {
       matches: api.matches ?? [{ sourceId: 'demo-crm', opportunityId: id, opportunityName: name }],

@@ -1,0 +1,81 @@
+import type { AgentState } from '@amazon-connect/contact';
+import type { AgentPresence, AgentStatus, SoftphoneEvent } from './softphone.ts';
+import { presenceKind, statusKind } from './state-kinds.ts';
+import type { WorkspaceApp } from './workspace-app.ts';
+
+export interface WorkspaceAgent {
+  /** How they are now, and every change from now on. Rejects when that may not be asked. */
+  follow(): Promise<void>;
+  forget(): void;
+}
+
+export interface WorkspaceAgentOptions {
+  readonly agent: WorkspaceApp['agent'];
+  /** The SDK names the agent, not the user name. */
+  readonly username: () => Promise<string>;
+  readonly emit: (event: SoftphoneEvent) => void;
+  readonly report: (what: string, error: unknown) => void;
+}
+
+export function createWorkspaceAgent({ agent, username, emit, report }: WorkspaceAgentOptions): WorkspaceAgent {
+  let isFollowed = false;
+  let known: string | undefined;
+  /** Id of the status that the agent has chosen last: while there is a contact the SDK tells of the contact's state only. */
+  let chosen: string | undefined;
+  /** The newest question: an older answer that comes late does not count. */
+  let newest = 0;
+
+  const tell = async (): Promise<void> => {
+    newest += 1;
+    const round = newest;
+    known ??= await username().catch(() => undefined);
+    const [name, states, current] = await Promise.all([
+      agent.getName(),
+      agent.listAvailabilityStates(),
+      agent.getAvailabilityState(),
+    ]);
+    if (round !== newest || !isFollowed) return;
+    const presence = presenceFrom({ name, username: known ?? '' }, states, current, chosen);
+    chosen = presence.chosen;
+    emit({ type: 'agent', agent: presence });
+  };
+  const changed = async (): Promise<void> => tell().catch((error: unknown) => report('reading of the agent', error));
+
+  return {
+    follow() {
+      isFollowed = true;
+      agent.onAvailabilityStateChanged(changed);
+      agent.onNextAvailabilityStateChanged(changed);
+      return tell();
+    },
+    forget() {
+      isFollowed = false;
+      agent.offAvailabilityStateChanged(changed);
+      agent.offNextAvailabilityStateChanged(changed);
+    },
+  };
+}
+
+function presenceFrom(
+  who: Pick<AgentPresence, 'name' | 'username'>,
+  states: readonly AgentState[],
+  current: AgentState & { readonly nextState?: AgentState },
+  chosenBefore: string | undefined,
+): AgentPresence {
+  const statuses = states.flatMap(({ agentStateARN: id, name, type }): AgentStatus[] =>
+    id === undefined ? [] : [{ id, name, kind: statusKind(type) }],
+  );
+  const idOf = (state: AgentState | undefined): string | undefined =>
+    statuses.find(({ id }) => id === state?.agentStateARN)?.id;
+  const chosen = idOf(current) ?? chosenBefore;
+  const next = idOf(current.nextState);
+  return {
+    ...who,
+    state: current.name,
+    kind: presenceKind(current.type),
+    since: current.startTimestamp?.getTime() ?? Date.now(),
+    statuses,
+    ...(chosen === undefined ? {} : { chosen }),
+    ...(next === undefined ? {} : { next }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Frame } from 'playwright-core';
+import { describeSoftphone } from './softphone/describe-softphone.ts';
+import { type SoftphoneWorld, signIn, softphoneFrame } from './softphone/softphone-world.ts';
+
+/** The same of both; they differ by their capabilities alone. */
+const BOTH = ['answer', 'dial', 'hold', 'add', 'merge', 'transfer', 'quick-connects', 'presence'] as const;
+
+describeSoftphone('Streams', {
+  capabilities: [...BOTH, 'frame', 'mute', 'swap'],
+  async open({ page, pageOrigin, connectOrigin }) {
+    await page.goto(`${pageOrigin}/streams?ccp=${encodeURIComponent(`${connectOrigin}/ccp-v2/`)}`);
+    await signIn(page.frameLocator('iframe[title="Softphone"]'));
+    return softphoneFrame(page);
+  },
+  async reload({ page }) {
+    await page.reload();
+    return softphoneFrame(page);
+  },
+});
+
+const inWorkspace = ({ page }: SoftphoneWorld): Promise<Frame> => softphoneFrame(page, 'iframe[title="Deals"]');
+
+describeSoftphone('the SDK of the agent workspace', {
+  capabilities: BOTH,
+  async open(world) {
+    const { page, pageOrigin, connectOrigin, control } = world;
+    await control('apps', [{ name: 'Deals', url: `${pageOrigin}/workspace`, permissions: ['*'] }]);
+    await page.goto(`${connectOrigin}/agent-app-v2/`);
+    await signIn(page);
+    return inWorkspace(world);
+  },
+  async reload(world) {
+    await world.page.reload();
+    return inWorkspace(world);
+  },
+});
