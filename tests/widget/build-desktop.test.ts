@@ -48,7 +48,7 @@ describe('the built desktop', () => {
   it('needs few bytes before the deal is painted', async () => {
     const paint = new Set([...closure(output('desktop.js')), ...closure(chunk('src/messages.en.ts'))]);
     // Preact and its hooks are 5.4 kB of it.
-    expect(await weigh(paint)).toBeLessThan(15_400);
+    expect(await weigh(paint)).toBeLessThan(15_600);
     // Fetched beside it, and needed for the token: oauth4webapi is 6.5 kB of this.
     const signIn = [...closure(chunk('identity/sign-in.ts'))].filter((path) => !paint.has(path));
     expect(await weigh(signIn)).toBeLessThan(8_000);
@@ -63,7 +63,7 @@ describe('the built desktop', () => {
     );
   });
 
-  it('keeps all of its own code within 60 kB gzip, and 71 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
+  it('keeps all of its own code within 60 kB gzip, and 72 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
     const code = [...closure(output('desktop.js'), ['import-statement', 'dynamic-import'])].filter(
       (path) =>
         !inputsOf([path]).some((input) => /pdfjs-dist|calling-extensions-sdk|@amazon-connect|\.de\.ts$/.test(input)),
@@ -79,7 +79,7 @@ describe('the built desktop', () => {
       }),
     );
     expect(sizes.reduce((sum, { own }) => sum + own, 0)).toBeLessThan(60_000);
-    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(71_000);
+    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(72_000);
   });
 
   it('asks for Streams, pdf.js, notes and editor only later', () => {
