@@ -1,11 +1,19 @@
 import { SECOND } from '#core/policy.ts';
 import type { CrmRecords, Delivered, OpportunityKey } from '#core/ports.ts';
-import { type CrmFailure, deliveryFailure } from './crm-session.ts';
+import { type CrmAnswer, type CrmFailure, deliveryFailure } from './crm-session.ts';
+import { asJson, idOf } from './json.ts';
 
 /** Somebody else is about to make the record: it takes one request. */
 const BUSY_WAIT = 5 * SECOND;
 
 export type Kept = { readonly outcome: 'kept'; readonly recordId: string } | CrmFailure;
+
+/** The record that an answer with its `id` is about. */
+export function recordMade(answer: CrmAnswer): Kept {
+  if (answer.outcome !== 'ok') return answer;
+  const id = idOf(asJson(answer.json).id);
+  return id === undefined ? { outcome: 'unusable', status: answer.status } : { outcome: 'kept', recordId: id };
+}
 
 export interface RecordKeeping {
   /** The record that carries our id, when the CRM has it already. */

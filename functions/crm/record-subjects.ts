@@ -14,15 +14,41 @@ export const contactSubject = {
 
 const PREFIX = 'contact:';
 
+/** What an agent has added as a document: the CRM's record of it, and of each of its files. */
+export const documentSubject = (documentId: string): string => `${DOCUMENT}${documentId}`;
+export const documentIdIn = (subjectId: string | undefined): string | undefined =>
+  subjectId?.startsWith(DOCUMENT) ? subjectId.slice(DOCUMENT.length) : undefined;
+export const fileSubject = (documentId: string, fileId: string): string => `${filesOf(documentId)}${fileId}`;
+const filesOf = (documentId: string): string => `${FILE}${documentId}/`;
+const [DOCUMENT, FILE] = ['document:', 'file:'];
+
+/** The record is a file that has gone from here: it is here already, and no news. */
+export const isOurFile = (subjectId: string | undefined): boolean => subjectId?.startsWith(FILE) ?? false;
+
+/** The CRM's records of the document and its files, with our ids of them. */
+export const recordsOfDocument = (
+  subjects: ReadonlyMap<string, string>,
+  documentId: string,
+): readonly (readonly [recordId: string, subjectId: string])[] =>
+  [...subjects].filter(
+    ([, subject]) => subject === documentSubject(documentId) || subject.startsWith(filesOf(documentId)),
+  );
+
+/** The CRM's record of what is ours, once it has been made. */
+export async function recordOf(
+  records: Pick<CrmRecords, 'subjects'>,
+  key: OpportunityKey,
+  subject: string,
+): Promise<string | undefined> {
+  return [...(await records.subjects(key))].find(([, known]) => known === subject)?.[0];
+}
+
 /** The CRM's record of a person whom an agent has added, once it has been made. */
-export async function addedRecordOf(
+export const addedRecordOf = (
   records: Pick<CrmRecords, 'subjects'>,
   key: OpportunityKey,
   contactId: string,
-): Promise<string | undefined> {
-  const subject = contactSubject.of(contactId);
-  return [...(await records.subjects(key))].find(([, known]) => known === subject)?.[0];
-}
+): Promise<string | undefined> => recordOf(records, key, contactSubject.of(contactId));
 
 /** The call with the CRM's own id of its person, for a person whom an agent has added. */
 export async function withRecordOfContact(records: Pick<CrmRecords, 'subjects'>, call: CallView): Promise<CallView> {

@@ -138,6 +138,11 @@ export const dynamics365SourceSchema = v.object({
   loginUrl: v.optional(v.pipe(v.string(), v.url('must be a URL')), 'https://login.microsoftonline.com'),
   /** The app that links open the opportunity in. */
   appId: v.optional(v.pipe(v.string(), v.uuid('must be a GUID'))),
+  /** What a note's file may have: the environment's own setting (`Organization.MaxUploadFileSize`), 5 MB unless it was changed. */
+  maxNoteBytes: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(128 * 1024 * 1024)),
+    5 * 1024 * 1024,
+  ),
   /** The header of the webhooks that holds their key, in lower case; `?code=` holds it too. */
   webhookHeader: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/)), 'x-webhook-key'),
 });

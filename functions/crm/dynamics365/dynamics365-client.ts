@@ -4,7 +4,7 @@ import { SECOND } from '#core/policy.ts';
 import { sourceHosts } from '#core/source-hosts.ts';
 import { bearer, type GrantedToken } from '../access-token.ts';
 import type { CrmAccess } from '../connector.ts';
-import { type CrmAnswer, type CrmFailure, openSession } from '../crm-session.ts';
+import { type CrmAnswer, type CrmFailure, type CrmRequest, openSession } from '../crm-session.ts';
 import { asJson, type Json, listIn, numberOf, textOf } from '../json.ts';
 
 /** Records of a page (`odata.maxpagesize`; 5,000 at the most). */
@@ -30,6 +30,8 @@ export interface Dynamics365Client {
   post(path: string, json: Json): Promise<CrmAnswer>;
   /** Of a record that is there. */
   patch(path: string, json: Json): Promise<CrmAnswer>;
+  /** With a file in it. A PATCH is of a record that is there. */
+  stream(method: 'POST' | 'PATCH', path: string, streamed: NonNullable<CrmRequest['streamed']>): Promise<CrmAnswer>;
   delete(path: string): Promise<CrmAnswer>;
   /** Absolute. */
   url(path: string): string;
@@ -57,6 +59,8 @@ export function dynamics365Client(access: Access): Dynamics365Client {
     get: (path) => request({ method: 'GET', url: url(path) }),
     post: (path, json) => request({ method: 'POST', url: url(path), json }),
     patch: (path, json) => request({ method: 'PATCH', url: url(path), json, headers: EXISTING }),
+    stream: (method, path, streamed) =>
+      request({ method, url: url(path), streamed, ...(method === 'PATCH' && { headers: EXISTING }) }),
     delete: (path) => request({ method: 'DELETE', url: url(path) }),
     authorization: () => authorize({ fresh: false }),
     async list(path, most) {

@@ -6,6 +6,7 @@ import { usernameOf } from '../agent-names.ts';
 import type { CrmAccess } from '../connector.ts';
 import { readFailure } from '../crm-session.ts';
 import { asJson, type Json, optional, textOf } from '../json.ts';
+import { isDerived } from './derived-guid.ts';
 import { dynamics365Client } from './dynamics365-client.ts';
 import { opportunityFrom, opportunityPath } from './dynamics365-opportunities.ts';
 import { connectionsPath, peopleOf } from './dynamics365-people.ts';
@@ -74,7 +75,8 @@ function documentFrom(
   urlOf: (path: string) => string,
 ): DocumentInput[] {
   const [id, fileName, type] = [guidOf(annotationid), textOf(filename), textOf(mimetype)];
-  if (id === undefined || fileName === undefined) return [];
+  // What an agent has added is here already.
+  if (id === undefined || fileName === undefined || isDerived(id)) return [];
   return [
     {
       ...{ id, fileName, title: textOf(subject) ?? fileName, category: 'Notes' },

@@ -10,6 +10,7 @@ import { tellRecords } from '../tell-records.ts';
 import { derivedGuid } from './derived-guid.ts';
 import { bindingsOf, endOf, OPEN, phonecallFrom } from './dynamics365-call.ts';
 import { type Dynamics365Client, dynamics365Client, isDuplicate } from './dynamics365-client.ts';
+import { dynamics365Documents } from './dynamics365-documents.ts';
 import { contactRecordOf, writeContact } from './dynamics365-write-contact.ts';
 import { guidOf, literal, odataPath } from './odata.ts';
 
@@ -46,7 +47,11 @@ export function dynamics365Telling(access: CrmAccess<Dynamics365Source>): CrmTel
     });
   }
 
-  return tellRecords({ logCall, writeContact: (told) => writeContact(client, source, records, told) });
+  return tellRecords({
+    logCall,
+    writeContact: (told) => writeContact(client, source, records, told),
+    documents: dynamics365Documents(client, source),
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { EspocrmSource } from '#core/contracts/configuration.ts';
 import { sourceHosts } from '#core/source-hosts.ts';
 import type { CrmAccess } from '../connector.ts';
-import { type CrmAnswer, type CrmFailure, type CrmOk, openSession } from '../crm-session.ts';
+import { type CrmAnswer, type CrmFailure, type CrmOk, type CrmRequest, openSession } from '../crm-session.ts';
 
 /** The most that a list gives at once (`recordListMaxSizeLimit`, 200 unless configured). */
 const PAGE = 200;
@@ -15,6 +15,8 @@ export interface EspocrmClient {
   /** All pages, up to so many records. */
   list(path: readonly string[], query: Readonly<Record<string, string>>, most: number): Promise<Listed>;
   send(method: 'POST' | 'PUT' | 'DELETE', path: readonly string[], json: Json): Promise<CrmAnswer>;
+  /** A record with a file in it. */
+  stream(path: readonly string[], streamed: NonNullable<CrmRequest['streamed']>): Promise<CrmAnswer>;
   url(path: readonly string[]): string;
   headers(): Promise<Readonly<Record<string, string>>>;
 }
@@ -42,6 +44,7 @@ export function espocrmClient({
     headers,
     get: (path) => session.request({ method: 'GET', url: url(path) }),
     send: (method, path, json) => session.request({ method, url: url(path), json }),
+    stream: (path, streamed) => session.request({ method: 'POST', url: url(path), streamed }),
     async list(path, query, most) {
       const records: Json[] = [];
       for (;;) {

@@ -8,7 +8,7 @@ import type { CrmAccess } from '../connector.ts';
 import { type CrmAnswer, readFailure } from '../crm-session.ts';
 import { numberOf, optional, textOf as text } from '../json.ts';
 import { e164 } from '../phone-numbers.ts';
-import { contactSubject } from '../record-subjects.ts';
+import { contactSubject, documentIdIn, isOurFile } from '../record-subjects.ts';
 import { type EspocrmClient, espocrmClient, type Json } from './espocrm-client.ts';
 
 export function espocrmReading(access: CrmAccess<EspocrmSource>): OpportunityReader {
@@ -49,7 +49,7 @@ export function espocrmReading(access: CrmAccess<EspocrmSource>): OpportunityRea
         data: {
           opportunity: opportunityFrom(opportunity, opportunityId, username, source),
           contacts: people.records.map((person) => contactFrom(person, source, primaryId, subjects)),
-          documents: files.records.flatMap((document) => documentFrom(document, client)),
+          documents: files.records.flatMap((document) => documentFrom(document, client, subjects)),
         },
       };
     },
@@ -104,12 +104,15 @@ function contactFrom(
   };
 }
 
-function documentFrom(record: Json, client: EspocrmClient): DocumentInput[] {
+/** None whose file is an agent's: it is here already. */
+function documentFrom(record: Json, client: EspocrmClient, subjects: ReadonlyMap<string, string>): DocumentInput[] {
   const [id, fileId, fileName] = [text(record.id), text(record.fileId), text(record.fileName)];
   if (id === undefined || fileId === undefined || fileName === undefined) return [];
+  if (isOurFile(subjects.get(fileId))) return [];
   return [
     {
-      ...{ id, fileName, title: text(record.name) ?? fileName, url: client.url(['Attachment', 'file', fileId]) },
+      ...{ id: documentIdIn(subjects.get(id)) ?? id, fileName, title: text(record.name) ?? fileName },
+      ...{ url: client.url(['Attachment', 'file', fileId]) },
       ...optional('category', text(record.type)),
     },
   ];

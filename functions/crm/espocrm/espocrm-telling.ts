@@ -5,10 +5,11 @@ import { crmUserOf } from '../agent-names.ts';
 import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';
-import { type Kept, keepRecord } from '../keep-record.ts';
+import { keepRecord, recordMade } from '../keep-record.ts';
 import { withRecordOfContact } from '../record-subjects.ts';
 import { tellRecords } from '../tell-records.ts';
 import { type EspocrmClient, espocrmClient, type Json } from './espocrm-client.ts';
+import { espocrmDocuments } from './espocrm-documents.ts';
 import { timeForEspocrm } from './espocrm-time.ts';
 import { writePerson } from './espocrm-write-person.ts';
 
@@ -34,18 +35,16 @@ export function espocrmTelling(access: CrmAccess<EspocrmSource>): CrmTelling {
         const id = found.records[0]?.id;
         return typeof id === 'string' ? { outcome: 'kept', recordId: id } : { outcome: 'none' };
       },
-      create: async () => kept(await client.send('POST', ['Call'], entry)),
-      update: async (recordId) => kept(await client.send('PUT', ['Call', recordId], entry)),
+      create: async () => recordMade(await client.send('POST', ['Call'], entry)),
+      update: async (recordId) => recordMade(await client.send('PUT', ['Call', recordId], entry)),
     });
   }
 
-  return tellRecords({ logCall, writeContact: (told) => writePerson(client, source, records, told) });
-}
-
-function kept(answer: Awaited<ReturnType<EspocrmClient['send']>>): Kept {
-  if (answer.outcome !== 'ok') return answer;
-  const { id } = (answer.json ?? {}) as Json;
-  return typeof id === 'string' ? { outcome: 'kept', recordId: id } : { outcome: 'unusable', status: answer.status };
+  return tellRecords({
+    logCall,
+    writeContact: (told) => writePerson(client, source, records, told),
+    documents: espocrmDocuments(client, access),
+  });
 }
 
 /** `Held`: somebody spoke with the customer. Call.json: name, dateStart, dateEnd and assignedUser are required. */

@@ -4,7 +4,7 @@ import { SECOND } from '#core/policy.ts';
 import { sourceHosts } from '#core/source-hosts.ts';
 import { bearer, type GrantedToken } from '../access-token.ts';
 import type { CrmAccess } from '../connector.ts';
-import { type CrmAnswer, type CrmFailure, openSession } from '../crm-session.ts';
+import { type CrmAnswer, type CrmFailure, type CrmRequest, openSession } from '../crm-session.ts';
 import { asJson, idOf, type Json, listIn, numberOf, textOf } from '../json.ts';
 
 /** Inputs of a batch read (API reference, "Read a batch of …"). */
@@ -24,6 +24,8 @@ export type Associations = { readonly outcome: 'associated'; readonly to: readon
 
 export interface HubspotClient {
   request(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, json?: unknown): Promise<CrmAnswer>;
+  /** A file: what the answer says is the file's. */
+  upload(path: string, streamed: NonNullable<CrmRequest['streamed']>): Promise<CrmAnswer>;
   associated(from: string, fromId: string, to: string, most: number): Promise<Associations>;
   batchRead(type: string, ids: readonly string[], properties: readonly string[]): Promise<Records>;
 }
@@ -35,15 +37,18 @@ export function hubspotClient(access: Access): HubspotClient {
   const hosts = sourceHosts(source);
   const session = openSession({ web, clock, hosts, authorize: bearer(clock, grantOf(access)) });
 
-  async function request(...[method, path, json]: Parameters<HubspotClient['request']>): Promise<CrmAnswer> {
+  async function ask(method: CrmRequest['method'], path: string, body: Pick<CrmRequest, 'json' | 'streamed'>) {
     const url = `${source.apiUrl.replace(/\/$/, '')}${path}`;
-    const answer = await session.request({ method, url, ...(json !== undefined && { json }) });
+    const answer = await session.request({ method, url, ...body });
     if (answer.outcome !== 'unavailable' || answer.status !== 429 || answer.retryAfter > 0) return answer;
     return { ...answer, retryAfter: LIMIT_WAIT };
   }
+  const request: HubspotClient['request'] = (method, path, json) =>
+    ask(method, path, json === undefined ? {} : { json });
 
   return {
     request,
+    upload: (path, streamed) => ask('POST', path, { streamed }),
 
     async associated(from, fromId, to, most) {
       const found: Associated[] = [];

@@ -21,9 +21,9 @@ export async function filesOfNotes(
     ['hs_attachment_ids'],
   );
   if (found.outcome !== 'records') return found;
-  const ids = found.records.flatMap(({ properties }) => textOf(asJson(properties).hs_attachment_ids)?.split(';') ?? []);
+  const ids = found.records.flatMap(({ properties }) => filesIn(asJson(properties).hs_attachment_ids));
   const documents: DocumentInput[] = [];
-  for (const id of [...new Set(ids.map((one) => one.trim()).filter((one) => /^\d+$/.test(one)))].slice(0, most)) {
+  for (const id of [...new Set(ids)].slice(0, most)) {
     const file = await client.request('GET', `/files/v3/files/${id}`);
     if (file.outcome === 'unavailable') return file;
     // A file that was deleted, or that the token may not see, is no document.
@@ -31,6 +31,10 @@ export async function filesOfNotes(
   }
   return { outcome: 'files', documents };
 }
+
+/** Ids of files, separated by semicolons. */
+export const filesIn = (attachments: unknown): readonly string[] =>
+  (textOf(attachments)?.split(';') ?? []).map((one) => one.trim()).filter((one) => /^\d+$/.test(one));
 
 function documentFrom(id: string, file: Json, { apiUrl }: HubspotSource): DocumentInput {
   const [name, extension] = [textOf(file.name) ?? id, textOf(file.extension)];

@@ -6,6 +6,7 @@ import { usernameOf } from '../agent-names.ts';
 import type { CrmAccess } from '../connector.ts';
 import { readFailure } from '../crm-session.ts';
 import { asJson, textOf } from '../json.ts';
+import { isOurFile } from '../record-subjects.ts';
 import { type HubspotClient, hubspotClient } from './hubspot-client.ts';
 import { CONTACT_PROPERTIES, contactFrom } from './hubspot-contacts.ts';
 import { DEAL_PROPERTIES, opportunityFrom, stageOf } from './hubspot-deals.ts';
@@ -46,7 +47,7 @@ export function hubspotReading(access: CrmAccess<HubspotSource>): OpportunityRea
         data: {
           opportunity: opportunityFrom(opportunityId, properties, stage, username, source),
           contacts: people.people.map((person, index) => contactFrom(person, source, subjects, index === 0)),
-          documents: [...files.documents],
+          documents: files.documents.filter(({ id }) => !isOurFile(subjects.get(id))),
         },
       };
     },

@@ -5,13 +5,14 @@ import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { asJson, listIn, textOf } from '../json.ts';
-import { keepRecord } from '../keep-record.ts';
+import { keepRecord, recordMade } from '../keep-record.ts';
 import { withRecordOfContact } from '../record-subjects.ts';
 import { tellRecords } from '../tell-records.ts';
 import { callAssociations, callProperties } from './hubspot-call.ts';
 import { hubspotClient } from './hubspot-client.ts';
+import { hubspotDocuments } from './hubspot-documents.ts';
 import { dispositionIn, ownerIdOf } from './hubspot-lookups.ts';
-import { kept, writeContact } from './hubspot-write-contact.ts';
+import { writeContact } from './hubspot-write-contact.ts';
 
 export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
   const { source, records } = access;
@@ -41,12 +42,18 @@ export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
       },
       create: async () => {
         const associations = callAssociations(call);
-        return kept(await client.request('POST', '/crm/v3/objects/calls', { properties, associations }));
+        return recordMade(await client.request('POST', '/crm/v3/objects/calls', { properties, associations }));
       },
       update: async (recordId) =>
-        kept(await client.request('PATCH', `/crm/v3/objects/calls/${encodeURIComponent(recordId)}`, { properties })),
+        recordMade(
+          await client.request('PATCH', `/crm/v3/objects/calls/${encodeURIComponent(recordId)}`, { properties }),
+        ),
     });
   }
 
-  return tellRecords({ logCall, writeContact: (told) => writeContact(client, source, records, told) });
+  return tellRecords({
+    logCall,
+    writeContact: (told) => writeContact(client, source, records, told),
+    documents: hubspotDocuments(client, access),
+  });
 }

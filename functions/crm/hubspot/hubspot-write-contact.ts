@@ -2,9 +2,8 @@
 import type { HubspotSource } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
 import type { CrmRecords, Delivered } from '#core/ports.ts';
-import { type CrmAnswer, deliveryFailure } from '../crm-session.ts';
-import { asJson, textOf } from '../json.ts';
-import { type Kept, keepRecord } from '../keep-record.ts';
+import { deliveryFailure } from '../crm-session.ts';
+import { keepRecord, recordMade } from '../keep-record.ts';
 import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../record-subjects.ts';
 import type { HubspotClient } from './hubspot-client.ts';
 
@@ -36,7 +35,7 @@ export async function writeContact(
   return keepRecord(records, key, subject, {
     find: async () => ({ outcome: 'none' }),
     create: async () =>
-      kept(
+      recordMade(
         await client.request('POST', '/crm/v3/objects/contacts', {
           properties: propertiesOf(contact, () => true),
           associations: [
@@ -48,18 +47,12 @@ export async function writeContact(
         }),
       ),
     update: async (known) =>
-      kept(
+      recordMade(
         await client.request('PATCH', `/crm/v3/objects/contacts/${encodeURIComponent(known)}`, {
           properties: propertiesOf(contact, () => true),
         }),
       ),
   });
-}
-
-export function kept(answer: CrmAnswer): Kept {
-  if (answer.outcome !== 'ok') return answer;
-  const id = textOf(asJson(answer.json).id);
-  return id === undefined ? { outcome: 'unusable', status: answer.status } : { outcome: 'kept', recordId: id };
 }
 
 /** An empty text clears a property. A role is a label of the association, which the account defines: it is not written. */

@@ -3,7 +3,7 @@ import type { SalesforceSource } from '#core/contracts/configuration.ts';
 import { sourceHosts } from '#core/source-hosts.ts';
 import { bearer } from '../access-token.ts';
 import type { CrmAccess } from '../connector.ts';
-import { type CrmAnswer, type CrmFailure, openSession } from '../crm-session.ts';
+import { type CrmAnswer, type CrmFailure, type CrmRequest, openSession } from '../crm-session.ts';
 import { asJson, idOf, type Json, listIn, numberOf, textOf } from '../json.ts';
 import { partOf, understood } from './salesforce-answer.ts';
 import { salesforceGrant } from './salesforce-token.ts';
@@ -28,6 +28,8 @@ export interface SalesforceClient {
   request(method: Method, path: string, json?: Json): Promise<CrmAnswer>;
   /** By name, each with its own answer. With `allOrNone` nothing is done unless all is. */
   together(requests: Readonly<Record<string, Subrequest>>, allOrNone: boolean): Promise<Together>;
+  /** A file with its record, whose id is answered. */
+  upload(path: string, streamed: NonNullable<CrmRequest['streamed']>): Promise<CrmAnswer>;
   query(soql: string, most: number): Promise<Found>;
   /** All pages of a query's answer, up to so many records. */
   allOf(answer: CrmAnswer, most: number): Promise<Found>;
@@ -66,6 +68,7 @@ export function salesforceClient(access: Access): SalesforceClient {
   return {
     ...{ url, authorize, allOf },
     request: (method, path, json) => ask(method, url(path), json),
+    upload: async (path, streamed) => understood(await session.request({ method: 'POST', url: url(path), streamed })),
     query: async (soql, most) => allOf(await ask('GET', url(queryPath(soql))), most),
 
     async together(requests, allOrNone) {

@@ -5,7 +5,7 @@
 const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /** The first three characters tell the object (key prefix). */
-export const KEY_PREFIX = { opportunity: '006', contact: '003', lead: '00Q', user: '005' } as const;
+export const KEY_PREFIX = { opportunity: '006', contact: '003', lead: '00Q', user: '005', document: '069' } as const;
 
 /** With 18 characters; undefined for what is no id of a record. */
 export function salesforceId(text: string): string | undefined {

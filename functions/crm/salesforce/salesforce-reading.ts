@@ -48,7 +48,7 @@ export function salesforceReading(access: CrmAccess<SalesforceSource>): Opportun
         data: {
           opportunity: opportunityFrom(opportunityId, opportunity, related, source),
           contacts: people.slice(0, MAX_CONTACTS),
-          documents: links.slice(0, MAX_DOCUMENTS).flatMap((link) => documentFrom(link, client)),
+          documents: links.slice(0, MAX_DOCUMENTS).flatMap((link) => documentFrom(link, client, subjects)),
         },
       };
     },

@@ -15,6 +15,7 @@ import { salesforceClient } from './salesforce-client.ts';
 import { taskOf, withoutWhatFailed } from './salesforce-task.ts';
 import { userIdOf } from './salesforce-users.ts';
 import { writeContact } from './salesforce-write-contact.ts';
+import { salesforceDocuments } from './salesforce-write-document.ts';
 
 export function salesforceTelling(access: CrmAccess<SalesforceSource>): CrmTelling {
   const { source, records } = access;
@@ -46,5 +47,9 @@ export function salesforceTelling(access: CrmAccess<SalesforceSource>): CrmTelli
     return rest === undefined ? answer : upsert(callId, rest);
   }
 
-  return tellRecords({ logCall, writeContact: (told) => writeContact(client, source, records, told) });
+  return tellRecords({
+    logCall,
+    writeContact: (told) => writeContact(client, source, records, told),
+    documents: salesforceDocuments(client, access),
+  });
 }
