@@ -14,5 +14,10 @@ const CAPABILITIES: Readonly<Record<Source['kind'], CrmCapabilities>> = {
   salesforce: SALESFORCE_CAPABILITIES,
 };
 
-/** What a source's CRM takes. */
-export const capabilitiesOf = ({ kind }: Pick<Source, 'kind'>): CrmCapabilities => CAPABILITIES[kind];
+/** What a source's CRM takes, as it is configured. */
+export function capabilitiesOf(source: Pick<Source, 'kind'> & { readonly maxNoteBytes?: number }): CrmCapabilities {
+  const { kind, maxNoteBytes: maxBytes } = source;
+  const capabilities = CAPABILITIES[kind];
+  if (maxBytes === undefined) return capabilities;
+  return { ...capabilities, documents: { ...capabilities.documents, maxBytes } };
+}

@@ -25,6 +25,14 @@ export interface LoggedCall {
   readonly phone?: string;
 }
 
+/** A document that the connector has brought, whatever the CRM calls its parts. */
+export interface KeptDocument {
+  readonly opportunityId: string;
+  readonly title: string;
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What happens to the next requests, instead of an answer. */
 export type CrmFault =
   | { readonly status: number; readonly retryAfter?: number }
@@ -52,6 +60,8 @@ export interface CrmDouble {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** In the order in which they were made; what was changed stands in its place. */
   loggedCalls(): readonly LoggedCall[];
+  /** In the order in which they were made, each with its current file. */
+  keptDocuments(): readonly KeptDocument[];
   opportunity(id: string): CrmOpportunity | undefined;
   /** Those that are there, as they are stored. */
   opportunities(): readonly StoredRecord[];

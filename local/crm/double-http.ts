@@ -1,7 +1,7 @@
 /** What every double does alike: faults instead of answers, bodies, answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readBody } from '../console/http.ts';
 import type { CrmFault } from './crm-double.ts';
 
 export type Json = Record<string, unknown>;
@@ -13,6 +13,8 @@ export interface DoubleRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The same, as it came. */
+  readonly raw: Uint8Array;
 }
 
 export interface DoubleAnswer {
@@ -66,10 +68,11 @@ export abstract class HttpDouble {
 }
 
 async function readRequest(request: IncomingMessage): Promise<DoubleRequest> {
-  const body = await readBody(request);
+  const raw = await buffer(request);
+  const body = raw.toString('utf8');
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://double');
   return {
-    ...{ method: request.method ?? 'GET', query: searchParams, headers: request.headers, body },
+    ...{ method: request.method ?? 'GET', query: searchParams, headers: request.headers, body, raw },
     path: pathname.split('/').slice(1).map(decodeURIComponent),
   };
 }
@@ -94,6 +97,19 @@ export function parseObject(body: string): Json | undefined {
   try {
     const json: unknown = body === '' ? {} : JSON.parse(body);
     return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Json) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The parts of a `multipart/form-data` body by their names; undefined when it is none. */
+export async function parseForm({
+  headers,
+  raw,
+}: Pick<DoubleRequest, 'headers' | 'raw'>): Promise<FormData | undefined> {
+  try {
+    const contentType = headers['content-type'] ?? '';
+    return await new Response(Uint8Array.from(raw), { headers: { 'content-type': contentType } }).formData();
   } catch {
     return undefined;
   }

@@ -127,6 +127,10 @@ export const salesforceSourceSchema = v.object({
 });
 export type SalesforceSource = v.InferOutput<typeof salesforceSourceSchema>;
 
+const MEBIBYTE = 1024 * 1024;
+/** "File size limits": 5 MB unless it was changed, 128 MB at the most. */
+export const DATAVERSE_NOTE_BYTES = 5 * MEBIBYTE;
+
 export const dynamics365SourceSchema = v.object({
   ...apiSource,
   kind: v.literal('dynamics365'),
@@ -140,8 +144,8 @@ export const dynamics365SourceSchema = v.object({
   appId: v.optional(v.pipe(v.string(), v.uuid('must be a GUID'))),
   /** What a note's file may have: the environment's own setting (`Organization.MaxUploadFileSize`), 5 MB unless it was changed. */
   maxNoteBytes: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(128 * 1024 * 1024)),
-    5 * 1024 * 1024,
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(128 * MEBIBYTE)),
+    DATAVERSE_NOTE_BYTES,
   ),
   /** The header of the webhooks that holds their key, in lower case; `?code=` holds it too. */
   webhookHeader: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/)), 'x-webhook-key'),

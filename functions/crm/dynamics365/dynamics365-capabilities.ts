@@ -1,4 +1,5 @@
 import type { CrmCapabilities } from '#core/contracts/capabilities.ts';
+import { DATAVERSE_NOTE_BYTES } from '#core/contracts/configuration.ts';
 
 /** A role and a group are those of a connection role, a company is an account, the primary person the opportunity's own: not written. */
 export const DYNAMICS365_CAPABILITIES: CrmCapabilities = {
@@ -9,6 +10,6 @@ export const DYNAMICS365_CAPABILITIES: CrmCapabilities = {
       ...{ primary: 'no', reportsTo: 'here', doNotCall: 'crm', consent: 'here', timeZone: 'here' },
     },
   },
-  documents: { add: 'here', newVersion: 'here', rename: 'here', remove: 'here' },
+  documents: { add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm', maxBytes: DATAVERSE_NOTE_BYTES },
   calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'here' },
 };

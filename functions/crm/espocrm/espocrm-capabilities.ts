@@ -9,6 +9,6 @@ export const ESPOCRM_CAPABILITIES: CrmCapabilities = {
       ...{ primary: 'no', reportsTo: 'here', doNotCall: 'crm', consent: 'here', timeZone: 'here' },
     },
   },
-  documents: { add: 'here', newVersion: 'here', rename: 'here', remove: 'here' },
+  documents: { add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm' },
   calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'here' },
 };

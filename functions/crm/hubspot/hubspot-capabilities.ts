@@ -12,7 +12,7 @@ export const HUBSPOT_CAPABILITIES: CrmCapabilities = {
       ...{ primary: 'here', reportsTo: 'here', doNotCall: 'here', consent: 'here', timeZone: 'here' },
     },
   },
-  documents: { add: 'here', newVersion: 'here', rename: 'here', remove: 'here' },
+  documents: { add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm' },
   // Of an agreed callback nothing is written: it becomes a call, which is logged when it has been made.
   calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'here' },
 };

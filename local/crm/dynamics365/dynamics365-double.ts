@@ -19,7 +19,7 @@
  * set: seanmcne/Microsoft.Xrm.Data.PowerShell, issue 222).
  */
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import type { CrmDouble, LoggedCall, StoredRecord } from '../crm-double.ts';
+import type { CrmDouble, KeptDocument, LoggedCall, StoredRecord } from '../crm-double.ts';
 import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
 import { keyIn, storedRecords } from './dynamics365-records.ts';
 import { connectionsOf, contactRow, guidFor, noteRow, opportunityRow, USERS, userRow } from './dynamics365-rows.ts';
@@ -92,6 +92,14 @@ export class Dynamics365Double extends HttpDouble implements CrmDouble {
         ...{ notes: description, startedAt: String(call.actualstart), phone: String(call.phonenumber ?? '') },
         seconds: (Date.parse(String(call.actualend)) - Date.parse(String(call.actualstart))) / 1_000,
       };
+    });
+  }
+
+  keptDocuments(): readonly KeptDocument[] {
+    return [...this.#rows.annotations.values()].flatMap(({ documentbody, subject, filename, _objectid_value: of }) => {
+      if (documentbody === undefined) return [];
+      const bytes = Buffer.from(String(documentbody), 'base64');
+      return [{ opportunityId: String(of), title: String(subject), fileName: String(filename), bytes }];
     });
   }
 
@@ -200,7 +208,7 @@ export class Dynamics365Double extends HttpDouble implements CrmDouble {
     const row = { ...body, ...(table === 'phonecalls' && { statecode: 0, statuscode: 1 }), [column]: id };
     const refused = refuse(row, undefined) ?? this.#unbound(body);
     if (refused !== undefined) return refused;
-    this.#rows[table].set(id, table === 'connections' ? connected(row) : row);
+    this.#rows[table].set(id, table === 'connections' ? connected(row) : table === 'annotations' ? noted(row) : row);
     return { status: 204, headers: { 'odata-entityid': `${this.#options.origin()}/api/data/v9.2/${table}(${id})` } };
   }
 
@@ -227,6 +235,8 @@ export class Dynamics365Double extends HttpDouble implements CrmDouble {
   }
 
   async #file(key: string): Promise<DoubleAnswer> {
+    const { documentbody } = this.#rows.annotations.get(key) ?? {};
+    if (documentbody !== undefined) return { status: 200, bytes: Buffer.from(String(documentbody)) };
     const id = this.#documents.get(key);
     if (id === undefined || !this.#rows.annotations.has(key)) return notFound('annotations', key);
     const bytes = await this.#options.fileOf(id);
@@ -236,6 +246,12 @@ export class Dynamics365Double extends HttpDouble implements CrmDouble {
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const isTable = (name: string): name is keyof typeof TABLES => Object.hasOwn(TABLES, name);
+
+/** A note with a file says so, and of which record it is. */
+const noted = ({ 'objectid_opportunity@odata.bind': bound, ...row }: Json): Json => ({
+  ...{ ...row, _objectid_value: keyIn(bound) },
+  ...{ isdocument: row.documentbody !== undefined, createdon: '2026-11-24T10:00:00Z' },
+});
 
 const connected = (row: Json): Json => ({
   ...{ statecode: 0, connectionid: row.connectionid },

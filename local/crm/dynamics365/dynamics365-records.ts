@@ -34,8 +34,9 @@ export function storedRecords(rows: Rows, opportunityId: string): readonly Store
     },
     ...people.values(),
     ...notes.map((note): StoredRecord => {
+      const { documentbody: _bytes, ...fields } = note;
       const { annotationid: id, subject } = note;
-      return { ...{ part: 'document', table: 'annotations', id: String(id), title: String(subject), fields: note } };
+      return { ...{ part: 'document', table: 'annotations', id: String(id), title: String(subject), fields } };
     }),
     ...calls.map(([id, call]): StoredRecord => {
       return { ...{ part: 'call', table: 'phonecalls', id, title: String(call.subject), fields: call } };

@@ -77,7 +77,13 @@ export const TABLES = {
     key: 'annotationid',
     readable: ['annotationid', 'subject', 'filename', 'mimetype', 'isdocument', '_objectid_value', 'createdon'],
     expandable: [],
-    refuse: readOnly,
+    refuse: taking(
+      [
+        ...['annotationid', 'subject', 'filename', 'mimetype', 'documentbody', 'isdocument'],
+        'objectid_opportunity@odata.bind',
+      ],
+      refuseNote,
+    ),
   },
   phonecalls: {
     key: 'activityid',
@@ -93,6 +99,20 @@ export const TABLES = {
     ),
   },
 } as const satisfies Readonly<Record<string, Table>>;
+
+/** `Organization.MaxUploadFileSize`, in bytes, unless somebody has changed it ("File size limits"). */
+const MAX_NOTE = 5 * 1024 * 1024;
+
+/** "Note" table reference: 500 characters of subject; the file is base64 and no larger than the environment lets it be. */
+function refuseNote({ subject = '', documentbody, filename }: Json): DoubleAnswer | undefined {
+  if (String(subject).length > 500) return fault(400, '0x80044331', 'The length of subject exceeded the maximum.');
+  if (documentbody === undefined) return undefined;
+  const text = String(documentbody);
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64') !== text) return fault(400, '0x80048d19', 'documentbody is no base64.');
+  if (filename === undefined) return fault(400, '0x80040203', 'A file needs its name.');
+  return bytes.byteLength > MAX_NOTE ? fault(400, '0x80044a02', 'Attachment file size is too big.') : undefined;
+}
 
 /** "Phone Call" table reference: Status Reason by Status. */
 const STATUS: Readonly<Record<string, readonly unknown[]>> = { '0': [1], '1': [2, 4], '2': [3] };

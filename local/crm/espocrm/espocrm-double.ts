@@ -4,9 +4,10 @@
  * is not there (404), a required field that is missing or a value that is no option (400), more than 200 records at once (403).
  */
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import type { CrmDouble, LoggedCall, StoredRecord } from '../crm-double.ts';
+import type { CrmDouble, KeptDocument, LoggedCall, StoredRecord } from '../crm-double.ts';
 import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
 import { contactRecord, documentRecords, opportunityRecord, USERS } from './espocrm-demo.ts';
+import { EspocrmFiles } from './espocrm-files.ts';
 
 export interface EspocrmDoubleOptions {
   readonly apiKey: string;
@@ -29,6 +30,7 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
   readonly #people = new Map<string, Json>();
   readonly #added = new Map<string, string[]>();
   readonly #calls = new Map<string, Json>();
+  readonly #files = new EspocrmFiles((id) => this.#opportunities.has(id));
   readonly #hidden = new Set<string>();
   #made = 0;
 
@@ -63,6 +65,10 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
     this.#calls.set(String(call.id), { name: 'Call', direction: 'Outbound', dateStart, dateEnd, ...call });
   }
 
+  keptDocuments(): readonly KeptDocument[] {
+    return this.#files.kept();
+  }
+
   opportunity(id: string): CrmOpportunity | undefined {
     return this.#opportunities.get(id);
   }
@@ -81,7 +87,7 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
     return [
       stored('opportunity', 'Opportunity', opportunityRecord(deal)),
       ...this.#peopleOf(deal).map((person) => stored('person', 'Contact', person)),
-      ...documentRecords(deal).map((document) => stored('document', 'Document', document)),
+      ...this.#documentsOf(deal).map((document) => stored('document', 'Document', document)),
       ...calls.map((call) => stored('call', 'Call', call)),
     ];
   }
@@ -117,8 +123,13 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
     const written = parseObject(body);
     if (written === undefined) return { status: 400 };
     if (entity === 'Attachment' && id === 'file' && link !== undefined) {
-      return { status: 200, bytes: await this.#options.fileOf(link.replace(/^file-/, '')) };
+      return {
+        status: 200,
+        bytes: this.#files.bytes(link) ?? (await this.#options.fileOf(link.replace(/^file-/, ''))),
+      };
     }
+    if (entity === 'Attachment' && method === 'POST') return this.#files.attach(written);
+    if (entity === 'Document') return this.#files.write(method, id, written);
     if (entity === 'User') return this.#users(id, query);
     if (entity === 'Call') return this.#call(method, id, query, written);
     if (entity === 'Contact') return this.#contact(method, id, written);
@@ -133,8 +144,12 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
       return { status: 200, json: true };
     }
     if (link === 'contacts') return page(this.#peopleOf(opportunity), query);
-    if (link === 'documents') return page(documentRecords(opportunity), query);
+    if (link === 'documents') return page(this.#documentsOf(opportunity), query);
     return { status: 404 };
+  }
+
+  #documentsOf(deal: CrmOpportunity): readonly Json[] {
+    return [...documentRecords(deal), ...this.#files.of(deal.id)];
   }
 
   #peopleOf({ id, people }: CrmOpportunity): readonly Json[] {

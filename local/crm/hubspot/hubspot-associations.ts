@@ -1,7 +1,7 @@
 /** `/crm/v4/associations` and `/crm/v4/objects`: what a deal is associated with (API reference, "Associations v4"). */
 import type { CrmOpportunity } from '../../console/crm/opportunities.ts';
 import type { DoubleAnswer, Json } from '../double-http.ts';
-import { contactLink, noteLinks } from './hubspot-demo.ts';
+import { contactLink, NOTE_LINK, noteLinks } from './hubspot-demo.ts';
 import type { HubspotStore } from './hubspot-store.ts';
 
 /** `paging.next.after`; 500 there, small here, so that pages are real. */
@@ -18,7 +18,7 @@ export function associationsAnswer(
   const [id, after] = [String(input?.id), Number(input?.after ?? 0)];
   const deal = store.deals.get(id);
   if (from !== 'deals' || deal === undefined) return { status: 207, json: { results: [], numErrors: 1 } };
-  const all = to === 'contacts' ? contactsOf(store, id, deal) : noteLinks(id, deal);
+  const all = to === 'contacts' ? contactsOf(store, id, deal) : notesOf(store, id, deal);
   const next = after + page;
   const result = {
     from: { id },
@@ -38,4 +38,9 @@ export function contactsOf({ added, unlinked }: HubspotStore, id: string, { peop
   const known = people.map(contactLink);
   const later = (added.get(id) ?? []).map((contactId) => contactLink({ id: contactId, primary: false }));
   return [...known, ...later].filter(({ toObjectId }) => !unlinked.has(`${id} ${toObjectId}`));
+}
+
+function notesOf({ notes }: HubspotStore, id: string, deal: CrmOpportunity): readonly Json[] {
+  const made = [...notes].filter(([, { dealId }]) => dealId === id);
+  return [...noteLinks(id, deal), ...made.map(([noteId]) => ({ ...NOTE_LINK, toObjectId: Number(noteId) }))];
 }

@@ -54,10 +54,12 @@ export const contactLink = ({ id, role, primary }: Pick<CrmPerson, 'id' | 'role'
 const FILES_OF_A_NOTE = 2;
 const NOTE_DIGITS = 4;
 
+export const NOTE_LINK: Json = { associationTypes: [{ ...DEFAULT_LABEL, typeId: 213 }] };
+
 export const noteLinks = (dealId: string, { documents }: CrmOpportunity): readonly Json[] =>
   Array.from({ length: Math.ceil(documents.length / FILES_OF_A_NOTE) }, (_, index) => ({
     toObjectId: Number(`${dealId}${String(index).padStart(NOTE_DIGITS, '0')}`),
-    associationTypes: [{ ...DEFAULT_LABEL, typeId: 213 }],
+    ...NOTE_LINK,
   }));
 
 export function noteProperties(id: string, deals: ReadonlyMap<string, CrmOpportunity>): Json | undefined {

@@ -5,11 +5,11 @@
  * association type that does not fit (400). Records that are not there are left out of a batch, which is then 207.
  */
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import type { CrmDouble, LoggedCall, StoredRecord } from '../crm-double.ts';
+import type { CrmDouble, KeptDocument, LoggedCall, StoredRecord } from '../crm-double.ts';
 import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
 import { associationsAnswer, unlink } from './hubspot-associations.ts';
 import { DISPOSITIONS, OWNERS } from './hubspot-demo.ts';
-import { fileAnswer, SIGNED } from './hubspot-files.ts';
+import { fileAnswer, SIGNED, uploadAnswer } from './hubspot-files.ts';
 import { objectAnswer } from './hubspot-objects.ts';
 import { storedRecords } from './hubspot-records.ts';
 import { invalid, notFound, refused } from './hubspot-rules.ts';
@@ -42,6 +42,17 @@ export class HubspotDouble extends HttpDouble implements CrmDouble {
     return [...this.#store.calls].map(([id, call]) => loggedCall(id, call));
   }
 
+  keptDocuments(): readonly KeptDocument[] {
+    return [...this.#store.notes.values()].flatMap(({ dealId, properties }) =>
+      String(properties.hs_attachment_ids ?? '')
+        .split(';')
+        .flatMap((id) => this.#store.files.get(id) ?? [])
+        .map(({ fileName, bytes }) => ({
+          ...{ opportunityId: dealId, title: String(properties.hs_note_body), fileName, bytes },
+        })),
+    );
+  }
+
   opportunity(id: string): CrmOpportunity | undefined {
     return this.#store.deals.get(id);
   }
@@ -71,11 +82,13 @@ export class HubspotDouble extends HttpDouble implements CrmDouble {
     this.#store.hidden.add(opportunityId);
   }
 
-  protected async answer({ path, method, headers, query, body: text }: DoubleRequest): Promise<DoubleAnswer> {
+  protected async answer(asked: DoubleRequest): Promise<DoubleAnswer> {
+    const { path, method, headers, query, body: text } = asked;
     const route = `${method} /${path.join('/')}`;
     if (route === 'POST /oauth/v1/token') return this.#tokens.grant(text);
-    if (path[0] === SIGNED) return { status: 200, bytes: await this.#options.fileOf(path[1] ?? '') };
+    if (path[0] === SIGNED) return { status: 200, bytes: await this.#bytes(path[1] ?? '') };
     if (!this.#tokens.accepts(headers.authorization)) return refused(401, 'INVALID_AUTHENTICATION');
+    if (route === 'POST /files/v3/files') return uploadAnswer(this.#store, asked);
     const body = parseObject(text);
     if (body === undefined) return invalid('Invalid input JSON');
     if (route === 'GET /calling/v1/dispositions') return { status: 200, json: DISPOSITIONS };
@@ -92,10 +105,14 @@ export class HubspotDouble extends HttpDouble implements CrmDouble {
       case 'crm/v4/objects':
         return method === 'DELETE' ? unlink(this.#store, rest) : notFound();
       case 'files/v3/files':
-        return fileAnswer(this.#store, this.#options.origin(), rest[0] ?? '', rest[1]);
+        return fileAnswer(this.#store, method, this.#options.origin(), rest[0] ?? '', rest[1]);
       default:
         return notFound();
     }
+  }
+
+  async #bytes(id: string): Promise<Uint8Array> {
+    return this.#store.files.get(id)?.bytes ?? this.#options.fileOf(id);
   }
 }
 

@@ -1,6 +1,7 @@
 /** `/crm/v3/objects`: deals, contacts and calls, one by one and in batches (API reference, version 3 of objects). */
 import type { DoubleAnswer, Json } from '../double-http.ts';
 import { dealProperties, noteProperties } from './hubspot-demo.ts';
+import { noteAnswer } from './hubspot-notes.ts';
 import { faultOfAssociations, faultOfCall, faultOfContact, invalid, notFound } from './hubspot-rules.ts';
 import type { HubspotStore } from './hubspot-store.ts';
 
@@ -15,6 +16,7 @@ export function objectAnswer(
   if (id === 'batch' && verb === 'read') return batchRead(store, type, body);
   if (type === 'deals') return dealAnswer(store, id ?? '');
   if (type === 'calls') return id === 'search' ? callSearch(store, body) : callWrite(store, method, id, body);
+  if (type === 'notes') return noteAnswer(store, method, id, body);
   if (type === 'contacts') return contactWrite(store, method, id, body);
   return notFound();
 }
@@ -31,7 +33,10 @@ function batchRead(store: HubspotStore, type: string, body: Json): DoubleAnswer 
   if (inputs.length > MAX_BATCH) return invalid('Batch size is limited to 100');
   const results = inputs.flatMap((input) => {
     const id = String(input.id);
-    const properties = type === 'contacts' ? store.contacts.get(id) : noteProperties(id, store.deals);
+    const properties =
+      type === 'contacts'
+        ? store.contacts.get(id)
+        : (store.notes.get(id)?.properties ?? noteProperties(id, store.deals));
     return properties === undefined ? [] : [{ id, properties }];
   });
   const isWhole = results.length === inputs.length;

@@ -19,6 +19,11 @@ export function storedRecords(store: HubspotStore, dealId: string): readonly Sto
       ...{ part: 'document', table: 'files', id: hubspotId(id), title, fields: { ...file } },
     }),
   );
+  const added = [...store.notes].flatMap(([id, { dealId: of, properties }]): StoredRecord[] =>
+    of === dealId
+      ? [{ ...{ part: 'document', table: 'notes', id, title: String(properties.hs_note_body) }, fields: properties }]
+      : [],
+  );
   const calls = [...store.calls].filter(([, { associations }]) =>
     associations.some(({ to }) => String((to as Json).id) === dealId),
   );
@@ -26,6 +31,7 @@ export function storedRecords(store: HubspotStore, dealId: string): readonly Sto
     { ...{ part: 'opportunity', table: 'deals', id: dealId, title: deal.name }, fields: dealProperties(deal) },
     ...people,
     ...files,
+    ...added,
     ...calls.map(([id, { properties, associations }]): StoredRecord => {
       const title = String(properties.hs_call_title ?? '');
       return { ...{ part: 'call', table: 'calls', id, title }, fields: { ...properties, associations } };

@@ -6,10 +6,11 @@
  * requests of a composite or more than five queries among them (400). Queries come in pages.
  */
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
-import type { CrmDouble, LoggedCall, StoredRecord } from '../crm-double.ts';
+import type { CrmDouble, KeptDocument, LoggedCall, StoredRecord } from '../crm-double.ts';
 import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
 import { type AnswerTo, compositeAnswer } from './salesforce-composite.ts';
 import { versionId } from './salesforce-demo.ts';
+import { keptDocuments, versionInserted } from './salesforce-files.ts';
 import { SalesforceQueries } from './salesforce-queries.ts';
 import { storedRecords } from './salesforce-records.ts';
 import { sobjectAnswer } from './salesforce-sobjects.ts';
@@ -40,6 +41,10 @@ export class SalesforceDouble extends HttpDouble implements CrmDouble {
 
   loggedCalls(): readonly LoggedCall[] {
     return [...this.#store.rows('Task').values()].map(loggedCall);
+  }
+
+  keptDocuments(): readonly KeptDocument[] {
+    return keptDocuments(this.#store);
   }
 
   opportunity(id: string): CrmOpportunity | undefined {
@@ -95,7 +100,8 @@ export class SalesforceDouble extends HttpDouble implements CrmDouble {
     this.#store.hidden.add(opportunityId);
   }
 
-  protected async answer({ method, path, query, headers, body }: DoubleRequest): Promise<DoubleAnswer> {
+  protected async answer(asked: DoubleRequest): Promise<DoubleAnswer> {
+    const { method, path, query, headers, body } = asked;
     const address = `/${path.join('/')}`;
     if (`${method} ${address}` === 'POST /services/oauth2/token') {
       return this.#tokens.grant(body, `http://${headers.host}`);
@@ -106,6 +112,9 @@ export class SalesforceDouble extends HttpDouble implements CrmDouble {
     if (!address.startsWith(`${BASE}/`)) return noResource();
     const [resource, object, id, verb] = path.slice(3);
     if (resource === 'sobjects' && object === 'ContentVersion' && verb === 'VersionData') return this.#bytes(id);
+    if (method === 'POST' && resource === 'sobjects' && object === 'ContentVersion') {
+      return versionInserted(this.#store, asked);
+    }
     const json = parseObject(body);
     if (json === undefined) return refused(400, 'JSON_PARSER_ERROR');
     if (resource === 'composite' && method === 'POST') return compositeAnswer(this.#store, json, this.#one);
@@ -118,6 +127,8 @@ export class SalesforceDouble extends HttpDouble implements CrmDouble {
   };
 
   async #bytes(id: string | undefined): Promise<DoubleAnswer> {
+    const uploaded = this.#store.rows('ContentVersion').get(id ?? '')?.bytes;
+    if (uploaded instanceof Uint8Array) return { status: 200, bytes: uploaded };
     const document = [...this.#store.deals.values()]
       .flatMap(({ documents }) => documents)
       .find((one) => versionId(one.id) === id);

@@ -20,8 +20,10 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   ContentDocumentLink: [
     ...['Id', 'LinkedEntityId', 'ContentDocumentId', 'ContentDocument.Title', 'ContentDocument.FileExtension'],
     ...['ContentDocument.FileType', 'ContentDocument.LatestPublishedVersionId', 'SystemModstamp'],
+    'ContentDocument.Description',
   ],
-  ContentVersion: ['Id'],
+  ContentVersion: ['Id', 'ContentDocumentId'],
+  ContentDocument: ['Id', 'Title'],
   User: ['Id', 'Email', 'IsActive', 'CreatedDate'],
   Task: [
     ...[

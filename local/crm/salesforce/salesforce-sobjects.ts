@@ -2,6 +2,7 @@
 import type { DoubleAnswer, Json } from '../double-http.ts';
 import { idIn } from './salesforce-demo.ts';
 import { FIELDS, faultOf, NO_UPDATE } from './salesforce-fields.ts';
+import { fileDeleted, fileRenamed } from './salesforce-files.ts';
 import { CALL_ID, noResource, refused, type SalesforceStore } from './salesforce-store.ts';
 
 const REFERENCES = ['WhoId', 'WhatId', 'OwnerId', 'ContactId', 'OpportunityId', 'ReportsToId'];
@@ -24,6 +25,7 @@ export function sobjectAnswer(
   if (method === 'PATCH') return write(store, object, id, json);
   if (method === 'DELETE') {
     store.rows(object).delete(id);
+    if (object === 'ContentDocument') fileDeleted(store, id);
     return { status: 204 };
   }
   return shown(object, row, query.get('fields')?.split(','));
@@ -66,6 +68,7 @@ function write(
   }
   const key = id ?? idIn(object === 'Contact' ? 'c' : object === 'Task' ? '00T' : 'role', store.nextNumber());
   rows.set(key, { ...before, ...json, ...more, Id: key });
+  if (object === 'ContentDocument') fileRenamed(store, key, json);
   if (id !== undefined && more[CALL_ID] === undefined) return { status: 204 };
   return {
     status: id === undefined ? 201 : 200,

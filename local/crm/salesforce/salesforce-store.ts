@@ -41,6 +41,7 @@ export function openSalesforceStore(deals: readonly CrmOpportunity[]): Salesforc
     OpportunityContactRole: byId(each((deal) => people(deal, 'stakeholder').map((one) => roleOf(deal, one)))),
     OpportunityTeamMember: byId(each((deal) => people(deal, 'team').map((one) => teamMemberOf(deal, one)))),
     ContentDocumentLink: new Map(each(documentLinksOf).map((link) => [String(link.ContentDocumentId), link])),
+    ContentDocument: byId(each((deal) => documentLinksOf(deal).map(documentOf))),
     ContentVersion: byId(each(({ documents }) => documents.map(({ id }) => ({ Id: versionId(id) })))),
     User: byId(DEMO_USERS),
     Task: new Map(),
@@ -56,6 +57,11 @@ export function openSalesforceStore(deals: readonly CrmOpportunity[]): Salesforc
     },
   };
 }
+
+const documentOf = ({ ContentDocument, ContentDocumentId }: Json): Json => ({
+  ...(ContentDocument as Json),
+  Id: ContentDocumentId,
+});
 
 const byId = (rows: readonly Json[]): Rows => new Map(rows.map((row) => [String(row.Id), row]));
 

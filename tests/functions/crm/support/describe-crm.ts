@@ -3,9 +3,11 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallView } from '#core/contracts/call.ts';
 import { opportunityUpdatedSchema } from '#core/contracts/call-request.ts';
+import type { DocumentView } from '#core/contracts/opportunity-context.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
 import { CtiError } from '#core/errors.ts';
-import type { OpportunityRead } from '#core/ports.ts';
+import type { OpenableFile, OpportunityRead } from '#core/ports.ts';
+import { capabilitiesOf } from '#crm/capabilities.ts';
 import { DEMO_OPPORTUNITIES } from '../../../../local/console/crm/opportunities.ts';
 import type { CrmUnderTest } from './crm-under-test.ts';
 
@@ -245,6 +247,90 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
         crm.double.failNext([{ status: 503 }]);
         expect((await crm.telling.deliver(told(finishedCall(crm)), 'event-1')).outcome).toBe('failed');
         expect((await crm.telling.deliver(told(finishedCall(crm)), 'event-1')).outcome).not.toBe('dropped');
+      });
+    });
+
+    describe('that is brought documents by agents', () => {
+      const opportunityId = () => crm.idOf(DEAL.id);
+      const content = 'line, line\n'.repeat(40_000);
+      const fileOf = (id: string, text = content): OpenableFile => ({
+        ...{ id, fileName: 'offer "v1".csv', contentType: 'text/csv', bytes: Buffer.byteLength(text) },
+        async open() {
+          // Parts that fit no group of base64.
+          const bytes = Buffer.from(text);
+          return (async function* () {
+            for (let at = 0; at < bytes.byteLength; at += 65_537) yield bytes.subarray(at, at + 65_537);
+          })();
+        },
+        link: async () => expect.fail('nobody asks for a link'),
+      });
+      const document = (changes: Partial<DocumentView> = {}): DocumentView => ({
+        ...{ id: 'added-doc-1', title: 'Offer', fileName: 'offer "v1".csv', contentType: 'text/csv', category: '' },
+        ...{ state: 'ready', pinned: false, tags: [], version: 2, updatedAt: NOW.toISOString(), fileVersion: 1 },
+        ...changes,
+      });
+      const news = (type: 'document.added' | 'document.updated', changes?: Partial<DocumentView>): SourceEvent => ({
+        ...{ type, timestamp: NOW.toISOString() },
+        data: { opportunityId: opportunityId(), document: document(changes), by: 'ana' },
+      });
+      const bring = (file = fileOf('file-1')) => crm.telling.deliver(news('document.added'), 'event-d', file);
+      const kept = () =>
+        crm.double.keptDocuments().map(({ bytes, ...about }) => ({ ...about, text: Buffer.from(bytes).toString() }));
+
+      it('says that it takes them', () => {
+        const { documents } = capabilitiesOf(crm.source);
+        expect(documents).toMatchObject({ add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm' });
+      });
+
+      it('keeps one with its bytes, on its opportunity, once, however often it is told', async () => {
+        expect(await bring()).toEqual({ outcome: 'delivered' });
+        expect(await bring()).toEqual({ outcome: 'delivered' });
+        expect(kept()).toMatchObject([{ opportunityId: opportunityId(), title: expect.stringContaining('Offer') }]);
+        expect(kept()[0]?.fileName).toContain('.csv');
+        expect(kept()[0]?.text === content).toBe(true);
+      });
+
+      it('does not give it back as one of its own', async () => {
+        const before = await read(opportunityId());
+        await bring();
+        const after = await read(opportunityId());
+        if (before.outcome !== 'read' || after.outcome !== 'read') return expect.fail('it is not read');
+        expect(after.data.documents).toEqual(before.data.documents);
+      });
+
+      it('shows its next version in the same place, and another name', async () => {
+        await bring();
+        expect(await bring(fileOf('file-2', 'second'))).toEqual({ outcome: 'delivered' });
+        expect(kept().map(({ text }) => text)).toEqual(['second']);
+        const renamed = news('document.updated', { title: 'Final offer' });
+        expect(await crm.telling.deliver(renamed, 'event-r')).toEqual({ outcome: 'delivered' });
+        expect(kept()).toMatchObject([{ title: expect.stringContaining('Final offer'), text: 'second' }]);
+      });
+
+      it('has it no more once it is removed, and may be told so twice', async () => {
+        await bring();
+        const gone: SourceEvent = {
+          ...{ type: 'document.removed', timestamp: NOW.toISOString() },
+          data: { opportunityId: opportunityId(), documentId: 'added-doc-1', by: 'ana' },
+        };
+        expect(await crm.telling.deliver(gone, 'event-g')).toEqual({ outcome: 'delivered' });
+        expect(kept()).toEqual([]);
+        expect(await crm.telling.deliver(gone, 'event-g')).toEqual({ outcome: 'delivered' });
+      });
+
+      it('is told again when it is down or its answer is lost, and never has it twice', async () => {
+        crm.double.failNext([{ status: 503 }]);
+        expect((await bring()).outcome).toBe('failed');
+        crm.double.failNext(['lost-answer']);
+        await bring();
+        await bring();
+        expect(kept().length).toBeLessThanOrEqual(1);
+      });
+
+      it('does not get one whose opportunity is gone', async () => {
+        crm.double.remove(opportunityId());
+        expect((await bring()).outcome).not.toBe('delivered');
+        expect(kept()).toEqual([]);
       });
     });
   });
