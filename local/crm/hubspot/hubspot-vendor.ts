@@ -1,7 +1,7 @@
 /** HubSpot's side: an OAuth app, a workflow that asks for calls, and the app's webhooks (developers.hubspot.com). */
 import { createHmac } from 'node:crypto';
 import type { Vendor, VendorEvent, WebhookTarget } from '../vendor.ts';
-import { hubspotId, OWNERS } from './hubspot-demo.ts';
+import { DISPOSITIONS, hubspotId, OWNERS } from './hubspot-demo.ts';
 import { HubspotDouble } from './hubspot-double.ts';
 
 const APP = { clientId: '3f6f-of-the-app', refreshToken: 'refresh-token-of-the-app' };
@@ -11,6 +11,8 @@ export const hubspotVendor: Vendor = {
   ...{ kind: 'hubspot', name: 'HubSpot', credentials: APP, idOf: hubspotId },
   source: (id, apiUrl, webhookUrl) => ({
     ...{ id, kind: 'hubspot', apiUrl, webhookUrl, portalId: String(PORTAL_ID), usernames: 'email-name' },
+    // The account's own call outcomes, by name.
+    dispositions: DISPOSITIONS.map(({ label }) => label),
   }),
   open({ apiUrl, secret, fileOf, deals, pageSize }) {
     const oauth = {
