@@ -1,9 +1,12 @@
 /** What the page asks of the console's server and of the local Connect's simulator controls. */
 import type { CallView } from '../../../functions/core/contracts/call.ts';
+import type { StoredRecord } from '../../crm/crm-double.ts';
+import type { CallWay } from '../../crm/vendor.ts';
 import type { TraceStep } from '../../parts.ts';
 import type { Operations } from '../../stack/metrics/operations.ts';
 import type { ReceivedChange, SentRequest } from '../crm/crm.ts';
 import type { CrmOpportunity } from '../crm/opportunities.ts';
+import type { SentEvent } from '../vendors/send-event.ts';
 
 export interface Facts {
   readonly desktop: string;
@@ -49,6 +52,38 @@ export const requestCall = (id: string, wish: { contactId: string; phone?: strin
   ask<Omit<SentRequest, 'body'>>(`/crm/opportunities/${encodeURIComponent(id)}/calls`, post(wish));
 export const redeliver = (requestId: string) =>
   ask<Omit<SentRequest, 'body'>>(`/crm/requests/${encodeURIComponent(requestId)}/redeliver`, post({}));
+export interface VendorCrm {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly ways: readonly CallWay[];
+}
+export interface VendorChoice {
+  readonly crms: readonly VendorCrm[];
+  readonly faults: readonly { readonly id: string; readonly title: string }[];
+}
+export interface VendorOpportunity {
+  readonly records: readonly StoredRecord[];
+  readonly sent: readonly SentEvent[];
+  readonly fault: string;
+}
+export type VendorAction = 'changed' | 'deleted' | 'hidden';
+
+const vendorPath = (sourceId: string, id: string): string =>
+  `/crms/${encodeURIComponent(sourceId)}/opportunities/${encodeURIComponent(id)}`;
+export const loadVendorCrms = () => ask<VendorChoice>('/crms');
+export const loadVendorOpportunities = async (sourceId: string) =>
+  (await ask<{ opportunities: readonly StoredRecord[] }>(`/crms/${encodeURIComponent(sourceId)}`)).opportunities;
+export const loadVendorOpportunity = (sourceId: string, id: string) => ask<VendorOpportunity>(vendorPath(sourceId, id));
+export const askVendorForCall = (
+  sourceId: string,
+  id: string,
+  asked: { readonly contactId: string; readonly agent: string; readonly way: string },
+) => ask<SentEvent>(`${vendorPath(sourceId, id)}/calls`, post(asked));
+export const actAtVendor = (sourceId: string, id: string, action: VendorAction) =>
+  ask<SentEvent>(`${vendorPath(sourceId, id)}/${action}`, post({}));
+export const setVendorFault = (sourceId: string, fault: string) =>
+  ask(`/crms/${encodeURIComponent(sourceId)}/fault`, { ...post({ fault }), method: 'PUT' });
+
 export const loadOperations = () => ask<Operations>('/metrics');
 export const loadTrace = async () => (await ask<{ steps: readonly TraceStep[] }>('/trace')).steps;
 

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type Facts, loadFacts } from './api.ts';
-import { CrmArea } from './crm-area.tsx';
+import { CrmDesk } from './crm-desk.tsx';
 import { OperationsArea } from './operations-area.tsx';
 import { PhonesArea } from './phones-area.tsx';
 import { TraceArea } from './trace-area.tsx';
@@ -41,7 +41,7 @@ function Console() {
         </ol>
       </header>
       <main class="areas">
-        <CrmArea facts={facts} stream={stream} />
+        <CrmDesk facts={facts} stream={stream} />
         <PhonesArea facts={facts} />
         <TraceArea stream={stream} />
       </main>

@@ -1,4 +1,5 @@
 /** The demo CRM: deals, their people with a Call button, their files, and the timeline of what came back. */
+import type { ComponentChild } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { CallAccepted, CallView } from '../../../functions/core/contracts/call.ts';
 import type { Problem } from '../../../functions/core/contracts/problem.ts';
@@ -13,17 +14,17 @@ import {
   redeliver,
   requestCall,
 } from './api.ts';
+import { AgentChoice, useAgent } from './signed-in-as.tsx';
 import { Timeline } from './timeline.tsx';
 import { describeAnswer, money } from './words.ts';
 
 type Sent = Omit<SentRequest, 'body'>;
 
-export function CrmArea({ facts, stream }: { facts: Facts; stream: EventSource }) {
+export function CrmArea({ facts, stream, kinds }: { facts: Facts; stream: EventSource; kinds: ComponentChild }) {
   const [deals, setDeals] = useState<readonly CrmOpportunity[]>([]);
   const [chosen, setChosen] = useState(new URLSearchParams(location.search).get('opportunity') ?? 'opp-1001');
   const [page, setPage] = useState<OpportunityPage>();
-  const [agent, setAgent] = useState(sessionStorage.getItem('agent') ?? facts.agents[0]?.username ?? '');
-
+  const [agent, actAs] = useAgent(facts);
   const [mode, setMode] = useState<DialMode>('customer-first');
 
   const refresh = useCallback(() => {
@@ -42,23 +43,13 @@ export function CrmArea({ facts, stream }: { facts: Facts; stream: EventSource }
     setChosen(id);
     history.replaceState(undefined, '', `?opportunity=${encodeURIComponent(id)}`);
   };
-  const actAs = (username: string) => {
-    setAgent(username);
-    sessionStorage.setItem('agent', username);
-  };
 
   return (
     <section class="area crm" aria-label="Demo CRM">
+      {kinds}
       <div class="area-head">
         <h2>Demo CRM</h2>
-        <label>
-          signed in as{' '}
-          <select value={agent} onChange={(event) => actAs(event.currentTarget.value)}>
-            {facts.agents.map(({ username }) => (
-              <option key={username}>{username}</option>
-            ))}
-          </select>
-        </label>
+        <AgentChoice facts={facts} agent={agent} actAs={actAs} />
         <label>
           calls{' '}
           <select value={mode} onChange={(event) => setMode(event.currentTarget.value as DialMode)}>
