@@ -2,7 +2,10 @@
 
 import { h, render } from 'preact';
 import type { DesktopConfiguration } from '../../functions/core/contracts/configuration.ts';
+import type { Session } from './identity/session.ts';
 import { later } from './messages-later.ts';
+import { openOutbox } from './outbox/open-outbox.ts';
+import { attachOutbox } from './outbox/outbox-of.ts';
 import { createOutcomeDesk } from './outcome/outcome-desk.ts';
 import { loadStreams } from './softphone/load-streams.ts';
 import { reportSoftphone } from './softphone/report-softphone.ts';
@@ -31,16 +34,19 @@ import { Notices } from './views/notices.ts';
 import { OutcomePanel } from './views/outcome-panel.ts';
 import { PreviewPanel } from './views/preview-panel.ts';
 import { SoftphonePanel } from './views/softphone-panel.ts';
+import { WaitingBanner } from './views/waiting-banner.ts';
 
 export interface Furniture {
   readonly desk: Desk;
   readonly configuration: DesktopConfiguration;
+  readonly session: Pick<Session, 'accessToken'>;
   /** Of the page around this one; without it the desktop has the CCP in a frame of its own. */
   readonly hosted: Softphone | undefined;
 }
 
-export function furnish({ desk, configuration, hosted }: Furniture): void {
+export function furnish({ desk, configuration, session, hosted }: Furniture): void {
   const { store } = desk;
+  attachOutbox(desk, openOutbox(desk, session));
   const softphone = hosted ?? framedSoftphone(configuration);
   attachSoftphone(desk, softphone);
   const outcomes = createOutcomeDesk(desk, localStorage);
@@ -63,6 +69,7 @@ export function furnish({ desk, configuration, hosted }: Furniture): void {
   render(h(SoftphonePanel, { desk }), element('softphone-panel'));
   render(h(PreviewPanel, { desk, softphone }), element('before-call'));
   render(h(OutcomePanel, { desk, outcomes, softphone, sources: configuration.sources }), element('outcome'));
+  render(h(WaitingBanner, { desk }), element('waiting'));
   render(h(Diagnostics, { desk, configuration }), element('diagnostics'));
   render(h(Notices, { desk }), element('notices'));
   void softphone.start(element('ccp'));

@@ -64,7 +64,7 @@ async function start(): Promise<void> {
   const { focus } = store.get();
   if (focus.kind === 'opportunity') await desk.loadContext(focus.key);
   const { furnish } = await loadLater();
-  furnish({ desk, configuration, hosted: await host });
+  furnish({ desk, configuration, session, hosted: await host });
 }
 
 void start();

@@ -4,6 +4,7 @@ import { line, presence, tabs } from './messages-calls.de.ts';
 import { diagnostics } from './messages-diagnostics.de.ts';
 import { documents } from './messages-documents.de.ts';
 import type { LaterMessages } from './messages-later.ts';
+import { outbox } from './messages-outbox.de.ts';
 
 export const later: LaterMessages['later'] = {
   announce: {
@@ -322,6 +323,7 @@ export const later: LaterMessages['later'] = {
     narrow: 'Neben den Personen',
   },
   diagnostics,
+  outbox,
   line,
   presence,
   tabs,

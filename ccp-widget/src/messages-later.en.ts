@@ -5,6 +5,7 @@ import { formatCount } from './format/format-number.ts';
 import { line, presence, tabs } from './messages-calls.en.ts';
 import { diagnostics } from './messages-diagnostics.en.ts';
 import { documents } from './messages-documents.en.ts';
+import { outbox } from './messages-outbox.en.ts';
 
 const ORDINAL_ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
 const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' });
@@ -314,6 +315,7 @@ export const later = {
     narrow: 'Beside the people',
   },
   diagnostics,
+  outbox,
   line,
   presence,
   tabs,

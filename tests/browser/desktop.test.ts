@@ -266,7 +266,8 @@ describe('the desktop', () => {
     const signIn = await opened;
     await expect.poll(() => signIn.isClosed(), { timeout: 30_000 }).toBe(true);
     await page.getByText('Your sign-in has run out').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Unpin Proposal v3' }).click();
+    // What was asked for without a sign-in has waited for it.
+    await page.getByRole('button', { name: 'Pin Proposal v3' }).waitFor();
     await expect.poll(() => harness.api.context.documents.find(({ id }) => id === 'd-1')?.pinned).toBe(false);
     expect(await page.locator('#ccp iframe').getAttribute('data-witness')).toBe('first');
   });

@@ -31,6 +31,9 @@ import { opportunityPath } from './fetch-context.ts';
 
 const etag = (version: number): { 'if-match': string } => ({ 'if-match': `"${version}"` });
 
+/** A record as it was seen: an edit of an older version is refused. */
+type Versioned = Pick<ContactView, 'id' | 'version'>;
+
 interface UploadPlace extends OpportunityKey {
   readonly documentId: string;
   readonly uploadId: string;
@@ -64,18 +67,18 @@ export function createDesktopApi(send: Send) {
       );
       return matches;
     },
-    editContact: (key: OpportunityKey, contact: ContactView, body: ContactEdit): Promise<ContactView> =>
+    editContact: (key: OpportunityKey, contact: Versioned, body: ContactEdit): Promise<ContactView> =>
       send(contactAt(key, contact.id), { method: 'PATCH', body, headers: etag(contact.version) }),
     addContact: (key: OpportunityKey, body: ContactCreation): Promise<ContactView> =>
       send(`${opportunityPath(key)}/contacts`, { method: 'POST', body }),
-    removeContact: (key: OpportunityKey, contact: ContactView): Promise<void> =>
+    removeContact: (key: OpportunityKey, contact: Versioned): Promise<void> =>
       send(contactAt(key, contact.id), { method: 'DELETE', headers: etag(contact.version) }),
     addDocument: (
       key: OpportunityKey,
       body: DocumentCreation,
     ): Promise<DocumentView & { readonly upload: DocumentUpload }> =>
       send(`${opportunityPath(key)}/documents`, { method: 'POST', body }),
-    editDocument: (key: OpportunityKey, document: DocumentView, body: DocumentEdit): Promise<DocumentView> =>
+    editDocument: (key: OpportunityKey, document: Versioned, body: DocumentEdit): Promise<DocumentView> =>
       send(documentAt(key, document.id), { method: 'PATCH', body, headers: etag(document.version) }),
     addFileVersion: (
       key: OpportunityKey,

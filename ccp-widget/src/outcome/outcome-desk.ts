@@ -1,8 +1,9 @@
+import type { OutcomeInput } from '../../../functions/core/contracts/agent-requests.ts';
 import { ApiError, isPassing } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { awaitCallback } from '../state/await-callback.ts';
-import { changeContext, withCall } from '../state/change-context.ts';
+import { outboxOf } from '../outbox/outbox-of.ts';
+import type { NewEdit } from '../outbox/waiting-edit.ts';
 import type { Desk } from '../state/desk.ts';
 import { draftedCalls, followDrafts, readDraft, removeDraft, writeDraft } from './outcome-draft.ts';
 import { createOutcomeSaver, type OutcomeSaver } from './outcome-saver.ts';
@@ -41,10 +42,10 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
         ? {}
         : {
             save: async (outcome, leaving) => {
-              const call = await apiOf(desk).saveOutcome(callId, outcome, { keepalive: leaving });
-              const key = { sourceId: call.sourceId, opportunityId: call.opportunityId };
-              desk.store.update((state) => changeContext(state, key, withCall(call)));
-              awaitCallback(desk, call);
+              // A page that goes away cannot wait for its storage: the draft stays unsaved until the next one.
+              if (leaving) return void (await apiOf(desk).saveOutcome(callId, outcome, { keepalive: true }));
+              const submission = await outboxOf(desk).submit(outcomeEdit(desk, callId, outcome));
+              if (submission.name === 'refused') throw submission.error;
             },
           }),
     });
@@ -72,6 +73,13 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
       return saverOf(subject.callId, subject.callId);
     },
   };
+}
+
+/** Named by the person, where the call is known here. */
+function outcomeEdit(desk: Desk, id: string, body: OutcomeInput): NewEdit {
+  const calls = Object.values(desk.store.get().contexts).flatMap(({ context }) => context?.calls ?? []);
+  const call = calls.find(({ callId }) => callId === id);
+  return { work: { kind: 'outcome', id, body }, name: call?.contactName ?? call?.phone ?? '', version: 0 };
 }
 
 /** Typed before the call had a record. */

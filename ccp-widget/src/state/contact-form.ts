@@ -102,21 +102,6 @@ export function creationFrom(form: ContactForm): ContactCreation {
 export const recreationOf = ({ version: _v, updatedAt: _a, updatedBy: _b, ...contact }: ContactView): ContactCreation =>
   contact;
 
-type FormField = keyof ContactEdit & keyof ContactForm;
-
-/** Fields that differ between what I want and what is there now, of those that I changed. */
-export function conflictingFields(edit: ContactEdit, current: ContactView): readonly FormField[] {
-  const there = current as unknown as Readonly<Record<string, unknown>>;
-  return (Object.keys(edit) as FormField[]).filter((name) => !sameValue(edit[name] ?? null, there[name] ?? null));
-}
-
-/** Only what was changed in the form. */
-export function changedIn(base: ContactView, form: ContactForm): Partial<ContactForm> {
-  const before = formFrom(base);
-  const names = (Object.keys(form) as (keyof ContactForm)[]).filter((name) => !sameValue(form[name], before[name]));
-  return Object.fromEntries(names.map((name) => [name, form[name]]));
-}
-
 /** Plain data, written in the same order everywhere. */
 const sameValue = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 

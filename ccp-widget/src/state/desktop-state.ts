@@ -1,5 +1,6 @@
 import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
 import type { OpportunityContext, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { WaitingEdit } from '../outbox/waiting-edit.ts';
 import type {
   AgentPresence,
   CallPhase,
@@ -90,6 +91,14 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
+/** `own`: without those that are on their way for the first time. `others`: how many another agent has left in this browser. `failing`: tried in vain; `reachable`: but with an answer. */
+export interface WaitingEdits {
+  readonly own: readonly WaitingEdit[];
+  readonly others: number;
+  readonly failing: boolean;
+  readonly reachable: boolean;
+}
+
 export interface DesktopState {
   readonly session: SessionState;
   readonly health: SoftphoneHealth;
@@ -108,6 +117,10 @@ export interface DesktopState {
   /** Of waiting calls, by id: newer than what lists and contexts say. */
   readonly places?: Readonly<Record<string, LinePlace>>;
   readonly notices: readonly Notice[];
+  /** Edits that could not be sent yet. */
+  readonly waiting?: WaitingEdits;
+  /** The browser keeps nothing: what waits is lost with the page. */
+  readonly forgetful?: true;
   /** Asked for while the agent is busy: what shall become of it? */
   readonly offer?: PlannedCall;
   /** To be made when the calls at hand are done. */

@@ -1,13 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { isConflict } from '../api/api-error.ts';
-import { apiOf } from '../api/desktop-api.ts';
-import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
-import { changeContext, withDocument } from '../state/change-context.ts';
 import type { Desk } from '../state/desk.ts';
-import { contextId, type OpportunityKey, type Trouble } from '../state/desktop-state.ts';
+import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
 import {
   type DocumentForm,
   documentEditBetween,
@@ -16,13 +12,13 @@ import {
   MOST_TAGS,
   tagsFrom,
 } from '../state/document-form.ts';
-import { notify } from '../state/notify.ts';
-import { ConflictTable } from './conflict-table.ts';
+import { documentEdit } from '../state/handle-document.ts';
 import { documentActions } from './document-actions.ts';
 import { DocumentVersions } from './document-versions.ts';
 import { editorForm } from './editor-form.ts';
 import { textField } from './fields.ts';
 import { useFocusOnMount } from './hooks.ts';
+import { useSubmission } from './submission.ts';
 
 interface DocumentEditorProps {
   readonly desk: Desk;
@@ -32,11 +28,6 @@ interface DocumentEditorProps {
   readonly onClose: () => void;
 }
 
-type Progress =
-  | { readonly name: 'editing' | 'saving' }
-  | { readonly name: 'failed'; readonly trouble: Trouble }
-  | { readonly name: 'conflict'; readonly current: DocumentView };
-
 /** Title, category and tags in the document's own place. Nothing is overwritten unseen: a 412 shows both and asks. */
 export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
   const { desk, opportunity, categories, onClose } = props;
@@ -45,50 +36,26 @@ export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
   /** What the form was filled with: a newer version that arrives meanwhile must not change what the edit is measured against. */
   const [base] = useState(props.document);
   const [form, setForm] = useState<DocumentForm>(() => documentFormFrom(base));
-  const [progress, setProgress] = useState<Progress>({ name: 'editing' });
+  const { submit, conflict, saving, trouble, fail } = useSubmission({ desk, onClose });
   const first = useFocusOnMount<HTMLInputElement>();
   const change = (part: Partial<DocumentForm>): void => setForm({ ...form, ...part });
   const edit = documentEditBetween(base, form);
 
-  const save = async (against: DocumentView): Promise<void> => {
-    const trouble = wrongWith(form);
-    if (trouble) return setProgress({ name: 'failed', trouble });
+  const save = async (): Promise<void> => {
+    const wrong = wrongWith(form);
+    if (wrong) return fail(wrong);
     if (Object.keys(edit).length === 0) return onClose();
-    setProgress({ name: 'saving' });
-    try {
-      const saved = await apiOf(desk).editDocument(opportunity, against, edit);
-      desk.store.update((state) => changeContext(state, opportunity, withDocument(saved)));
-      notify(desk, { tone: 'success', text: texts.saved(saved.title) });
-      onClose();
-    } catch (error) {
-      if (isConflict(error)) await desk.loadContext(opportunity);
-      const documents = desk.store.get().contexts[contextId(opportunity)]?.context?.documents ?? [];
-      const current = documents.find(({ id, version }) => id === against.id && version > against.version);
-      setProgress(
-        isConflict(error) && current ? { name: 'conflict', current } : { name: 'failed', trouble: troubleFrom(error) },
-      );
-    }
+    return submit(documentEdit(opportunity, base, edit), form.title.trim());
   };
 
-  if (progress.name === 'conflict') {
-    const { current } = progress;
-    const theirs = documentFormFrom(current);
-    const different = (Object.keys(edit) as (keyof DocumentForm)[]).filter((field) => form[field] !== theirs[field]);
-    return h(ConflictTable, {
-      name: current.title,
-      rows: different.map((field) => ({ field: FIELD[field], mine: form[field], theirs: theirs[field] })),
-      onKeepMine: () => void save(current),
-      onKeepTheirs: onClose,
-    });
-  }
-  const saving = progress.name === 'saving';
+  if (conflict) return conflict;
   return editorForm(
     {
       class: 'document-editor',
       label: base.title,
-      trouble: progress.name === 'failed' ? progress.trouble : undefined,
+      trouble,
       saving,
-      onSave: () => void save(base),
+      onSave: () => void save(),
       onClose,
       // Of what is there now: the bytes may have come while the form was open.
       actions: props.document.state === 'ready' ? documentActions(desk, opportunity, props.document) : null,

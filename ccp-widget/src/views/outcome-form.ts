@@ -17,6 +17,8 @@ interface OutcomeFormProps {
   readonly timeZone: string | undefined;
   /** Whether the call has a record to save to. */
   readonly recorded: boolean;
+  /** What was saved last has not reached the server yet. */
+  readonly waits: boolean;
   readonly dispositions: readonly string[];
   readonly finishLabel: string;
   readonly mayFinish: boolean;
@@ -52,7 +54,11 @@ export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
       'div',
       { class: 'outcome-head' },
       h('h2', { id: 'outcome-title' }, messages.outcome.title),
-      h('p', { class: `save-status save-${status.name}`, role: 'status' }, statusText(status, props.recorded)),
+      h(
+        'p',
+        { class: `save-status save-${status.name}`, role: 'status' },
+        statusText(props.waits && status.name === 'saved' ? { name: 'retrying' } : status, props.recorded),
+      ),
     ),
     h(
       'label',

@@ -46,7 +46,11 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
     } else store.update((now) => ({ ...now, focus: key ? { kind: 'opportunity', key } : { kind: 'idle' } }));
     if (callId === undefined) return;
     saver.forget();
-    notify(desk, { tone: 'success', text: later.outcome.closed(who) });
+    const kept = outcomeWaits(store.get(), callId);
+    notify(
+      desk,
+      kept ? { tone: 'info', text: later.outbox.kept(who) } : { tone: 'success', text: later.outcome.closed(who) },
+    );
   };
 
   return h(OutcomeForm, {
@@ -56,12 +60,16 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
     callback,
     timeZone: context?.contacts.find(({ id }) => id === record?.contactId)?.timeZone,
     recorded: callId !== undefined,
+    waits: outcomeWaits(state, callId),
     dispositions: (sources.find(({ id }) => id === key?.sourceId) ?? sources[0])?.dispositions ?? [],
     finishLabel: call && call.phase !== 'cleared' ? later.outcome.saveAndClose : later.outcome.save,
     mayFinish: !call || call.phase === 'ended' || call.phase === 'cleared',
     onFinish: finish,
   });
 }
+
+const outcomeWaits = ({ waiting }: DesktopState, callId: string | undefined): boolean =>
+  waiting?.own.some(({ work }) => work.kind === 'outcome' && work.id === callId) ?? false;
 
 function callIdInFocus(state: DesktopState, call: DeskCall | undefined): string | undefined {
   if (!call) return state.focus.kind === 'opportunity' ? state.focus.callId : undefined;

@@ -1,0 +1,38 @@
+import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { later } from '../messages-later.ts';
+import { outboxOf } from '../outbox/outbox-of.ts';
+import { changeContext, withContact } from './change-context.ts';
+import { recreationOf } from './contact-form.ts';
+import type { Desk } from './desk.ts';
+import type { OpportunityKey } from './desktop-state.ts';
+import { reportTrouble } from './handle-document.ts';
+import { notify } from './notify.ts';
+
+/** Gone from the screen at once; for some seconds it can be taken back. */
+export async function removePerson(desk: Desk, key: OpportunityKey, person: ContactView): Promise<void> {
+  const { id, name, version } = person;
+  const removal = { work: { kind: 'remove-contact', id }, key, name, version } as const;
+  const submission = await outboxOf(desk).submit(removal);
+  if (submission.name === 'refused') return reportTrouble(desk, submission.error);
+  notify(desk, {
+    tone: 'info',
+    text: later.editor.removed(name),
+    action: { label: later.editor.undo, run: () => void bringBack(desk, key, person) },
+  });
+}
+
+/** A removal that still waits is not sent at all; after one that was sent the person is added again. */
+async function bringBack(desk: Desk, key: OpportunityKey, person: ContactView): Promise<void> {
+  const { store } = desk;
+  const { id, name } = person;
+  const waits = store.get().waiting?.own.find(({ work }) => work.kind === 'remove-contact' && work.id === id);
+  if (waits) {
+    await outboxOf(desk).discard(waits.uid);
+    store.update((state) => changeContext(state, key, withContact(person)));
+  } else {
+    const work = { kind: 'add-contact', id, body: recreationOf(person) } as const;
+    const submission = await outboxOf(desk).submit({ work, key, name, version: 0 });
+    if (submission.name === 'refused') return reportTrouble(desk, submission.error);
+  }
+  notify(desk, { tone: 'success', text: later.editor.undone(name) });
+}

@@ -1,0 +1,33 @@
+import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { later } from '../messages-later.ts';
+import type { EditWork, Values } from '../outbox/waiting-edit.ts';
+import type { ConflictRow } from './conflict-table.ts';
+
+/** What the agent wants and what somebody else has written, field by field. */
+export const conflictRows = (
+  work: EditWork,
+  theirs: Values,
+  people: readonly ContactView[] = [],
+): readonly ConflictRow[] =>
+  Object.keys(theirs).map((field) => ({
+    field: labelOf(work.kind, field),
+    mine: textOf(field, 'before' in work ? (work.body as Values)[field] : undefined, people),
+    theirs: textOf(field, theirs[field], people),
+  }));
+
+/** The fields that an edit changes, in the agent's words. */
+export const fieldNames = (work: EditWork): readonly string[] =>
+  'before' in work ? Object.keys(work.body).map((field) => later.fields[labelOf(work.kind, field)] ?? field) : [];
+
+/** A person's title is something else than a document's. */
+const labelOf = (kind: EditWork['kind'], field: string): string =>
+  kind === 'edit-document' && field === 'title' ? 'documentTitle' : field;
+
+function textOf(field: string, value: unknown, people: readonly ContactView[]): string {
+  if (Array.isArray(value)) return value.map((item) => textOf('', item, people)).join(', ');
+  if (typeof value === 'object') return Object.values(value ?? {}).join(' ');
+  if (typeof value === 'boolean') return (value ? later.fields.yes : later.fields.no) ?? '';
+  if (field === 'reportsTo') return people.find(({ id }) => id === value)?.name ?? String(value ?? '');
+  if (field === 'group') return later.fields[String(value)] ?? '';
+  return String(value ?? '');
+}

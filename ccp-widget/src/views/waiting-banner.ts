@@ -1,0 +1,72 @@
+import { type ComponentChild, Fragment, h } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { later } from '../messages-later.ts';
+import { outboxOf } from '../outbox/outbox-of.ts';
+import type { Desk } from '../state/desk.ts';
+import type { WaitingEdits } from '../state/desktop-state.ts';
+import { useStore } from '../state/store.ts';
+import { WaitingDialog } from './waiting-dialog.ts';
+
+/** Whether the network is there, and what waits for it. Nothing as long as everything goes through. */
+export function WaitingBanner({ desk }: { desk: Desk }): ComponentChild {
+  const texts = later.outbox;
+  const waiting = useStore(desk.store, (state) => state.waiting);
+  const online = useOnline();
+  const [opened, setOpened] = useState(false);
+  const count = waiting?.own.length ?? 0;
+  const what = troubleOf(waiting, online);
+  return h(
+    Fragment,
+    null,
+    // The region is there before its words: only then they are read out.
+    h(
+      'div',
+      { role: 'status' },
+      what === undefined
+        ? null
+        : h(
+            'div',
+            { class: 'waiting-banner' },
+            h('p', null, h('strong', null, what), count > 0 ? ` · ${texts.count(count)}` : `. ${texts.offlineHint}`),
+            count > 0
+              ? h(
+                  'button',
+                  { type: 'button', class: 'button', 'aria-haspopup': 'dialog', onClick: () => setOpened(true) },
+                  texts.show,
+                )
+              : null,
+            count > 0 && online
+              ? h(
+                  'button',
+                  { type: 'button', class: 'button', onClick: () => void outboxOf(desk).flush() },
+                  texts.sendNow,
+                )
+              : null,
+          ),
+    ),
+    opened ? h(WaitingDialog, { desk, online, onClose: () => setOpened(false) }) : null,
+  );
+}
+
+function troubleOf(waiting: WaitingEdits | undefined, online: boolean): string | undefined {
+  const texts = later.outbox;
+  if (!online) return texts.offline;
+  if (!waiting || waiting.own.length === 0) return undefined;
+  if (waiting.own.some(({ stuck }) => stuck)) return texts.needsYou;
+  if (!waiting.failing) return undefined;
+  return waiting.reachable ? texts.notYet : texts.failing;
+}
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const look = (): void => setOnline(navigator.onLine);
+    addEventListener('online', look);
+    addEventListener('offline', look);
+    return () => {
+      removeEventListener('online', look);
+      removeEventListener('offline', look);
+    };
+  }, []);
+  return online;
+}
