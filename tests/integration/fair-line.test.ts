@@ -1,4 +1,5 @@
 /** Two CRMs import at the same time on a running system of its own, and an agent's call and a click in a CRM come after both. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
@@ -13,6 +14,8 @@ const SOURCES = ['first', 'second'];
 /** The burst is dialled at once, before there is a line. */
 const BURST = 5;
 const AT_A_TIME = 4;
+/** So many dials in a row hold calls of both imports. */
+const WINDOW = 12;
 
 let system: RunningSystem;
 let crm: ReceivingCrm;
@@ -40,10 +43,15 @@ async function engagedPhones(count: number): Promise<readonly string[]> {
   return phones;
 }
 
+/** As sources do: what was not accepted is asked for again, under the same id. */
 async function ask(phone: string, sourceId: string, agent: string, call = {}): Promise<string> {
-  const { status, body } = await post(system.endpoints, callRequested({ phone, agent, call }), { sourceId });
-  expect(status).toBe(202);
-  return body.callId;
+  const request = callRequested({ phone, agent, call });
+  const id = `msg_${randomUUID()}`;
+  return waitFor(`${sourceId} to have a call accepted`, async () => {
+    const { status, body } = await post(system.endpoints, request, { sourceId, id });
+    expect([202, 503], JSON.stringify(body)).toContain(status);
+    return status === 202 && body.callId;
+  });
 }
 
 /** Several at a time, as CRMs send them. */
@@ -107,14 +115,16 @@ describe('two imports of forty, a call of another agent and a click of the same'
     const sourceOf = ({ attributes }: SimulatedContact) => attributes.sourceId ?? '';
     const byCall = new Map(dialled.map((contact, index) => [contact.attributes.callId, index]));
     expect(byCall.size).toBe(2 * IMPORTED);
-    // From the first of the second import on, while both wait, they alternate; two start in the same second at times.
+    // From the first of the second import on, while both wait, they alternate; a busy machine dials some late, several at once.
     const began = dialled.findIndex((contact) => sourceOf(contact) === 'second');
     const firstEnds = Math.max(...first.map((callId) => byCall.get(callId) ?? 0));
     expect(began).toBeLessThan(IMPORTED - BURST);
-    for (let from = began; from + 8 <= firstEnds; from += 1) {
-      const window = dialled.slice(from, from + 8).map(sourceOf);
+    for (let from = began; from + WINDOW <= firstEnds; from += 1) {
+      const window = dialled.slice(from, from + WINDOW).map(sourceOf);
       const share = window.filter((sourceId) => sourceId === 'second').length;
-      expect([from, share]).toEqual([from, expect.toSatisfy((count: number) => count >= 2 && count <= 6)]);
+      expect(share, `${dialled.map((one) => sourceOf(one).charAt(0)).join('')} from ${from}`).toSatisfy(
+        (count: number) => count >= 2 && count <= WINDOW - 2,
+      );
     }
     const positions = second.map((callId) => byCall.get(callId) ?? Number.NaN);
     expect(
