@@ -61,6 +61,11 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindDialling(instance, connect, flows, desktopOrigin)
     .bindPresence(instance, sources)
     .bindValues(pace);
+  functions['receive-relayed-event']
+    .bindTable(table, 'read', 'write', 'remove')
+    .bindSources()
+    .bindQueue(queues.read)
+    .bindQueue(queues.erasure);
   functions['read-opportunity']
     .bindTable(table, 'read', 'write', 'remove', 'batch-read')
     .bindSources()

@@ -70,6 +70,9 @@ export class CallingStack extends Stack {
       instance,
       documents,
       documentsPrefix: DOCUMENTS_PREFIX,
+      eventSources: configuration.sources.flatMap((source) =>
+        source.kind === 'salesforce' ? source.eventSources : [],
+      ),
     });
     const api = new CallingApi(this, 'Api', {
       functions: functions.byName,

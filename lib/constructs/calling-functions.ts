@@ -22,6 +22,11 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
     description: 'Takes a source’s signed call request and dials at once when a slot is free',
     seconds: 15,
   },
+  'receive-relayed-event': {
+    description: 'Takes what a CRM relays to its partner event bus',
+    seconds: 30,
+    byEvents: true,
+  },
   'read-opportunity': {
     description: 'Reads an opportunity in a CRM that only says that there is news of it, and has the call made',
     seconds: 60,

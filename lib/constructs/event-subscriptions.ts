@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventPattern, type IRule, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus, type EventPattern, type IEventBus, type IRule, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ConnectInstance } from '../connect-instance.ts';
+import { asEventBus } from '../construct-types.ts';
 import type { CallingFunctions } from './calling-functions.ts';
 
 interface EventSubscriptionsProps {
@@ -11,16 +12,18 @@ interface EventSubscriptionsProps {
   readonly instance: ConnectInstance;
   readonly documents: IBucket;
   readonly documentsPrefix: string;
+  /** Partner event sources: each has a bus of its own, by its name. */
+  readonly eventSources: readonly string[];
 }
 
-/** What Connect and S3 tell, and who listens. */
+/** What Connect, S3 and relayed CRMs tell, and who listens. */
 export class EventSubscriptions extends Construct {
   readonly rules: readonly IRule[];
 
   constructor(
     scope: Construct,
     id: string,
-    { functions, instance, documents, documentsPrefix }: EventSubscriptionsProps,
+    { functions, instance, documents, documentsPrefix, eventSources }: EventSubscriptionsProps,
   ) {
     super(scope, id);
     const contactEvents = this.#subscribe('ContactEvents', 'apply-contact-event', functions, {
@@ -35,18 +38,26 @@ export class EventSubscriptions extends Construct {
       detailType: ['Object Created'],
       detail: { bucket: { name: [documents.bucketName] }, object: { key: [{ prefix: documentsPrefix }] } },
     });
+    for (const eventSource of eventSources) {
+      const name = `Relayed${eventSource.split('/').at(-1)}`;
+      const bus = new EventBus(this, `${name}Bus`, { eventSourceName: eventSource });
+      this.#subscribe(name, 'receive-relayed-event', functions, { source: [eventSource] }, asEventBus(bus));
+    }
+    // A rule of another bus is counted with that bus's name; what it cannot hand over rests in the dead-letter queue, which has an alarm.
     this.rules = [contactEvents, uploads];
   }
 
   #subscribe(
     id: string,
-    name: 'apply-contact-event' | 'record-upload',
+    name: 'apply-contact-event' | 'receive-relayed-event' | 'record-upload',
     { byName, deadLettersOf }: CallingFunctions,
     eventPattern: EventPattern,
+    eventBus?: IEventBus,
   ): IRule {
     const deadLetters = deadLettersOf[name];
     return new Rule(this, id, {
       eventPattern,
+      ...(eventBus !== undefined && { eventBus }),
       targets: [
         new LambdaFunction(byName[name].function, {
           // A call that ended is still reported within the day.

@@ -14,6 +14,7 @@ const ALLOWANCE = 1.05;
 /** The AWS clients of each function: who adds one says in the review what the cold start gets for it. */
 const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'receive-call-request': ['connect', 'dynamodb', 'secrets-manager', 'sqs'],
+  'receive-relayed-event': ['dynamodb', 'sqs'],
   'read-opportunity': ['connect', 'dynamodb', 'secrets-manager', 'sqs'],
   'dial-call': ['connect', 'dynamodb', 'scheduler', 'sqs'],
   'request-call': ['connect', 'dynamodb', 'sqs'],

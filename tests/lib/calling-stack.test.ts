@@ -32,6 +32,34 @@ beforeAll(() =>
   }),
 );
 
+describe('events that Salesforce relays', () => {
+  const eventSource = 'aws.partner/salesforce.com/00DRM000000Fxts2AC/0YLRM0000004Dfg4AE';
+  const relayed = (folder: string): Template => {
+    const source = { id: 'sf', kind: 'salesforce', apiUrl: 'https://x.my.salesforce.com', eventSources: [eventSource] };
+    return templateOf(exampleApp(folder, { sources: [source] }), 'Calling');
+  };
+
+  test('have no bus unless a source names one', () => {
+    calling.resourceCountIs('AWS::Events::EventBus', 0);
+  });
+
+  test('come by the partner event bus of the source, and from nowhere else', () =>
+    withTemporaryFolder((folder) => {
+      const template = relayed(folder);
+      template.hasResourceProperties('AWS::Events::EventBus', { Name: eventSource, EventSourceName: eventSource });
+      template.hasResourceProperties('AWS::Events::Rule', {
+        EventBusName: Match.objectLike({ Ref: Match.stringLikeRegexp('Bus') }),
+        EventPattern: { source: [eventSource] },
+        Targets: [
+          Match.objectLike({
+            Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('receiverelayedevent'), 'Arn'] },
+            DeadLetterConfig: Match.anyValue(),
+          }),
+        ],
+      });
+    }));
+});
+
 describe('the API', () => {
   test('has exactly the routes of the contract, each before its own function', () => {
     const functionOf = (target: unknown): string => {
@@ -224,14 +252,14 @@ describe('the queues', () => {
 
   test('with dead letters keep them for 14 days and raise an alarm at the first', () => {
     const queues = ofType(calling, 'AWS::SQS::Queue').filter(({ Properties }) => !Properties.RedrivePolicy);
-    expect(queues).toHaveLength(7);
+    expect(queues).toHaveLength(8);
     for (const { Properties } of queues) expect(Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
     calling.resourcePropertiesCountIs(
       'AWS::CloudWatch::Alarm',
       { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1, AlarmActions: Match.anyValue() },
       queues.length,
     );
-    calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 7);
+    calling.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' }, 8);
   });
 
   test('that hold dead letters belong to one queue each that a function consumes, so that all can be put back', () => {

@@ -45,6 +45,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     ...[read, write, remove, batchRead, secret, dial],
     ...[send('dial', 'write-back', 'document', 'read', 'erasure'), upload],
   ],
+  'receive-relayed-event': [read, write, remove, send('read', 'erasure'), deadLetters],
   'read-opportunity': [
     ...[read, write, remove, batchRead, secret, consume('read'), send('dial', 'write-back', 'document'), dial],
   ],

@@ -113,6 +113,19 @@ export const salesforceSourceSchema = v.object({
   organizationId: v.optional(
     v.pipe(v.string(), v.regex(/^00D[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/, 'must begin with 00D')),
   ),
+  /** Partner event sources of EventBridge that Event Relay has made: organisation and channel stand in their names. */
+  eventSources: v.optional(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.regex(
+          /^aws\.partner\/salesforce\.com\/00D[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?\/[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/,
+          'must be a partner event source of Salesforce’s',
+        ),
+      ),
+    ),
+    [],
+  ),
   /** For whom a JWT is: `https://test.salesforce.com` for a sandbox. */
   audience: v.optional(v.pipe(v.string(), v.url('must be a URL')), 'https://login.salesforce.com'),
   /** Of an organisation that has only one. */

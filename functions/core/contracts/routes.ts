@@ -1,6 +1,7 @@
 /** Every route of the HTTP API, the function behind it and who may call it. `lib` builds the API from this table. */
 export const FUNCTION_NAMES = [
   'receive-call-request',
+  'receive-relayed-event',
   'read-opportunity',
   'dial-call',
   'load-context',

@@ -8,9 +8,6 @@
  * | `{"changed": [ids], "deleted": [ids]}` | these are read again, those are erased |
  */
 import * as v from 'valibot';
-import { dialModeSchema } from '#core/contracts/call-request.ts';
-import { dateTimeSchema, idSchema, usernameSchema } from '#core/contracts/primitives.ts';
-import type { SourceNotice } from '#core/source-notice.ts';
 import { parseJson, validated } from '#core/validation.ts';
 import type { CrmInbound } from '../connector.ts';
 import { verify } from '../generic/standard-webhooks.ts';
@@ -20,37 +17,10 @@ import {
   noticesOfOutboundMessage,
   verifyOutboundMessage,
 } from './receive-outbound-message.ts';
-import { isOf, type KEY_PREFIX, salesforceId } from './salesforce-id.ts';
-import { labelOf, PHONE_FIELDS } from './salesforce-phones.ts';
+import { callAsked, callSchema, erased, recordId } from './salesforce-notices.ts';
 
 /** A transaction of Salesforce's has at most so many records in a trigger. */
 const MAX_IDS = 200;
-
-/** Long, whichever form was given. */
-const recordId = (object: keyof typeof KEY_PREFIX) =>
-  v.pipe(
-    v.string(),
-    v.transform((text) => salesforceId(text) ?? ''),
-    v.check((id) => isOf(object, id), `must be the id of a record: ${object}`),
-  );
-
-const callSchema = v.object({
-  opportunityId: recordId('opportunity'),
-  /** Salesforce's id of a contact or of a colleague, or ours of somebody who was added here. */
-  contactId: v.optional(
-    v.pipe(
-      idSchema,
-      v.transform((text) => salesforceId(text) ?? text),
-    ),
-  ),
-  /** The agent: a user of Salesforce's, or the Connect user name; without both the opportunity's owner. */
-  userId: v.optional(recordId('user')),
-  agent: v.optional(usernameSchema),
-  phoneField: v.optional(v.picklist(PHONE_FIELDS, `must be one of ${PHONE_FIELDS.join(', ')}`)),
-  mode: v.optional(dialModeSchema),
-  notBefore: v.optional(dateTimeSchema),
-});
-type CallAsked = v.InferOutput<typeof callSchema>;
 
 const ids = v.optional(v.pipe(v.array(recordId('opportunity')), v.maxLength(MAX_IDS)), []);
 const newsSchema = v.object({ changed: ids, deleted: ids });
@@ -75,30 +45,3 @@ export const salesforceInbound: CrmInbound = {
     ];
   },
 };
-
-/** The message's own time is of no account: an erasure counts from when it arrives. */
-const UNTIMED = new Date(0).toISOString();
-
-const erased = (id: string, deliveryId: string): SourceNotice => ({
-  requestId: `${deliveryId}-${id}`,
-  message: { type: 'opportunity.deleted', timestamp: UNTIMED, data: { opportunity: { id } } },
-});
-
-const callAsked = (
-  { opportunityId, contactId, userId, agent, phoneField, mode, notBefore }: CallAsked,
-  requestId: string,
-): SourceNotice => ({
-  requestId,
-  read: {
-    opportunityId,
-    call: {
-      ...(contactId !== undefined && { contactId }),
-      ...(phoneField !== undefined && { phoneLabel: labelOf(phoneField) }),
-      ...(agent !== undefined
-        ? { agent: { username: agent } }
-        : userId !== undefined && { agent: { crmUserId: userId } }),
-      ...(mode !== undefined && { mode }),
-      ...(notBefore !== undefined && { notBefore }),
-    },
-  },
-});
