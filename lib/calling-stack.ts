@@ -22,6 +22,7 @@ import { deploySite } from './constructs/site-deployment.ts';
 import { SourceSecrets } from './constructs/source-secrets.ts';
 import { WakeUpSchedules } from './constructs/wake-up-schedules.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
+import { organisationOf } from './dynamics-organisation.ts';
 
 interface CallingStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -167,7 +168,11 @@ function desktopConfiguration(
     ...(connect.loginUrl !== undefined && { loginUrl: connect.loginUrl }),
     region,
     identity: { issuer, clientId, scope, audience: audience[0] ?? '' },
-    sources: sources.map(({ id, dispositions }) => ({ id, dispositions: dispositions ?? DEFAULT_DISPOSITIONS })),
+    sources: sources.map((source) => {
+      const { id, dispositions = DEFAULT_DISPOSITIONS } = source;
+      const organisation = organisationOf(source, desktop);
+      return { id, dispositions, ...(organisation !== undefined && { organisation }) };
+    }),
     ...{ access: desktop.access, hosts: desktop.hosts, phoneNumber: connect.sourcePhoneNumber },
   };
 }

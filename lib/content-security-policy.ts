@@ -1,18 +1,20 @@
 import type { Configuration } from '../functions/core/contracts/configuration.ts';
+import { organisationOf } from './dynamics-organisation.ts';
 
 /**
  * The desktop's Content-Security-Policy: nothing but what the page is known to load. The softphone's microphone, sound
  * and own connections live inside the CCP frame, under the CCP's policy.
  */
 export function contentSecurityPolicy(configuration: Configuration): string {
-  const { connect, identity, region, endpoints, desktop } = configuration;
+  const { connect, identity, region, endpoints, desktop, sources } = configuration;
   const ccp = new URL(connect.ccpUrl).origin;
   const issuer = new URL(identity.issuer).origin;
   const api = endpoints.api ?? `https://*.execute-api.${region}.amazonaws.com`;
   const documents = endpoints.documents ?? `https://*.s3.${region}.amazonaws.com`;
   const directives: Readonly<Record<string, readonly string[]>> = {
     'default-src': ["'none'"],
-    'script-src': ["'self'"],
+    // Channel Integration Framework is a script of the organisation that shows the desktop (docs/hosts.md).
+    'script-src': ["'self'", ...sources.flatMap((source) => organisationOf(source, desktop) ?? [])],
     'style-src': ["'self'"],
     'font-src': ["'self'"],
     'img-src': ["'self'", 'blob:', 'data:', documents],

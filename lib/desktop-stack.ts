@@ -60,10 +60,13 @@ export class DesktopStack extends Stack {
     this.origin = configuration.desktop.origin ?? `https://${distribution.distributionDomainName}`;
 
     deploySite(this, 'Page', siteBucket, [Source.asset(desktopFolder)]);
-    new CfnApprovedOrigin(this, 'ApprovedOrigin', {
-      instanceId: configuration.connect.instanceArn,
-      origin: this.origin,
-    });
+    const { connect, desktop } = configuration;
+    new CfnApprovedOrigin(this, 'ApprovedOrigin', { instanceId: connect.instanceArn, origin: this.origin });
+    // The CCP asks for the origins of all pages around it, not of the nearest alone (`frame-ancestors`).
+    for (const host of new Set(desktop.hosts))
+      new CfnApprovedOrigin(this, `ApprovedOrigin ${new URL(host).host}`, {
+        ...{ instanceId: connect.instanceArn, origin: host },
+      });
   }
 
   private distribute(bucket: IBucket, configuration: Configuration): Distribution {
@@ -72,7 +75,8 @@ export class DesktopStack extends Stack {
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(configuration), override: true },
         contentTypeOptions: { override: true },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        // The CCP lets itself be framed only by a page that says who it is (amazon-connect-streams issue 1026): its origin, no more.
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN, override: true },
         strictTransportSecurity: {
           accessControlMaxAge: Duration.days(365),
           includeSubdomains: true,

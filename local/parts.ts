@@ -16,6 +16,8 @@ export interface Ports {
   readonly connect: number;
   readonly aws: number;
   readonly identity: number;
+  readonly hubspot: number;
+  readonly dynamics365: number;
 }
 export const portsFrom = (base: number): Ports => ({
   console: base,
@@ -24,6 +26,8 @@ export const portsFrom = (base: number): Ports => ({
   connect: base + 3,
   aws: base + 4,
   identity: base + 5,
+  hubspot: base + 6,
+  dynamics365: base + 7,
 });
 export const DEFAULT_BASE_PORT = 4600;
 
@@ -35,6 +39,8 @@ export interface Endpoints {
   readonly connect: string;
   readonly aws: string;
   readonly identity: string;
+  readonly hubspot: string;
+  readonly dynamics365: string;
   readonly region: string;
   readonly accountId: string;
   readonly instanceId: string;

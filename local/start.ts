@@ -14,7 +14,7 @@ import { startSystem } from './stack/system.ts';
 const STOP_WITHIN_MS = 2_500;
 
 const HELP = `npm start -- [options]
-  --port N        base port (default ${DEFAULT_BASE_PORT}); API, desktop, Connect, AWS and identity follow it
+  --port N        base port (default ${DEFAULT_BASE_PORT}); API, desktop, Connect, AWS, identity and the hosts' pages follow it
   --ephemeral     forget everything at the end
   --data DIR      where state and endpoints.json are kept (default .local)
   --sources FILE  further sources with rules of your own: a JSON list as "sources" of cti.config.json
@@ -47,8 +47,8 @@ function readOptions(): Options {
     process.exit(0);
   }
   const basePort = Number(values.port);
-  if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_530) {
-    throw new Error(`--port ${values.port}: must be a number from 1 to 65530`);
+  if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_528) {
+    throw new Error(`--port ${values.port}: must be a number from 1 to 65528`);
   }
   const { ephemeral, data, sources, access, open } = values;
   const furtherSources = sources === undefined ? [] : readSources(resolve(sources));

@@ -37,6 +37,7 @@ export const later: LaterMessages['later'] = {
       `Dieser Deal ist hier nicht bekannt${why ? ` (${why})` : ''}. Er kommt, sobald das CRM eine Änderung daran meldet.`,
     nobody: (number: string, deal: string) => `${number} gehört nicht genau einer Person von ${deal}.`,
     otherNumber: (number: string, name: string) => `${number} ist hier nicht als Nummer von ${name} bekannt.`,
+    unreachable: 'Die Seite ringsum antwortet nicht: Klicks auf ihre Nummern rufen niemanden an. Laden Sie sie neu.',
     signIn: 'Melden Sie sich an, um hier zu telefonieren',
     signInAdvice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
   },

@@ -40,6 +40,7 @@ export const later = {
       `This deal is not known here${why ? ` (${why})` : ''}. It comes when the CRM next tells of a change of it.`,
     nobody: (number: string, deal: string) => `${number} is not the number of one person of ${deal}.`,
     otherNumber: (number: string, name: string) => `${number} is not known here as a number of ${name}.`,
+    unreachable: 'The page around this one does not answer: clicks on its numbers call nobody. Reload it.',
     signIn: 'Sign in to make and take calls here',
     signInAdvice: 'A window opens for it and closes by itself.',
   },

@@ -12,7 +12,7 @@ import { buildPage } from './build-page.ts';
 import { Crm } from './crm/crm.ts';
 import { createCrmRoutes } from './crm/routes.ts';
 import { openStream, sendJson } from './http.ts';
-import { createVendorRoutes } from './vendors/routes.ts';
+import { createVendorRoutes, type VendorRoutes } from './vendors/routes.ts';
 
 export interface ConsoleOptions {
   readonly port: number;
@@ -24,7 +24,12 @@ export interface ConsoleOptions {
   readonly clock?: Clock;
 }
 
-export async function startConsole(options: ConsoleOptions): Promise<RunningPart & { readonly origin: string }> {
+export interface Console extends RunningPart {
+  readonly origin: string;
+  readonly vendors: VendorRoutes;
+}
+
+export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { endpoints, trace, clock = { now: () => new Date() } } = options;
   const origin = `http://localhost:${options.port}`;
   const page = await buildPage();
@@ -33,7 +38,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
 
   const secretOf = (sourceId: string): string => plainSecret(endpoints().sources[sourceId]?.secret ?? '');
   const vendors = createVendorRoutes({
-    accounts: openDemoAccounts(origin, secretOf),
+    accounts: openDemoAccounts({ console: origin, dynamics365: endpoints().dynamics365 }, secretOf),
     target(sourceId) {
       const source = endpoints().sources[sourceId];
       return source && { url: source.url, secret: secretOf(sourceId) };
@@ -91,7 +96,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
     server.listen(options.port, 'localhost', resolve);
   });
   return {
-    origin,
+    ...{ origin, vendors },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -104,8 +109,12 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningPart
 const plainSecret = (secret: string): string => secret.replace(/^whsec_/, '');
 
 /** What the page needs; never a secret or a key. The agents' passwords are shown on purpose: they exist on this machine only. */
-function publicFacts({ api, desktop, connect, agents, region }: Endpoints) {
-  return { api, desktop, connect, agents, region };
+function publicFacts({ api, desktop, connect, agents, region, hubspot, dynamics365 }: Endpoints) {
+  const hosts = [
+    { name: 'HubSpot', url: `${hubspot}/hubspot/` },
+    { name: 'Dynamics 365', url: `${dynamics365}/dynamics365/` },
+  ];
+  return { api, desktop, connect, agents, region, hosts };
 }
 
 const contentSecurityPolicy = (connect: string): string =>

@@ -1,6 +1,6 @@
 /**
  * The accounts of real kinds of CRM that `npm start` has beside the demo CRM: a source each, with the same deals in the vendor's own
- * shapes. All answer at the console's address: the paths of the vendors' APIs never meet.
+ * shapes. They answer at the console's address (the paths of the vendors' APIs never meet), Dynamics 365 at that of its own pages.
  */
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -22,11 +22,20 @@ const FILES = join(import.meta.dirname, '..', 'console', 'files');
 
 export const demoSourceId = (kind: VendorKind): string => `${kind}-demo`;
 
+/** Where accounts answer. */
+export interface AccountOrigins {
+  readonly console: string;
+  readonly dynamics365: string;
+}
+
+const apiUrlOf = (kind: VendorKind, origins: AccountOrigins): string =>
+  (kind === 'dynamics365' ? origins.dynamics365 : origins.console) + PLACES[kind].mount;
+
 /** Entries of `sources`. */
-export const demoSources = ({ console: origin, api }: { readonly console: string; readonly api: string }) =>
+export const demoSources = (origins: AccountOrigins & { readonly api: string }) =>
   VENDORS.map((vendor) => {
     const id = demoSourceId(vendor.kind);
-    return vendor.source(id, origin + PLACES[vendor.kind].mount, `${api}/webhooks/${id}`);
+    return vendor.source(id, apiUrlOf(vendor.kind, origins), `${origins.api}/webhooks/${id}`);
   });
 
 /** Further members of the sources' secrets, by source. */
@@ -41,10 +50,13 @@ export interface DemoAccount {
 }
 
 /** @param secretOf `current` of the source's secret, as it stands there */
-export const openDemoAccounts = (origin: string, secretOf: (sourceId: string) => string): readonly DemoAccount[] =>
+export const openDemoAccounts = (
+  origins: AccountOrigins,
+  secretOf: (sourceId: string) => string,
+): readonly DemoAccount[] =>
   VENDORS.map((vendor) => {
     const sourceId = demoSourceId(vendor.kind);
-    const apiUrl = origin + PLACES[vendor.kind].mount;
+    const apiUrl = apiUrlOf(vendor.kind, origins);
     return { sourceId, vendor, account: vendor.open({ apiUrl, fileOf, secret: () => secretOf(sourceId) }) };
   });
 

@@ -39,6 +39,8 @@ export interface VendorAccount {
   /** These opportunities are there, or have changed. */
   changed(told: OpportunitiesTold, to: WebhookTarget): VendorEvent;
   deleted(told: OpportunitiesTold, to: WebhookTarget): VendorEvent;
+  /** The vendor's own pages have made a record of a call, or know more of it. */
+  engage?(record: unknown): void;
 }
 
 export interface CallWay {

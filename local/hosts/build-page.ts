@@ -1,7 +1,7 @@
 /** A host's page: three files, bundled once and served from memory. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Format } from 'esbuild';
 
 export interface PageFile {
   readonly contentType: string;
@@ -11,17 +11,22 @@ export interface PageFile {
 /** By the name under the host's own folder. */
 export async function buildHostPage(host: string): Promise<ReadonlyMap<string, PageFile>> {
   const folder = join(import.meta.dirname, host);
-  const { outputFiles } = await build({
-    entryPoints: [join(folder, 'page.ts')],
-    ...{ bundle: true, write: false, format: 'esm', target: 'es2022' },
-  });
-  const [html, css] = await Promise.all([
+  const [script, html, css] = await Promise.all([
+    bundleScript(join(folder, 'page.ts'), 'esm'),
     readFile(join(folder, 'page.html')),
     readFile(join(import.meta.dirname, 'page.css')),
   ]);
   return new Map([
     ['', { contentType: 'text/html; charset=utf-8', body: html }],
     ['page.css', { contentType: 'text/css; charset=utf-8', body: css }],
-    ['page.js', { contentType: 'text/javascript; charset=utf-8', body: outputFiles[0]?.contents ?? '' }],
+    ['page.js', script],
   ]);
+}
+
+export async function bundleScript(entryPoint: string, format: Format): Promise<PageFile> {
+  const { outputFiles } = await build({
+    entryPoints: [entryPoint],
+    ...{ bundle: true, write: false, format, target: 'es2024' },
+  });
+  return { contentType: 'text/javascript; charset=utf-8', body: outputFiles[0]?.contents ?? '' };
 }

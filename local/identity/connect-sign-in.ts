@@ -14,7 +14,8 @@ export const CONNECT_SIGN_IN_PATH = '/connect-sign-in';
 
 export interface ConnectSignInOptions {
   readonly provider: Provider;
-  readonly desktopOrigin: string;
+  /** Origins of all pages around it. */
+  readonly framedBy: readonly string[];
   /** The CCP's origin: the only place that an assertion is ever posted to. */
   readonly connectOrigin: string;
   readonly signingKey: JWK;
@@ -25,8 +26,8 @@ export async function serveConnectSignIn(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { provider, desktopOrigin, connectOrigin, signingKey } = options;
-  response.setHeader('content-security-policy', policy(desktopOrigin, connectOrigin));
+  const { provider, framedBy, connectOrigin, signingKey } = options;
+  response.setHeader('content-security-policy', policy(framedBy, connectOrigin));
   // The CCP looks at `Origin`, which a browser leaves out under `no-referrer`.
   response.setHeader('referrer-policy', 'strict-origin');
   if (request.method !== 'GET') {
@@ -44,8 +45,8 @@ export async function serveConnectSignIn(
   send(response, 200, forwardPage({ action: `${connectOrigin}/login/sso`, token }));
 }
 
-/** Framed by the desktop alone, or another page could sign people in behind their backs; posts to the CCP alone. */
-const policy = (desktopOrigin: string, connectOrigin: string): string =>
+/** Framed by the desktop, and in its hosts, alone, or another page could sign people in behind their backs; posts to the CCP alone. */
+const policy = (framedBy: readonly string[], connectOrigin: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -53,7 +54,7 @@ const policy = (desktopOrigin: string, connectOrigin: string): string =>
     'img-src data:',
     `form-action ${connectOrigin}`,
     "base-uri 'none'",
-    `frame-ancestors ${desktopOrigin}`,
+    `frame-ancestors ${framedBy.join(' ')}`,
   ].join('; ');
 
 function send(response: ServerResponse, status: number, html: string): void {

@@ -14,6 +14,8 @@ export interface IdentityOptions {
   /** `http://localhost:4605`: with the port above, unless that is 0. */
   readonly issuer: string;
   readonly desktopOrigin: string;
+  /** Pages around the desktop: whoever is framed by it is framed by them. */
+  readonly hosts?: readonly string[];
   /** The CCP's origin, to which `/connect-sign-in` sends people on. */
   readonly connectOrigin: string;
   /** File for keys and sessions; without it nothing is kept. */
@@ -34,8 +36,8 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningPa
   });
   const [signingKey] = state.keys;
   if (signingKey === undefined) throw new Error('the identity provider has no signing key');
-  const { desktopOrigin, connectOrigin } = options;
-  const connectSignIn = { provider, desktopOrigin, connectOrigin, signingKey };
+  const { desktopOrigin, hosts = [], connectOrigin } = options;
+  const connectSignIn = { provider, framedBy: [desktopOrigin, ...hosts], connectOrigin, signingKey };
   const protocol = provider.callback();
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';

@@ -6,7 +6,10 @@ import { CONNECT_SIGN_IN_PATH } from '../identity/connect-sign-in.ts';
 import type { Ports } from '../parts.ts';
 import * as seed from '../seed.ts';
 
-/** The connect and AWS origins are a different site (127.0.0.1 against localhost), so third-party conditions are real. */
+/**
+ * The connect and AWS origins, and those of the pages that show the desktop, are a different site (127.0.0.1 against localhost), so
+ * third-party conditions are real.
+ */
 export interface Origins {
   readonly console: string;
   readonly api: string;
@@ -14,6 +17,8 @@ export interface Origins {
   readonly connect: string;
   readonly aws: string;
   readonly identity: string;
+  readonly hubspot: string;
+  readonly dynamics365: string;
 }
 
 export const originsOf = (ports: Ports): Origins => ({
@@ -23,7 +28,12 @@ export const originsOf = (ports: Ports): Origins => ({
   connect: `http://127.0.0.1:${ports.connect}`,
   aws: `http://127.0.0.1:${ports.aws}`,
   identity: `http://localhost:${ports.identity}`,
+  hubspot: `http://127.0.0.1:${ports.hubspot}`,
+  dynamics365: `http://127.0.0.1:${ports.dynamics365}`,
 });
+
+/** Pages of other products that show the desktop. */
+export const hostOrigins = ({ hubspot, dynamics365 }: Origins): readonly string[] => [hubspot, dynamics365];
 
 export interface LocalChoices {
   /** Entries of `sources`, as they stand in cti.config.json. */
@@ -53,7 +63,7 @@ export const localConfiguration = (
       clientId: seed.DESKTOP_CLIENT_ID,
       scope: seed.AGENT_SCOPE,
     },
-    desktop: { origin: origins.desktop, access, supervisors: seed.SUPERVISORS },
+    desktop: { origin: origins.desktop, access, supervisors: seed.SUPERVISORS, hosts: hostOrigins(origins) },
     sources: [
       {
         id: seed.DEMO_SOURCE_ID,

@@ -5,6 +5,7 @@ import { startAwsEdge } from '../aws/edge.ts';
 import { startConnect } from '../connect/start.ts';
 import { startConsole } from '../console/start.ts';
 import { DEMO_CREDENTIALS } from '../crm/demo-accounts.ts';
+import { startHosts } from '../hosts/start-hosts.ts';
 import { createAssertionVerifier } from '../identity/connect-assertion.ts';
 import { startIdentity } from '../identity/start.ts';
 import { type AwsEdge, type Endpoints, type Ports, SCHEDULER_SESSION } from '../parts.ts';
@@ -20,7 +21,7 @@ import { openEventBus } from './events/bus.ts';
 import { startSchedules } from './events/schedule.ts';
 import { startGateway } from './http-api/gateway.ts';
 import { type Functions, startFunctions } from './lambda/functions.ts';
-import { localConfiguration, originsOf } from './local-configuration.ts';
+import { hostOrigins, localConfiguration, originsOf } from './local-configuration.ts';
 import { openMetricStore } from './metrics/metric-store.ts';
 import { operationsOf } from './metrics/operations.ts';
 import { putCredentials } from './put-credentials.ts';
@@ -111,6 +112,7 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
       port: ports.identity,
       issuer: origins.identity,
       desktopOrigin: origins.desktop,
+      hosts: hostOrigins(origins),
       connectOrigin: origins.connect,
       stateFile: join(dataFolder, 'identity.json'),
       ...(options.tokenSeconds !== undefined && { tokenSeconds: options.tokenSeconds }),
@@ -180,6 +182,8 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
     const operations = () => operationsOf(metrics, deployed.alarms, new Date());
     const shown = await startConsole({ port: ports.console, endpoints: () => known, trace, dataFolder, operations });
     parts.defer(() => shown.stop());
+    const hosts = await startHosts({ ports, desktop: origins.desktop, vendors: shown.vendors });
+    parts.defer(() => hosts.stop());
   }
 
   function endpoints(deployed: Deployment): Promise<Endpoints> {

@@ -6,7 +6,7 @@ import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildDesktop } from '../../ccp-widget/build.ts';
 import type { HubspotFacts } from '../../local/hosts/hubspot/facts.ts';
-import { startHosts } from '../../local/hosts/start.ts';
+import { startHost } from '../../local/hosts/start.ts';
 import { launchBrowser } from '../system/browser.ts';
 import type { CallPicture, FakeCcp } from '../widget/harness/desktop-page.ts';
 import { sampleCall, sampleDeal } from '../widget/harness/sample-deal.ts';
@@ -34,7 +34,7 @@ const recorded = (part: Parameters<typeof sampleCall>[0] = {}) =>
 describe('the desktop in HubSpot', () => {
   let folder: string;
   let browser: Browser;
-  let hosts: Awaited<ReturnType<typeof startHosts>>;
+  let hosts: Awaited<ReturnType<typeof startHost>>;
   let harness: Harness;
   let page: Page;
   let complaints: string[];
@@ -48,7 +48,7 @@ describe('the desktop in HubSpot', () => {
     await rm(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
-    hosts = await startHosts({ port: 0, hubspot: () => facts() });
+    hosts = await startHost({ host: 'hubspot', port: 0, facts: () => facts() });
     harness = await startHarness(folder, [hosts.origin]);
     harness.api.context = deal();
     harness.api.callAnswer = { callId: 'call-9', status: 'dialing' };

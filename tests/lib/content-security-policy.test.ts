@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contentSecurityPolicy, permissionsPolicy } from '../../lib/content-security-policy.ts';
-import { exampleConfiguration } from './synthesize.ts';
+import { exampleConfiguration, exampleInput } from './synthesize.ts';
 
 function directives(changes: object = {}): ReadonlyMap<string, readonly string[]> {
   const policy = contentSecurityPolicy(exampleConfiguration(changes));
@@ -19,6 +19,17 @@ describe('the desktop’s Content-Security-Policy', () => {
     expect(policy.get('script-src')).toEqual(["'self'"]);
     expect(policy.get('style-src')).toEqual(["'self'"]);
     expect(contentSecurityPolicy(exampleConfiguration())).not.toMatch(/unsafe|(?<= )\*(?= |;|$)|http:/);
+  });
+
+  test('lets in the script of a Dynamics 365 organisation that shows the desktop, and of nobody else', () => {
+    const organisation = 'https://contoso.crm4.dynamics.com';
+    const dynamics = { id: 'dynamics', kind: 'dynamics365', apiUrl: `${organisation}/`, tenantId: 'contoso.example' };
+    const { sources } = exampleInput();
+    const scripts = (hosts: readonly string[], added: readonly object[] = [dynamics]) =>
+      directives({ desktop: { hosts }, sources: [...sources, ...added] }).get('script-src');
+    expect(scripts([organisation, 'https://app-eu1.hubspot.com'])).toEqual(["'self'", organisation]);
+    expect(scripts(['https://app-eu1.hubspot.com'])).toEqual(["'self'"]);
+    expect(scripts([organisation], [])).toEqual(["'self'"]);
   });
 
   test('frames the CCP and where people sign in, nothing else', () => {

@@ -26,6 +26,8 @@ describe('the desktop', () => {
       ResponseHeadersPolicyConfig: {
         SecurityHeadersConfig: {
           ContentSecurityPolicy: { ContentSecurityPolicy: Match.stringLikeRegexp("default-src 'none'") },
+          // The CCP refuses frames of pages that say nothing of themselves (amazon-connect-streams issue 1026).
+          ReferrerPolicy: { ReferrerPolicy: 'strict-origin', Override: true },
         },
       },
     });
@@ -51,6 +53,15 @@ describe('the desktop', () => {
     desktop.hasResourceProperties('AWS::Connect::ApprovedOrigin', {
       InstanceId: exampleConfiguration().connect.instanceArn,
       Origin: 'https://desktop.example.com',
+    });
+  });
+
+  test('makes approved origins of the pages that may show it: the CCP looks at every page around it', () => {
+    withTemporaryFolder((folder) => {
+      const hosts = ['https://app-eu1.hubspot.com', 'https://contoso.crm4.dynamics.com'];
+      const template = templateOf(exampleApp(folder, { desktop: { hosts } }), 'Desktop');
+      for (const Origin of hosts) template.hasResourceProperties('AWS::Connect::ApprovedOrigin', { Origin });
+      template.resourceCountIs('AWS::Connect::ApprovedOrigin', 1 + hosts.length);
     });
   });
 });

@@ -39,9 +39,10 @@ export async function connectHost(desk: Desk, configuration: DesktopConfiguratio
 
 async function connectBridge(desk: Desk, configuration: DesktopConfiguration, query: URLSearchParams): Promise<void> {
   const { sources } = configuration;
-  const sourceId = (sources.find(({ id }) => id === query.get('source')) ?? sources[0])?.id;
-  const bridge = await loadBridge(query.get('host'), configuration);
-  if (!bridge || sourceId === undefined) return;
+  const source = sources.find(({ id }) => id === query.get('source')) ?? sources[0];
+  const bridge = source && (await loadBridge(query.get('host'), source, configuration));
+  if (!bridge) return;
+  const sourceId = source.id;
 
   const place = document.createElement('div');
   document.body.append(place);
@@ -71,15 +72,24 @@ async function connectBridge(desk: Desk, configuration: DesktopConfiguration, qu
       const { host } = later;
       notify(desk, { tone: 'info', text: host.known(caller.name), action: { label: host.show, run: caller.show } });
     },
+    unreachable: () => notify(desk, { tone: 'problem', text: later.host.unreachable }),
   });
   attachRecorder(desk, followDesk({ desk, bridge, wasDialled, storage: sessionStorage }));
 }
 
+/** Of those that are configured; each comes with what ties it to its host, and only there. */
 async function loadBridge(
   host: string | null,
+  { id: sourceId, organisation }: DesktopConfiguration['sources'][number],
   { hosts, phoneNumber }: DesktopConfiguration,
 ): Promise<HostBridge | undefined> {
-  if (host !== 'hubspot') return undefined;
-  const { createHubspotBridge } = await import('./hubspot/hubspot-bridge.ts');
-  return createHubspotBridge({ hosts, ourNumber: phoneNumber });
+  if (host === 'hubspot') {
+    const { createHubspotBridge } = await import('./hubspot/hubspot-bridge.ts');
+    return createHubspotBridge({ hosts, ourNumber: phoneNumber });
+  }
+  if (host === 'dynamics365' && organisation !== undefined) {
+    const { connectDynamics365 } = await import('./dynamics365/connect-dynamics365.ts');
+    return connectDynamics365(sourceId, organisation);
+  }
+  return undefined;
 }

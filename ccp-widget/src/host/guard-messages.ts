@@ -4,17 +4,17 @@
  */
 export interface MessageGuard {
   readonly hosts: readonly string[];
-  /** The window around this one. */
-  readonly parent: unknown;
+  /** The windows around this one that speak for the host. */
+  readonly around: readonly unknown[];
   /** Whether the SDK would act on it. */
   readonly isForSdk: (data: unknown) => boolean;
 }
 
 type Heard = Pick<MessageEvent, 'source' | 'origin' | 'data'>;
 
-export function mayPass({ hosts, parent, isForSdk }: MessageGuard, { source, origin, data }: Heard): boolean {
+export function mayPass({ hosts, around, isForSdk }: MessageGuard, { source, origin, data }: Heard): boolean {
   if (!isForSdk(data)) return true;
-  return source === parent && hosts.includes(origin) && namesHost(hosts, data);
+  return around.includes(source) && hosts.includes(origin) && namesHost(hosts, data);
 }
 
 /** A message may name the address that it wants to be answered at. */

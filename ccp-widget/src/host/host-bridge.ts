@@ -2,6 +2,7 @@
  * The port to the page that shows the desktop in a frame: what it tells (somebody is to be called), and what it is told
  * (who is there, what becomes of calls). One adapter per host, loaded only inside that host.
  */
+import type { OpportunityKey } from '../state/desktop-state.ts';
 
 /** A click on a number in the host. */
 export interface DialWish {
@@ -24,6 +25,8 @@ export interface HostListener {
   dial(wish: DialWish): void;
   /** The host knows the number that has been told last as an incoming one. */
   recognised(callers: readonly KnownCaller[]): void;
+  /** It does not answer: a click on a number there leads nowhere. */
+  unreachable(): void;
 }
 
 /** `missed`: the agent did not take it. The others: nobody was reached, or the call was not made at all. */
@@ -39,6 +42,8 @@ export interface HostCall {
   readonly answeredAt?: number;
   readonly endedAt?: number;
   readonly end?: HostEnd;
+  /** What it is about, once that is known. */
+  readonly key?: OpportunityKey;
   /** The host's own record of it, when it has made one. */
   readonly recordId?: string;
 }

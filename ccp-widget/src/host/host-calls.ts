@@ -1,6 +1,6 @@
 /** What the host is told of each call, worked out from the desk's state: pure, so that nothing is told twice or out of order. */
 import type { CallReason, CallState, CallView } from '../../../functions/core/contracts/call.ts';
-import { contextId, type DeskCall, type DesktopState, type OpportunityKey } from '../state/desktop-state.ts';
+import { contextId, type DeskCall, type DesktopState } from '../state/desktop-state.ts';
 import type { HostCall, HostEnd } from './host-bridge.ts';
 
 export const STAGES = ['started', 'answered', 'ended', 'completed'] as const;
@@ -8,7 +8,6 @@ export type Stage = (typeof STAGES)[number];
 
 export interface FollowedCall extends HostCall {
   readonly stage: Stage;
-  readonly key?: OpportunityKey;
   readonly callId?: string;
   readonly connectContactId?: string;
 }

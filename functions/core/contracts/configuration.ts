@@ -293,7 +293,12 @@ export interface DesktopConfiguration {
     readonly scope: string;
     readonly audience: string;
   };
-  readonly sources: readonly { readonly id: string; readonly dispositions: readonly string[] }[];
+  readonly sources: readonly {
+    readonly id: string;
+    readonly dispositions: readonly string[];
+    /** The origin of a Dynamics 365 organisation that is among `hosts`: Channel Integration Framework comes from there. */
+    readonly organisation?: string;
+  }[];
   /** Which opportunities an agent sees who is no supervisor. */
   readonly access: AccessRule;
   /** Origins that the desktop listens to when it is shown in their frame. */

@@ -12,6 +12,8 @@ export interface Facts {
   readonly desktop: string;
   readonly connect: string;
   readonly agents: readonly { username: string; password: string }[];
+  /** Pages of other products that show the desktop. */
+  readonly hosts: readonly { readonly name: string; readonly url: string }[];
 }
 
 export interface OpportunityPage {

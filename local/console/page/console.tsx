@@ -33,6 +33,14 @@ function Console() {
                 <code>{password}</code>
               </span>
             ))}
+            <span class="hosts">
+              or in{' '}
+              {facts.hosts.map(({ name, url }) => (
+                <a key={name} href={url} target="_blank" rel="noreferrer">
+                  {name}
+                </a>
+              ))}
+            </span>
           </li>
           <li>
             Press <b>Call</b> beside Dana Reyes

@@ -39,6 +39,8 @@ const callSchema = v.object({
 const faultSchema = v.object({ fault: v.picklist(FAULT_IDS) });
 const KEPT = 20;
 
+export type VendorRoutes = ReturnType<typeof createVendorRoutes>;
+
 export function createVendorRoutes({ accounts, target, trace, clock }: VendorSurroundings) {
   const changes = new EventEmitter();
   const faults = new Map<string, FaultId>();
@@ -105,6 +107,16 @@ export function createVendorRoutes({ accounts, target, trace, clock }: VendorSur
     onChange(listener: (sourceId: string) => void): () => void {
       changes.on('change', listener);
       return () => changes.off('change', listener);
+    },
+
+    accountOf: (sourceId: string): DemoAccount | undefined => accounts.find((at) => at.sourceId === sourceId),
+
+    /** The vendor says of its opportunities that they are there. */
+    async tell(at: DemoAccount): Promise<void> {
+      for (const { id } of at.account.double.opportunities()) {
+        const told = { eventId: `event-${randomUUID()}`, opportunityIds: [id] };
+        await send(at, id, (to) => at.account.changed(told, to));
+      }
     },
 
     /** The vendors' own APIs: false when the request is for none of them. */

@@ -70,6 +70,16 @@ export class HubspotDouble extends HttpDouble implements CrmDouble {
     return this.#store.contacts.get(id);
   }
 
+  /** HubSpot makes a record of a call by itself when a calling app asks it to, bound to the deal on the screen. */
+  engage(id: string, dealId: string, properties: Json): void {
+    const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 206 }];
+    const known = this.#store.calls.get(id)?.properties;
+    this.#store.calls.set(id, {
+      properties: { ...known, ...properties },
+      associations: [{ to: { id: dealId }, types }],
+    });
+  }
+
   expireTokens(): void {
     this.#tokens.expire();
   }

@@ -23,8 +23,13 @@ export const hubspotVendor: Vendor = {
       },
     };
     const more = { ...(deals && { deals }), ...(pageSize !== undefined && { pageSize }) };
+    const double = new HubspotDouble({ oauth, origin: () => apiUrl, fileOf, ...more });
     return {
-      double: new HubspotDouble({ oauth, origin: () => apiUrl, fileOf, ...more }),
+      double,
+      engage(record) {
+        const { engagementId, dealId, properties } = Object(record) as Readonly<Record<string, unknown>>;
+        double.engage(String(engagementId), String(dealId), Object(properties));
+      },
       ways: [
         { id: 'workflow', title: 'Enrol in a workflow' },
         { id: 'card', title: 'Press the card’s button' },

@@ -1,4 +1,6 @@
 /** A deal's page in HubSpot with a calling app in it. `?location=remote&window=1` is the frame in the bar beside a calling window. */
+import { followCallLog } from '../call-log.ts';
+import { make } from '../page-element.ts';
 import type { HubspotDeal, HubspotFacts, HubspotPerson } from './facts.ts';
 import { type Clicked, type SyncFacts, WidgetHost } from './widget-host.ts';
 
@@ -17,16 +19,6 @@ const sync: SyncFacts = {
   ...{ portalId: facts.portalId, userId: 7501, ownerId: 501 },
   iframeLocation: place === 'remote' || place === 'window' ? place : 'widget',
   usesCallingWindow: query.has('window'),
-};
-
-const make = <Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  part: Partial<HTMLElementTagNameMap[Name]>,
-  ...children: readonly (Node | string)[]
-): HTMLElementTagNameMap[Name] => {
-  const element = Object.assign(document.createElement(name), part);
-  element.append(...children);
-  return element;
 };
 
 const alertBox = document.querySelector('#alert');
@@ -81,3 +73,5 @@ const show = (): void => {
 
 document.querySelector('#deals')?.append(...facts.deals.map(dealSection));
 globalThis.host = new WidgetHost({ url: facts.widgetUrl, place: '#widget', ...WIDGET }, sync, facts.deals, show);
+const callLog = document.querySelector('#calls');
+if (callLog) void followCallLog(callLog);

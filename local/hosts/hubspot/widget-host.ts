@@ -1,7 +1,7 @@
 /** HubSpot's end of the calling widget: the SDK's own IFrameManager as the host, and the rules in front of it. */
 import * as sdk from '@hubspot/calling-extensions-sdk';
 import type { HubspotDeal } from './facts.ts';
-import { type WidgetMessage, WidgetRules } from './widget-rules.ts';
+import { type Engagement, type WidgetMessage, WidgetRules } from './widget-rules.ts';
 
 type ManagerOptions = ConstructorParameters<typeof sdk.IFrameManager>[0];
 type SentMessage = Parameters<InstanceType<typeof sdk.IFrameManager>['sendMessage']>[0];
@@ -54,6 +54,7 @@ export class WidgetHost {
     this.rules = new WidgetRules(
       facts.portalId,
       [...people.values()].map(({ id, name, phones }) => ({ id, name, numbers: phones.map(({ number }) => number) })),
+      Date.now(),
     );
     const iFrameOptions = {
       src: widget.url,
@@ -63,12 +64,23 @@ export class WidgetHost {
       // Its own word to itself, once the widget has acknowledged.
       if (message.type === 'READY') return;
       this.received.push(message);
-      for (const answer of this.rules.receive(message, this.#dealOnScreen)) this.#manager.sendMessage(answer);
+      const answers = this.rules.receive(message, this.#dealOnScreen);
+      void this.#keepRecord(message).then(() => {
+        for (const answer of answers) this.#manager.sendMessage(answer);
+      });
       const { size } = this.rules;
       if (message.type === 'RESIZE_WIDGET' && size) this.#manager.updateIFrameSize(size);
       changed();
     };
     this.#manager = new SyncingManager({ iFrameOptions, debugMode: false, onMessageHandler }, facts);
+  }
+
+  /** HubSpot's record of the call is in the CRM before anybody is told its id. */
+  async #keepRecord({ type, data }: WidgetMessage): Promise<void> {
+    const { externalCallId } = Object(data) as Partial<Pick<Engagement, 'externalCallId'>>;
+    const record = this.rules.engagements.find((one) => one.externalCallId === externalCallId);
+    if (record === undefined || !['OUTGOING_CALL_STARTED', 'CALL_COMPLETED'].includes(type)) return;
+    await fetch('engagements', { method: 'POST', body: JSON.stringify({ ...record, data }) });
   }
 
   /** False when nobody is logged in: HubSpot shows an alert then. */

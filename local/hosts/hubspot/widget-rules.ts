@@ -61,9 +61,11 @@ export class WidgetRules {
   #isLoggedIn = false;
   #isAvailable = false;
   #size: { readonly width: number; readonly height: number } | undefined;
-  #made = 7_000;
+  #made: number;
 
-  constructor(portalId: number, contacts: readonly KnownContact[]) {
+  /** @param made the last record's id */
+  constructor(portalId: number, contacts: readonly KnownContact[], made = 7_000) {
+    this.#made = made;
     this.#portalId = portalId;
     this.#contacts = contacts;
   }

@@ -16,7 +16,7 @@ const DEAL = DEMO_OPPORTUNITIES[0] ?? expect.fail('there is no deal');
 const ORIGINS = { console: 'http://localhost:4600', api: 'http://localhost:4601' };
 
 const SOURCES: readonly Source[] = demoSources(ORIGINS).map((source) => v.parse(sourceSchema, source));
-const ACCOUNTS = openDemoAccounts(ORIGINS.console, () => SECRET).map(({ sourceId, vendor, account }) => {
+const ACCOUNTS = openDemoAccounts(ORIGINS, () => SECRET).map(({ sourceId, vendor, account }) => {
   const source = SOURCES.find(({ id }) => id === sourceId) ?? expect.fail(`there is no source ${sourceId}`);
   const to = { url: `${ORIGINS.api}/webhooks/${sourceId}`, sourceId, secret: SECRET, at: NOW };
   return { sourceId, source, vendor, account, to, opportunityId: vendor.idOf(DEAL.id), contactId: vendor.idOf('c-1') };

@@ -74,7 +74,7 @@ describe('messages for the SDK of a host', () => {
   const origin = 'https://app.hubspot.com';
   const guard = {
     hosts: [origin],
-    parent,
+    around: [parent],
     isForSdk: (data: unknown) => (Object(data) as { type?: unknown }).type === 'SYNC',
   };
   const heard = (part: object) =>

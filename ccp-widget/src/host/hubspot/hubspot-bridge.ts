@@ -82,7 +82,7 @@ export function createHubspotBridge({ hosts, ourNumber }: HubspotOptions): HostB
   return {
     start(heard) {
       listener = heard;
-      guardMessages(window, { hosts, parent: window.parent, isForSdk });
+      guardMessages(window, { hosts, around: [window.parent], isForSdk });
       extensions = new CallingExtensions({ debugMode: false, eventHandlers: handlers as EventHandlers });
     },
     presence(next) {

@@ -1,0 +1,68 @@
+/** The desktop in another product's page, as an agent uses it there. */
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Endpoints } from '../../local/parts.ts';
+
+export class FramedDesktop {
+  readonly page: Page;
+  readonly frame: FrameLocator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.frame = page.locator('aside iframe').contentFrame();
+  }
+
+  get softphone(): FrameLocator {
+    return this.frame.frameLocator('iframe[name="Amazon Connect CCP"]');
+  }
+
+  get status(): Locator {
+    return this.softphone.getByRole('combobox', { name: /your status|after this/i });
+  }
+
+  /**
+   * Cookies of the provider are third-party here: it is asked in a window, for the desktop and once more for the softphone. The
+   * window closes by itself.
+   */
+  async signIn({ agents }: Endpoints, username: string): Promise<void> {
+    const agent = agents.find((known) => known.username === username);
+    const [window] = await Promise.all([
+      this.page.waitForEvent('popup'),
+      this.frame.getByRole('button', { name: 'Sign in', exact: true }).click(),
+    ]);
+    await window.getByLabel('User name').fill(username);
+    await window.getByLabel('Password').fill(agent?.password ?? '');
+    await window.getByRole('button', { name: 'Sign in' }).click();
+    await this.frame.getByRole('button', { name: 'Sign in to the softphone' }).click();
+    await this.status.waitFor();
+  }
+
+  async beAvailable(): Promise<void> {
+    await this.status.selectOption({ label: 'Available' });
+    await this.softphone
+      .getByRole('heading', { level: 1 })
+      .getByText(/available/i)
+      .waitFor();
+  }
+
+  async accept(): Promise<void> {
+    await this.softphone.getByRole('button', { name: 'Accept' }).click();
+    await this.frame.getByText('On the line').first().waitFor();
+  }
+
+  async saveOutcome(notes: string): Promise<void> {
+    await this.frame.getByRole('button', { name: 'Notes', exact: true }).click();
+    await this.frame.getByRole('radio', { name: 'Connected' }).check();
+    await this.frame.getByRole('textbox', { name: 'Notes' }).fill(notes);
+    await this.frame.getByRole('button', { name: 'Save and close' }).click();
+  }
+
+  /** Nothing is wider than the frame, which is as narrow as the product makes it. */
+  async expectNoSidewaysScroll(): Promise<void> {
+    const { content, window } = await this.frame.locator('html').evaluate((root) => ({
+      content: root.scrollWidth,
+      window: root.clientWidth,
+    }));
+    expect(content).toBeLessThanOrEqual(window);
+  }
+}
