@@ -3,11 +3,10 @@
  * its own call log behind it. What only one of them has is in the file of its name.
  */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { LoggedCall } from '../../local/crm/crm-double.ts';
-import { dynamics365Facts } from '../../local/hosts/dynamics365/dynamics365-environment.ts';
-import { DYNAMICS365_SOURCE, HUBSPOT_SOURCE } from '../../local/hosts/host-sources.ts';
-import { hubspotFacts } from '../../local/hosts/hubspot/hubspot-account.ts';
+import { dynamics365Facts } from '../../local/hosts/dynamics365/dynamics365-facts.ts';
+import { hubspotFacts } from '../../local/hosts/hubspot/hubspot-facts.ts';
 import { startHost } from '../../local/hosts/start.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
 import { launchBrowser } from '../system/browser.ts';
@@ -19,6 +18,8 @@ import { waitFor } from '../system/wait-for.ts';
 const endpoints = inject('endpoints');
 const simulator = simulatorOf(endpoints);
 const NOTES = 'Wants the offer by Monday';
+/** Of the other deal alone. */
+const INGRID = { name: 'Ingrid Halvorsen', number: '+4722550121' };
 
 interface Person {
   readonly name: string;
@@ -32,13 +33,13 @@ interface HostUnderTest {
   readonly deal: { readonly id: string; readonly name: string };
   readonly otherDeal: { readonly id: string; readonly name: string };
   readonly person: Person;
-  /** Of both deals. */
-  readonly shared: Person;
   openDeal(page: Page): Promise<void>;
   /** In the deal that is open. */
   clickNumber(page: Page, person: Person): Promise<void>;
   /** Where no deal is. */
   clickAsContact(page: Page, person: Person): Promise<void>;
+  /** What would dial this person for this deal, if it came from the page around. */
+  readonly forged: readonly object[];
   /** The agent looks at another record meanwhile, where the product knows what that is. */
   lookElsewhere?(page: Page): Promise<void>;
   mayClick(page: Page): Promise<boolean>;
@@ -47,20 +48,27 @@ interface HostUnderTest {
   expectTold(page: Page): Promise<void>;
 }
 
-const [robots, service] = hubspotFacts('').deals;
-const [ferry, cranes] = dynamics365Facts('').opportunities;
-if (!robots || !service || !ferry || !cranes) throw new Error('a host without its deals');
+const [fleet, chain] = hubspotFacts('').deals;
+const [opportunity, other] = dynamics365Facts('').opportunities;
+if (!fleet || !chain || !opportunity || !other) throw new Error('a host without its deals');
 
 const HOSTS: readonly HostUnderTest[] = [
   {
-    ...{ host: 'hubspot', origin: endpoints.hubspot, sourceId: HUBSPOT_SOURCE },
-    deal: { id: String(robots.id), name: robots.name },
-    otherDeal: { id: String(service.id), name: service.name },
-    person: { name: 'Mia Tan', number: '+13125550141' },
-    shared: { name: 'Leo Park', number: '+13125550142' },
+    ...{ host: 'hubspot', origin: endpoints.hubspot, sourceId: 'hubspot-demo' },
+    deal: { id: String(fleet.id), name: fleet.name },
+    otherDeal: { id: String(chain.id), name: chain.name },
+    person: { name: 'Priya Natarajan', number: '+14155550103' },
+    forged: [
+      { type: 'SYNC', hostUrl: 'https://attacker.example', messageId: '1' },
+      {
+        type: 'DIAL_NUMBER',
+        messageId: '2',
+        data: { phoneNumber: '+14155550101', objectId: fleet.id, objectType: 'DEAL' },
+      },
+    ],
     // All deals are on one page.
     openDeal: async () => undefined,
-    clickNumber: (page, { name }) => page.getByRole('button', { name: `Call ${name} for ${robots.name}` }).click(),
+    clickNumber: (page, { name }) => page.getByRole('button', { name: `Call ${name} for ${fleet.name}` }).click(),
     clickAsContact: (page, { name }) =>
       page
         .getByRole('button', { name: `Call ${name} from the contact` })
@@ -73,29 +81,41 @@ const HOSTS: readonly HostUnderTest[] = [
         page.evaluate(() => globalThis.host.received.map(({ type }) => type).filter((type) => type.includes('CALL')));
       await expect.poll(types).toEqual(['OUTGOING_CALL_STARTED', 'CALL_ANSWERED', 'CALL_ENDED', 'CALL_COMPLETED']);
       const [engagement] = await page.evaluate(() => globalThis.host.rules.engagements);
-      expect(engagement).toMatchObject({ dealId: robots.id, properties: { hs_call_body: NOTES } });
+      expect(engagement).toMatchObject({ dealId: fleet.id, properties: { hs_call_body: NOTES } });
     },
   },
   {
-    ...{ host: 'dynamics365', origin: endpoints.dynamics365, sourceId: DYNAMICS365_SOURCE },
-    ...{ deal: ferry, otherDeal: cranes },
-    person: { name: 'Nora Lind', number: '+12065550151' },
-    shared: { name: 'Paul Okoye', number: '+12065550152' },
-    openDeal: (page) => page.getByRole('navigation').getByRole('button', { name: ferry.name }).click(),
+    ...{ host: 'dynamics365', origin: endpoints.dynamics365, sourceId: 'dynamics365-demo' },
+    ...{ deal: opportunity, otherDeal: other },
+    person: { name: 'Marcus Hale', number: '+14155550102' },
+    forged: [
+      {
+        ...{ messageType: 'onclicktoact', messageCorrelationId: 'forged' },
+        messageData: JSON.stringify({
+          value: '+14155550101',
+          entityLogicalName: 'opportunity',
+          entityId: opportunity.id,
+        }),
+      },
+    ],
+    async openDeal(page) {
+      await page.getByRole('navigation').getByRole('button', { name: opportunity.name }).click();
+      await page.getByRole('button', { name: 'Open the panel' }).click();
+    },
     clickNumber: (page, { name }) => page.getByRole('button', { name: `Call ${name}` }).click(),
     async clickAsContact(page, { name }) {
       await page.getByRole('navigation').getByRole('button', { name }).click();
       await page.getByRole('button', { name: `Call ${name}` }).click();
     },
-    lookElsewhere: (page) => page.getByRole('navigation').getByRole('button', { name: cranes.name }).click(),
+    lookElsewhere: (page) => page.getByRole('navigation').getByRole('button', { name: other.name }).click(),
     mayClick: (page) => page.evaluate(() => globalThis.unifiedInterface.rules.clickToAct),
     faults: (page) => page.evaluate(() => globalThis.unifiedInterface.rules.faults),
     async expectTold(page) {
-      const { id } = ferry;
+      const { id } = opportunity;
       await expect
         .poll(() => page.evaluate(() => globalThis.unifiedInterface.rules.opened))
-        .toEqual([{ table: 'opportunity', id, name: ferry.name }]);
-      await page.getByRole('heading', { name: ferry.name, level: 1 }).waitFor();
+        .toEqual([{ table: 'opportunity', id, name: opportunity.name }]);
+      await page.getByRole('heading', { name: opportunity.name, level: 1 }).waitFor();
       const created = await page.evaluate(() =>
         globalThis.unifiedInterface.received.filter(({ type }) => type === 'createRecord'),
       );
@@ -112,7 +132,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe.each(HOSTS)('the desktop in $host', (host) => {
-  const { deal, otherDeal, person, shared } = host;
+  const { deal, otherDeal, person } = host;
   let page: Page;
   let desktop: FramedDesktop;
   let complaints: string[];
@@ -120,38 +140,22 @@ describe.each(HOSTS)('the desktop in $host', (host) => {
   let asked: string[];
   let earlier: ReadonlySet<string>;
 
-  const open = async (origin = host.origin): Promise<void> => {
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })).newPage();
-    [complaints, asked] = [[], []];
-    earlier = new Set((await simulator.contacts()).map(({ contactId }) => contactId));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('request', (request) => {
-      const { pathname } = new URL(request.url());
-      if (request.method() === 'POST' && pathname.endsWith('/calls')) asked.push(pathname);
-    });
-    await page.goto(`${origin}/${host.host}/`);
-    desktop = new FramedDesktop(page);
+  const open = async (origin: string): Promise<Page> => {
+    const opened = await (
+      await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
+    ).newPage();
+    complaints = [];
+    opened.on('pageerror', (error) => complaints.push(String(error)));
+    opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await opened.goto(`${origin}/${host.host}/`);
+    return opened;
   };
-  afterEach(() => page.context().close());
-
   /** The connector has read the deal that the CRM has told it of. */
   const isKnown = ({ id }: { readonly id: string }) =>
     waitFor(
       `the deal ${id} to be read`,
       async () => (await api.get(`/opportunities/${host.sourceId}/${id}`)).status === 200,
     );
-  const signIn = async (): Promise<void> => {
-    await host.openDeal(page);
-    const panel = page.getByRole('button', { name: 'Open the panel' });
-    if (host.host === 'dynamics365') await panel.click();
-    await desktop.signIn(endpoints, 'ana');
-    await desktop.beAvailable();
-    await Promise.all([deal, otherDeal].map(isKnown));
-    await expect.poll(() => host.mayClick(page)).toBe(true);
-    // What the provider's hidden frame says to whoever has no cookie there.
-    complaints = complaints.filter((one) => !one.includes('401'));
-  };
   const called = ({ name }: Person) =>
     waitFor(`${name} to be called`, async () => {
       const contacts = await simulator.contacts();
@@ -160,9 +164,28 @@ describe.each(HOSTS)('the desktop in $host', (host) => {
   const logged = async (): Promise<readonly LoggedCall[]> =>
     (await (await fetch(`${host.origin}/${host.host}/log.json`)).json()) as readonly LoggedCall[];
 
+  beforeAll(async () => {
+    page = await open(host.origin);
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (request.method() === 'POST' && pathname.endsWith('/calls')) asked.push(pathname);
+    });
+    desktop = new FramedDesktop(page);
+    await host.openDeal(page);
+    await desktop.signIn(endpoints, 'ana');
+    await desktop.beAvailable();
+    await Promise.all([deal, otherDeal].map(isKnown));
+    await waitFor('numbers to be clickable', () => host.mayClick(page));
+    // What the provider's hidden frame says to whoever has no cookie there.
+    complaints = complaints.filter((one) => !one.includes('401'));
+  }, 90_000);
+  beforeEach(async () => {
+    asked = [];
+    earlier = new Set((await simulator.contacts()).map(({ contactId }) => contactId));
+  });
+  afterAll(() => page.context().close());
+
   it('calls for the deal in which a number is clicked, shows it, and the outcome stands once in the product’s own log', async () => {
-    await open();
-    await signIn();
     const before = (await logged()).length;
     await simulator.setPhone(person.number, 'answer');
     await host.clickNumber(page, person);
@@ -172,7 +195,7 @@ describe.each(HOSTS)('the desktop in $host', (host) => {
     await desktop.frame.getByRole('heading', { name: deal.name }).waitFor();
 
     await desktop.accept();
-    for (const name of [person.name, shared.name]) await desktop.frame.getByRole('article', { name }).waitFor();
+    for (const name of ['Dana Reyes', 'Marcus Hale']) await desktop.frame.getByRole('article', { name }).waitFor();
     await desktop.expectNoSidewaysScroll();
     await screenshot(page, `${host.host}-connected`);
     await host.lookElsewhere?.(page);
@@ -180,30 +203,30 @@ describe.each(HOSTS)('the desktop in $host', (host) => {
     await desktop.saveOutcome(NOTES);
 
     await host.expectTold(page);
-    const completed = await waitFor('the outcome in the log', async () => {
-      const calls = await logged();
-      return calls.some(({ notes }) => notes?.includes(NOTES)) && calls;
+    const calls = await waitFor('the outcome in the log', async () => {
+      const all = await logged();
+      return all.some(({ notes }) => notes?.includes(NOTES)) && all;
     });
     await screenshot(page, `${host.host}-completed`);
-    expect(completed.slice(before)).toMatchObject([
+    expect(calls.slice(before)).toMatchObject([
       { opportunityId: deal.id, direction: 'outbound', phone: person.number },
     ]);
     expect(await host.faults(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
-  it('asks for which deal when the number of a person of several is clicked outside of them', async () => {
-    await open();
-    await signIn();
-    await host.clickAsContact(page, shared);
-    const choice = desktop.frame.getByRole('dialog', { name: 'For which deal?' });
-    await choice.getByRole('button', { name: deal.name }).waitFor();
-    await screenshot(page, `${host.host}-choose`);
-    await simulator.setPhone(shared.number, 'busy');
-    await choice.getByRole('button', { name: otherDeal.name }).click();
-    const { attributes } = await called(shared);
-    expect(attributes).toMatchObject({ opportunityId: otherDeal.id, contactName: shared.name });
-    expect(asked).toHaveLength(1);
+  it('calls a person whose number is clicked where no deal is, for their deal, and hears no click of another page', async () => {
+    const softphone = page.frames().find((frame) => frame.url().includes('/ccp-v2/'));
+    await softphone?.evaluate((messages) => {
+      for (const message of messages) window.parent.postMessage(message, '*');
+    }, host.forged);
+    expect(softphone).toBeDefined();
+    await simulator.setPhone(INGRID.number, 'busy');
+    await host.clickAsContact(page, INGRID);
+    const { attributes } = await called(INGRID);
+    expect(attributes).toMatchObject({ opportunityId: otherDeal.id });
+    expect(asked).toEqual([`/opportunities/${host.sourceId}/${otherDeal.id}/calls`]);
+    await waitFor('the attempt in the log', async () => (await logged()).some(({ phone }) => phone === INGRID.number));
     expect(await host.faults(page)).toEqual([]);
   });
 
@@ -212,11 +235,12 @@ describe.each(HOSTS)('the desktop in $host', (host) => {
     const stranger = await startHost({ host: host.host, port: 0, facts: () => facts } as Parameters<
       typeof startHost
     >[0]);
+    const refused = await open(stranger.origin);
     try {
-      await open(stranger.origin);
       await expect.poll(() => complaints.some((one) => one.includes('frame-ancestors'))).toBe(true);
-      expect(await host.mayClick(page)).toBe(false);
+      expect(await host.mayClick(refused)).toBe(false);
     } finally {
+      await refused.context().close();
       await stranger.stop();
     }
   });

@@ -115,7 +115,6 @@ describe('the desktop in HubSpot', () => {
     await rings(call('connected'));
     await desktop().getByRole('article', { name: DANA.name }).waitFor();
     await expect.poll(types).toContain('CALL_ANSWERED');
-    await page.screenshot({ path: join(SCREENS, 'hubspot-connected.png') });
     await rings(call('ended'));
     await expect.poll(types).toContain('CALL_ENDED');
     await desktop().getByRole('button', { name: 'Notes', exact: true }).click();

@@ -45,7 +45,10 @@ export async function askForCall(desk: Desk, planned: PlannedCall): Promise<void
         tone: 'info',
         text: texts.later(contact.name, why, dueAt ? formatMoment(new Date(dueAt), new Date()) : ''),
       });
-    else notify(desk, { tone: 'success', text: texts.accepted(contact.name) });
+    else
+      notify(desk, { tone: 'success', text: texts.accepted(contact.name) }, ({ calls }) =>
+        calls.some(({ subject }) => subject.status === 'known' && subject.callId === accepted.callId),
+      );
     void desk.loadContext(key);
   } catch (error) {
     recorder?.settled(once, undefined);

@@ -13,7 +13,11 @@ import { type ServedDouble, serveDouble } from '../../functions/crm/support/crm-
 const SECRET = 'aS3cretOf32LettersAndDigits12345';
 const NOW = new Date('2026-11-24T10:00:00.000Z');
 const DEAL = DEMO_OPPORTUNITIES[0] ?? expect.fail('there is no deal');
-const ORIGINS = { console: 'http://localhost:4600', api: 'http://localhost:4601' };
+const ORIGINS = {
+  console: 'http://localhost:4600',
+  api: 'http://localhost:4601',
+  dynamics365: 'http://127.0.0.1:4607',
+};
 
 const SOURCES: readonly Source[] = demoSources(ORIGINS).map((source) => v.parse(sourceSchema, source));
 const ACCOUNTS = openDemoAccounts(ORIGINS, () => SECRET).map(({ sourceId, vendor, account }) => {
