@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type Configuration, configurationSchema } from '../functions/core/contracts/configuration.ts';
+import { problemsOfRest } from './check-rest-description.ts';
 import { isHolidayCountry } from './holiday-dates.ts';
 
 /** The configuration cannot be used; the message names the file and every wrong field. */
@@ -26,7 +27,12 @@ export function parseConfiguration(file: string, text: string): Configuration {
   }
   const result = v.safeParse(configurationSchema, input);
   const problems = result.success
-    ? [...unknownFields(input, result.output), ...mismatches(result.output), ...unknownCountries(result.output)]
+    ? [
+        ...unknownFields(input, result.output),
+        ...mismatches(result.output),
+        ...unknownCountries(result.output),
+        ...restProblems(result.output),
+      ]
     : result.issues.map((issue) => `${fieldName(issue)}: ${explain(issue)}`);
   if (!result.success || problems.length > 0) throw new ConfigurationError(file, problems);
   return result.output;
@@ -99,6 +105,14 @@ const unknownCountries = ({ sources }: Configuration): string[] =>
         ? []
         : [`sources[${index}].callingRules.holidays.countries[${at}]: nobody knows the holidays of ${country}`],
     ),
+  );
+
+/** Of a source whose API is described. */
+const restProblems = ({ sources }: Configuration): string[] =>
+  sources.flatMap((source, index) =>
+    source.kind === 'generic' && source.rest !== undefined
+      ? problemsOfRest(source.rest).map((problem) => `sources[${index}].rest.${problem}`)
+      : [],
   );
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

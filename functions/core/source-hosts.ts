@@ -3,20 +3,25 @@ import type { GuardedFetch } from './ports.ts';
 
 type Hosts = Parameters<GuardedFetch['request']>[1]['hosts'];
 /** Where the source is spoken to. */
-export type Addressed = { readonly callbackUrl: string } | { readonly apiUrl: string };
+export type Addressed =
+  | { readonly apiUrl: string }
+  | { readonly callbackUrl?: string | undefined; readonly rest?: { readonly baseUrl: string } | undefined };
 
-const hostOf = (source: Addressed): string => new URL('apiUrl' in source ? source.apiUrl : source.callbackUrl).host;
+function hostsOf(source: Addressed): readonly string[] {
+  const addresses = 'apiUrl' in source ? [source.apiUrl] : [source.callbackUrl, source.rest?.baseUrl];
+  return [...new Set(addresses.flatMap((address) => (address === undefined ? [] : new URL(address).host)))];
+}
 
 /** Where a source's files may be: where it is spoken to, or where its configuration says. */
 export function documentHosts(source: Addressed & Pick<Source, 'documentHosts'>): Hosts {
-  const allowed = [hostOf(source), ...source.documentHosts];
+  const allowed = [...hostsOf(source), ...source.documentHosts];
   return { allowed, private: allowed.filter(namesPort) };
 }
 
 /** The source's own address is the operator's own word, wherever it leads. */
 export function sourceHosts(source: Addressed): Hosts {
-  const host = hostOf(source);
-  return { allowed: [host], private: [host] };
+  const hosts = hostsOf(source);
+  return { allowed: hosts, private: hosts };
 }
 
 /**

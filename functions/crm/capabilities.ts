@@ -1,13 +1,14 @@
 import type { CrmCapabilities } from '#core/contracts/capabilities.ts';
-import type { Source } from '#core/contracts/configuration.ts';
+import type { GenericSource, Source } from '#core/contracts/configuration.ts';
 import { DYNAMICS365_CAPABILITIES } from './dynamics365/dynamics365-capabilities.ts';
 import { ESPOCRM_CAPABILITIES } from './espocrm/espocrm-capabilities.ts';
-import { GENERIC_CAPABILITIES } from './generic/generic-capabilities.ts';
+import { genericCapabilities } from './generic/generic-capabilities.ts';
 import { HUBSPOT_CAPABILITIES } from './hubspot/hubspot-capabilities.ts';
 import { SALESFORCE_CAPABILITIES } from './salesforce/salesforce-capabilities.ts';
 
-const CAPABILITIES: Readonly<Record<Source['kind'], CrmCapabilities>> = {
-  generic: GENERIC_CAPABILITIES,
+type Described = Pick<GenericSource, 'callbackUrl' | 'rest'>;
+
+const CAPABILITIES: Readonly<Record<Exclude<Source['kind'], 'generic'>, CrmCapabilities>> = {
   espocrm: ESPOCRM_CAPABILITIES,
   dynamics365: DYNAMICS365_CAPABILITIES,
   hubspot: HUBSPOT_CAPABILITIES,
@@ -15,9 +16,11 @@ const CAPABILITIES: Readonly<Record<Source['kind'], CrmCapabilities>> = {
 };
 
 /** What a source's CRM takes, as it is configured. */
-export function capabilitiesOf(source: Pick<Source, 'kind'> & { readonly maxNoteBytes?: number }): CrmCapabilities {
+export function capabilitiesOf(
+  source: Pick<Source, 'kind'> & Partial<Described> & { readonly maxNoteBytes?: number },
+): CrmCapabilities {
   const { kind, maxNoteBytes: maxBytes } = source;
-  const capabilities = CAPABILITIES[kind];
+  const capabilities = kind === 'generic' ? genericCapabilities(source) : CAPABILITIES[kind];
   if (maxBytes === undefined) return capabilities;
   return { ...capabilities, documents: { ...capabilities.documents, maxBytes } };
 }

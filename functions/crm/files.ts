@@ -1,6 +1,7 @@
 import type { CrmFiles } from './connector.ts';
 import { dynamics365Files } from './dynamics365/dynamics365-files.ts';
 import { espocrmFiles } from './espocrm/espocrm-files.ts';
+import { restFiles } from './generic/rest/rest-files.ts';
 import { hubspotFiles } from './hubspot/hubspot-files.ts';
 import { onePerSource } from './one-per-source.ts';
 import { salesforceFiles } from './salesforce/salesforce-files.ts';
@@ -10,7 +11,7 @@ export const crmFiles = onePerSource((access): CrmFiles | undefined => {
   const { source } = access;
   switch (source.kind) {
     case 'generic':
-      return undefined;
+      return source.rest && restFiles({ ...access, source }, source.rest);
     case 'espocrm':
       return espocrmFiles({ ...access, source });
     case 'dynamics365':

@@ -1,6 +1,7 @@
 import type { OpportunityReader } from '#core/ports.ts';
 import { dynamics365Reading } from './dynamics365/dynamics365-reading.ts';
 import { espocrmReading } from './espocrm/espocrm-reading.ts';
+import { restReading } from './generic/rest/rest-reading.ts';
 import { hubspotReading } from './hubspot/hubspot-reading.ts';
 import { onePerSource } from './one-per-source.ts';
 import { salesforceReading } from './salesforce/salesforce-reading.ts';
@@ -10,7 +11,7 @@ export const crmReading = onePerSource((access): OpportunityReader | undefined =
   const { source } = access;
   switch (source.kind) {
     case 'generic':
-      return undefined;
+      return source.rest && restReading({ ...access, source }, source.rest);
     case 'espocrm':
       return espocrmReading({ ...access, source });
     case 'dynamics365':

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseConfiguration, readConfiguration } from '../../lib/read-configuration.ts';
-import { exampleConfiguration, exampleInput, temporaryFolder } from './synthesize.ts';
+import { exampleConfiguration, exampleInput, root, temporaryFolder } from './synthesize.ts';
 
 const failure = (input: unknown): string => {
   try {
@@ -50,6 +50,63 @@ describe('the configuration', () => {
       '  sources[0].id: must be lower-case letters, digits and dashes',
       '  sources[1].kind: must be ("generic" | "espocrm" | "hubspot" | "salesforce" | "dynamics365"), not "siebel"',
     ]);
+  });
+
+  test('may describe the API of a CRM that nobody here knows, and names what is wrong in the description', () => {
+    const input = exampleInput();
+    const described = (name: string) =>
+      JSON.parse(readFileSync(join(root, 'docs', 'crm', `${name}.rest.json`), 'utf8'));
+    const withRest = (rest: unknown) => ({
+      ...input,
+      sources: [input.sources[0], { id: 'acme', kind: 'generic', rest }],
+    });
+    for (const name of ['harbor', 'meridian']) {
+      const text = JSON.stringify(withRest(described(name)));
+      expect(parseConfiguration('cti.config.json', text).sources[1]).toMatchObject({ rest: { version: 1 } });
+    }
+    const { people, calls, ...harbor } = described('harbor');
+    const { items: _, ...unlisted } = people;
+    expect(failure(withRest({ ...harbor, people: unlisted, calls: { create: calls.create } }))).toContain(
+      [
+        '  sources[1].rest.people.items: is missing',
+        '  sources[1].rest.calls: must have upsert, or create together with find: a lost answer must not make two entries',
+      ].join('\n'),
+    );
+    const { body } = calls.create;
+    const wrong = {
+      ...{ ...harbor, baseUrl: 'http://harbor.example/v2', auth: { type: 'magic' } },
+      people: { ...people, request: { path: 'deals?x=1' } },
+      calls,
+    };
+    expect(failure(withRest(wrong)).split('\n').slice(1)).toEqual([
+      '  sources[1].rest.baseUrl: must be https; http only with a port spelled out, for a CRM on this machine or network',
+      '  sources[1].rest.auth.type: must be ("bearer" | "basic" | "api-key" | "client-credentials"), not "magic"',
+      '  sources[1].rest.people.request.path: must begin with /',
+      '  sources[1].rest.people.request.path: must be without query, fragment and spaces: a query stands in its own field',
+    ]);
+    const misspelt = {
+      ...{ ...harbor, users: { ...harbor.users, find: { ...harbor.users.find, query: { email: '{mail}' } } } },
+      people: { ...people, items: 'people[', fields: { ...people.fields, name: 'concat(a)' }, pages: {} },
+      calls: {
+        ...calls,
+        create: { ...calls.create, path: '/calls/{dealId}', body: { ...body, text: 'x {{notes ||}}' } },
+      },
+    };
+    expect(failure(withRest(misspelt)).split('\n').slice(1)).toEqual([
+      '  sources[1].rest.people.pages: is not a field of the configuration',
+      expect.stringMatching(/^ {2}sources\[1\]\.rest\.people\.items: is no JMESPath: /),
+      expect.stringMatching(/^ {2}sources\[1\]\.rest\.people\.fields\.name: is no JMESPath: Unknown function/),
+      '  sources[1].rest.users.find.query.email: does not know {mail}, only {email}, {emailName}',
+      '  sources[1].rest.calls.create.path: does not know {dealId}, only {opportunityId}, {callId}, {personId}, {userId}, {recordId}',
+      expect.stringMatching(/^ {2}sources\[1\]\.rest\.calls\.create\.body\.text: is no JMESPath: /),
+    ]);
+  });
+
+  test('needs a way to tell a source what happens', () => {
+    const input = exampleInput();
+    expect(failure({ ...input, sources: [{ id: 'mute', kind: 'generic' }] })).toContain(
+      'sources[0].callbackUrl: is missing: without rest there is no other way to tell what happens',
+    );
   });
 
   test('knows the countries whose holidays it is to keep, and the form of every rule', () => {

@@ -1,9 +1,11 @@
 /** The deployment's configuration: read and validated by `bin/`; the functions get the part about sources as a file. */
 import * as v from 'valibot';
 import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
+import { crmPeople } from './crm-people.ts';
 import { MAX_DOCUMENT_BYTES } from './document-limits.ts';
 import { DOCUMENT_TYPES } from './document-types.ts';
-import { phoneSchema, textSchema, usernameSchema } from './primitives.ts';
+import { phoneSchema, textSchema } from './primitives.ts';
+import { restDescriptionSchema } from './rest-description.ts';
 import { retryPolicySchema } from './retry-policy.ts';
 
 /**
@@ -64,20 +66,27 @@ const commonSource = {
 /** What a CRM has that is asked through its API. */
 export const apiSource = {
   ...commonSource,
-  /** ISO 3166: the country of numbers that stand in the CRM without a prefix. */
-  defaultCountry: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'must be a country such as DE'))),
-  /** Connect user names by the CRM's user ids, where `usernames` does not give them. */
-  agents: v.optional(v.record(v.string(), usernameSchema), {}),
-  /** How a Connect user name follows from a CRM user's e-mail address: it is the address, or what stands before the @. */
-  usernames: v.optional(v.picklist(['email', 'email-name']), 'email'),
+  ...crmPeople,
 };
 
-export const genericSourceSchema = v.object({
-  ...commonSource,
-  kind: v.literal('generic'),
-  /** Where our webhooks go. Its host is also allowed for documents. */
-  callbackUrl: v.pipe(v.string(), v.url('must be a URL')),
-});
+export const genericSourceSchema = v.pipe(
+  v.object({
+    ...commonSource,
+    kind: v.literal('generic'),
+    /** Where our webhooks go. Its host is also allowed for documents. */
+    callbackUrl: v.optional(v.pipe(v.string(), v.url('must be a URL'))),
+    /** How the CRM is read and written, when it does not say everything itself. */
+    rest: v.optional(restDescriptionSchema),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['callbackUrl'], ['rest']],
+      ({ callbackUrl, rest }) => callbackUrl !== undefined || rest !== undefined,
+      'is missing: without rest there is no other way to tell what happens',
+    ),
+    ['callbackUrl'],
+  ),
+);
 export type GenericSource = v.InferOutput<typeof genericSourceSchema>;
 
 export const espocrmSourceSchema = v.object({

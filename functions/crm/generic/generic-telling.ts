@@ -1,4 +1,4 @@
-/** Tells a source of kind `generic` what happened, by webhooks signed as its own are. */
+/** Tells a source of kind `generic` what happened: by webhooks signed as its own are, in its API by its description, or both. */
 import { parseRetryAfter } from '#core/backoff.ts';
 import type { GenericSource } from '#core/contracts/configuration.ts';
 import type { DocumentDownload, SourceEvent } from '#core/contracts/source-events.ts';
@@ -7,22 +7,34 @@ import type { OpenableFile } from '#core/ports.ts';
 import { sourceHosts } from '#core/source-hosts.ts';
 import { discard } from '#core/use-cases/fetch-document.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
+import { restTelling } from './rest/rest-telling.ts';
 import { sign } from './standard-webhooks.ts';
+
+type Access = Omit<CrmAccess<GenericSource>, 'log'>;
 
 /** 410: the receiver wants no more of it (Standard Webhooks 1.0). */
 const GONE = 410;
 
-export const genericTelling = ({
-  source,
-  web,
-  credentials,
-  clock,
-}: Pick<CrmAccess<GenericSource>, 'source' | 'web' | 'credentials' | 'clock'>): CrmTelling => ({
+export function genericTelling(access: Access): CrmTelling {
+  const { callbackUrl, rest } = access.source;
+  const webhook = callbackUrl === undefined ? undefined : webhooks(access, callbackUrl);
+  const api = rest === undefined ? undefined : restTelling(access, rest);
+  return {
+    async deliver(event, eventId, file) {
+      // What has failed comes again as a whole: both know what they have been told.
+      const told = await api?.deliver(event, eventId, file);
+      if (told?.outcome === 'failed') return told;
+      return (await webhook?.deliver(event, eventId, file)) ?? told ?? { outcome: 'dropped', reason: 'nobody-to-tell' };
+    },
+  };
+}
+
+const webhooks = ({ source, web, credentials, clock }: Access, callbackUrl: string): CrmTelling => ({
   async deliver(told, eventId, file) {
     const { current = '' } = await credentials();
     const now = clock.now();
     const body = JSON.stringify(file === undefined ? told : await withDownload(told, file, now));
-    const answer = await web.request(source.callbackUrl, {
+    const answer = await web.request(callbackUrl, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

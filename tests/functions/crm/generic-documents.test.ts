@@ -5,6 +5,7 @@ import type { DocumentView } from '#core/contracts/opportunity-context.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
 import type { OpenableFile } from '#core/ports.ts';
 import { genericTelling } from '#crm/generic/generic-telling.ts';
+import { recordsInMemory } from './support/crm-under-test.ts';
 
 const NOW = new Date('2026-11-24T10:00:00.000Z');
 const file: OpenableFile = {
@@ -20,9 +21,14 @@ const document: DocumentView = {
 async function told(event: SourceEvent, sent?: OpenableFile): Promise<SourceEvent> {
   const bodies: string[] = [];
   const telling = genericTelling({
-    source: v.parse(genericSourceSchema, { id: 'g', kind: 'generic', callbackUrl: 'https://crm.example/hooks' }),
+    source: v.parse(genericSourceSchema, {
+      id: 'g',
+      kind: 'generic',
+      callbackUrl: 'https://crm.example/hooks',
+    }),
     credentials: async () => ({ current: 'c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0' }),
     clock: { now: () => NOW },
+    records: recordsInMemory({ now: () => NOW }),
     web: {
       async request(_url, { body }) {
         bodies.push(String(body));

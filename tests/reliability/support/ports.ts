@@ -40,6 +40,7 @@ import { erasedParts, forgetRequest, noErasing } from '../../core/support/erasur
 import { silentLog } from '../../core/support/logs.ts';
 import type { recordedMetrics } from '../../core/support/metrics.ts';
 import { noSlots, type SlotState, slotsInMemory } from '../../core/support/slots-in-memory.ts';
+import { recordsInMemory } from '../../functions/crm/support/crm-under-test.ts';
 import type { SimulatedConnect } from './connect.ts';
 import { type Crm, newsOf } from './crm.ts';
 import type { Invocation } from './invocation.ts';
@@ -296,7 +297,10 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
     presence: { isAvailable: async () => true },
     users: { usernameOf: (agentId: string) => effect('users.usernameOf', () => agentId.replace('user-', '')) },
     deliver: (event: SourceEvent, source: GenericSource, eventId: string) =>
-      genericTelling({ source, web, credentials: async () => ({ current: SECRET }), clock }).deliver(event, eventId),
+      genericTelling({
+        ...{ source, web, credentials: async () => ({ current: SECRET }), clock },
+        records: recordsInMemory(clock),
+      }).deliver(event, eventId),
     files: {
       open: async () => {
         throw new Error('there are no files');

@@ -44,7 +44,12 @@ const told = (
   data: { call },
 });
 
-export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { stop(): Promise<void> }>): void {
+/** @param open `takesDocuments`: whether the kind has a place for files that agents add */
+export function describeCrm(
+  kind: string,
+  open: () => Promise<CrmUnderTest & { stop(): Promise<void> }>,
+  { takesDocuments = true } = {},
+): void {
   describe(`a CRM of kind ${kind}`, () => {
     let crm: Awaited<ReturnType<typeof open>>;
     beforeEach(async () => {
@@ -249,6 +254,27 @@ export function describeCrm(kind: string, open: () => Promise<CrmUnderTest & { s
         expect((await crm.telling.deliver(told(finishedCall(crm)), 'event-1')).outcome).not.toBe('dropped');
       });
     });
+
+    if (!takesDocuments) {
+      it('has no place for documents of agents, says so, and drops them', async () => {
+        expect(capabilitiesOf(crm.source).documents).toMatchObject({ add: 'here', newVersion: 'here', rename: 'here' });
+        const document = {
+          id: 'd-9',
+          title: 'Offer',
+          fileName: 'offer.pdf',
+          contentType: 'application/pdf',
+          category: '',
+        };
+        const state = { state: 'ready' as const, pinned: false, tags: [], version: 1, updatedAt: NOW.toISOString() };
+        const event: SourceEvent = {
+          ...{ type: 'document.added', timestamp: NOW.toISOString() },
+          data: { opportunityId: crm.idOf(DEAL.id), document: { ...document, ...state }, by: 'ana' },
+        };
+        expect(await crm.telling.deliver(event, 'event-d')).toMatchObject({ outcome: 'dropped' });
+      });
+
+      return;
+    }
 
     describe('that is brought documents by agents', () => {
       const opportunityId = () => crm.idOf(DEAL.id);

@@ -1,0 +1,45 @@
+/** Writes calls, notes, callbacks and people into a CRM by its description. */
+import type { GenericSource } from '#core/contracts/configuration.ts';
+import type { RestDescription } from '#core/contracts/rest-description.ts';
+import type { Delivered } from '#core/ports.ts';
+import type { CallSummary } from '../../call-summary.ts';
+import type { CrmAccess, CrmTelling } from '../../connector.ts';
+import { deliveryFailure } from '../../crm-session.ts';
+import { withRecordOfContact } from '../../record-subjects.ts';
+import { tellRecords } from '../../tell-records.ts';
+import { restClient } from './rest-client.ts';
+import { userIdOf } from './rest-users.ts';
+import { callAsTold } from './what-is-told.ts';
+import { writePerson } from './write-person.ts';
+import { writeRecord } from './write-record.ts';
+
+export function restTelling(access: Omit<CrmAccess<GenericSource>, 'log'>, rest: RestDescription): CrmTelling {
+  const { source, records } = access;
+  const client = restClient(rest, access);
+
+  async function logCall(told: CallSummary): Promise<Delivered> {
+    const summary = { ...told, call: await withRecordOfContact(records, told.call) };
+    const { callId, opportunityId, contactId: personId, takenBy, agentUsername, outcome } = summary.call;
+    const user = await userIdOf(client, rest, takenBy ?? agentUsername);
+    if (user.outcome !== 'found') return deliveryFailure(user);
+    const subject = {
+      key: summary.call,
+      names: { callId, opportunityId, personId, userId: user.id },
+      told: callAsTold(summary, user.id),
+    };
+    const entries = [
+      { described: rest.calls, subjectId: callId },
+      ...(outcome?.notes ? [{ described: rest.notes, subjectId: `note:${callId}` }] : []),
+      ...(outcome?.followUpAt === undefined ? [] : [{ described: rest.followUps, subjectId: `follow-up:${callId}` }]),
+    ];
+    let delivered: Delivered = { outcome: 'dropped', reason: 'calls-are-not-kept-there' };
+    for (const { described, subjectId } of entries) {
+      if (described === undefined) continue;
+      delivered = await writeRecord(client, records, described, { ...subject, subjectId });
+      if (delivered.outcome !== 'delivered') return delivered;
+    }
+    return delivered;
+  }
+
+  return tellRecords({ logCall, writeContact: (told) => writePerson(client, rest, source, records, told) });
+}
