@@ -1,10 +1,7 @@
 /** What no schema says of a source's `rest`: whether its expressions are JMESPath, and whether its addresses name what is known there. */
 import { JMESPathError, search } from '@aws-lambda-powertools/jmespath';
-import {
-  EXPRESSION_IN_TEXT,
-  type RestDescription,
-  WHOLE_EXPRESSION,
-} from '../functions/core/contracts/rest-description.ts';
+import type { RestDescription } from '../functions/core/contracts/rest-description.ts';
+import { EXPRESSION_IN_TEXT, WHOLE_EXPRESSION } from '../functions/core/contracts/rest-expressions.ts';
 
 type Field = readonly (string | number)[];
 

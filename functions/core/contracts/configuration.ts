@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
 import { crmPeople } from './crm-people.ts';
-import { MAX_DOCUMENT_BYTES } from './document-limits.ts';
+import { DATAVERSE_NOTE_BYTES, MAX_DOCUMENT_BYTES } from './document-limits.ts';
 import { DOCUMENT_TYPES } from './document-types.ts';
 import { phoneSchema, textSchema } from './primitives.ts';
 import { restDescriptionSchema } from './rest-description.ts';
@@ -150,8 +150,6 @@ export const salesforceSourceSchema = v.object({
 export type SalesforceSource = v.InferOutput<typeof salesforceSourceSchema>;
 
 const MEBIBYTE = 1024 * 1024;
-/** "File size limits": 5 MB unless it was changed, 128 MB at the most. */
-export const DATAVERSE_NOTE_BYTES = 5 * MEBIBYTE;
 
 export const dynamics365SourceSchema = v.object({
   ...apiSource,

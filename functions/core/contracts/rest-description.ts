@@ -206,10 +206,6 @@ export const restDescriptionSchema = v.object({
   check: v.optional(getSchema),
 });
 
-/** A text of a body that is one expression, and one among other text. It may end with a brace of its own. */
-export const WHOLE_EXPRESSION = /^\{\{((?:(?!\{\{).)+)\}\}$/s;
-export const EXPRESSION_IN_TEXT = /\{\{(.+?)\}\}(?!\})/gs;
-
 export type RestDescription = v.InferOutput<typeof restDescriptionSchema>;
 export type RestGet = v.InferOutput<typeof getSchema>;
 export type RestWrite = v.InferOutput<typeof writeSchema>;

@@ -1,5 +1,5 @@
 import type { CrmCapabilities } from '#core/contracts/capabilities.ts';
-import { DATAVERSE_NOTE_BYTES } from '#core/contracts/configuration.ts';
+import { DATAVERSE_NOTE_BYTES } from '#core/contracts/document-limits.ts';
 
 /** A role and a group are those of a connection role, a company is an account, the primary person the opportunity's own: not written. */
 export const DYNAMICS365_CAPABILITIES: CrmCapabilities = {

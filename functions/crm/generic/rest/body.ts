@@ -1,4 +1,5 @@
-import { EXPRESSION_IN_TEXT, type RestWrite, WHOLE_EXPRESSION } from '#core/contracts/rest-description.ts';
+import type { RestWrite } from '#core/contracts/rest-description.ts';
+import { EXPRESSION_IN_TEXT, WHOLE_EXPRESSION } from '#core/contracts/rest-expressions.ts';
 import { find } from './expression.ts';
 
 /**
