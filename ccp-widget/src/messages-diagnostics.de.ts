@@ -19,8 +19,11 @@ export const diagnostics: LaterMessages['later']['diagnostics'] = {
     softphone: 'Softphone',
     cookies: 'Cookies des Softphones',
     microphone: 'Mikrofon',
+    sound: 'Ton der Anrufe',
     popup: 'Eigene Fenster',
     clock: 'Uhr dieses Rechners',
+    browser: 'Browser',
+    version: 'Version des Desktops',
   },
   findings: {
     apiGood: () => 'Er antwortet.',
@@ -72,6 +75,16 @@ export const diagnostics: LaterMessages['later']['diagnostics'] = {
     microphoneUnasked: () => 'Der Browser fragt sonst erst im ersten Gespräch, und das kostet dann Sekunden.',
     microphoneUnknown: () =>
       'Der Browser sagt es nicht. Hört Sie niemand, sehen Sie in seinen Einstellungen für diese Seite nach.',
+    microphoneBusy: () =>
+      'Ein anderes Programm hält es fest. Schließen Sie, was sonst telefoniert oder aufnimmt, und sehen Sie noch einmal nach.',
+    microphoneFailed: () =>
+      'Es ließ sich nicht öffnen. Stecken Sie das Headset neu ein; wählen Sie es in den Toneinstellungen des Computers als Eingang.',
+    soundGood: () => 'Kein Anruf hatte ein Problem.',
+    soundElsewhere: () =>
+      'Sie sind in einem anderen Browser oder an einem anderen Computer bei Amazon Connect angemeldet, und der Ton ging dorthin. Schließen Sie es dort oder melden Sie sich dort ab und laden Sie diese Seite neu.',
+    soundNoMicrophone: () => 'Der letzte Anruf hatte kein Mikrofon. Siehe das Mikrofon oben.',
+    soundBlocked: ({ softphone }) =>
+      `Der letzte Anruf fand keinen Weg zu den Medienservern. Verlassen Sie VPN oder Gastnetz; bleibt es so, öffnet ein Administrator UDP-Port 3478 und TCP-Port 443 für Amazon Connect und ${softphone}.`,
     popupGood: () => 'Sie gehen auf.',
     popupUntried: () => 'Die Anmeldung beim Softphone kann eines brauchen. Nur Ausprobieren zeigt es.',
     popupBlocked: ({ desktop }) =>
@@ -81,6 +94,17 @@ export const diagnostics: LaterMessages['later']['diagnostics'] = {
       `Sie geht ${minutes} min vor, so dass Anmeldungen abgelaufen aussehen. Schalten Sie in den Einstellungen des Rechners „Uhrzeit automatisch festlegen“ ein.`,
     clockBehind: (_, minutes) =>
       `Sie geht ${minutes} min nach, so dass Anmeldungen noch nicht gültig aussehen. Schalten Sie in den Einstellungen des Rechners „Uhrzeit automatisch festlegen“ ein.`,
+    browserGood: () => 'Amazon Connect unterstützt ihn.',
+    browserOld: () =>
+      'Er ist zu alt. Aktualisieren Sie ihn: Unterstützt werden die drei neuesten Versionen von Chrome, Edge und Firefox.',
+    browserUnknown: () =>
+      'Amazon Connect sagt nicht, dass es diesen unterstützt. Wenn etwas nicht geht, nehmen Sie Chrome, Edge oder Firefox.',
+    browserWithoutCalls: () =>
+      'Er kann nicht telefonieren (WebRTC fehlt oder ist abgeschaltet). Nehmen Sie Chrome, Edge oder Firefox.',
+    versionGood: () => 'Es ist die neueste.',
+    versionOld: () =>
+      'Es gibt eine neuere. Laden Sie die Seite neu, wenn kein Anruf läuft; nichts Getipptes geht verloren.',
+    versionUnknown: () => 'Es war niemand zu fragen. Siehe den Server oben.',
     clockUnknown: () => 'Es war keine Zeit zum Vergleichen zu bekommen.',
   },
 };

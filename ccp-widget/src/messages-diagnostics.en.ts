@@ -19,8 +19,11 @@ export const diagnostics = {
     softphone: 'Softphone',
     cookies: 'Cookies of the softphone',
     microphone: 'Microphone',
+    sound: 'Sound of calls',
     popup: 'Pop-up windows',
     clock: 'Clock of this computer',
+    browser: 'Browser',
+    version: 'Version of the desktop',
   },
   findings: {
     apiGood: () => 'It answers.',
@@ -67,6 +70,15 @@ export const diagnostics = {
     microphoneMissing: () => 'No microphone is connected. Plug in the headset, then look again.',
     microphoneUnasked: () => 'The browser will ask in the first call, which costs seconds then.',
     microphoneUnknown: () => 'The browser does not tell. If nobody hears you, look at its settings for this page.',
+    microphoneBusy: () => 'Another program keeps it. Close what else makes calls or records, then look again.',
+    microphoneFailed: () =>
+      'It could not be opened. Unplug the headset and plug it in again; choose it as the input in the computer’s sound settings.',
+    soundGood: () => 'No call has had a problem.',
+    soundElsewhere: () =>
+      'You are signed in to Amazon Connect in another browser or on another computer, and the sound went there. Close it or sign out there, then reload this page.',
+    soundNoMicrophone: () => 'The last call had no microphone. See the microphone above.',
+    soundBlocked: ({ softphone }: Addresses) =>
+      `The last call found no way to the media servers. Leave the VPN or the guest network; if it stays so, an administrator opens UDP port 3478 and TCP port 443 for Amazon Connect and ${softphone}.`,
     popupGood: () => 'They open.',
     popupUntried: () => 'Signing in to the softphone may need one. Only trying tells.',
     popupBlocked: ({ desktop }: Addresses) =>
@@ -76,6 +88,14 @@ export const diagnostics = {
       `It is ${minutes} min fast, so that sign-ins look expired. Turn on “Set time automatically” in the computer’s settings.`,
     clockBehind: (_: Addresses, minutes: number) =>
       `It is ${minutes} min slow, so that sign-ins look not yet valid. Turn on “Set time automatically” in the computer’s settings.`,
+    browserGood: () => 'It is one that Amazon Connect supports.',
+    browserOld: () => 'It is too old. Update it: the three latest versions of Chrome, Edge and Firefox are supported.',
+    browserUnknown: () =>
+      'Amazon Connect does not say that it supports this one. If something does not work, use Chrome, Edge or Firefox.',
+    browserWithoutCalls: () => 'It cannot make calls (WebRTC is missing or switched off). Use Chrome, Edge or Firefox.',
+    versionGood: () => 'It is the latest.',
+    versionOld: () => 'There is a newer one. Reload the page when no call is on; nothing typed is lost.',
+    versionUnknown: () => 'Nobody could be asked. See the server above.',
     clockUnknown: () => 'No time to compare with could be had.',
   },
 };

@@ -16,7 +16,7 @@ describe('the diagnostics', () => {
     await dialog.getByRole('button', { name: 'Try a pop-up window' }).click();
     await dialog.getByText('They open.').waitFor();
     await expectPresentable(desk, 'desktop-diagnostics');
-    expect(await dialog.locator('.finding-good').count()).toBe(7);
+    expect(await dialog.locator('.finding-good').count()).toBe(10);
     await dialog.getByRole('button', { name: 'Copy for support' }).click();
     await dialog.getByText('Copied').waitFor();
     const report = await page.evaluate(() => navigator.clipboard.readText());
@@ -32,6 +32,8 @@ describe('the diagnostics', () => {
     const desk = await suite.open({ width: 1280 });
     const { page, axe } = desk;
     await page.getByRole('heading', { name: 'Ready for the next call' }).waitFor();
+    // The host serves a newer desktop.
+    await page.route('**/desktop.js', (route) => route.fulfill({ body: 'import("./chunks/later-NEWER.js")' }));
     // From now on: the API is cut off, the clock is wrong, microphone and pop-ups are blocked.
     await page.route(/\/calls/, (route) => route.abort());
     await page.evaluate(() => {
@@ -53,12 +55,37 @@ describe('the diagnostics', () => {
     await dialog.getByText('allow third-party cookies for http://127.0.0.1').waitFor();
     await dialog.getByRole('button', { name: 'Try a pop-up window' }).click();
     await dialog.getByText('They are blocked for').waitFor();
-    await dialog.getByText('Found 5 things to fix').waitFor();
+    await dialog.getByText('There is a newer one.').waitFor();
+    await dialog.getByText('Found 6 things to fix').waitFor();
     await expectPresentable(desk, 'desktop-diagnostics-broken');
     expect(await axe()).toEqual([]);
     // What has been repaired is seen by looking again.
     await page.unroute(/\/calls/);
     await dialog.getByRole('button', { name: 'Look again' }).click();
+    await dialog.getByText('Found 4 things to fix').waitFor();
+  });
+
+  it('tell of a second sign-in elsewhere, a busy microphone and an old browser', async () => {
+    const desk = await suite.open({ width: 1280, userAgent: 'Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/120.0.0.0' });
+    const { page, context, inCcp } = desk;
+    await context.grantPermissions(['microphone', 'clipboard-read', 'clipboard-write']);
+    await page.getByRole('heading', { name: 'Ready for the next call' }).waitFor();
+    await page.evaluate(() => {
+      // Another program has it.
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('in use', 'NotReadableError'));
+    });
+    await inCcp((ccp) => ccp.soundFault('user_busy_error'), undefined);
+    await page.getByRole('button', { name: 'Something wrong?' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What may be wrong' });
+    await dialog.getByText('signed in to Amazon Connect in another browser or on another computer').waitFor();
+    await dialog.getByText('Another program keeps it.').waitFor();
+    await dialog.getByText('It is too old. Update it').waitFor();
     await dialog.getByText('Found 3 things to fix').waitFor();
+    await expectPresentable(desk, 'desktop-diagnostics-elsewhere');
+    await dialog.getByRole('button', { name: 'Copy for support' }).click();
+    await dialog.getByText('Copied').waitFor();
+    const report = await page.evaluate(() => navigator.clipboard.readText());
+    expect(report).toContain('Sound of calls: does not work (soundElsewhere)');
+    expect(report).not.toMatch(/ana\b|Bearer|Dana|\+\d{6}/i);
   });
 });

@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../ccp-widget/src/api/api-error.ts';
 import { checkApi } from '../../ccp-widget/src/diagnostics/check-api.ts';
+import { checkBrowser, OLDEST_VERSION } from '../../ccp-widget/src/diagnostics/check-browser.ts';
 import { checkClock } from '../../ccp-widget/src/diagnostics/check-clock.ts';
 import { checkMicrophone } from '../../ccp-widget/src/diagnostics/check-microphone.ts';
 import { tryPopup } from '../../ccp-widget/src/diagnostics/check-popup.ts';
 import { checkCookies, checkSoftphone } from '../../ccp-widget/src/diagnostics/check-softphone.ts';
+import { checkSound } from '../../ccp-widget/src/diagnostics/check-sound.ts';
+import { checkVersion } from '../../ccp-widget/src/diagnostics/check-version.ts';
 import type { Finding } from '../../ccp-widget/src/diagnostics/finding.ts';
 import { later } from '../../ccp-widget/src/messages-later.en.ts';
 
@@ -111,24 +114,73 @@ describe('what may be wrong', () => {
     );
   });
 
-  it('is a microphone: none, blocked, not asked for, or only for https', async () => {
+  it('is a microphone: none, blocked, busy, not asked for, or only for https', async () => {
+    const open = async (): Promise<void> => undefined;
     const devices = (kinds: readonly MediaDeviceKind[]) => ({
       enumerateDevices: async () => kinds.map((kind) => ({ kind }) as MediaDeviceInfo),
     });
     const code = async (kinds: readonly MediaDeviceKind[], permission: PermissionState) =>
-      (await checkMicrophone({ devices: devices(kinds), permission: async () => permission })).code;
+      (await checkMicrophone({ devices: devices(kinds), permission: async () => permission, open })).code;
     expect(await code(['audioinput'], 'granted')).toBe('microphoneGood');
     expect(await code(['audioinput'], 'prompt')).toBe('microphoneUnasked');
     expect(await code(['audiooutput'], 'granted')).toBe('microphoneMissing');
     expect(await code([], 'denied')).toBe('microphoneDenied');
-    expect((await checkMicrophone({ devices: undefined, permission: async () => 'granted' })).code).toBe(
+    expect((await checkMicrophone({ devices: undefined, permission: async () => 'granted', open })).code).toBe(
       'microphoneInsecure',
     );
     const unknown = {
       devices: devices(['audioinput']),
       permission: () => Promise.reject(new TypeError('not a permission')),
+      open,
     };
     expect((await checkMicrophone(unknown)).code).toBe('microphoneUnknown');
+    const opening = async (name: string) =>
+      (
+        await checkMicrophone({
+          ...{ devices: devices(['audioinput']), permission: async () => 'granted' },
+          open: () => Promise.reject(new DOMException('', name)),
+        })
+      ).code;
+    expect(await opening('NotReadableError')).toBe('microphoneBusy');
+    expect(await opening('OverconstrainedError')).toBe('microphoneFailed');
+  });
+
+  it('is a second sign-in elsewhere, or the way to the media servers, as the softphone tells of a call', () => {
+    expect(checkSound(undefined).verdict).toBe('good');
+    const codes = ['user_busy_error', 'multiple_softphone_active_sessions', 'ice_collection_timeout', 'webrtc_error'];
+    expect(codes.map((fault) => checkSound(fault).code)).toEqual([
+      ...['soundElsewhere', 'soundElsewhere', 'soundBlocked', 'soundBlocked'],
+    ]);
+    expect(checkSound('microphone_not_shared').code).toBe('soundNoMicrophone');
+  });
+
+  it('is a softphone that another tab has', () => {
+    expect(checkSoftphone('elsewhere', true)).toEqual({
+      ...{ check: 'softphone', verdict: 'unsure', code: 'softphoneElsewhere' },
+    });
+  });
+
+  it('is a browser that is too old, unknown, or cannot make calls', () => {
+    const chrome = (version: number, more = '') =>
+      `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36${more}`;
+    const code = (agent: string, canTalk = true) => checkBrowser(agent, canTalk).code;
+    expect(code(chrome(OLDEST_VERSION))).toBe('browserGood');
+    expect(code(chrome(OLDEST_VERSION - 1))).toBe('browserOld');
+    expect(code(chrome(140, ' Edg/129.0.0.0'))).toBe('browserOld');
+    expect(code('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0')).toBe('browserGood');
+    expect(code(chrome(140, ' OPR/120.0.0.0'))).toBe('browserUnknown');
+    expect(code('Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15')).toBe('browserUnknown');
+    expect(code(chrome(140), false)).toBe('browserWithoutCalls');
+  });
+
+  it('is a program that is older than the one that the host serves', async () => {
+    const running = 'https://desk.example/chunks/later-ABC123.js';
+    const code = async (start: () => Promise<Response>, address = running) => (await checkVersion(address, start)).code;
+    expect(await code(async () => new Response('import("./chunks/later-ABC123.js")'))).toBe('versionGood');
+    expect(await code(async () => new Response('import("./chunks/later-XYZ789.js")'))).toBe('versionOld');
+    expect(await code(async () => new Response(null, { status: 503 }))).toBe('versionUnknown');
+    expect(await code(() => Promise.reject(new TypeError('offline')))).toBe('versionUnknown');
+    expect(await code(async () => new Response('x'), 'file:///src/check-version.ts')).toBe('versionUnknown');
   });
 
   it('is a blocked pop-up, which only trying tells', () => {

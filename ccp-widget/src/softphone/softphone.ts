@@ -102,6 +102,8 @@ export type SoftphoneEvent =
   | { readonly type: 'agent'; readonly agent: AgentPresence }
   /** The agent's own microphone, whoever has switched it. */
   | { readonly type: 'muted'; readonly muted: boolean }
+  /** A call got no sound: one of Streams' `SoftphoneErrorTypes`. */
+  | { readonly type: 'sound-fault'; readonly fault: string }
   /** `soundLost`: the tab that had it is gone in mid-call, and the sound with it. */
   | { readonly type: 'place'; readonly place: SoftphonePlace; readonly soundLost: boolean }
   | { readonly type: 'health'; readonly health: SoftphoneHealth };

@@ -69,6 +69,7 @@ export function createStreamsContacts(emit: (event: SoftphoneEvent) => void, gua
     const presence = (): void => emit({ type: 'agent', agent: readAgent(current, Date.now()) });
     current.onRefresh(guarded('refresh of the agent', presence));
     current.onMuteToggle(guarded('mute', ({ muted }) => emit({ type: 'muted', muted })));
+    current.onSoftphoneError(guarded('sound', ({ errorType }) => emit({ type: 'sound-fault', fault: errorType })));
     // Whoever acts once the agent is known also knows their calls.
     for (const contact of current.getContacts()) followContact(contact);
     presence();

@@ -27,6 +27,8 @@ export function applySoftphoneEvent(state: DesktopState, event: SoftphoneEvent, 
       return isSame(state.agent, event.agent) ? state : { ...state, agent: event.agent };
     case 'muted':
       return state.muted === event.muted ? state : { ...state, muted: event.muted };
+    case 'sound-fault':
+      return { ...state, soundFault: event.fault };
     case 'preview':
       return preview(state, event.preview);
     case 'place':

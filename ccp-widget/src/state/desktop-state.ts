@@ -107,6 +107,8 @@ export interface DesktopState {
   readonly agent?: AgentPresence;
   /** The agent's own microphone. */
   readonly muted: boolean;
+  /** Why the last call without sound had none. */
+  readonly soundFault?: string;
   /** In the order of their arrival. */
   readonly calls: readonly DeskCall[];
   /** Agent-first calls that are not dialled yet. */

@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { apiOf } from '../api/desktop-api.ts';
-import { askForMicrophone } from '../diagnostics/check-microphone.ts';
+import { tryMicrophone } from '../diagnostics/check-microphone.ts';
 import { tryPopup } from '../diagnostics/check-popup.ts';
 import { diagnose } from '../diagnostics/diagnose.ts';
 import type { Addresses, CheckName, Finding } from '../diagnostics/finding.ts';
@@ -14,7 +14,7 @@ import { laterIcon } from './icon-later.ts';
 
 type Findings = Readonly<Partial<Record<CheckName, Finding>>>;
 /** Looked at where the softphone is a frame of ours. */
-const OF_THE_FRAME: readonly CheckName[] = ['cookies', 'microphone'];
+const OF_THE_FRAME: readonly CheckName[] = ['cookies', 'microphone', 'sound'];
 const ICONS = { good: 'check', unsure: 'help', bad: 'close' } as const;
 
 /** What may be wrong, looked at one by one, each with the exact fix. */
@@ -23,6 +23,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
   const texts = later.diagnostics;
   const dialog = useRef<HTMLDialogElement>(null);
   const health = useStore(desk.store, (state) => state.health);
+  const soundFault = useStore(desk.store, (state) => state.soundFault);
   const hasFrame = softphoneOf(desk).capabilities.has('frame');
   const [findings, setFindings] = useState<Findings>({});
   const [round, setRound] = useState(0);
@@ -40,18 +41,18 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
     let outdated = false;
     setFindings({});
     setSaid(undefined);
-    void diagnose(apiOf(desk), { health, hasFrame }, (finding) => outdated || tell(finding));
+    void diagnose(apiOf(desk), { health, hasFrame, soundFault }, (finding) => outdated || tell(finding));
     return () => {
       outdated = true;
     };
-  }, [health, round]);
+  }, [health, soundFault, round]);
 
   const names = (Object.keys(texts.checks) as CheckName[]).filter((name) => hasFrame || !OF_THE_FRAME.includes(name));
   const actions: Readonly<Partial<Record<Finding['code'], readonly [label: string, run: () => void]>>> = {
     microphoneUnasked: [
       texts.askMicrophone,
       () =>
-        void askForMicrophone()
+        void tryMicrophone()
           .then(undefined, () => undefined)
           .then(() => setRound(round + 1)),
     ],

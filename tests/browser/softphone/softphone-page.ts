@@ -42,7 +42,7 @@ const note = (event: SoftphoneEvent): void => {
     delete told.calls[event.connectContactId];
     delete told.previews[event.connectContactId];
     told.cleared.push(event.connectContactId);
-  } else if (event.type !== 'place')
+  } else if ('call' in event)
     told.calls[event.call.connectContactId] = { phase: event.type, since: event.since, call: event.call };
 };
 const report = (what: string, error: unknown): void => void globalThis.heard.reported.push(`${what}: ${String(error)}`);

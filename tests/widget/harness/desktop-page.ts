@@ -36,6 +36,8 @@ export interface CallPicture {
 export interface FakeCcp {
   calls(calls: readonly CallPicture[], state?: { readonly name: string; readonly type: string }): void;
   muted(muted: boolean): void;
+  /** A call got no sound: one of Streams' error types. */
+  soundFault(errorType: string): void;
   readonly requests: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[];
   readonly refusals: Record<string, string>;
 }
@@ -61,6 +63,7 @@ export interface DesktopOptions {
   /** What the browser prefers. */
   readonly locale?: string;
   readonly query?: string;
+  readonly userAgent?: string;
   readonly hash?: string;
   readonly awaitCcp?: boolean;
 }
@@ -75,6 +78,7 @@ export async function openDesktop(
     colorScheme: options.scheme ?? 'light',
     locale: options.locale ?? 'en-GB',
     reducedMotion: 'reduce',
+    ...(options.userAgent !== undefined && { userAgent: options.userAgent }),
   });
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -133,6 +133,8 @@ const ccp = {
   },
   /** What the page with the microphone tells, whoever has switched it. */
   muted: (muted: boolean): void => down('agent::mute_toggle', { muted }),
+  soundFault: (errorType: string): void =>
+    down('agent::softphone_error', { errorType, errorMessage: '', endPointUrl: '' }),
   /** Whatever Streams asked, as `{method, params}`. */
   requests: [] as unknown[],
   /** By method, the exception that the next request is refused with. */
