@@ -22,7 +22,7 @@ import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
 import { environment } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openScheduler, unwrapped, wakeUpSetting } from '#adapters/scheduled-wake-ups.ts';
-import { dialQueue, documentQueue, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
+import { dialQueue, documentQueue, messagePostponement, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import { countedCalls, countedDialling, measuredLine } from '#core/counted-ports.ts';
@@ -78,8 +78,12 @@ const watch = watchCall({
 const arrange = arrangeCallback({ ...stored, connect: connectContacts(connect) }, dial);
 
 /** The dial queue. */
-export const handler = queueHandler<Parameters<typeof unwrapped>[0]>(jsonLog, (delivery) => {
-  const message = unwrapped(delivery.message);
-  if (!('type' in message)) return dial(message);
-  return message.type === 'watch' ? watch(message) : arrange(message);
-});
+export const handler = queueHandler<Parameters<typeof unwrapped>[0]>(
+  jsonLog,
+  (delivery) => {
+    const message = unwrapped(delivery.message);
+    if (!('type' in message)) return dial(message);
+    return message.type === 'watch' ? watch(message) : arrange(message);
+  },
+  messagePostponement(queues, environment(ENVIRONMENT.dialQueue)),
+);

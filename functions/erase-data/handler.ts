@@ -12,7 +12,6 @@ import { s3DocumentPurge } from '#adapters/s3-document-purge.ts';
 import { openScheduler, wakeUpCancelling } from '#adapters/scheduled-wake-ups.ts';
 import { erasureQueue, messagePostponement, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
-import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { ErasureMessage } from '#core/contracts/queue-messages.ts';
 import { countedCalls } from '#core/counted-ports.ts';
@@ -32,12 +31,5 @@ const erase = carryOutErasure({
 });
 const postpone = messagePostponement(queues, environment(ENVIRONMENT.erasureQueue));
 
-/** The erasure queue: what failed comes back in seconds, and the pass begins anew. */
-export const handler = queueHandler<ErasureMessage>(jsonLog, async ({ message, receiveCount, receiptHandle }) => {
-  try {
-    await erase(message);
-  } catch (error) {
-    await postpone(receiptHandle, retryDelay(receiveCount, Math.random) / 1_000);
-    throw error;
-  }
-});
+/** The erasure queue: what failed begins its pass anew. */
+export const handler = queueHandler<ErasureMessage>(jsonLog, ({ message }) => erase(message), postpone);

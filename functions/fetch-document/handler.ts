@@ -10,7 +10,6 @@ import { s3DocumentIntake } from '#adapters/s3-document-intake.ts';
 import { s3DocumentPurge } from '#adapters/s3-document-purge.ts';
 import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
-import { retryDelay } from '#core/backoff.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { DocumentMessage } from '#core/contracts/queue-messages.ts';
 import type { DocumentLocation } from '#core/ports.ts';
@@ -47,12 +46,10 @@ async function locateIn(sourceId: string, url: string): Promise<DocumentLocation
 
 const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.documentQueue));
 
-/** The document queue: what failed comes back in seconds, not after the queue's own visibility timeout of minutes. */
-export const handler = queueHandler<DocumentMessage>(jsonLog, async ({ message, receiveCount, receiptHandle }) => {
-  try {
-    await (message.type === 'remove' ? remove(message, receiveCount) : fetchOne(message, receiveCount));
-  } catch (error) {
-    await postpone(receiptHandle, retryDelay(receiveCount, Math.random) / 1_000);
-    throw error;
-  }
-});
+/** The document queue. */
+export const handler = queueHandler<DocumentMessage>(
+  jsonLog,
+  ({ message, receiveCount }) =>
+    message.type === 'remove' ? remove(message, receiveCount) : fetchOne(message, receiveCount),
+  postpone,
+);

@@ -1,5 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { retryDelay } from '../core/backoff.ts';
 import { aboutMessage } from '../core/log-facts.ts';
+import { SECOND } from '../core/policy.ts';
 import type { InvocationLog } from '../core/ports.ts';
 import { type InvocationContext, invocationOf } from './invocation.ts';
 
@@ -16,12 +18,16 @@ export type Handled = 'done' | 'again';
 /**
  * A queue's messages, each on its own: those that failed or are to come again, and only those, come back
  * (`ReportBatchItemFailures`; it leaves their visibility as it is).
+ *
+ * The queue's own visibility timeout is six times the function's, minutes: with `postpone` what failed comes back in seconds,
+ * then later and later. When not even that can be said, the timeout holds.
  * Messages are ours and hold ids only, so they are not validated again.
  */
 export const queueHandler =
   <Message extends object>(
     log: InvocationLog,
     process: (delivery: QueueDelivery<Message>) => Promise<void> | Promise<Handled>,
+    postpone?: (receiptHandle: string, seconds: number) => Promise<void>,
   ) =>
   async (event: SQSEvent, context?: InvocationContext): Promise<SQSBatchResponse> => {
     const failures = await Promise.all(event.Records.map((record) => attempt(record)));
@@ -37,8 +43,17 @@ export const queueHandler =
           return handled === 'again' ? { itemIdentifier: messageId } : undefined;
         } catch (error) {
           log.error('message-failed', error, { receiveCount });
+          await comeBackSoon(record.receiptHandle, receiveCount);
           return { itemIdentifier: messageId };
         }
       });
+    }
+
+    async function comeBackSoon(receiptHandle: string, receiveCount: number): Promise<void> {
+      try {
+        await postpone?.(receiptHandle, retryDelay(receiveCount, Math.random) / SECOND);
+      } catch (error) {
+        log.error('message-not-postponed', error, { receiveCount });
+      }
     }
   };

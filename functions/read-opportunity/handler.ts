@@ -22,9 +22,13 @@ const read = readOpportunity({
 });
 
 /** The read queue: a CRM that is not there is asked again later and later, or when it says. */
-export const handler = queueHandler<ReadMessage>(ports.log, async ({ message, receiveCount, receiptHandle }) => {
-  const result = await read(message, receiveCount);
-  if (result.outcome !== 'later') return 'done';
-  await postpone(receiptHandle, retryDelay(receiveCount, Math.random, result.retryAfter) / SECOND);
-  return 'again';
-});
+export const handler = queueHandler<ReadMessage>(
+  ports.log,
+  async ({ message, receiveCount, receiptHandle }) => {
+    const result = await read(message, receiveCount);
+    if (result.outcome !== 'later') return 'done';
+    await postpone(receiptHandle, retryDelay(receiveCount, Math.random, result.retryAfter) / SECOND);
+    return 'again';
+  },
+  postpone,
+);

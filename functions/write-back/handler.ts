@@ -50,4 +50,5 @@ const tell = spareSource({ circuits: dynamodbCircuits(table), clock: systemClock
 export const handler = queueHandler<WriteBackMessage>(
   jsonLog,
   tellOrPostpone({ tell, postpone, random: Math.random, log: jsonLog, metrics }),
+  postpone,
 );

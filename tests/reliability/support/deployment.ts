@@ -116,13 +116,21 @@ export function deploy(
     return ended;
   };
 
-  const dialQueue = workQueue(time, chaos, settings.dial, (event, remove) =>
+  const postponement =
+    (name: string, queue: () => WorkQueue, invocation: Invocation) => (receiptHandle: string, seconds: number) =>
+      invocation.effect(`${name}.postpone`, () => queue().postpone(receiptHandle, seconds));
+
+  const dialQueue: WorkQueue = workQueue(time, chaos, settings.dial, (event, remove) =>
     invoke('dial-call', async (ports, invocation) => {
       const dial = dialCall(ports);
-      const handle = queueHandler<DialQueueMessage>(ports.log, ({ message }) => {
-        if (!('type' in message)) return dial(message);
-        return message.type === 'watch' ? watchCall(ports)(message) : arrangeCallback(ports, dial)(message);
-      });
+      const handle = queueHandler<DialQueueMessage>(
+        ports.log,
+        ({ message }) => {
+          if (!('type' in message)) return dial(message);
+          return message.type === 'watch' ? watchCall(ports)(message) : arrangeCallback(ports, dial)(message);
+        },
+        postponement('dialQueue', () => dialQueue, invocation),
+      );
       const answer = await handle(event);
       await invocation.effect('dialQueue.delete', () => remove(processed(event, answer)));
       return answer;
@@ -131,11 +139,11 @@ export function deploy(
   const writeBackQueue: WorkQueue = workQueue(time, chaos, settings.writeBack, (event, remove) =>
     invoke('write-back', async (ports, invocation, process) => {
       process.tell ??= throughCircuit(process);
-      const postpone = (receiptHandle: string, seconds: number) =>
-        invocation.effect('writeBackQueue.postpone', () => writeBackQueue.postpone(receiptHandle, seconds));
+      const postpone = postponement('writeBackQueue', () => writeBackQueue, invocation);
       const handle = queueHandler<WriteBackMessage>(
         ports.log,
         tellOrPostpone({ tell: process.tell, postpone, random, log: ports.log, metrics }),
+        postpone,
       );
       const answer = await handle(event);
       await invocation.effect('writeBackQueue.delete', () => remove(processed(event, answer)));
