@@ -1,4 +1,4 @@
-/** What the desktop needs after its first paint: one chunk, one door. */
+/** What the desktop needs after its first paint, Preact too: one chunk, one door. */
 export { troubleFrom } from './api/trouble.ts';
 export { furnish } from './furnish.ts';
 export { connectHost } from './host/connect-host.ts';
@@ -17,6 +17,7 @@ export { LastCall } from './views/last-call.ts';
 export { PersonEditor } from './views/person-editor.ts';
 export { RelationshipTree } from './views/relationship-tree.ts';
 export { SessionTrouble } from './views/session-trouble.ts';
+export { takeOver } from './views/take-over.ts';
 export { Timeline } from './views/timeline.ts';
 export { TroubleBox } from './views/trouble.ts';
 export { Uploads } from './views/uploads.ts';

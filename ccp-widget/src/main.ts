@@ -3,16 +3,17 @@
  * an agent needs later.
  */
 
-import { h, render } from 'preact';
 import type { DesktopConfiguration } from '../../functions/core/contracts/configuration.ts';
 import { createSend } from './api/api-client.ts';
 import { createDesk } from './state/desk.ts';
 import { type DesktopState, INITIAL_STATE, isOnTheLine } from './state/desktop-state.ts';
 import { focusFrom } from './state/place.ts';
 import { createStore } from './state/store.ts';
-import { Deal } from './views/deal.ts';
+import { Deal, type DealProps } from './views/deal.ts';
 import { element } from './views/element.ts';
-import { loadLater } from './views/lazy.ts';
+import { createFirstSight } from './views/first-sight.ts';
+import { h } from './views/h.ts';
+import { arrive, type Later, loadLater } from './views/lazy.ts';
 import { namePage } from './views/name-page.ts';
 
 const readConfiguration = async (): Promise<DesktopConfiguration> => {
@@ -27,13 +28,25 @@ const isFramed = window.parent !== window;
 async function start(): Promise<void> {
   namePage();
   const store = createStore<DesktopState>(INITIAL_STATE);
-  const setSession = (session: DesktopState['session']): void => store.update((state) => ({ ...state, session }));
+  let props: DealProps = { store };
+  const sight = createFirstSight(element('deal'), store, () => h(Deal, props));
+  let later: Promise<Later> | undefined;
+  /** Preact and all the rest: after the deal's first paint, or at once when there is something else to say. */
+  const enliven = (): Promise<Later> => {
+    later ??= loadLater().then((parts) => {
+      sight.handOver(() => parts.takeOver(props));
+      arrive(parts);
+      return parts;
+    });
+    return later;
+  };
+  const setSession = (session: DesktopState['session']): void => {
+    store.update((state) => ({ ...state, session }));
+    if (session.status !== 'signed-in') void enliven();
+  };
 
   const parts = await Promise.all([readConfiguration(), import('./identity/sign-in.ts')]).catch(() => undefined);
-  if (!parts) {
-    setSession({ status: 'failed', why: 'configuration' });
-    return render(h(Deal, { store }), element('deal'));
-  }
+  if (!parts) return setSession({ status: 'failed', why: 'configuration' });
   const [configuration, { createAuthorizer, createSession }] = parts;
   const session = createSession(
     createAuthorizer(configuration.identity),
@@ -52,8 +65,8 @@ async function start(): Promise<void> {
       isFramed || store.get().session.status === 'expired' ? session.signInInWindow() : session.signInByRedirect();
     way.catch(() => setSession(isFramed ? { status: 'signed-out' } : { status: 'failed', why: 'sign-in' }));
   };
-  render(h(Deal, { store, desk, signIn }), element('deal'));
-  const host = isFramed ? loadLater().then(({ connectHost }) => connectHost(desk, configuration)) : undefined;
+  props = { store, desk, signIn };
+  const host = isFramed ? enliven().then(({ connectHost }) => connectHost(desk, configuration)) : undefined;
 
   try {
     if (!(await session.start())) return;
@@ -63,7 +76,7 @@ async function start(): Promise<void> {
   store.update((state) => ({ ...state, session: { status: 'signed-in' }, focus: focusFrom(location.hash) }));
   const { focus } = store.get();
   if (focus.kind === 'opportunity') await desk.loadContext(focus.key);
-  const { furnish } = await loadLater();
+  const { furnish } = await enliven();
   furnish({ desk, configuration, session, hosted: await host });
 }
 

@@ -1,5 +1,4 @@
 /** Texts of what is done with documents, in German. */
-import { formatCount } from './format/format-number.ts';
 
 export const documents: typeof import('./messages-documents.en.ts').documents = {
   upload: {
@@ -34,10 +33,8 @@ export const documents: typeof import('./messages-documents.en.ts').documents = 
     none: 'Keine.',
     until: (until) => `bis ${until}`,
     by: (who, at) => `von ${who}, ${at}`,
-    opened: (count, at) =>
-      at === undefined
-        ? 'noch nicht geöffnet'
-        : `${count === 1 ? 'einmal' : `${formatCount(count)}-mal`} geöffnet, zuletzt ${at}`,
+    opened: (count, written, at) =>
+      at === undefined ? 'noch nicht geöffnet' : `${count === 1 ? 'einmal' : `${written}-mal`} geöffnet, zuletzt ${at}`,
     revoke: 'Widerrufen',
     revokeOf: (until) => `Den Link bis ${until} widerrufen`,
     revoked: 'Der Link ist widerrufen: er öffnet nichts mehr.',

@@ -1,5 +1,4 @@
 /** Texts of what is done with documents, in English. */
-import { formatCount } from './format/format-number.ts';
 
 export const documents = {
   upload: {
@@ -32,10 +31,8 @@ export const documents = {
     none: 'None.',
     until: (until: string) => `until ${until}`,
     by: (who: string, at: string) => `by ${who}, ${at}`,
-    opened: (count: number, at: string | undefined) =>
-      at === undefined
-        ? 'not opened yet'
-        : `opened ${count === 1 ? 'once' : `${formatCount(count)} times`}, last ${at}`,
+    opened: (count: number, written: string, at: string | undefined) =>
+      at === undefined ? 'not opened yet' : `opened ${count === 1 ? 'once' : `${written} times`}, last ${at}`,
     revoke: 'Revoke',
     revokeOf: (until: string) => `Revoke the link until ${until}`,
     revoked: 'The link is revoked: it opens nothing any more.',

@@ -1,5 +1,4 @@
 /** Texts of what loads after the first paint, in German. */
-import { formatCount } from './format/format-number.ts';
 import { line, presence, tabs } from './messages-calls.de.ts';
 import { diagnostics } from './messages-diagnostics.de.ts';
 import { documents } from './messages-documents.de.ts';
@@ -41,6 +40,7 @@ export const later: LaterMessages['later'] = {
     signIn: 'Melden Sie sich an, um hier zu telefonieren',
     signInAdvice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
   },
+  close: 'Schließen',
   trouble: {
     retry: 'Noch einmal versuchen',
     unreachable: 'Der Server ist nicht erreichbar',
@@ -173,7 +173,7 @@ export const later: LaterMessages['later'] = {
     byWhom: 'Von',
     everybody: 'Allen',
     nothing: 'Nichts dieser Art',
-    more: (count) => `${formatCount(count)} weitere zeigen`,
+    more: (count) => `${count} weitere zeigen`,
     details: 'Einzelheiten',
     savedBy: (who, at) => `Ergebnis gespeichert von ${who}, ${at}`,
     times: {
@@ -296,19 +296,19 @@ export const later: LaterMessages['later'] = {
   },
   arrived: {
     ready: (title) => `${title} ist aus dem CRM angekommen`,
-    several: (count) => `${formatCount(count)} Dokumente sind aus dem CRM angekommen`,
+    several: (count) => `${count} Dokumente sind aus dem CRM angekommen`,
     failed: (title) => `${title} ist nicht aus dem CRM angekommen`,
   },
   filter: {
     documents: 'Dokument finden',
     search: 'Nach Name, Kategorie, Schlagwort',
-    shown: (shown, of) => `${formatCount(shown)} von ${formatCount(of)} Dokumenten`,
+    shown: (shown, of) => `${shown} von ${of} Dokumenten`,
     nothing: 'Kein Dokument passt.',
     all: 'Alle zeigen',
   },
   documents,
   preview: {
-    rows: (rows, columns) => `${formatCount(rows)} Zeilen, ${columns} Spalten`,
+    rows: (rows, columns) => `${rows} Zeilen, ${columns} Spalten`,
     column: (number) => `Spalte ${number}`,
     close: 'Vorschau schließen',
     download: 'Herunterladen',

@@ -1,7 +1,6 @@
 /** Texts of what loads after the first paint, in English: outcome, timeline, editor, preview, idle screen, guidance. */
 import type { CallReason, CallState } from '../../functions/core/contracts/call.ts';
 import type { ProblemCode } from '../../functions/core/contracts/problem.ts';
-import { formatCount } from './format/format-number.ts';
 import { line, presence, tabs } from './messages-calls.en.ts';
 import { diagnostics } from './messages-diagnostics.en.ts';
 import { documents } from './messages-documents.en.ts';
@@ -44,6 +43,7 @@ export const later = {
     signIn: 'Sign in to make and take calls here',
     signInAdvice: 'A window opens for it and closes by itself.',
   },
+  close: 'Close',
   trouble: {
     retry: 'Try again',
     unreachable: 'The server cannot be reached',
@@ -173,7 +173,7 @@ export const later = {
     byWhom: 'By',
     everybody: 'Everybody',
     nothing: 'Nothing of this kind',
-    more: (count: number) => `Show ${formatCount(count)} more`,
+    more: (count: string) => `Show ${count} more`,
     details: 'Details',
     savedBy: (who: string, at: string) => `Outcome saved by ${who}, ${at}`,
     times: {
@@ -288,19 +288,19 @@ export const later = {
   },
   arrived: {
     ready: (title: string) => `${title} has arrived from the CRM`,
-    several: (count: number) => `${formatCount(count)} documents have arrived from the CRM`,
+    several: (count: string) => `${count} documents have arrived from the CRM`,
     failed: (title: string) => `${title} did not arrive from the CRM`,
   },
   filter: {
     documents: 'Find a document',
     search: 'Find by name, category or tag',
-    shown: (shown: number, of: number) => `${formatCount(shown)} of ${formatCount(of)} documents`,
+    shown: (shown: string, of: string) => `${shown} of ${of} documents`,
     nothing: 'No document matches.',
     all: 'Show all',
   },
   documents,
   preview: {
-    rows: (rows: number, columns: number) => `${formatCount(rows)} rows, ${columns} columns`,
+    rows: (rows: string, columns: number) => `${rows} rows, ${columns} columns`,
     column: (number: number) => `Column ${number}`,
     close: 'Close preview',
     download: 'Download',

@@ -80,5 +80,4 @@ export const messages: Messages['messages'] = {
   },
   timeline: { title: 'Verlauf' },
   outcome: { title: 'Notizen und Ergebnis', short: 'Notizen' },
-  close: 'Schließen',
 };

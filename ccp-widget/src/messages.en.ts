@@ -79,5 +79,4 @@ export const messages = {
   },
   timeline: { title: 'Timeline' },
   outcome: { title: 'Notes and outcome', short: 'Notes' },
-  close: 'Close',
 };

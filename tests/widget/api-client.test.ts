@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSend } from '../../ccp-widget/src/api/api-client.ts';
-import { ApiError, isConflict, isPassing } from '../../ccp-widget/src/api/api-error.ts';
+import { ApiError } from '../../ccp-widget/src/api/api-error.ts';
+import { isConflict, isPassing } from '../../ccp-widget/src/api/judge-error.ts';
 import { troubleFrom } from '../../ccp-widget/src/api/trouble.ts';
 
 const json = (status: number, body: unknown, type = 'application/json'): Response =>

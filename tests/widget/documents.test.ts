@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { PreviewError, previewOf } from '../../ccp-widget/src/preview/preview.ts';
+import { previewOf } from '../../ccp-widget/src/preview/preview.ts';
+import { PreviewError } from '../../ccp-widget/src/preview/preview-error.ts';
 import { showCsv } from '../../ccp-widget/src/preview/show-csv.ts';
 import { showText } from '../../ccp-widget/src/preview/show-text.ts';
 import { documentEditBetween, documentFormFrom, tagsFrom } from '../../ccp-widget/src/state/document-form.ts';

@@ -18,18 +18,6 @@ export function formatMoment(time: Date, now: Date, locale: string = ours): stri
   }).format(time);
 }
 
-/** `Tue 24 Nov, 07:00` where somebody else is; undefined for a zone that nobody knows. */
-export function formatInZone(time: Date, timeZone: string, locale: string = ours): string | undefined {
-  try {
-    const parts = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
-    return Number.isNaN(time.getTime())
-      ? undefined
-      : new Intl.DateTimeFormat(locale, { ...parts, timeZone }).format(time);
-  } catch {
-    return undefined;
-  }
-}
-
 /** A calendar date such as `2026-12-15`: the same day everywhere, whatever the agent's time zone. */
 export const formatDate = (date: string, locale: string = ours): string =>
   new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(

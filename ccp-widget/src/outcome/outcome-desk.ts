@@ -1,6 +1,7 @@
 import type { OutcomeInput } from '../../../functions/core/contracts/agent-requests.ts';
-import { ApiError, isPassing } from '../api/api-error.ts';
+import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
+import { isPassing } from '../api/judge-error.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import type { NewEdit } from '../outbox/waiting-edit.ts';

@@ -1,4 +1,4 @@
-import { PreviewError } from './preview.ts';
+import { PreviewError } from './preview-error.ts';
 
 /** The storage's own answer to a spent or wrong link is XML for programs: all the agent needs is that it is gone. */
 export async function fetchFile(url: string, stop: AbortSignal): Promise<Response> {

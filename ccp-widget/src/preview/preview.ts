@@ -1,20 +1,9 @@
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { later } from '../messages-later.ts';
+import { PreviewError } from './preview-error.ts';
 import { showCsv } from './show-csv.ts';
 import { showImage } from './show-image.ts';
 import { showText } from './show-text.ts';
-
-/** Keys of the messages that say what to do about it. */
-export type PreviewFailure = 'unsupported' | 'damaged' | 'locked' | 'gone';
-
-export class PreviewError extends Error {
-  readonly reason: PreviewFailure;
-
-  constructor(reason: PreviewFailure, options?: { cause: unknown }) {
-    super(reason, options);
-    this.name = 'PreviewError';
-    this.reason = reason;
-  }
-}
 
 /** Puts the file into the holder; resolves when the first of it can be seen. Whatever is in the file stays inert. */
 export type ShowPreview = (url: string, holder: HTMLElement, stop: AbortSignal) => Promise<void>;
@@ -27,7 +16,8 @@ const TEXTS = ['application/json', 'application/xml', 'message/rfc822'];
 /** @throws {PreviewError} `unsupported` when this kind of file cannot be shown. */
 export function previewOf({ contentType, fileName }: Pick<DocumentView, 'contentType' | 'fileName'>): ShowPreview {
   const [type = ''] = contentType.toLowerCase().split(';');
-  if (type === 'application/pdf') return async (...args) => (await import('./show-pdf.ts')).showPdf(...args);
+  if (type === 'application/pdf')
+    return async (...args) => (await import('./show-pdf.ts')).showPdf(later.preview.page)(...args);
   if (type.startsWith('image/')) return showImage;
   if (TABLES.includes(type) || (PERHAPS_TABLES.includes(type) && /\.(csv|tsv)$/i.test(fileName))) return showCsv;
   // Also text/html: it is shown as its source, never interpreted.

@@ -1,8 +1,10 @@
+import { formatCount } from '../format/format-number.ts';
 import { later } from '../messages-later.ts';
 import { cutNote } from './cut-note.ts';
 import { fetchFile } from './fetch-file.ts';
 import { parseCsv } from './parse-csv.ts';
-import { PreviewError, type ShowPreview } from './preview.ts';
+import type { ShowPreview } from './preview.ts';
+import { PreviewError } from './preview-error.ts';
 import { readBeginning } from './read-beginning.ts';
 
 /** Rows of a table are dearer to lay out than lines of text. */
@@ -22,7 +24,7 @@ export const showCsv: ShowPreview = async (url, holder, stop) => {
   const table = document.createElement('table');
   const caption = table.createCaption();
   caption.className = 'quiet';
-  caption.textContent = later.preview.rows(shown.length, columns);
+  caption.textContent = later.preview.rows(formatCount(shown.length), columns);
   const head = table.createTHead().insertRow();
   for (let column = 0; column < columns; column++) {
     const name = document.createElement('th');

@@ -1,5 +1,6 @@
 import { fetchFile } from './fetch-file.ts';
-import { PreviewError, type ShowPreview } from './preview.ts';
+import type { ShowPreview } from './preview.ts';
+import { PreviewError } from './preview-error.ts';
 
 /** As an `<img>` even an SVG runs no script and loads nothing. */
 export const showImage: ShowPreview = async (url, holder, stop) => {

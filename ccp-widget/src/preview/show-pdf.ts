@@ -1,8 +1,11 @@
 import { getDocument, type PDFDocumentProxy, type PDFPageProxy, PDFWorker } from 'pdfjs-dist';
-import { later } from '../messages-later.ts';
 import { trustedScript } from '../trusted-script.ts';
 import { fetchFile } from './fetch-file.ts';
-import { PreviewError, type ShowPreview } from './preview.ts';
+import type { ShowPreview } from './preview.ts';
+import { PreviewError } from './preview-error.ts';
+
+/** What a page is called: `Page 2 of 5`. */
+type NamePage = (page: number, pages: number) => string;
 
 /** Sharper than this costs memory on large screens and shows nothing more. */
 const MOST_PIXELS_PER_POINT = 3;
@@ -10,46 +13,56 @@ const MOST_PIXELS_PER_POINT = 3;
 /**
  * Pages on canvases, each drawn when it comes near the screen, with its text beside it for screen readers and search.
  * No script of the file runs, no form works, no link leads anywhere. Works without `unsafe-eval` and without WebAssembly.
+ * The texts are given: a chunk that imported them would cut the first paint's code into one file more.
  */
-export const showPdf: ShowPreview = async (url, holder, stop) => {
-  const data = new Uint8Array(await (await fetchFile(url, stop)).arrayBuffer());
-  if (stop.aborted) return;
-  // Made here: pdf.js would hand the browser a bare address, which Trusted Types refuse.
-  const port = new Worker(trustedScript('pdf-worker.js'), { type: 'module' });
-  const worker = PDFWorker.create({ port });
-  const task = getDocument({
-    data,
-    worker,
-    isEvalSupported: false,
-    useWasm: false,
-    enableXfa: false,
-    // Fonts come as data through fetch, not as @font-face addresses, which would need a font-src of their own.
-    useSystemFonts: false,
-    standardFontDataUrl: new URL('standard-fonts/', document.baseURI).href,
-  });
-  const end = async (): Promise<void> => {
-    await task.destroy();
-    worker.destroy();
-    port.terminate();
-  };
-  stop.addEventListener('abort', () => void end(), { once: true });
-  // pdf.js waits for ever for a worker that it has not made itself.
-  const broken = new Promise<never>((_, reject) => {
-    port.addEventListener('error', () => reject(new Error('pdf-worker.js does not run')), { once: true });
-  });
-  const pdf = await Promise.race([task.promise, broken]).catch((error: unknown) => {
-    throw new PreviewError(error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'damaged', {
-      cause: error,
+export const showPdf =
+  (nameOf: NamePage): ShowPreview =>
+  async (url, holder, stop) => {
+    const data = new Uint8Array(await (await fetchFile(url, stop)).arrayBuffer());
+    if (stop.aborted) return;
+    // Made here: pdf.js would hand the browser a bare address, which Trusted Types refuse.
+    const port = new Worker(trustedScript('pdf-worker.js'), { type: 'module' });
+    const worker = PDFWorker.create({ port });
+    const task = getDocument({
+      data,
+      worker,
+      isEvalSupported: false,
+      useWasm: false,
+      enableXfa: false,
+      // Fonts come as data through fetch, not as @font-face addresses, which would need a font-src of their own.
+      useSystemFonts: false,
+      standardFontDataUrl: new URL('standard-fonts/', document.baseURI).href,
     });
-  });
-  if (stop.aborted) return;
-  await drawPages(pdf, holder, stop);
-};
+    const end = async (): Promise<void> => {
+      await task.destroy();
+      worker.destroy();
+      port.terminate();
+    };
+    stop.addEventListener('abort', () => void end(), { once: true });
+    // pdf.js waits for ever for a worker that it has not made itself.
+    const broken = new Promise<never>((_, reject) => {
+      port.addEventListener('error', () => reject(new Error('pdf-worker.js does not run')), { once: true });
+    });
+    const pdf = await Promise.race([task.promise, broken]).catch((error: unknown) => {
+      throw new PreviewError(error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'damaged', {
+        cause: error,
+      });
+    });
+    if (stop.aborted) return;
+    await drawPages(pdf, nameOf, holder, stop);
+  };
 
-async function drawPages(pdf: PDFDocumentProxy, holder: HTMLElement, stop: AbortSignal): Promise<void> {
+async function drawPages(
+  pdf: PDFDocumentProxy,
+  nameOf: NamePage,
+  holder: HTMLElement,
+  stop: AbortSignal,
+): Promise<void> {
   const first = await pdf.getPage(1);
   const { width, height } = first.getViewport({ scale: 1 });
-  const pages = Array.from({ length: pdf.numPages }, (_, index) => pageElement(index + 1, pdf.numPages, width, height));
+  const pages = Array.from({ length: pdf.numPages }, (_, index) =>
+    pageElement(nameOf(index + 1, pdf.numPages), width, height),
+  );
   holder.replaceChildren(...pages.map(({ section }) => section));
   const draw = async (number: number): Promise<void> => {
     const page = pages[number - 1];
@@ -76,10 +89,10 @@ interface PageElement {
   drawn: boolean;
 }
 
-function pageElement(number: number, total: number, width: number, height: number): PageElement {
+function pageElement(name: string, width: number, height: number): PageElement {
   const section = document.createElement('section');
   section.className = 'page';
-  section.setAttribute('aria-label', later.preview.page(number, total));
+  section.setAttribute('aria-label', name);
   const canvas = document.createElement('canvas');
   canvas.setAttribute('aria-hidden', 'true');
   // The place is taken before the page is drawn, so that nothing jumps.

@@ -5,14 +5,8 @@ import type {
   SoftphonePlace,
   SoftphonePreview,
 } from '../softphone/softphone.ts';
-import {
-  type CallSubject,
-  callInFocus,
-  type DeskCall,
-  type DeskPreview,
-  type DesktopState,
-  isOnTheLine,
-} from './desktop-state.ts';
+import { type CallSubject, type DeskCall, type DeskPreview, type DesktopState, isOnTheLine } from './desktop-state.ts';
+import { callInFocus } from './in-focus.ts';
 import { isSame } from './is-same.ts';
 
 /** A call only goes forward: a late or repeated event never takes it back. */

@@ -1,4 +1,5 @@
-import { callInFocus, type DeskCall, type DesktopState } from './desktop-state.ts';
+import type { DeskCall, DesktopState } from './desktop-state.ts';
+import { callInFocus } from './in-focus.ts';
 
 /** The call in which the agent speaks: of two the one on the screen. */
 export function conversation(state: DesktopState): DeskCall | undefined {

@@ -4,6 +4,9 @@ import { loadLater } from '../views/lazy.ts';
 import { contextId, type DesktopState, type OpportunityKey } from './desktop-state.ts';
 import type { Store } from './store.ts';
 
+/** A skeleton that shows for less than this only flickers. */
+export const SKELETON_AFTER_MS = 150;
+
 /** What views and later parts share: the state, the way to the API, and the one verb that the first paint needs. */
 export interface Desk {
   readonly store: Store<DesktopState>;
@@ -31,12 +34,19 @@ export function createDesk(store: Store<DesktopState>, send: Send): Desk {
       const set = (entry: DesktopState['contexts'][string]): void =>
         store.update((state) => ({ ...state, contexts: { ...state.contexts, [id]: entry } }));
       return once(`context ${id}`, async () => {
-        if (!store.get().contexts[id]?.context) set({ status: 'loading' });
+        let late: ReturnType<typeof setTimeout> | undefined;
+        if (!store.get().contexts[id]?.context) {
+          set({ status: 'loading' });
+          late = setTimeout(() => set({ status: 'loading', isLate: true }), SKELETON_AFTER_MS);
+        }
         try {
           set({ status: 'ready', context: await fetchContext(send, key) });
         } catch (error) {
           const { troubleFrom } = await loadLater();
-          set({ ...store.get().contexts[id], status: 'failed', trouble: troubleFrom(error) });
+          const { context } = store.get().contexts[id] ?? {};
+          set({ ...(context && { context }), status: 'failed', trouble: troubleFrom(error) });
+        } finally {
+          clearTimeout(late);
         }
       });
     },

@@ -76,6 +76,8 @@ export interface ContextEntry {
   /** Stays while a newer one is on its way. */
   readonly context?: OpportunityContext;
   readonly trouble?: Trouble;
+  /** It takes long enough to be worth showing that it does. */
+  readonly isLate?: true;
 }
 
 export interface RecentCalls {
@@ -144,16 +146,6 @@ export const INITIAL_STATE: DesktopState = {
 
 export const contextId = ({ sourceId, opportunityId }: OpportunityKey): string =>
   `${encodeURIComponent(sourceId)}/${encodeURIComponent(opportunityId)}`;
-
-export const callInFocus = ({ focus, calls }: DesktopState): DeskCall | undefined =>
-  focus.kind === 'call' ? calls.find(({ connectContactId }) => connectContactId === focus.connectContactId) : undefined;
-
-/** The opportunity on the screen. */
-export function keyInFocus(state: DesktopState): OpportunityKey | undefined {
-  if (state.focus.kind === 'opportunity') return state.focus.key;
-  const subject = callInFocus(state)?.subject;
-  return subject?.status === 'known' ? subject.key : undefined;
-}
 
 /** A call that would suffer if the page went away. */
 export const isOnTheLine = ({ phase }: DeskCall): boolean => phase === 'ringing' || phase === 'connected';

@@ -1,7 +1,9 @@
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { formatCount } from '../format/format-number.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from './desk.ts';
-import { contextId, keyInFocus } from './desktop-state.ts';
+import { contextId } from './desktop-state.ts';
+import { keyInFocus } from './in-focus.ts';
 import { notify } from './notify.ts';
 
 const FIRST_MS = 3_000;
@@ -33,7 +35,8 @@ export function announceArrivals(desk: Desk): void {
     }
     const [title, ...others] = arrived;
     if (title !== undefined) {
-      const text = others.length === 0 ? later.arrived.ready(title) : later.arrived.several(arrived.length);
+      const text =
+        others.length === 0 ? later.arrived.ready(title) : later.arrived.several(formatCount(arrived.length));
       notify(desk, { tone: 'success', text });
     }
   };

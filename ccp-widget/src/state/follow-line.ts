@@ -1,7 +1,8 @@
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import type { Desk } from './desk.ts';
-import { contextId, type DesktopState, keyInFocus } from './desktop-state.ts';
+import { contextId, type DesktopState } from './desktop-state.ts';
+import { keyInFocus } from './in-focus.ts';
 import { loadRecent } from './load-recent.ts';
 
 const LOOK_MS = 5_000;

@@ -1,6 +1,6 @@
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { isConflict } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
+import { isConflict } from '../api/judge-error.ts';
 import { later } from '../messages-later.ts';
 import { changeContext, withDocument } from './change-context.ts';
 import type { Desk } from './desk.ts';

@@ -1,6 +1,7 @@
 import type { Desk } from './desk.ts';
-import { callInFocus, contextId, isOnTheLine, keyInFocus } from './desktop-state.ts';
+import { contextId, isOnTheLine } from './desktop-state.ts';
 import { announceArrivals, isOnItsWay, nextLookMs } from './documents-on-their-way.ts';
+import { callInFocus, keyInFocus } from './in-focus.ts';
 import { loadRecent } from './load-recent.ts';
 
 const WHILE_TALKING_MS = 20_000;

@@ -1,5 +1,5 @@
 import type { Desk } from './desk.ts';
-import { keyInFocus } from './desktop-state.ts';
+import { keyInFocus } from './in-focus.ts';
 import { loadRecent } from './load-recent.ts';
 import { focusFrom, placeOf } from './place.ts';
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from '../views/h.ts';
 
 /** One immutable state, changed only through `update`. */
 export interface Store<State> {

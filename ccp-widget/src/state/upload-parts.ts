@@ -1,6 +1,6 @@
 import { type PartLink, partCount, partSize } from '../../../functions/core/contracts/resumable-upload.ts';
-import { isPassing } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
+import { isPassing } from '../api/judge-error.ts';
 import type { Desk } from './desk.ts';
 import { StorageError, sendBytes } from './send-bytes.ts';
 import type { UnfinishedUpload } from './unfinished-uploads.ts';

@@ -9,8 +9,7 @@ import type { DeskCall } from '../state/desktop-state.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import { type Candidate, candidatesFor } from '../state/whom-to-add.ts';
-import { useFocusOnMount } from './hooks.ts';
-import { icon } from './icon.ts';
+import { useFocusOnMount } from './hooks-later.ts';
 import { laterIcon } from './icon-later.ts';
 
 interface AddOrTransferProps {
@@ -66,7 +65,7 @@ export function AddOrTransfer({ desk, call, onClose }: AddOrTransferProps): Comp
       'label',
       { class: 'field find-field' },
       h('span', { class: 'visually-hidden' }, texts.find),
-      icon('search'),
+      laterIcon('search'),
       h('input', {
         ref: first,
         type: 'search',

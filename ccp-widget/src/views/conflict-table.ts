@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { later } from '../messages-later.ts';
-import { useFocusOnMount } from './hooks.ts';
+import { useFocusOnMount } from './hooks-later.ts';
 
 export interface ConflictRow {
   readonly field: string;

@@ -1,7 +1,8 @@
-import { type ComponentChild, h } from 'preact';
+import type { ComponentChild } from 'preact';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall, DesktopState, OpportunityKey } from '../state/desktop-state.ts';
 import { type Store, useStore } from '../state/store.ts';
+import { h } from './h.ts';
 import { lazy } from './lazy.ts';
 import { Opportunity } from './opportunity.ts';
 
@@ -10,7 +11,7 @@ const ChooseOpportunity = lazy((later) => later.ChooseOpportunity);
 const Idle = lazy((later) => later.Idle);
 const SessionTrouble = lazy((later) => later.SessionTrouble);
 
-interface DealProps {
+export interface DealProps {
   readonly store: Store<DesktopState>;
   /** Absent when the page could not even read its configuration. */
   readonly desk?: Desk;

@@ -5,7 +5,6 @@ import { tryMicrophone } from '../diagnostics/check-microphone.ts';
 import { tryPopup } from '../diagnostics/check-popup.ts';
 import { diagnose } from '../diagnostics/diagnose.ts';
 import type { Addresses, CheckName, Finding } from '../diagnostics/finding.ts';
-import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
@@ -74,7 +73,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
       h('h2', { id: 'diagnostics-title' }, texts.title),
       h(
         'button',
-        { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => dialog.current?.close() },
+        { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dialog.current?.close() },
         laterIcon('close'),
       ),
     ),

@@ -17,7 +17,7 @@ import { documentActions } from './document-actions.ts';
 import { DocumentVersions } from './document-versions.ts';
 import { editorForm } from './editor-form.ts';
 import { textField } from './fields.ts';
-import { useFocusOnMount } from './hooks.ts';
+import { useFocusOnMount } from './hooks-later.ts';
 import { useSubmission } from './submission.ts';
 
 interface DocumentEditorProps {

@@ -1,9 +1,10 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { formatCount } from '../format/format-number.ts';
 import { later } from '../messages-later.ts';
 import { type DocumentFilter, filterDocuments, NO_FILTER, tagsOf } from '../state/filter-documents.ts';
-import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 
 interface DocumentFilterBarProps {
   readonly documents: readonly DocumentView[];
@@ -30,7 +31,7 @@ export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentF
           'label',
           { class: 'field find-field' },
           h('span', { class: 'visually-hidden' }, texts.search),
-          icon('search'),
+          laterIcon('search'),
           h('input', {
             type: 'search',
             dir: 'auto',
@@ -60,7 +61,11 @@ export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentF
           ),
         )
       : null,
-    h('p', { class: 'visually-hidden', role: 'status' }, narrowed ? texts.shown(shown, documents.length) : ''),
+    h(
+      'p',
+      { class: 'visually-hidden', role: 'status' },
+      narrowed ? texts.shown(formatCount(shown), formatCount(documents.length)) : '',
+    ),
     narrowed && shown === 0
       ? h(
           'p',

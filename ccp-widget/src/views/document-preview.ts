@@ -4,11 +4,12 @@ import type { DocumentView } from '../../../functions/core/contracts/opportunity
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
-import { PreviewError, previewOf } from '../preview/preview.ts';
+import { previewOf } from '../preview/preview.ts';
+import { PreviewError } from '../preview/preview-error.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
 import { documentActions } from './document-actions.ts';
-import { useFocusOnMount } from './hooks.ts';
+import { useFocusOnMount } from './hooks-later.ts';
 import { icon } from './icon.ts';
 import { laterIcon } from './icon-later.ts';
 import { troubleBox } from './trouble.ts';

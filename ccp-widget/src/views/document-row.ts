@@ -1,10 +1,11 @@
-import { type ComponentChild, h } from 'preact';
+import type { ComponentChild } from 'preact';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
+import { h } from './h.ts';
 import { icon } from './icon.ts';
 import { lazy, loadLater } from './lazy.ts';
 

@@ -1,11 +1,11 @@
-import { type ComponentChild, Fragment, h } from 'preact';
-import { useState } from 'preact/hooks';
+import type { ComponentChild } from 'preact';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { DocumentRow } from './document-row.ts';
+import { Fragment, h, useState } from './h.ts';
 import { icon } from './icon.ts';
 import { lazy } from './lazy.ts';
 

@@ -6,7 +6,7 @@ import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { Trouble } from '../state/desktop-state.ts';
-import { icon } from './icon.ts';
+import { laterIcon } from './icon-later.ts';
 import { MatchList } from './match-list.ts';
 import { troubleBox } from './trouble.ts';
 
@@ -44,7 +44,7 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
       'label',
       { class: 'field find-field' },
       h('span', null, texts.find),
-      icon('search'),
+      laterIcon('search'),
       h('input', {
         type: 'search',
         dir: 'auto',

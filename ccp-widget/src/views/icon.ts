@@ -1,4 +1,5 @@
-import { type ComponentChild, h } from 'preact';
+import type { ComponentChild } from 'preact';
+import { h } from './h.ts';
 
 /** 16 x 16, drawn with the text's colour; the name beside it or the button's label says what it means. */
 const PATHS = {
@@ -14,7 +15,6 @@ const PATHS = {
   back: 'M10 3 5 8l5 5',
   clock: 'M8 4.500V8l2.5 1.500M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0',
   stop: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0M3.8 3.800l8.4 8.4',
-  search: 'M11 7A4 4 0 1 1 3 7a4 4 0 0 1 8 0m-1 3 3.5 3.5',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -11,7 +11,7 @@ import { useStore } from '../state/store.ts';
 import { isWaiting, waitingCalls } from '../state/waiting-calls.ts';
 import { callResult } from './call-result.ts';
 import { FindOpportunity } from './find-opportunity.ts';
-import { useLate } from './hooks.ts';
+import { useLate } from './hooks-later.ts';
 import { troubleBox } from './trouble.ts';
 import { dueLine, WaitingCall } from './waiting-call.ts';
 

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { dismiss } from '../state/notify.ts';
 import { useStore } from '../state/store.ts';
@@ -32,7 +32,7 @@ export function Notices({ desk }: { desk: Desk }): ComponentChild {
           : null,
         h(
           'button',
-          { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => dismiss(desk, id) },
+          { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dismiss(desk, id) },
           laterIcon('close'),
         ),
       ),

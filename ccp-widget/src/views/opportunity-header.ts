@@ -1,10 +1,11 @@
-import { type ComponentChild, h } from 'preact';
+import type { ComponentChild } from 'preact';
 import type { OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatMoney } from '../format/format-money.ts';
 import { formatPercent } from '../format/format-number.ts';
 import { formatDate, formatDaysFromNow } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
+import { h } from './h.ts';
 import { icon } from './icon.ts';
 
 interface HeaderProps {

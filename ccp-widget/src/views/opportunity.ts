@@ -1,5 +1,4 @@
-import { type ComponentChild, Fragment, h } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import type { ComponentChild } from 'preact';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
@@ -7,7 +6,7 @@ import { contextId, type DeskCall, type OpportunityKey } from '../state/desktop-
 import { useStore } from '../state/store.ts';
 import { Documents } from './documents.ts';
 import { element } from './element.ts';
-import { useLate } from './hooks.ts';
+import { Fragment, h, useEffect, useState } from './h.ts';
 import { laterNow, lazy } from './lazy.ts';
 import { OpportunityHeader } from './opportunity-header.ts';
 import { People } from './people.ts';
@@ -41,7 +40,6 @@ export function Opportunity({ desk, opportunity, call, shown: onScreen }: Opport
   const [part, setPart] = useState<Part>('people');
   const [opened, setOpened] = useState<{ in: string; document: DocumentView } | undefined>();
   const [wide, setWide] = useState(false);
-  const late = useLate(!entry?.context && entry?.status !== 'failed');
   useEffect(() => {
     if (onScreen) element('desk').dataset.part = part;
   }, [part, onScreen]);
@@ -50,7 +48,7 @@ export function Opportunity({ desk, opportunity, call, shown: onScreen }: Opport
   if (!entry?.context)
     return entry?.trouble
       ? h(TroubleBox, { trouble: entry.trouble, retry })
-      : late
+      : entry?.isLate
         ? h(Skeleton, { name: call?.attributes.opportunityName })
         : null;
   const { context } = entry;

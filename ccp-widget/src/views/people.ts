@@ -1,5 +1,4 @@
-import { type ComponentChild, Fragment, h } from 'preact';
-import { useState } from 'preact/hooks';
+import type { ComponentChild } from 'preact';
 import type { ContactView, OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
 import { messages } from '../messages.ts';
@@ -8,6 +7,7 @@ import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { lastCalls } from '../state/last-calls.ts';
 import type { LineState } from '../state/person-on-the-line.ts';
+import { Fragment, h, useState } from './h.ts';
 import { useNow } from './hooks.ts';
 import { icon } from './icon.ts';
 import { lazy } from './lazy.ts';

@@ -1,4 +1,4 @@
-import { type ComponentChild, h } from 'preact';
+import type { ComponentChild } from 'preact';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { localTime } from '../format/format-time.ts';
@@ -7,6 +7,7 @@ import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import type { LineState } from '../state/person-on-the-line.ts';
+import { h } from './h.ts';
 import { icon } from './icon.ts';
 import { lazy, loadLater } from './lazy.ts';
 

@@ -11,7 +11,7 @@ import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
 import { removePerson } from '../state/remove-person.ts';
 import { editorForm } from './editor-form.ts';
 import { choiceField, textField, tickField } from './fields.ts';
-import { useFocusOnMount } from './hooks.ts';
+import { useFocusOnMount } from './hooks-later.ts';
 import { phoneFields } from './phone-fields.ts';
 import { useSubmission } from './submission.ts';
 

@@ -5,7 +5,6 @@ import type { DocumentView } from '../../../functions/core/contracts/opportunity
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
@@ -89,7 +88,7 @@ function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps)
       h('h2', { id: 'share-title', dir: 'auto' }, texts.title(document.title)),
       h(
         'button',
-        { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => dialog.current?.close() },
+        { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dialog.current?.close() },
         laterIcon('close'),
       ),
     ),

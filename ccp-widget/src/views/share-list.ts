@@ -1,5 +1,6 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import type { DocumentShare } from '../../../functions/core/contracts/document-share.ts';
+import { formatCount } from '../format/format-number.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { later } from '../messages-later.ts';
 
@@ -30,7 +31,7 @@ export function shareList(
             h(
               'p',
               { class: 'quiet' },
-              `${texts.by(createdBy, moment(createdAt))} · ${texts.opened(openCount, lastOpenedAt && moment(lastOpenedAt))}`,
+              `${texts.by(createdBy, moment(createdAt))} · ${texts.opened(openCount, formatCount(openCount), lastOpenedAt && moment(lastOpenedAt))}`,
             ),
           ),
           h(

@@ -2,6 +2,7 @@ import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
+import { formatCount } from '../format/format-number.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
@@ -88,7 +89,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
       ? h(
           'button',
           { type: 'button', class: 'button button-quiet', onClick: () => setMost(most + AT_ONCE) },
-          texts.more(Math.min(AT_ONCE, entries.length - most)),
+          texts.more(formatCount(Math.min(AT_ONCE, entries.length - most))),
         )
       : null,
   );

@@ -1,5 +1,5 @@
 import { type ComponentChild, h, type Ref } from 'preact';
-import { formatInZone } from '../format/format-time.ts';
+import { formatInZone } from '../format/format-in-zone.ts';
 import { later } from '../messages-later.ts';
 
 interface WhenFieldProps {

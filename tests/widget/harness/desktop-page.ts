@@ -66,6 +66,8 @@ export interface DesktopOptions {
   readonly userAgent?: string;
   readonly hash?: string;
   readonly awaitCcp?: boolean;
+  /** Before the page is opened: routes, observers. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export async function openDesktop(
@@ -86,6 +88,7 @@ export async function openDesktop(
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
+  await options.prepare?.(page);
   await page.goto(`${harness.desktop}/${options.query ?? ''}${options.hash ?? ''}`);
   if (options.awaitCcp ?? true) await ccpFrame(page);
 
