@@ -11,6 +11,7 @@ export { ChooseOpportunity } from './views/choose-opportunity.ts';
 export { DocumentEditor } from './views/document-editor.ts';
 export { DocumentFailure } from './views/document-failure.ts';
 export { DocumentFilterBar } from './views/document-filter.ts';
+export { DocumentPlace } from './views/document-place.ts';
 export { DocumentPreview } from './views/document-preview.ts';
 export { Idle } from './views/idle.ts';
 export { LastCall } from './views/last-call.ts';

@@ -51,6 +51,15 @@ export const documents: typeof import('./messages-documents.en.ts').documents = 
     showOf: (number) => `Wieder zeigen: Fassung ${number}`,
     shown: (title, number) => `${title} zeigt wieder Fassung ${number}`,
   },
+  inCrm: {
+    onItsWay: 'unterwegs ins CRM…',
+    onlyHere: {
+      'too-large': 'nur hier: größer, als das CRM annimmt',
+      'not-taken': 'nur hier',
+      refused: 'nur hier: das CRM hat es nicht angenommen',
+      'opportunity-gone': 'nur hier: das CRM hat diesen Vorgang nicht mehr',
+    },
+  },
   failure: {
     newer: 'Das ist die letzte gute Fassung; eine neuere ist nicht angekommen.',
     reasons: {

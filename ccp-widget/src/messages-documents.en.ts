@@ -49,6 +49,15 @@ export const documents = {
     showOf: (number: number) => `Make current: version ${number}`,
     shown: (title: string, number: number) => `${title} shows version ${number} again`,
   },
+  inCrm: {
+    onItsWay: 'going to the CRM…',
+    onlyHere: {
+      'too-large': 'kept here only: larger than the CRM takes',
+      'not-taken': 'kept here only',
+      refused: 'kept here only: the CRM did not take it',
+      'opportunity-gone': 'kept here only: the CRM has no such opportunity any more',
+    },
+  },
   failure: {
     newer: 'This is the last good version; a newer one did not get here.',
     reasons: {

@@ -41,6 +41,13 @@ export const later: LaterMessages['later'] = {
     signInAdvice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
   },
   close: 'Schließen',
+  call: {
+    ended: 'Gespräch beendet',
+    missed: 'Verpasst',
+    cleared: 'Gespräch beendet',
+    unknown: 'Unbekannter Anrufer',
+    calls: 'Anrufe',
+  },
   trouble: {
     retry: 'Noch einmal versuchen',
     unreachable: 'Der Server ist nicht erreichbar',

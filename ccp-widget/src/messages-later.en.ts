@@ -44,6 +44,13 @@ export const later = {
     signInAdvice: 'A window opens for it and closes by itself.',
   },
   close: 'Close',
+  call: {
+    ended: 'Call ended',
+    missed: 'Missed',
+    cleared: 'Call ended',
+    unknown: 'Unknown caller',
+    calls: 'Calls',
+  },
   trouble: {
     retry: 'Try again',
     unreachable: 'The server cannot be reached',

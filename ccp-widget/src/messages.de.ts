@@ -8,11 +8,6 @@ export const messages: Messages['messages'] = {
     ringing: 'Klingelt',
     connected: 'Im Gespräch',
     hold: 'Wird gehalten',
-    ended: 'Gespräch beendet',
-    missed: 'Verpasst',
-    cleared: 'Gespräch beendet',
-    unknown: 'Unbekannter Anrufer',
-    calls: 'Anrufe',
     line: 'Anruf',
   },
   opportunity: {
@@ -67,15 +62,6 @@ export const messages: Messages['messages'] = {
       fetching: 'kommt aus dem CRM…',
       ready: '',
       failed: 'nicht verfügbar',
-    },
-    inCrm: {
-      onItsWay: 'unterwegs ins CRM…',
-      onlyHere: {
-        'too-large': 'nur hier: größer, als das CRM annimmt',
-        'not-taken': 'nur hier',
-        refused: 'nur hier: das CRM hat es nicht angenommen',
-        'opportunity-gone': 'nur hier: das CRM hat diesen Vorgang nicht mehr',
-      },
     },
   },
   timeline: { title: 'Verlauf' },

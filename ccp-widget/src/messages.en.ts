@@ -6,11 +6,6 @@ export const messages = {
     ringing: 'Ringing',
     connected: 'On the line',
     hold: 'On hold',
-    ended: 'Call ended',
-    missed: 'Missed',
-    cleared: 'Call ended',
-    unknown: 'Unknown caller',
-    calls: 'Calls',
     line: 'Call',
   },
   opportunity: {
@@ -66,15 +61,6 @@ export const messages = {
       fetching: 'coming from the CRM…',
       ready: '',
       failed: 'not available',
-    },
-    inCrm: {
-      onItsWay: 'going to the CRM…',
-      onlyHere: {
-        'too-large': 'kept here only: larger than the CRM takes',
-        'not-taken': 'kept here only',
-        refused: 'kept here only: the CRM did not take it',
-        'opportunity-gone': 'kept here only: the CRM has no such opportunity any more',
-      },
     },
   },
   timeline: { title: 'Timeline' },

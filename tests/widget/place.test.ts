@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { focusFrom, placeOf } from '../../ccp-widget/src/state/place.ts';
+import { focusFrom } from '../../ccp-widget/src/state/place.ts';
+import { placeOf } from '../../ccp-widget/src/state/place-of.ts';
 
 const id = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 

@@ -1,5 +1,6 @@
 import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
+import { callWords } from '../views/call-words.ts';
 import { type DeskCall, type DesktopState, isOnTheLine } from './desktop-state.ts';
 import { partyChanges } from './party-changes.ts';
 import { nameOfParty } from './party-name.ts';
@@ -17,7 +18,7 @@ export function announceCalls(store: Store<DesktopState>, region: HTMLElement): 
     const state = store.get();
     if (state.calls === told && state.muted === muted) return;
     const live = state.calls.find(isOnTheLine);
-    document.title = live ? `${messages.call[live.phase]}: ${whoIs(live)}` : messages.title;
+    document.title = live ? `${callWords[live.phase]}: ${whoIs(live)}` : messages.title;
     const news = state.calls.flatMap((call) => {
       const before = told.find(({ connectContactId }) => connectContactId === call.connectContactId);
       const text = before?.phase === call.phase ? undefined : announcement(call);

@@ -1,7 +1,8 @@
 import type { Desk } from './desk.ts';
 import { keyInFocus } from './in-focus.ts';
 import { loadRecent } from './load-recent.ts';
-import { focusFrom, placeOf } from './place.ts';
+import { focusFrom } from './place.ts';
+import { placeOf } from './place-of.ts';
 
 /** Address and screen follow each other. A call on the line keeps the screen whatever the address says. */
 export function keepPlace(desk: Desk): void {

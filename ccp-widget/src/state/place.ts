@@ -1,14 +1,9 @@
-import { contextId, type Focus } from './desktop-state.ts';
+import type { Focus } from './desktop-state.ts';
 
 /**
  * The address says which opportunity is on the screen, so that a reload, the back button and a link from the CRM work:
  * `#opportunity/{sourceId}/{opportunityId}[/call/{callId}]`. Calls need no address: the softphone knows them.
  */
-export const placeOf = (focus: Focus): string =>
-  focus.kind === 'opportunity'
-    ? `#opportunity/${contextId(focus.key)}${focus.callId === undefined ? '' : `/call/${encodeURIComponent(focus.callId)}`}`
-    : '';
-
 export function focusFrom(hash: string): Focus {
   const match = /^#opportunity\/([^/]+)\/([^/]+)(?:\/call\/([^/]+))?$/.exec(hash);
   const parts = match?.slice(1).map((part: string | undefined) => (part === undefined ? undefined : decode(part)));

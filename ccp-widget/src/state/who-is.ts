@@ -1,5 +1,5 @@
-import { messages } from '../messages.ts';
+import { later } from '../messages-later.ts';
 import type { DeskCall } from './desktop-state.ts';
 
 /** Who is on the line, from what is known at once: the attributes, else the number. */
-export const whoIs = (call: DeskCall): string => call.attributes.contactName || call.phone || messages.call.unknown;
+export const whoIs = (call: DeskCall): string => call.attributes.contactName || call.phone || later.call.unknown;

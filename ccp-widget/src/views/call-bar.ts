@@ -1,6 +1,5 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import { formatDuration } from '../format/format-duration.ts';
-import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import { conversation } from '../state/call-at-hand.ts';
 import type { Desk } from '../state/desk.ts';
@@ -11,6 +10,7 @@ import { NEXT_CALL_KEY } from '../state/switch-calls.ts';
 import { whoIs } from '../state/who-is.ts';
 import { BusyOffer } from './busy-offer.ts';
 import { CallLine } from './call-line.ts';
+import { callWords } from './call-words.ts';
 import { useNow } from './hooks.ts';
 import { PlannedNext } from './planned-next.ts';
 
@@ -31,7 +31,7 @@ export function CallBar({ desk }: { desk: Desk }): ComponentChild {
       { class: 'call-bar' },
       h(
         'nav',
-        { class: 'call-switch', 'aria-label': messages.call.calls },
+        { class: 'call-switch', 'aria-label': later.call.calls },
         calls.map((call) => {
           const shown = focus.kind === 'call' && focus.connectContactId === call.connectContactId;
           return h(
@@ -47,7 +47,7 @@ export function CallBar({ desk }: { desk: Desk }): ComponentChild {
               onClick: () => show(call.connectContactId),
             },
             h('span', { class: 'call-signal', 'aria-hidden': 'true' }),
-            h('span', { class: 'call-phase' }, messages.call[onHold(call) ? 'hold' : call.phase]),
+            h('span', { class: 'call-phase' }, callWords[onHold(call) ? 'hold' : call.phase]),
             h('bdi', { class: 'call-who' }, whoIs(call)),
             aboutCall(call),
             call.connectedAt === undefined ? null : h(CallTimer, { from: call.connectedAt, until: call.endedAt }),

@@ -10,6 +10,7 @@ import { icon } from './icon.ts';
 import { lazy, loadLater } from './lazy.ts';
 
 const DocumentFailure = lazy((later) => later.DocumentFailure);
+const DocumentPlace = lazy((later) => later.DocumentPlace);
 
 interface DocumentRowProps {
   readonly desk: Desk;
@@ -48,7 +49,9 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
         h(
           'span',
           { class: 'quiet' },
-          `${describe(document)} `,
+          describe(document),
+          h(DocumentPlace, { document }),
+          ' ',
           document.tags.map((tag) => h('bdi', { key: tag, class: 'tag' }, tag)),
         ),
       ),
@@ -95,14 +98,7 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
 function describe(document: DocumentView): string {
   if (document.state !== 'ready') return messages.documents.states[document.state];
   const size = document.bytes === undefined ? [] : [formatBytes(document.bytes)];
-  return [...size, formatMoment(new Date(document.updatedAt), new Date()), ...placeOf(document)].join(' · ');
-}
-
-/** Only said of a file that is not in the CRM, or not yet. */
-function placeOf({ inCrm }: DocumentView): readonly string[] {
-  const { inCrm: words } = messages.documents;
-  if (inCrm === undefined || inCrm.state === 'kept') return [];
-  return [inCrm.state === 'only-here' ? words.onlyHere[inCrm.reason] : words.onItsWay];
+  return [...size, formatMoment(new Date(document.updatedAt), new Date())].join(' · ');
 }
 
 /** What stands on the sheet of paper: three or four letters that people know. */

@@ -2,7 +2,6 @@ import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type OpportunityKey } from '../state/desktop-state.ts';
@@ -97,7 +96,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
   );
 }
 
-const whoOf = (call: CallView): string => call.contactName ?? call.phone ?? messages.call.unknown;
+const whoOf = (call: CallView): string => call.contactName ?? call.phone ?? later.call.unknown;
 
 const RESULT_CLASSES = { outcome: 'chip', missing: 'chip chip-warning', state: 'quiet recent-state' } as const;
 

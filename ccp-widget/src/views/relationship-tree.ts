@@ -2,10 +2,10 @@ import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { initials, toneOf } from '../format/initials.ts';
-import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { LineState } from '../state/person-on-the-line.ts';
 import { decides, type Relationship, relationshipsOf } from '../state/relationships.ts';
+import { callWords } from './call-words.ts';
 import { laterIcon } from './icon-later.ts';
 
 interface RelationshipTreeProps {
@@ -87,7 +87,7 @@ export function RelationshipTree({ contacts, onTheLine, onChoose }: Relationship
           decides(contact)
             ? h('span', { class: 'chip chip-stage' }, laterIcon('check'), later.relationships.decides)
             : null,
-          phase ? h('span', { class: 'chip chip-live' }, messages.call[phase]) : null,
+          phase ? h('span', { class: 'chip chip-live' }, callWords[phase]) : null,
         ),
         reports.length > 0 && open ? h('ul', { role: 'group' }, reports.map(node(level + 1))) : null,
       );

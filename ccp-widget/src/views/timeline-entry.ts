@@ -3,7 +3,6 @@ import type { CallView, LinePlace } from '../../../functions/core/contracts/call
 import type { ActivityView, FieldChange } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatDuration } from '../format/format-duration.ts';
 import { formatClock, formatMoment } from '../format/format-time.ts';
-import { messages } from '../messages.ts';
 import { callReasons, callStates, later } from '../messages-later.ts';
 import { talkTime } from '../state/timeline-entries.ts';
 import { isWaiting } from '../state/waiting-calls.ts';
@@ -19,7 +18,7 @@ export function callEntry(
   actions: ComponentChild,
 ): ComponentChild {
   const texts = later.timeline;
-  const nobody = call.erasedAt === undefined ? messages.call.unknown : texts.erasedPerson;
+  const nobody = call.erasedAt === undefined ? later.call.unknown : texts.erasedPerson;
   const who = call.contactName ?? call.phone ?? nobody;
   const agent = call.takenBy ?? call.agentUsername;
   const agentName = agent === undefined ? texts.someone : agent === me ? texts.you : agent;

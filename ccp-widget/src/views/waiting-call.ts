@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { wallTime } from '../format/wall-time.ts';
-import { messages } from '../messages.ts';
 import { callReasons, callStates, later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { Trouble } from '../state/desktop-state.ts';
@@ -33,7 +32,7 @@ const dueAndWhy = ({ dueAt, reason, state }: CallView, now: Date): string =>
 /** What can still be done about a call that waits: nothing of it, or at another time. */
 export function WaitingCall({ desk, call, timeZone }: WaitingCallProps): ComponentChild {
   const texts = later.waiting;
-  const who = call.contactName ?? call.phone ?? messages.call.unknown;
+  const who = call.contactName ?? call.phone ?? later.call.unknown;
   const [when, setWhen] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
