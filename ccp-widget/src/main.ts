@@ -11,7 +11,7 @@ import { focusFrom } from './state/place.ts';
 import { createStore } from './state/store.ts';
 import { Deal, type DealProps } from './views/deal.ts';
 import { element } from './views/element.ts';
-import { createFirstSight } from './views/first-sight.ts';
+import { createFirstSight, painted } from './views/first-sight.ts';
 import { h } from './views/h.ts';
 import { arrive, type Later, loadLater } from './views/lazy.ts';
 import { namePage } from './views/name-page.ts';
@@ -75,7 +75,10 @@ async function start(): Promise<void> {
   }
   store.update((state) => ({ ...state, session: { status: 'signed-in' }, focus: focusFrom(location.hash) }));
   const { focus } = store.get();
-  if (focus.kind === 'opportunity') await desk.loadContext(focus.key);
+  if (focus.kind === 'opportunity') {
+    await desk.loadContext(focus.key);
+    await painted();
+  }
   const { furnish } = await enliven();
   furnish({ desk, configuration, session, hosted: await host });
 }

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OUR_ATTRIBUTES } from '../widget/harness/desktop-page.ts';
 import { DEAL, desktopSuite } from '../widget/harness/desktop-suite.ts';
-import { hostileDeal, sampleDeal } from '../widget/harness/sample-deal.ts';
+import { hostileDeal, largeDeal } from '../widget/harness/sample-deal.ts';
 import type { Harness } from '../widget/harness/start-harness.ts';
 
 describe('the desktop', () => {
@@ -288,15 +288,7 @@ describe('the desktop', () => {
   });
 
   it('scrolls through 500 people and 2,000 documents', async () => {
-    const deal = sampleDeal();
-    const [person] = deal.contacts;
-    const [file] = deal.documents;
-    if (!person || !file) throw new Error('the sample has people and documents');
-    harness.api.context = {
-      ...deal,
-      contacts: Array.from({ length: 500 }, (_, index) => ({ ...person, id: `p-${index}`, name: `Person ${index}` })),
-      documents: Array.from({ length: 2000 }, (_, index) => ({ ...file, id: `f-${index}`, title: `File ${index}` })),
-    };
+    harness.api.context = largeDeal(500, 2000);
     const { page, complaints } = await open({ hash: DEAL });
     await page.getByRole('article', { name: 'Person 0' }).waitFor();
     await page.getByRole('article', { name: 'Person 499' }).scrollIntoViewIfNeeded();

@@ -7,6 +7,7 @@ import type { OpportunityKey } from '../state/desktop-state.ts';
 import { DocumentRow } from './document-row.ts';
 import { Fragment, h, useState } from './h.ts';
 import { icon } from './icon.ts';
+import { inParts } from './in-parts.ts';
 import { lazy } from './lazy.ts';
 
 /** More than an eye takes in at once: from here on there is a search box. */
@@ -108,7 +109,7 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
         Fragment,
         { key: category },
         h('h3', { class: 'clamp', dir: 'auto', title: category }, category),
-        h('ul', { class: 'files' }, members.map(row)),
+        inParts(members).map((part, index) => h('ul', { key: index, class: 'files' }, part.map(row))),
       ),
     ),
   );

@@ -30,3 +30,13 @@ export function createFirstSight(
     },
   };
 }
+
+/** A frame comes at once, or never: a page in the background is not painted. */
+const NO_FRAME_MS = 100;
+
+/** Resolves when what has been drawn is on the screen. */
+export const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, NO_FRAME_MS);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });

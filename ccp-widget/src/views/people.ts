@@ -10,6 +10,7 @@ import type { LineState } from '../state/person-on-the-line.ts';
 import { Fragment, h, useState } from './h.ts';
 import { useNow } from './hooks.ts';
 import { icon } from './icon.ts';
+import { inParts } from './in-parts.ts';
 import { lazy } from './lazy.ts';
 import { PersonCard } from './person-card.ts';
 
@@ -106,7 +107,9 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
         h('h3', null, messages.people[group]),
         members.length === 0
           ? h('p', { class: 'quiet' }, messages.people.none)
-          : h('ul', { class: 'cards', 'aria-label': messages.people[group] }, members.map(card)),
+          : inParts(members).map((part, index) =>
+              h('ul', { key: index, class: 'cards', 'aria-label': messages.people[group] }, part.map(card)),
+            ),
       );
     }),
   );

@@ -10,7 +10,7 @@ import { type DesktopPage, openDesktop } from './desktop-page.ts';
 import { sampleCall, sampleDeal } from './sample-deal.ts';
 import { type Harness, startHarness } from './start-harness.ts';
 
-export const DEAL = '#opportunity/demo-crm/opp%2F1001';
+export { DEAL } from './sample-deal.ts';
 
 const SCREENS = new URL('../../../.artefacts/screens/', import.meta.url).pathname;
 

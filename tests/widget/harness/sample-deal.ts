@@ -33,6 +33,8 @@ const file = (
 });
 
 export const CALL_ID = 'call-1';
+/** Of the sample deal, in the desktop's address. */
+export const DEAL = '#opportunity/demo-crm/opp%2F1001';
 export const CONNECT_CONTACT_ID = 'c0ffee00-0000-4000-8000-000000000001';
 
 export const sampleCall = (part: Partial<CallView> = {}): CallView => ({
@@ -230,5 +232,18 @@ export const hostileDeal = (): OpportunityContext => {
         category: long,
       }),
     ],
+  };
+};
+
+/** As large as a deal may be and still be scrolled through: people and documents like the sample's first. */
+export const largeDeal = (people: number, files: number): OpportunityContext => {
+  const deal = sampleDeal();
+  const [person] = deal.contacts;
+  const [file] = deal.documents;
+  if (!person || !file) throw new Error('the sample has people and documents');
+  return {
+    ...deal,
+    contacts: Array.from({ length: people }, (_, index) => ({ ...person, id: `p-${index}`, name: `Person ${index}` })),
+    documents: Array.from({ length: files }, (_, index) => ({ ...file, id: `f-${index}`, title: `File ${index}` })),
   };
 };
