@@ -66,7 +66,7 @@ describe('the built desktop', () => {
     const code = [...closure(output('desktop.js'), ['import-statement', 'dynamic-import'])].filter(
       (path) =>
         !inputsOf([path]).some((input) =>
-          /pdfjs-dist|calling-extensions-sdk|@amazon-connect|\.de\.ts$|host\/(?:dynamics365|guard-)/.test(input),
+          /pdfjs-dist|calling-extensions-sdk|@amazon-connect|\.de\.ts$|host\/(?:dynamics365|guard-|follow-desk)/.test(input),
         ),
     );
     expect(code.length).toBeGreaterThan(3);
@@ -101,7 +101,7 @@ describe('the built desktop', () => {
     );
     expect(packages).toEqual(['app', 'contact', 'core', 'voice']);
     const usual = inputsOf([...closure(output('desktop.js')), ...closure(chunk('src/later.ts'))]);
-    const hosts = /@amazon-connect|calling-extensions-sdk|workspace-|host\/(?:dynamics365|hubspot)\//;
+    const hosts = /@amazon-connect|calling-extensions-sdk|workspace-|host\/(?:dynamics365\/|hubspot\/|follow-desk)/;
     expect(usual.filter((input) => hosts.test(input))).toEqual([]);
   });
 

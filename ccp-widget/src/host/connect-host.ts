@@ -14,7 +14,6 @@ import { attachRecorder } from '../state/host-of.ts';
 import { notify } from '../state/notify.ts';
 import { ChooseDeal } from '../views/choose-deal.ts';
 import { dialForHost } from './dial-for-host.ts';
-import { followDesk } from './follow-desk.ts';
 import { framedBy } from './framed-by.ts';
 import type { HostBridge } from './host-bridge.ts';
 import { isInWorkspace } from './is-in-workspace.ts';
@@ -43,6 +42,7 @@ async function connectBridge(desk: Desk, configuration: DesktopConfiguration, qu
   const bridge = source && (await loadBridge(query.get('host'), source, configuration));
   if (!bridge) return;
   const sourceId = source.id;
+  const { followDesk } = await import('./follow-desk.ts');
 
   const place = document.createElement('div');
   document.body.append(place);

@@ -1,5 +1,5 @@
 import type { Desk } from '../state/desk.ts';
-import { contextId, type DesktopState, type PlannedCall } from '../state/desktop-state.ts';
+import type { DesktopState, PlannedCall } from '../state/desktop-state.ts';
 import type { CallRecorder } from '../state/host-of.ts';
 import type { HostBridge, HostPresence } from './host-bridge.ts';
 import {
@@ -12,6 +12,11 @@ import {
   recordOf,
   writeFollowed,
 } from './host-calls.ts';
+
+/*
+ * Only a page that runs in a host loads this: it imports nothing of what the rest of the desktop is made of, which would cut
+ * the first paint's code into more files.
+ */
 
 /** A customer who does not answer never reaches the softphone: our record says so. */
 const LOOK_EVERY_MS = 4_000;
@@ -82,8 +87,8 @@ export function followDesk(options: FollowOptions): CallRecorder {
     if (looking !== undefined || !calls.some(isWaiting)) return;
     looking = setTimeout(() => {
       looking = undefined;
-      const keys = new Map(calls.filter(isWaiting).flatMap(({ key }) => (key ? [[contextId(key), key]] : [])));
-      void Promise.all([...keys.values()].map((key) => desk.loadContext(key))).finally(watch);
+      const looks = calls.filter(isWaiting).flatMap(({ key }) => (key ? [desk.loadContext(key)] : []));
+      void Promise.all(looks).finally(watch);
     }, LOOK_EVERY_MS);
   };
   const change = (id: string, part: Partial<FollowedCall>): FollowedCall | undefined => {

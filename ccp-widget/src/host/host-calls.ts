@@ -1,6 +1,6 @@
 /** What the host is told of each call, worked out from the desk's state: pure, so that nothing is told twice or out of order. */
 import type { CallReason, CallState, CallView } from '../../../functions/core/contracts/call.ts';
-import { contextId, type DeskCall, type DesktopState } from '../state/desktop-state.ts';
+import type { DeskCall, DesktopState } from '../state/desktop-state.ts';
 import type { HostCall, HostEnd } from './host-bridge.ts';
 
 export const STAGES = ['started', 'answered', 'ended', 'completed'] as const;
@@ -38,9 +38,9 @@ export function deskCallOf(call: FollowedCall, { calls }: DesktopState): DeskCal
   );
 }
 
-export function recordOf({ key, callId, connectContactId }: FollowedCall, state: DesktopState): CallView | undefined {
-  const calls = key && state.contexts[contextId(key)]?.context?.calls;
-  return calls?.find(
+export function recordOf({ callId, connectContactId }: FollowedCall, { contexts }: DesktopState): CallView | undefined {
+  const calls = Object.values(contexts).flatMap(({ context }) => context?.calls ?? []);
+  return calls.find(
     (one) => one.callId === callId || (one.connectContactId !== undefined && one.connectContactId === connectContactId),
   );
 }

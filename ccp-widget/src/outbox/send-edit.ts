@@ -1,4 +1,5 @@
-import { ApiError, isConflict, isPassing } from '../api/api-error.ts';
+import { ApiError } from '../api/api-error.ts';
+import { isConflict, isPassing } from '../api/judge-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { fetchContext } from '../api/fetch-context.ts';
 import { troubleFrom } from '../api/trouble.ts';

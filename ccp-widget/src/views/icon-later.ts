@@ -1,16 +1,15 @@
 import type { ComponentChild } from 'preact';
-import { drawing } from './icon.ts';
+import { drawing, PATHS as FIRST } from './icon.ts';
 
 /** Drawings of the parts that load after the first paint. */
 const PATHS = {
+  phone: FIRST.phone,
   link: 'm6.3 9.7 3.4-3.400M7.3 4.700l1.4-1.400a2.8 2.8 0 0 1 4 4l-1.4 1.400M4.7 7.3 3.3 8.700a2.8 2.8 0 0 0 4 4l1.4-1.4',
   check: 'm3.5 8.5 3 3 6-7',
   help: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0M6.3 6.300a1.7 1.7 0 1 1 2.4 1.600c-.5.2-.7.5-.7 1.100M8 11.200v.1',
   file: 'M4 2h5l3 3v9H4zM9 2v3h3',
   widen: 'M5.5 4 2 8l3.5 4M10.5 4 14 8l-3.5 4',
   close: 'm4 4 8 8M12 4l-8 8',
-  phone:
-    'M5.3 1.8 3.6 2.600c-.9.4-1.4 1.3-1.2 2.3 1 4.5 4.2 7.7 8.7 8.7 1 .2 1.9-.3 2.3-1.200l.8-1.7-3.1-1.9-1.4 1.500c-1.9-.8-3.2-2.1-4-4l1.5-1.400z',
   'hang-up': 'M1.8 9.200c3.600-3.400 8.800-3.400 12.400 0l-.9 2.100-3-.8-.2-1.900a7 7 0 0 0-4.200 0l-.2 1.900-3 .8z',
   microphone:
     'M8 1.800a2 2 0 0 1 2 2v3.700a2 2 0 0 1-4 0V3.800a2 2 0 0 1 2-2M3.800 7.500a4.2 4.2 0 0 0 8.400 0M8 11.700v2.500M5.800 14.200h4.400',

@@ -2,7 +2,7 @@ import type { ComponentChild } from 'preact';
 import { h } from './h.ts';
 
 /** 16 x 16, drawn with the text's colour; the name beside it or the button's label says what it means. */
-const PATHS = {
+export const PATHS = {
   phone:
     'M5.3 1.8 3.6 2.600c-.9.4-1.4 1.3-1.2 2.3 1 4.5 4.2 7.7 8.7 8.7 1 .2 1.9-.3 2.3-1.200l.8-1.7-3.1-1.9-1.4 1.500c-1.9-.8-3.2-2.1-4-4l1.5-1.400z',
   edit: 'M11 2.5 13.5 5 5.5 13l-3 .5.5-3zM9.5 4l2.5 2.5',
