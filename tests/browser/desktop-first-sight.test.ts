@@ -84,9 +84,9 @@ describe('the first sight of a deal', () => {
 
   it.each([1280, 360])('is the picture that Preact goes on with, at %i px', async (width) => {
     const { api } = suite.harness;
-    // A file's reason may be longer than the two lines that are kept for it.
+    // A file's reason and a person's last call may be longer than the lines that are kept for them.
     const documents = api.context.documents.filter(({ reason }) => reason === undefined);
-    api.context = { ...api.context, documents };
+    api.context = { ...api.context, documents, calls: [] };
     const { page, release } = await openHeld({ width });
     const boxes = (): Promise<readonly string[]> =>
       page.locator('#deal :is(h1, .fact, .parts button, article, .file-open)').evaluateAll((elements) =>
