@@ -1,7 +1,7 @@
 import { ApiError } from '../api/api-error.ts';
-import { isConflict, isPassing } from '../api/judge-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { fetchContext } from '../api/fetch-context.ts';
+import { isConflict, isPassing } from '../api/judge-error.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { awaitCallback } from '../state/await-callback.ts';
 import { changeContext, withCall, withContact, withDocument, withoutContact } from '../state/change-context.ts';

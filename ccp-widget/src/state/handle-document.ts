@@ -1,7 +1,6 @@
 import type { DocumentEdit } from '../../../functions/core/contracts/agent-requests.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
-import { isConflict } from '../api/judge-error.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import { beforeOf, type NewEdit } from '../outbox/waiting-edit.ts';

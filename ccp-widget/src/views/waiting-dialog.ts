@@ -1,7 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatMoment } from '../format/format-time.ts';
-import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import { recordOf, type WaitingEdit } from '../outbox/waiting-edit.ts';
@@ -77,7 +76,7 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
       h('h2', { id: 'waiting-title' }, texts.title),
       h(
         'button',
-        { type: 'button', class: 'icon-button', 'aria-label': messages.close, onClick: () => dialog.current?.close() },
+        { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dialog.current?.close() },
         laterIcon('close'),
       ),
     ),
@@ -92,7 +91,7 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
         class: 'button button-main',
         disabled: !online || own.length === 0,
       }),
-      button(messages.close, () => dialog.current?.close()),
+      button(later.close, () => dialog.current?.close()),
     ),
   );
 }
