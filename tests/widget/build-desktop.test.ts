@@ -62,11 +62,13 @@ describe('the built desktop', () => {
     );
   });
 
-  it('keeps all of its own code within 63.8 kB gzip, and 75.2 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
+  it('keeps all of its own code within 64.2 kB gzip, and 75.7 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
     const code = [...closure(output('desktop.js'), ['import-statement', 'dynamic-import'])].filter(
       (path) =>
         !inputsOf([path]).some((input) =>
-          /pdfjs-dist|calling-extensions-sdk|@amazon-connect|\.de\.ts$|host\/(?:dynamics365|guard-|follow-desk)/.test(input),
+          /pdfjs-dist|calling-extensions-sdk|@amazon-connect|\.de\.ts$|host\/(?:dynamics365|guard-|follow-desk)/.test(
+            input,
+          ),
         ),
     );
     expect(code.length).toBeGreaterThan(3);
@@ -79,8 +81,8 @@ describe('the built desktop', () => {
         return { size, own: size * (1 - bytes(/node_modules/) / Math.max(1, bytes(/./))) };
       }),
     );
-    expect(sizes.reduce((sum, { own }) => sum + own, 0)).toBeLessThan(63_800);
-    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(75_200);
+    expect(sizes.reduce((sum, { own }) => sum + own, 0)).toBeLessThan(64_200);
+    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(75_700);
   });
 
   it('asks for Preact, Streams, pdf.js, notes and editor only later', () => {
