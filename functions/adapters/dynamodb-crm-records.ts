@@ -25,7 +25,10 @@ export function dynamodbCrmRecords(table: StoreTable, clock: Clock): CrmRecords 
       const { Item: known } = await table.client.send(
         new GetCommand({ TableName: table.name, Key: itemKey(key, subjectId), ConsistentRead: true }),
       );
-      if (typeof known?.recordId === 'string') return { outcome: 'known', recordId: known.recordId };
+      if (typeof known?.recordId === 'string') {
+        const { recordId, isUnproven } = known;
+        return { outcome: 'known', recordId, ...(isUnproven === true && { isUnproven }) };
+      }
       const claimedAt = Number(known?.claimedAt ?? 0);
       if (known === undefined || at - claimedAt < RECORD_CLAIM_PATIENCE) return { outcome: 'busy' };
       const over = await conditional(
@@ -41,11 +44,11 @@ export function dynamodbCrmRecords(table: StoreTable, clock: Clock): CrmRecords 
       return { outcome: over.met ? 'stale' : 'busy' };
     },
 
-    async remember(key, subjectId, recordId) {
+    async remember(key, subjectId, recordId, options) {
       await table.client.send(
         new PutCommand({
           TableName: table.name,
-          Item: { ...itemKey(key, subjectId), recordId, claimedAt: now() },
+          Item: { ...itemKey(key, subjectId), recordId, claimedAt: now(), ...options },
         }),
       );
     },

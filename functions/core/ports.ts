@@ -636,15 +636,16 @@ export interface OpportunityReader {
 export interface CrmRecords {
   /**
    * `claimed`: this one is to make the record, and to say so. `stale`: another was to, long ago, and has said nothing: look for
-   * the record first. `busy`: another is about to.
+   * the record first. `busy`: another is about to. `isUnproven`: somebody has named the record, and nobody has looked at it yet.
    */
   claim(
     key: OpportunityKey,
     subjectId: string,
   ): Promise<
-    { readonly outcome: 'known'; readonly recordId: string } | { readonly outcome: 'claimed' | 'stale' | 'busy' }
+    | { readonly outcome: 'known'; readonly recordId: string; readonly isUnproven?: true }
+    | { readonly outcome: 'claimed' | 'stale' | 'busy' }
   >;
-  remember(key: OpportunityKey, subjectId: string, recordId: string): Promise<void>;
+  remember(key: OpportunityKey, subjectId: string, recordId: string, options?: { isUnproven: true }): Promise<void>;
   /** Nothing was made. */
   release(key: OpportunityKey, subjectId: string): Promise<void>;
   /** The CRM has that record no more. */

@@ -19,6 +19,8 @@ export interface RecordKeeping {
   /** The record that carries our id, when the CRM has it already. */
   find(): Promise<Kept | { readonly outcome: 'none' }>;
   create(): Promise<Kept>;
+  /** Whether a record that somebody has named may be written into: of this very call, or of none yet and of this opportunity. */
+  belongs?(recordId: string): Promise<Kept | { readonly outcome: 'none' }>;
   update(recordId: string): Promise<Kept>;
 }
 
@@ -35,12 +37,18 @@ export async function keepRecord(
   const claim = await records.claim(key, subjectId);
   if (claim.outcome === 'busy') return { outcome: 'failed', status: 0, retryAfter: BUSY_WAIT };
   if (claim.outcome === 'known') {
-    const updated = await keeping.update(claim.recordId);
-    if (updated.outcome === 'kept') return { outcome: 'delivered' };
-    if (updated.outcome !== 'gone') return deliveryFailure(updated);
-    // Somebody has deleted it, or what asked for the call is gone: whoever comes next makes another.
-    await records.forget(key, subjectId, claim.recordId);
-    return { outcome: 'failed', status: updated.status, retryAfter: 0 };
+    const { recordId, isUnproven = false } = claim;
+    const looked = isUnproven ? await keeping.belongs?.(recordId) : undefined;
+    const isOurs = looked === undefined || looked.outcome === 'kept';
+    const updated = isOurs ? await keeping.update(recordId) : looked;
+    if (updated.outcome === 'kept') {
+      if (isUnproven) await records.remember(key, subjectId, recordId);
+      return { outcome: 'delivered' };
+    }
+    if (updated.outcome !== 'gone' && updated.outcome !== 'none') return deliveryFailure(updated);
+    // Somebody has deleted it, what asked for the call is gone, or it is another's: whoever comes next makes another.
+    await records.forget(key, subjectId, recordId);
+    return { outcome: 'failed', status: updated.outcome === 'gone' ? updated.status : 0, retryAfter: 0 };
   }
   const found = claim.outcome === 'stale' ? await keeping.find() : ({ outcome: 'none' } as const);
   const kept =

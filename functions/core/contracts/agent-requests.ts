@@ -117,7 +117,10 @@ export const agentCallSchema = v.object({
   contactId: idSchema,
   phone: v.optional(phoneSchema),
   mode: v.optional(dialModeSchema, 'customer-first'),
-  /** The record that the CRM has already made of this call: what comes of it is written there, and no second one is made. */
+  /**
+   * The record that the CRM's own page (HubSpot's alone makes one) has already made of this call: what comes of it is written there,
+   * and no second one is made. One of another deal, or of another call, is left alone.
+   */
   recordId: v.optional(idSchema),
 });
 

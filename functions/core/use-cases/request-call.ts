@@ -14,6 +14,9 @@ export interface RequestCallPorts extends AcceptPorts {
   readonly records: Pick<CrmRecords, 'remember'>;
 }
 
+/** Of CRMs whose own pages make a record of a call before anybody dials, by kind: what its ids look like. */
+const RECORD_ID: Partial<Readonly<Record<Source['kind'], RegExp>>> = { hubspot: /^[1-9]\d{0,19}$/ };
+
 export interface AgentCallRequest {
   readonly source: Source | undefined;
   readonly key: OpportunityKey;
@@ -47,7 +50,12 @@ export const requestCall =
     };
     const requestId = `desktop-${agentUsername}-${idempotencyKey}`;
     const { recordId } = order;
-    if (recordId !== undefined) await ports.records.remember(key, callIdOf(source.id, requestId), recordId);
+    if (recordId !== undefined) {
+      if (RECORD_ID[source.kind]?.test(recordId) !== true)
+        throw invalidFields([fieldError(['recordId'], 'is no record that this CRM makes of a call by itself')]);
+      // Whether it is a record of this deal's, only the CRM knows: who writes into it looks first.
+      await ports.records.remember(key, callIdOf(source.id, requestId), recordId, { isUnproven: true });
+    }
     return acceptCallRequest(ports)({ source, requestId, message, fromDesktop: true });
   };
 

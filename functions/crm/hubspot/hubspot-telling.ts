@@ -4,7 +4,7 @@ import type { Delivered } from '#core/ports.ts';
 import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';
-import { asJson, listIn, textOf } from '../json.ts';
+import { asJson, idOf, listIn, textOf } from '../json.ts';
 import { keepRecord, recordMade } from '../keep-record.ts';
 import { withRecordOfContact } from '../record-subjects.ts';
 import { tellRecords } from '../tell-records.ts';
@@ -18,6 +18,20 @@ export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
   const { source, records } = access;
   const client = hubspotClient(access);
   const disposition = dispositionIn(client);
+
+  /** An agent's page has named it: a record of another deal, or of another call of ours, is not written into. */
+  async function belongs(recordId: string, { callId, opportunityId }: CallSummary['call']) {
+    const query = new URLSearchParams({ properties: source.callIdProperty, associations: 'deals' });
+    const answer = await client.request('GET', `/crm/v3/objects/calls/${encodeURIComponent(recordId)}?${query}`);
+    if (answer.outcome !== 'ok') return answer;
+    const { properties, associations } = asJson(answer.json);
+    const known = textOf(asJson(properties)[source.callIdProperty]);
+    const deals = listIn(asJson(associations).deals, 'results') ?? [];
+    const isOfDeal = deals.length === 0 || deals.some(({ id }) => idOf(id) === opportunityId);
+    return isOfDeal && (known ?? callId) === callId
+      ? { outcome: 'kept' as const, recordId }
+      : { outcome: 'none' as const };
+  }
 
   async function logCall(told: CallSummary): Promise<Delivered> {
     const summary = { ...told, call: await withRecordOfContact(records, told.call) };
@@ -40,6 +54,7 @@ export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
         const id = textOf(asJson(listIn(answer.json, 'results')?.[0]).id);
         return id === undefined ? { outcome: 'none' } : { outcome: 'kept', recordId: id };
       },
+      belongs: (recordId) => belongs(recordId, call),
       create: async () => {
         const associations = callAssociations(call);
         return recordMade(await client.request('POST', '/crm/v3/objects/calls', { properties, associations }));

@@ -6,6 +6,7 @@ import { faultOfAssociations, faultOfCall, faultOfContact, invalid, notFound } f
 import type { HubspotStore } from './hubspot-store.ts';
 
 const MAX_BATCH = 100;
+const CALL_TO_DEAL = 206;
 
 export function objectAnswer(
   store: HubspotStore,
@@ -15,6 +16,7 @@ export function objectAnswer(
 ): DoubleAnswer {
   if (id === 'batch' && verb === 'read') return batchRead(store, type, body);
   if (type === 'deals') return dealAnswer(store, id ?? '');
+  if (type === 'calls' && method === 'GET') return callRead(store, id ?? '');
   if (type === 'calls') return id === 'search' ? callSearch(store, body) : callWrite(store, method, id, body);
   if (type === 'notes') return noteAnswer(store, method, id, body);
   if (type === 'contacts') return contactWrite(store, method, id, body);
@@ -41,6 +43,17 @@ function batchRead(store: HubspotStore, type: string, body: Json): DoubleAnswer 
   });
   const isWhole = results.length === inputs.length;
   return { status: isWhole ? 200 : 207, json: { status: 'COMPLETE', results, ...(!isWhole && { numErrors: 1 }) } };
+}
+
+/** `?associations=deals` is answered whatever is asked; without an association the member is absent. */
+function callRead({ calls }: HubspotStore, id: string): DoubleAnswer {
+  const call = calls.get(id);
+  if (call === undefined) return notFound();
+  const results = call.associations
+    .filter(({ types }) => (types as Json[])[0]?.associationTypeId === CALL_TO_DEAL)
+    .map(({ to }) => ({ id: String((to as Json).id), type: 'call_to_deal' }));
+  const associations = results.length === 0 ? {} : { associations: { deals: { results } } };
+  return { status: 200, json: { id, properties: call.properties, ...associations, archived: false } };
 }
 
 function callSearch({ calls }: HubspotStore, body: Json): DoubleAnswer {

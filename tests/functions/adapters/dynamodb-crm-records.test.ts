@@ -34,6 +34,13 @@ describe('the CRM’s record of a call', () => {
     expect(await records().claim(key, 'call-1')).toEqual({ outcome: 'known', recordId: 'crm-77' });
   });
 
+  it('is unproven until it has been looked at, when somebody has named it', async () => {
+    await records().remember(key, 'call-1', 'crm-81', { isUnproven: true });
+    expect(await records().claim(key, 'call-1')).toEqual({ outcome: 'known', recordId: 'crm-81', isUnproven: true });
+    await records().remember(key, 'call-1', 'crm-81');
+    expect(await records().claim(key, 'call-1')).toEqual({ outcome: 'known', recordId: 'crm-81' });
+  });
+
   it('is looked for by one when its maker has been silent for too long', async () => {
     await records().claim(key, 'call-1');
     now += RECORD_CLAIM_PATIENCE;

@@ -13,7 +13,7 @@ import { hubspotTelling } from '#crm/hubspot/hubspot-telling.ts';
 import { hubspotId } from '../../../local/crm/hubspot/hubspot-demo.ts';
 import { HubspotDouble } from '../../../local/crm/hubspot/hubspot-double.ts';
 import { accessTo, serveDouble } from './support/crm-under-test.ts';
-import { describeCrm } from './support/describe-crm.ts';
+import { describeCrm, finishedCall, told as toldOf } from './support/describe-crm.ts';
 
 const SECRET = 'a-client-secret-of-an-app';
 const OAUTH = { clientId: 'client-1', clientSecret: SECRET, refreshToken: 'refresh-1' };
@@ -50,6 +50,7 @@ async function openHubspot() {
       inbound: hubspotInbound,
       secrets: [SECRET],
       knowsTime: true,
+      access,
       idOf: hubspotId,
       stop: served.stop,
     },
@@ -277,6 +278,32 @@ describe('HubSpot’s people', () => {
     await told(hubspotId('c-2'), undefined);
     const after = await hubspot.reading.read(dealId);
     expect(after.outcome === 'read' && after.data.contacts.some(({ id }) => id === hubspotId('c-2'))).toBe(false);
+    await hubspot.stop();
+  });
+});
+
+describe('a record of HubSpot’s own that an agent’s page has named', () => {
+  const [dealId, otherId] = [hubspotId('opp-1001'), hubspotId('opp-1002')];
+  const OUR_CALL = 'call-aaaabbbbccccddddeeeeffff22';
+  const made = { hs_timestamp: NOW.toISOString(), hs_call_title: 'Made by hand' };
+
+  it.each([
+    ['of the deal', dealId, {}, true],
+    ['of the deal, that an earlier attempt has written into', dealId, { hs_call_external_id: OUR_CALL }, true],
+    ['of another deal', otherId, {}, false],
+    ['of another call', dealId, { hs_call_external_id: 'call-of-a-colleague' }, false],
+  ] as const)('is written into when it is one %s', async (_what, deal, more, isWritten) => {
+    const hubspot = await openHubspot();
+    const call = finishedCall(hubspot, { callId: OUR_CALL });
+    hubspot.double.engage('7001', deal, { ...made, ...more });
+    await hubspot.access.records.remember(call, call.callId, '7001', { isUnproven: true });
+    // A second delivery, because what was refused is made by whoever comes next.
+    for (const eventId of ['event-1', 'event-2']) await hubspot.telling.deliver(toldOf(call), eventId);
+    const log = hubspot.double.loggedCalls();
+    const ours = log.filter(({ callId }) => callId === call.callId);
+    expect(ours).toMatchObject([{ opportunityId: dealId, notes: expect.stringContaining('Wants a new offer') }]);
+    expect(ours[0]?.id === '7001').toBe(isWritten);
+    expect(log).toHaveLength(isWritten ? 1 : 2);
     await hubspot.stop();
   });
 });

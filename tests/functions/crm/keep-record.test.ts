@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Kept, keepRecord } from '#crm/keep-record.ts';
+import { type Kept, keepRecord, type RecordKeeping } from '#crm/keep-record.ts';
 import { recordsInMemory } from './support/crm-under-test.ts';
 
 const KEY = { sourceId: 's', opportunityId: 'o' };
@@ -20,8 +20,9 @@ const make = async (): Promise<Kept> => {
   made.push(`r-${made.length + 1}`);
   return { outcome: 'kept', recordId: made.at(-1) ?? '' };
 };
-const keep = () =>
+const keep = (part: Partial<RecordKeeping> = {}) =>
   keepRecord(records, KEY, 'call-1', {
+    ...part,
     find: async () => (made[0] === undefined ? { outcome: 'none' } : { outcome: 'kept', recordId: made[0] }),
     create: () => (created ?? make)(),
     async update(recordId) {
@@ -49,6 +50,33 @@ describe('a record of the CRM’s', () => {
     expect(await keep()).toEqual({ outcome: 'failed', status: 404, retryAfter: 0 });
     expect([await keep(), await keep()]).toEqual(Array(2).fill({ outcome: 'delivered' }));
     expect([made, updated]).toEqual([['r-1', 'r-2'], ['r-2']]);
+  });
+
+  it('that somebody has named is looked at once before it is written into', async () => {
+    const looked: string[] = [];
+    const belongs = async (recordId: string): Promise<Kept> => {
+      looked.push(recordId);
+      return { outcome: 'kept', recordId };
+    };
+    await records.remember(KEY, 'call-1', 'r-9', { isUnproven: true });
+    expect([await keep({ belongs }), await keep({ belongs })]).toEqual(Array(2).fill({ outcome: 'delivered' }));
+    expect([looked, updated, made]).toEqual([['r-9'], ['r-9', 'r-9'], []]);
+  });
+
+  it('that somebody has named and is another’s is left alone, and one of our own made', async () => {
+    await records.remember(KEY, 'call-1', 'r-9', { isUnproven: true });
+    const belongs = async () => ({ outcome: 'none' as const });
+    expect(await keep({ belongs })).toEqual({ outcome: 'failed', status: 0, retryAfter: 0 });
+    expect(await keep({ belongs })).toEqual({ outcome: 'delivered' });
+    expect([updated, made]).toEqual([[], ['r-1']]);
+  });
+
+  it('that somebody has named stays unproven while the CRM does not answer', async () => {
+    await records.remember(KEY, 'call-1', 'r-9', { isUnproven: true });
+    const belongs = async () => ({ outcome: 'unavailable' as const, status: 503, retryAfter: 5 });
+    expect((await keep({ belongs })).outcome).toBe('failed');
+    expect(await records.claim(KEY, 'call-1')).toEqual({ outcome: 'known', recordId: 'r-9', isUnproven: true });
+    expect([updated, made]).toEqual([[], []]);
   });
 
   it('is looked for when its maker got no answer, and not made twice', async () => {

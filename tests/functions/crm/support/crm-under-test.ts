@@ -70,7 +70,7 @@ export function accessTo<Kind extends Source>(
 const PATIENCE = 120_000;
 
 export function recordsInMemory(clock: Clock): CrmRecords {
-  const known = new Map<string, { readonly at: number; readonly recordId?: string }>();
+  const known = new Map<string, { readonly at: number; readonly recordId?: string; readonly isUnproven?: true }>();
   const idOf = ({ sourceId, opportunityId }: OpportunityKey, subjectId: string): string =>
     JSON.stringify([sourceId, opportunityId, subjectId]);
   const now = (): number => clock.now().getTime();
@@ -78,12 +78,16 @@ export function recordsInMemory(clock: Clock): CrmRecords {
     async claim(key, subjectId) {
       const id = idOf(key, subjectId);
       const found = known.get(id);
-      if (found?.recordId !== undefined) return { outcome: 'known', recordId: found.recordId };
+      if (found?.recordId !== undefined) {
+        const { recordId, isUnproven } = found;
+        return { outcome: 'known', recordId, ...(isUnproven && { isUnproven }) };
+      }
       if (found !== undefined && now() - found.at < PATIENCE) return { outcome: 'busy' };
       known.set(id, { at: now() });
       return { outcome: found === undefined ? 'claimed' : 'stale' };
     },
-    remember: async (key, subjectId, recordId) => void known.set(idOf(key, subjectId), { at: now(), recordId }),
+    remember: async (key, subjectId, recordId, options) =>
+      void known.set(idOf(key, subjectId), { at: now(), recordId, ...options }),
     subjects: async ({ sourceId, opportunityId }) =>
       new Map(
         [...known].flatMap(([id, { recordId }]): [string, string][] => {

@@ -15,7 +15,7 @@ const NOW = new Date('2026-11-24T10:00:00.000Z');
 const DEAL = DEMO_OPPORTUNITIES[0] ?? expect.fail('there is no deal');
 const PERSON = DEAL.people[0] ?? expect.fail('there is nobody');
 
-const finishedCall = (
+export const finishedCall = (
   { source: { id: sourceId }, idOf }: Pick<CrmUnderTest, 'source' | 'idOf'>,
   changes: Partial<CallView> = {},
 ): CallView => ({
@@ -36,7 +36,7 @@ const finishedCall = (
   ...changes,
 });
 
-const told = (
+export const told = (
   call: CallView,
   type: 'call.completed' | 'call.failed' | 'call.blocked' = 'call.completed',
 ): SourceEvent => ({
