@@ -18,6 +18,7 @@ export default defineConfig({
           include: [
             'tests/{core,functions,lib,widget,contact-flows,local,reliability}/**/*.test.ts',
             'tests/architecture.test.ts',
+            'tests/answers.test.ts',
           ],
           testTimeout: 20_000,
         },
