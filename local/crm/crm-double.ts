@@ -76,6 +76,8 @@ export interface CrmDouble {
   expireTokens(): void;
   /** Deleted, as the CRM deletes. */
   remove(opportunityId: string): void;
+  /** As somebody merges two people; absent where the CRM does not say into whom. */
+  merge?(contactId: string, into: string): void;
   /** It exists, but the connector's user may not see it. */
   hide(opportunityId: string): void;
 }

@@ -24,7 +24,10 @@ export function dynamics365Telling(access: CrmAccess<Dynamics365Source>): CrmTel
     if (opportunityId === undefined) return { outcome: 'dropped', reason: 'record-gone' };
     const user = await userOf(client, source, call.takenBy ?? call.agentUsername);
     if (user.outcome === 'unavailable') return deliveryFailure(user);
-    const contactId = call.contactId && (await contactRecordOf(records, call, call.contactId));
+    const person =
+      call.contactId === undefined ? undefined : await contactRecordOf(client, records, call, call.contactId);
+    if (person?.outcome === 'unavailable') return deliveryFailure(person);
+    const contactId = person?.id;
     const phonecall = phonecallFrom(summary, user.id);
     const ownId = derivedGuid('phonecall', source.id, call.callId);
     const make = (whom: string | undefined): Promise<CrmAnswer> =>

@@ -2,8 +2,8 @@
 import type { Dynamics365Source } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
 import type { CrmRecords, Delivered, OpportunityKey } from '#core/ports.ts';
-import { type CrmAnswer, deliveryFailure } from '../crm-session.ts';
-import type { Json } from '../json.ts';
+import { type CrmAnswer, type CrmFailure, deliveryFailure } from '../crm-session.ts';
+import { asJson, type Json } from '../json.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';
 import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../record-subjects.ts';
 import { derivedGuid } from './derived-guid.ts';
@@ -14,15 +14,32 @@ import { guidOf, odataPath } from './odata.ts';
 /** Connections between one opportunity and one person: a few roles, each perhaps with its reciprocal one. */
 const MAX_CONNECTIONS = 100;
 
-/** The contact's GUID: for a person whom an agent has added here, that of the record that was made; undefined when there is none. */
+type ContactRecord =
+  | { readonly outcome: 'found'; readonly id: string | undefined }
+  | Extract<CrmFailure, { outcome: 'unavailable' }>;
+
+/** One who was merged may have been merged before. */
+const MOST_MERGES = 5;
+
+/**
+ * The contact's GUID: of a person whom an agent has added here, that of the record that was made; of one who was merged, of whom that
+ * was into ("Contact" table reference: `merged`, `masterid`). Undefined when there is none.
+ */
 export async function contactRecordOf(
+  client: Dynamics365Client,
   records: CrmRecords,
   key: OpportunityKey,
   contactId: string,
-): Promise<string | undefined> {
-  const known = guidOf(contactId);
-  if (known !== undefined) return known;
-  return addedRecordOf(records, key, contactId);
+): Promise<ContactRecord> {
+  let known = guidOf(contactId) ?? (await addedRecordOf(records, key, contactId));
+  for (let merges = 0; known !== undefined && merges < MOST_MERGES; merges += 1) {
+    const answer = await client.get(odataPath(`contacts(${known})`, { $select: 'merged,_masterid_value' }));
+    if (answer.outcome === 'unavailable') return answer;
+    const { merged, _masterid_value: master } = asJson(answer.outcome === 'ok' ? answer.json : undefined);
+    if (merged !== true) break;
+    known = guidOf(master) ?? known;
+  }
+  return { outcome: 'found', id: known };
 }
 
 export async function writeContact(
@@ -34,7 +51,9 @@ export async function writeContact(
   const key = { sourceId, opportunityId };
   const opportunity = guidOf(opportunityId);
   if (opportunity === undefined) return { outcome: 'dropped', reason: 'record-gone' };
-  const recordId = await contactRecordOf(records, key, contactId);
+  const record = await contactRecordOf(client, records, key, contactId);
+  if (record.outcome !== 'found') return deliveryFailure(record);
+  const { id: recordId } = record;
   if (contact === undefined) return recordId === undefined ? DELIVERED : disconnect(client, opportunity, recordId);
   if (recordId !== undefined) {
     const columns = columnsOf(contact, isChangedIn({ changes }));

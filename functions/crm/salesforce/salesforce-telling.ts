@@ -12,6 +12,7 @@ import { contactSubject } from '../record-subjects.ts';
 import { tellRecords } from '../tell-records.ts';
 import { deliveryOf, errorCode } from './salesforce-answer.ts';
 import { salesforceClient } from './salesforce-client.ts';
+import { survivorOf } from './salesforce-survivor.ts';
 import { taskOf, withoutWhatFailed } from './salesforce-task.ts';
 import { userIdOf } from './salesforce-users.ts';
 import { writeContact } from './salesforce-write-contact.ts';
@@ -37,14 +38,15 @@ export function salesforceTelling(access: CrmAccess<SalesforceSource>): CrmTelli
     return deliveryOf(answer);
   }
 
-  async function upsert(callId: string, task: Json): Promise<CrmAnswer> {
-    const answer = await client.request(
-      'PATCH',
-      `/sobjects/Task/${source.callIdField}/${encodeURIComponent(callId)}`,
-      task,
-    );
+  async function upsert(callId: string, task: Json, mayFollow = true): Promise<CrmAnswer> {
+    const path = `/sobjects/Task/${source.callIdField}/${encodeURIComponent(callId)}`;
+    const answer = await client.request('PATCH', path, task);
     const rest = withoutWhatFailed(task, errorCode(answer));
-    return rest === undefined ? answer : upsert(callId, rest);
+    if (rest === undefined) return answer;
+    const { WhoId: who } = task;
+    const isAboutWho = typeof who === 'string' && rest.WhoId === undefined;
+    const survivor = isAboutWho && mayFollow ? await survivorOf(client, who) : undefined;
+    return survivor === undefined ? upsert(callId, rest) : upsert(callId, { ...task, WhoId: survivor }, false);
   }
 
   return tellRecords({

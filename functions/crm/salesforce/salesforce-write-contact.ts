@@ -10,6 +10,7 @@ import { errorCode, personDeliveryOf } from './salesforce-answer.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
 import { isOf } from './salesforce-id.ts';
 import { phoneFields } from './salesforce-phones.ts';
+import { survivorOf } from './salesforce-survivor.ts';
 import { soql } from './soql.ts';
 
 /** Roles that one contact has in one opportunity. */
@@ -56,7 +57,10 @@ async function update(
 ): Promise<Delivered> {
   const fields = fieldsOf(contact, isChanged);
   if (Object.keys(fields).length > 0) {
-    const updated = personDeliveryOf(await client.request('PATCH', `/sobjects/Contact/${recordId}`, fields));
+    const answer = await client.request('PATCH', `/sobjects/Contact/${recordId}`, fields);
+    const survivor = answer.outcome === 'gone' ? await survivorOf(client, recordId) : undefined;
+    if (survivor !== undefined) return update(client, opportunityId, survivor, contact, isChanged);
+    const updated = personDeliveryOf(answer);
     if (updated.outcome !== 'delivered') return updated;
   }
   if (!isChanged('role') || contact.role === undefined) return { outcome: 'delivered' };

@@ -133,6 +133,12 @@ export class Dynamics365Double extends HttpDouble implements CrmDouble {
     this.#rows.opportunities.delete(opportunityId);
   }
 
+  /** As somebody merges two contacts: the first is there, and says into whom. */
+  merge(contactId: string, into: string): void {
+    const { contacts } = this.#rows;
+    contacts.set(contactId, { ...contacts.get(contactId), merged: true, statecode: 1, _masterid_value: into });
+  }
+
   hide(opportunityId: string): void {
     this.#hidden.add(opportunityId);
   }

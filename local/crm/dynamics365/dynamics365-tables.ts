@@ -33,6 +33,7 @@ const CONTACT = [
   'emailaddress1',
   'donotphone',
   'merged',
+  '_masterid_value',
   '_parentcustomerid_value',
 ];
 const PHONES = ['mobilephone', 'telephone1', 'telephone2'];

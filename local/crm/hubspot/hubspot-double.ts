@@ -88,6 +88,13 @@ export class HubspotDouble extends HttpDouble implements CrmDouble {
     this.#store.deals.delete(opportunityId);
   }
 
+  /** As somebody merges two contacts: the first is gone, and its id stands at the other. */
+  merge(contactId: string, into: string): void {
+    const { contacts } = this.#store;
+    contacts.delete(contactId);
+    contacts.set(into, { ...contacts.get(into), hs_merged_object_ids: contactId });
+  }
+
   hide(opportunityId: string): void {
     this.#store.hidden.add(opportunityId);
   }

@@ -19,6 +19,7 @@ export function objectAnswer(
   if (type === 'calls' && method === 'GET') return callRead(store, id ?? '');
   if (type === 'calls') return id === 'search' ? callSearch(store, body) : callWrite(store, method, id, body);
   if (type === 'notes') return noteAnswer(store, method, id, body);
+  if (type === 'contacts' && id === 'search') return contactSearch(store, body);
   if (type === 'contacts') return contactWrite(store, method, id, body);
   return notFound();
 }
@@ -61,6 +62,20 @@ function callSearch({ calls }: HubspotStore, body: Json): DoubleAnswer {
   const results = [...calls]
     .filter(([, { properties }]) => properties[String(filter?.propertyName)] === filter?.value)
     .map(([id, { properties }]) => ({ id, properties }));
+  return { status: 200, json: { total: results.length, results } };
+}
+
+/** Of a list's entries, one by one. */
+function contactSearch({ contacts }: HubspotStore, body: Json): DoubleAnswer {
+  const [filter] = ((body.filterGroups as Json[] | undefined)?.[0]?.filters as Json[] | undefined) ?? [];
+  if (filter?.operator !== 'CONTAINS_TOKEN') return invalid('operator');
+  const results = [...contacts]
+    .filter(([, properties]) =>
+      String(properties[String(filter.propertyName)] ?? '')
+        .split(';')
+        .includes(String(filter.value)),
+    )
+    .map(([id, properties]) => ({ id, properties }));
   return { status: 200, json: { total: results.length, results } };
 }
 

@@ -96,6 +96,12 @@ export class SalesforceDouble extends HttpDouble implements CrmDouble {
     deals.delete(id);
   }
 
+  /** As somebody merges two contacts: the first is gone, and says into whom. */
+  merge(contactId: string, into: string): void {
+    this.remove(contactId);
+    this.#store.merged.set(contactId, into);
+  }
+
   hide(opportunityId: string): void {
     this.#store.hidden.add(opportunityId);
   }
@@ -123,6 +129,8 @@ export class SalesforceDouble extends HttpDouble implements CrmDouble {
 
   readonly #one: AnswerTo = (method, [resource, ...rest], query, json) => {
     if (resource === 'query' && method === 'GET') return this.#queries.answer(rest[0], query.get('q'));
+    if (resource === 'queryAll' && method === 'GET')
+      return this.#queries.answer(rest[0], query.get('q'), 'with-deleted');
     return resource === 'sobjects' ? sobjectAnswer(this.#store, method, rest, query, json) : noResource();
   };
 

@@ -10,7 +10,7 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
   Contact: [
     ...['Id', 'Name', 'FirstName', 'LastName', 'Title', 'Email', 'DoNotCall', 'ReportsToId', 'AccountId'],
-    ...['Account.Name', ...PHONES],
+    ...['Account.Name', 'MasterRecordId', ...PHONES],
   ],
   OpportunityContactRole: ['Id', 'OpportunityId', 'ContactId', 'Role', 'IsPrimary', 'CreatedDate'],
   OpportunityTeamMember: [

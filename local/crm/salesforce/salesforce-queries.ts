@@ -20,13 +20,13 @@ export class SalesforceQueries {
     this.#page = page;
   }
 
-  answer(cursor: string | undefined, q: string | null): DoubleAnswer {
+  answer(cursor: string | undefined, q: string | null, which: 'live' | 'with-deleted' = 'live'): DoubleAnswer {
     try {
       const known = cursor === undefined ? undefined : this.#cursors.get(cursor);
       if (cursor !== undefined && known === undefined) return refused(400, 'INVALID_QUERY_LOCATOR');
       const refusal = this.refusals.get(/ FROM (\w+)/.exec(q ?? '')?.[1] ?? 'next page');
       if (refusal !== undefined) throw new SoqlError(refusal);
-      return this.#pageOf(known ?? runSoql(q ?? '', this.#tables()));
+      return this.#pageOf(known ?? runSoql(q ?? '', this.#tables(which)));
     } catch (error) {
       if (error instanceof SoqlError) return refused(400, error.errorCode, error.message);
       throw error;
@@ -42,15 +42,18 @@ export class SalesforceQueries {
     return { status: 200, json: { ...json, ...nextRecordsUrl } };
   }
 
-  #tables(): Readonly<Record<string, Table>> {
-    const { hidden } = this.#store;
+  #tables(which: 'live' | 'with-deleted'): Readonly<Record<string, Table>> {
+    const { hidden, merged } = this.#store;
+    const gone = [...merged].map(([Id, MasterRecordId]) => ({ Id, MasterRecordId }));
     const names = Object.keys(FIELDS).filter((name) => name !== 'OpportunityTeamMember' || this.hasTeams);
     return Object.fromEntries(
       names.map((name) => [
         name,
         {
           fields: FIELDS[name] ?? [],
-          rows: [...this.#store.rows(name).values()].filter(({ Id }) => !hidden.has(String(Id))).map(withName),
+          rows: [...this.#store.rows(name).values(), ...(name === 'Contact' && which === 'with-deleted' ? gone : [])]
+            .filter(({ Id }) => !hidden.has(String(Id)))
+            .map(withName),
           ...(name === 'ContentDocumentLink' && { mustFilterBy: ['LinkedEntityId', 'ContentDocumentId'] }),
         },
       ]),

@@ -24,6 +24,8 @@ export interface SalesforceStore {
   readonly tables: Readonly<Record<string, Rows>>;
   /** Records that the integration user may not see. */
   readonly hidden: Set<string>;
+  /** Contacts that are gone because of a merge: into whom. */
+  readonly merged: Map<string, string>;
   /** In the recycle bin. */
   readonly deleted: Set<string>;
   /** Errors that the next writes are refused with, as an organisation's own rules refuse. */
@@ -49,7 +51,7 @@ export function openSalesforceStore(deals: readonly CrmOpportunity[]): Salesforc
   let made = 10_000;
   return {
     deals: new Map(deals.map((deal) => [salesforceDemoId(deal.id), deal])),
-    ...{ tables, hidden: new Set(), deleted: new Set(), refusals: [] },
+    ...{ tables, hidden: new Set(), merged: new Map(), deleted: new Set(), refusals: [] },
     rows: (object) => tables[object] ?? new Map(),
     nextNumber() {
       made += 1;

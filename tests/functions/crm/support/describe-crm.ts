@@ -216,6 +216,25 @@ export function describeCrm(
         expect(log()[0]?.contactId).not.toBe(added.id);
       });
 
+      it('has what concerns somebody who was merged at the person that they have become', async () => {
+        if (crm.double.merge === undefined) return;
+        const survivor = DEAL.people.find(({ group, id }) => group === 'stakeholder' && id !== PERSON.id);
+        const [gone, into] = [crm.idOf(PERSON.id), crm.idOf(survivor?.id ?? expect.fail('there is nobody else'))];
+        crm.double.merge(gone, into);
+        const contact = { ...PERSON, id: gone, title: 'Chief of all', timeZone: 'Europe/Berlin', attributes: {} };
+        const edited: SourceEvent = {
+          ...{ type: 'contact.updated', timestamp: NOW.toISOString() },
+          data: {
+            ...{ opportunityId: crm.idOf(DEAL.id), contactId: gone, changes: [{ field: 'title' }], by: 'ana' },
+            contact: { ...contact, version: 2, updatedAt: NOW.toISOString(), updatedBy: 'ana' },
+          },
+        };
+        expect(await crm.telling.deliver(edited, 'event-1')).toEqual({ outcome: 'delivered' });
+        const found = await read(crm.idOf(DEAL.id));
+        if (found.outcome !== 'read') return expect.fail(found.outcome);
+        expect(found.data.contacts.find(({ id }) => id === into)?.title).toBe('Chief of all');
+      });
+
       it('changes that entry when it is told again, with an outcome that came later', async () => {
         const { outcome: _, ...before } = finishedCall(crm);
         await crm.telling.deliver(told(before), 'event-1');
