@@ -6,6 +6,7 @@ import type { CrmAccess } from '../connector.ts';
 import { type CrmAnswer, type CrmFailure, type CrmRequest, openSession } from '../crm-session.ts';
 import { asJson, idOf, type Json, listIn, numberOf, textOf } from '../json.ts';
 import { partOf, understood } from './salesforce-answer.ts';
+import { limitWatch } from './salesforce-limit.ts';
 import { salesforceGrant } from './salesforce-token.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -39,16 +40,24 @@ export interface SalesforceClient {
 
 export const queryPath = (soql: string): string => `/query?q=${encodeURIComponent(soql)}`;
 
-type Access = Pick<CrmAccess<SalesforceSource>, 'source' | 'web' | 'clock' | 'credentials'>;
+type Access = Pick<CrmAccess<SalesforceSource>, 'source' | 'web' | 'clock' | 'credentials' | 'log'>;
 
 export function salesforceClient(access: Access): SalesforceClient {
-  const { source, web, clock } = access;
+  const { source, web, clock, log } = access;
   const base = `/services/data/v${source.apiVersion}`;
   const authorize = bearer(clock, salesforceGrant(access));
   const session = openSession({ web, clock, hosts: sourceHosts(source), authorize });
+  const watch = limitWatch(({ used, limit }) =>
+    log.info('crm-limit-near', { sourceId: source.id, detail: `api-usage:${used}:${limit}` }),
+  );
+  const send: typeof session.request = async (request) => {
+    const answer = await session.request(request);
+    watch(answer);
+    return understood(answer);
+  };
   const url = (path: string): string => `${source.apiUrl}${base}${path}`;
   const ask = async (method: Method, address: string, json?: Json): Promise<CrmAnswer> =>
-    understood(await session.request({ method, url: address, ...(json !== undefined && { json }) }));
+    send({ method, url: address, ...(json !== undefined && { json }) });
 
   async function allOf(answer: CrmAnswer, most: number): Promise<Found> {
     const records: Json[] = [];
@@ -68,7 +77,7 @@ export function salesforceClient(access: Access): SalesforceClient {
   return {
     ...{ url, authorize, allOf },
     request: (method, path, json) => ask(method, url(path), json),
-    upload: async (path, streamed) => understood(await session.request({ method: 'POST', url: url(path), streamed })),
+    upload: (path, streamed) => send({ method: 'POST', url: url(path), streamed }),
     query: async (soql, most) => allOf(await ask('GET', url(queryPath(soql))), most),
 
     async together(requests, allOrNone) {
