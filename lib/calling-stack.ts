@@ -22,6 +22,7 @@ import { deploySite } from './constructs/site-deployment.ts';
 import { SourceSecrets } from './constructs/source-secrets.ts';
 import { WakeUpSchedules } from './constructs/wake-up-schedules.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
+import { desktopHosts } from './desktop-hosts.ts';
 import { organisationOf } from './dynamics-organisation.ts';
 
 interface CallingStackProps extends StackProps {
@@ -157,10 +158,8 @@ export class CallingStack extends Stack {
   }
 }
 
-function desktopConfiguration(
-  { connect, region, identity, sources, desktop }: Configuration,
-  apiUrl: string,
-): DesktopConfiguration {
+function desktopConfiguration(configuration: Configuration, apiUrl: string): DesktopConfiguration {
+  const { connect, region, identity, sources, desktop } = configuration;
   const { issuer, clientId, scope, audience } = identity;
   return {
     apiUrl,
@@ -173,6 +172,6 @@ function desktopConfiguration(
       const organisation = organisationOf(source, desktop);
       return { id, dispositions, ...(organisation !== undefined && { organisation }) };
     }),
-    ...{ access: desktop.access, hosts: desktop.hosts, phoneNumber: connect.sourcePhoneNumber },
+    ...{ access: desktop.access, hosts: desktopHosts(configuration), phoneNumber: connect.sourcePhoneNumber },
   };
 }

@@ -1,4 +1,5 @@
 import type { Configuration } from '../functions/core/contracts/configuration.ts';
+import { desktopHosts } from './desktop-hosts.ts';
 import { organisationOf } from './dynamics-organisation.ts';
 
 /**
@@ -26,7 +27,7 @@ export function contentSecurityPolicy(configuration: Configuration): string {
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
-    'frame-ancestors': ["'self'", ...desktop.hosts],
+    'frame-ancestors': ["'self'", ...desktopHosts(configuration)],
     // No text becomes a script, an address of one or HTML, but through the desktop's own policy (ccp-widget/src/trusted-script.ts).
     'require-trusted-types-for': ["'script'"],
     'trusted-types': ['opportunity-cti'],

@@ -21,6 +21,7 @@ import type { Configuration } from '../functions/core/contracts/configuration.ts
 import { acknowledge } from './acknowledge.ts';
 import { asBucket } from './construct-types.ts';
 import { deploySite } from './constructs/site-deployment.ts';
+import { WorkspaceApp } from './constructs/workspace-app.ts';
 import { contentSecurityPolicy, permissionsPolicy } from './content-security-policy.ts';
 
 interface DesktopStackProps extends StackProps {
@@ -67,6 +68,10 @@ export class DesktopStack extends Stack {
       new CfnApprovedOrigin(this, `ApprovedOrigin ${new URL(host).host}`, {
         ...{ instanceId: connect.instanceArn, origin: host },
       });
+    if (desktop.agentWorkspace) {
+      const { name } = configuration;
+      new WorkspaceApp(this, 'WorkspaceApp', { name, instanceArn: connect.instanceArn, desktopOrigin: this.origin });
+    }
   }
 
   private distribute(bucket: IBucket, configuration: Configuration): Distribution {

@@ -113,6 +113,7 @@ function publicFacts({ api, desktop, connect, agents, region, hubspot, dynamics3
   const hosts = [
     { name: 'HubSpot', url: `${hubspot}/hubspot/` },
     { name: 'Dynamics 365', url: `${dynamics365}/dynamics365/` },
+    { name: 'Agent workspace', url: `${connect}/agent-app-v2/` },
   ];
   return { api, desktop, connect, agents, region, hosts };
 }

@@ -116,6 +116,16 @@ export interface DistributionDefinition {
   readonly compress: boolean;
 }
 
+/** In the words of the local Connect's control (`local/connect/workspace/apps.ts`), which checks it. */
+export interface ApplicationDefinition {
+  readonly name: string;
+  readonly url: string;
+  readonly scope?: string;
+  readonly allow?: readonly string[];
+  readonly sandbox?: readonly string[];
+  readonly permissions?: readonly string[];
+}
+
 export interface Deployment {
   readonly functions: Map<string, FunctionDefinition>;
   readonly roles: Map<string, RoleDefinition>;
@@ -136,6 +146,10 @@ export interface Deployment {
   readonly queueUrls: Map<string, string>;
   /** Bucket name by each of its domain names. */
   readonly bucketsByDomain: Map<string, string>;
+  /** By ARN. */
+  readonly applications: Map<string, ApplicationDefinition>;
+  /** Those that are associated with the instance. */
+  readonly workspaceApps: ApplicationDefinition[];
   readonly outputs: Map<string, Readonly<Record<string, unknown>>>;
 }
 
@@ -155,5 +169,7 @@ export const emptyDeployment = (): Deployment => ({
   headerPolicies: new Map(),
   queueUrls: new Map(),
   bucketsByDomain: new Map(),
+  applications: new Map(),
+  workspaceApps: [],
   outputs: new Map(),
 });

@@ -63,7 +63,10 @@ export const localConfiguration = (
       clientId: seed.DESKTOP_CLIENT_ID,
       scope: seed.AGENT_SCOPE,
     },
-    desktop: { origin: origins.desktop, access, supervisors: seed.SUPERVISORS, hosts: hostOrigins(origins) },
+    desktop: {
+      ...{ origin: origins.desktop, access, supervisors: seed.SUPERVISORS },
+      ...{ hosts: hostOrigins(origins), agentWorkspace: true },
+    },
     sources: [
       {
         id: seed.DEMO_SOURCE_ID,

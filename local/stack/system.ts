@@ -1,8 +1,10 @@
 /** The whole system: starts every part in order, deploys the synthesized template, and runs what it says. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { startAwsEdge } from '../aws/edge.ts';
 import { startConnect } from '../connect/start.ts';
+import { workspaceApps } from '../connect/workspace/apps.ts';
 import { startConsole } from '../console/start.ts';
 import { DEMO_CREDENTIALS } from '../crm/demo-accounts.ts';
 import { startHosts } from '../hosts/start-hosts.ts';
@@ -69,9 +71,10 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
     ({ built }) => (built ? 'functions, desktop and template built' : 'template unchanged'),
     () => synthesize({ root, dataFolder, configuration: localConfiguration(origins, options), signal }),
   );
-  const { edge, cloud } = await starting;
+  const { edge, cloud, connect } = await starting;
 
   const deployment = await step('template deployed', deploy);
+  connect.apps.replace(v.parse(workspaceApps, deployment.workspaceApps));
   const logs = join(dataFolder, 'logs');
   const functions = startFunctions(deployment, cloud, edge, trace, logs, metrics);
   parts.defer(() => functions.stop());
@@ -126,7 +129,7 @@ export async function startSystem(options: SystemOptions, parts: AsyncDisposable
       apiOrigin: origins.api,
     });
     parts.defer(() => cloud.close());
-    return { edge, cloud };
+    return { edge, cloud, connect };
   }
 
   async function deploy(): Promise<Deployment> {

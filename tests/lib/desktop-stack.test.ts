@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { resourcesOf } from './grants.ts';
-import { exampleApp, exampleConfiguration, templateOf, withTemporaryFolder } from './synthesize.ts';
+import { exampleApp, exampleConfiguration, exampleInput, templateOf, withTemporaryFolder } from './synthesize.ts';
 
 let calling: Template;
 let data: Template;
@@ -62,6 +62,40 @@ describe('the desktop', () => {
       const template = templateOf(exampleApp(folder, { desktop: { hosts } }), 'Desktop');
       for (const Origin of hosts) template.hasResourceProperties('AWS::Connect::ApprovedOrigin', { Origin });
       template.resourceCountIs('AWS::Connect::ApprovedOrigin', 1 + hosts.length);
+    });
+  });
+});
+
+describe('the app of the agent workspace', () => {
+  const access = 'https://desktop.example.com/?host=workspace';
+  const made = (changes: object): Template =>
+    withTemporaryFolder((folder) => templateOf(exampleApp(folder, { desktop: changes }), 'Desktop'));
+
+  test('is not made unless it is asked for', () => {
+    desktop.resourceCountIs('AWS::AppIntegrations::Application', 0);
+  });
+
+  test('is the desktop for all contacts, associated with the instance, whose page may then show it', () => {
+    const template = made({ ...Object(exampleInput().desktop), agentWorkspace: true });
+    template.hasResourceProperties('AWS::AppIntegrations::Application', {
+      ApplicationSourceConfig: { ExternalUrlConfig: { AccessUrl: access } },
+      ApplicationConfig: { ContactHandling: { Scope: 'CROSS_CONTACTS' } },
+      IframeConfig: { Allow: ['clipboard-write'], Sandbox: Match.arrayWith(['allow-scripts', 'allow-downloads']) },
+      Permissions: ['*'],
+    });
+    template.hasResourceProperties('AWS::Connect::IntegrationAssociation', {
+      InstanceId: exampleConfiguration().connect.instanceArn,
+      IntegrationType: 'APPLICATION',
+      IntegrationArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('WorkspaceApp'), 'ApplicationArn'] },
+    });
+    template.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+      ResponseHeadersPolicyConfig: {
+        SecurityHeadersConfig: {
+          ContentSecurityPolicy: {
+            ContentSecurityPolicy: Match.stringLikeRegexp("frame-ancestors 'self' https://my-instance.my.connect.aws;"),
+          },
+        },
+      },
     });
   });
 });

@@ -27,11 +27,11 @@ describe('cdk-nag, AWS Solutions, with CDK’s own validation of the templates',
     expect(findingsOf(exampleApp(temporaryFolder()))).toEqual([]);
   });
 
-  test('finds nothing either without a domain of one’s own, with several sources and dialling unscoped', () => {
+  test('finds nothing either without a domain of one’s own, as an app of the workspace, with several sources and dialling unscoped', () => {
     const source = { kind: 'generic', callbackUrl: 'https://crm.example.com/webhooks' };
     const app = exampleApp(temporaryFolder(), {
       name: 'another',
-      desktop: {},
+      desktop: { agentWorkspace: true },
       endpoints: {},
       sources: [
         { id: 'a', ...source },

@@ -32,7 +32,8 @@ export async function connectHost(desk: Desk, configuration: DesktopConfiguratio
       report: reportSoftphone,
     });
   }
-  await connectBridge(desk, configuration, query);
+  // Not waited for: a host's own script may be slow, and the softphone is needed.
+  void connectBridge(desk, configuration, query);
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import type { AgentState } from '@amazon-connect/contact';
 import type { AgentPresence, AgentStatus, SoftphoneEvent } from './softphone.ts';
 import { presenceKind, statusKind } from './state-kinds.ts';
 import type { WorkspaceApp } from './workspace-app.ts';
+import type { WorkspaceMemory } from './workspace-memory.ts';
 
 export interface WorkspaceAgent {
   /** How they are now, and every change from now on. Rejects when that may not be asked. */
@@ -11,17 +12,17 @@ export interface WorkspaceAgent {
 
 export interface WorkspaceAgentOptions {
   readonly agent: WorkspaceApp['agent'];
+  readonly memory: Pick<WorkspaceMemory, 'chosen' | 'rememberChosen'>;
   /** The SDK names the agent, not the user name. */
   readonly username: () => Promise<string>;
   readonly emit: (event: SoftphoneEvent) => void;
   readonly report: (what: string, error: unknown) => void;
 }
 
-export function createWorkspaceAgent({ agent, username, emit, report }: WorkspaceAgentOptions): WorkspaceAgent {
+export function createWorkspaceAgent(options: WorkspaceAgentOptions): WorkspaceAgent {
+  const { agent, memory, username, emit, report } = options;
   let isFollowed = false;
   let known: string | undefined;
-  /** Id of the status that the agent has chosen last: while there is a contact the SDK tells of the contact's state only. */
-  let chosen: string | undefined;
   /** The newest question: an older answer that comes late does not count. */
   let newest = 0;
 
@@ -35,8 +36,8 @@ export function createWorkspaceAgent({ agent, username, emit, report }: Workspac
       agent.getAvailabilityState(),
     ]);
     if (round !== newest || !isFollowed) return;
-    const presence = presenceFrom({ name, username: known ?? '' }, states, current, chosen);
-    chosen = presence.chosen;
+    const presence = presenceFrom({ name, username: known ?? '' }, states, current, memory.chosen());
+    if (presence.chosen !== undefined) memory.rememberChosen(presence.chosen);
     emit({ type: 'agent', agent: presence });
   };
   const changed = async (): Promise<void> => tell().catch((error: unknown) => report('reading of the agent', error));
@@ -67,7 +68,7 @@ function presenceFrom(
   );
   const idOf = (state: AgentState | undefined): string | undefined =>
     statuses.find(({ id }) => id === state?.agentStateARN)?.id;
-  const chosen = idOf(current) ?? chosenBefore;
+  const chosen = idOf(current) ?? statuses.find(({ id }) => id === chosenBefore)?.id;
   const next = idOf(current.nextState);
   return {
     ...who,

@@ -13,15 +13,19 @@ interface KnownCall {
  * `@amazon-connect/contact` 1.0.12 has neither number nor name, a contact no related one. Kept over a reload.
  */
 export interface WorkspaceMemory {
+  /** Id of the status that the agent has chosen last: during a call the SDK tells of the call's state only. */
+  chosen(): string | undefined;
+  rememberChosen(statusId: string): void;
   party(connectContactId: string, partyId: string): KnownParty | undefined;
   related(connectContactId: string): string | undefined;
   rememberParty(connectContactId: string, partyId: string, party: KnownParty): void;
   rememberRelated(connectContactId: string, relatedContactId: string): void;
-  /** Of calls that are not on the desk any more. */
+  /** Forgets the calls that are not on the desk any more. */
   keepOnly(connectContactIds: readonly string[]): void;
 }
 
 const KEY = 'workspace-calls';
+const CHOSEN_KEY = 'workspace-status';
 
 export function createWorkspaceMemory(storage: Storage): WorkspaceMemory {
   let calls = read(storage.getItem(KEY));
@@ -31,6 +35,8 @@ export function createWorkspaceMemory(storage: Storage): WorkspaceMemory {
   };
   const known = (id: string): KnownCall => (Object.hasOwn(calls, id) ? calls[id] : undefined) ?? { parties: {} };
   return {
+    chosen: () => storage.getItem(CHOSEN_KEY) ?? undefined,
+    rememberChosen: (statusId) => storage.setItem(CHOSEN_KEY, statusId),
     party: (id, partyId) => known(id).parties[partyId],
     related: (id) => known(id).relatedContactId,
     rememberParty(id, partyId, party) {

@@ -36,7 +36,7 @@ export function createWorkspaceSoftphone(app: WorkspaceApp, options: WorkspaceOp
   const memory = createWorkspaceMemory(storage);
   const { emit } = events;
   const calls = createWorkspaceCalls({ app, memory, emit, report });
-  const agent = createWorkspaceAgent({ agent: app.agent, username, emit, report });
+  const agent = createWorkspaceAgent({ agent: app.agent, memory, username, emit, report });
   let started = false;
   let following = false;
 

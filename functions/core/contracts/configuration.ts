@@ -244,6 +244,8 @@ export const configurationSchema = v.object({
       certificateArn: v.optional(arn('acm')),
       /** Origins whose pages may show the desktop in a frame (docs/hosts.md): nobody else's may. */
       hosts: v.optional(v.array(origin), []),
+      /** Makes the desktop an app of the instance's agent workspace, which is then one of its hosts (docs/hosts.md). */
+      agentWorkspace: v.optional(v.boolean(), false),
       /** Which opportunities an agent sees: all, or those that they own and those of their calls (docs/deploy.md). */
       access: v.optional(v.picklist(ACCESS_RULES), 'all'),
       /** The group whose members see all of them nevertheless. */

@@ -70,8 +70,10 @@ function flowAnswer(arn: string | undefined) {
 
 const integrationSchema = v.object({ InstanceId: v.string(), IntegrationType: v.string(), IntegrationArn: v.string() });
 
-export const integrationAssociation: ResourceKind = async ({ stack, logicalId, properties }, cloud) => {
+export const integrationAssociation: ResourceKind = async ({ stack, logicalId, properties }, cloud, deployment) => {
   const wanted = read(integrationSchema, properties);
+  const app = deployment.applications.get(wanted.IntegrationArn);
+  if (app !== undefined && wanted.IntegrationType === 'APPLICATION') deployment.workspaceApps.push(app);
   const InstanceId = instanceIdOf(wanted.InstanceId);
   const IntegrationType = wanted.IntegrationType as IntegrationType;
   for await (const page of paginateListIntegrationAssociations(

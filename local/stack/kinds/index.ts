@@ -15,6 +15,7 @@ import { secret } from './secret.ts';
 import { stream } from './stream.ts';
 import { table } from './table.ts';
 import { WITHOUT_EFFECT_KINDS } from './without-effect.ts';
+import { application } from './workspace-app.ts';
 
 export const KINDS: Readonly<Record<string, ResourceKind>> = {
   ...WITHOUT_EFFECT_KINDS,
@@ -23,6 +24,7 @@ export const KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::ApiGatewayV2::Integration': integration,
   'AWS::ApiGatewayV2::Route': route,
   'AWS::ApiGatewayV2::Stage': stage,
+  'AWS::AppIntegrations::Application': application,
   'AWS::CloudWatch::Alarm': alarm,
   'AWS::CloudFront::Distribution': distribution,
   'AWS::CloudFront::ResponseHeadersPolicy': responseHeadersPolicy,

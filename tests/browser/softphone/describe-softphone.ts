@@ -190,7 +190,9 @@ export function describeSoftphone(name: string, kind: SoftphoneKind): void {
       await seen(id, { phase: 'connected' });
       const { parties = [], ...rest } = before ?? {};
       await seen(id, { ...rest, parties: parties.map(({ partyId, state, number }) => ({ partyId, state, number })) });
-      expect((await told()).agent?.kind).toBe('working');
+      await expect
+        .poll(async () => (await told()).agent, WITHIN)
+        .toMatchObject({ kind: 'working', chosen: await status('Available') });
 
       expect(await ask('drop', id, sally)).toBe('done');
       await expect.poll(async () => (await call(id))?.parties.length, WITHIN).toBe(1);

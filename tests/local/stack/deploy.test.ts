@@ -182,6 +182,38 @@ describe('deploying', () => {
     await expect(aws.deploy({ stacks: { one: { resources } } })).rejects.toThrow(message);
   });
 
+  it('shows an app of the agent workspace once it is associated with the instance', async () => {
+    const answered = (body: object) => ({
+      ...{ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    });
+    const connect = await openTryCloud(async ({ method }) =>
+      answered(method === 'GET' ? { IntegrationAssociationSummaryList: [] } : { IntegrationAssociationId: 'a-1' }),
+    );
+    const app = (Name: string) => ({
+      Type: 'AWS::AppIntegrations::Application',
+      Properties: {
+        ...{ Name, Namespace: Name, Permissions: ['*'] },
+        ApplicationSourceConfig: { ExternalUrlConfig: { AccessUrl: 'http://localhost:1/?host=workspace' } },
+        ApplicationConfig: { ContactHandling: { Scope: 'CROSS_CONTACTS' } },
+        IframeConfig: { Allow: ['clipboard-write'], Sandbox: ['allow-downloads'] },
+      },
+    });
+    const IntegrationArn = { 'Fn::GetAtt': ['Deals', 'ApplicationArn'] };
+    const Association = {
+      Type: 'AWS::Connect::IntegrationAssociation',
+      Properties: { InstanceId: INSTANCE_ARN, IntegrationType: 'APPLICATION', IntegrationArn },
+    };
+    const resources = { Deals: app('deals'), Forgotten: app('forgotten'), Association };
+    const { deployment } = await connect.deploy({ stacks: { one: { resources } } });
+    await connect.close();
+    expect(deployment.workspaceApps).toEqual([
+      {
+        ...{ name: 'deals', url: 'http://localhost:1/?host=workspace', scope: 'CROSS_CONTACTS', permissions: ['*'] },
+        ...{ allow: ['clipboard-write'], sandbox: ['allow-downloads'] },
+      },
+    ]);
+  });
+
   it('names every problem that Connect finds in a flow', async () => {
     const problems = [{ message: 'Invalid Action property value. Path: Actions[0]' }, { message: 'No entry action' }];
     const connect = await openTryCloud(async ({ method }) =>
