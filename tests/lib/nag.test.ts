@@ -15,7 +15,8 @@ function findingsOf(app: App): readonly unknown[] {
   return report.pluginReports;
 }
 
-describe('cdk-nag, AWS Solutions, with CDK’s own validation of the templates', () => {
+/** Three stacks are checked by two validators, which is slow on a machine that does much else. */
+describe('cdk-nag, AWS Solutions, with CDK’s own validation of the templates', { timeout: 90_000 }, () => {
   beforeEach(() => {
     vi.stubEnv('CDK_VALIDATION', 'true');
   });
