@@ -7,17 +7,31 @@ import type { CallToRead, ReadMessage } from '../contracts/queue-messages.ts';
 import { callIdOf } from '../ids.ts';
 import { isErased } from '../model/forget-person.ts';
 import { READ_ATTEMPTS } from '../policy.ts';
-import type { CrmRecords, OpportunityData, OpportunityRead, OpportunityReader } from '../ports.ts';
+import type {
+  CallStore,
+  CrmRecords,
+  OpportunityData,
+  OpportunityRead,
+  OpportunityReader,
+  StoredCall,
+} from '../ports.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 import { callToCome } from './ask-to-read.ts';
 import { syncOpportunity } from './sync-opportunity.ts';
 
 export interface ReadPorts extends AcceptPorts {
+  readonly calls: AcceptPorts['calls'] & Pick<CallStore, 'get'>;
   readonly records: Pick<CrmRecords, 'remember'>;
   readonly sources: ReadonlyMap<string, Source>;
   /** Undefined for a source that says everything itself. */
   readonly readerOf: (source: Source) => OpportunityReader | undefined;
 }
+
+/**
+ * A request is one item of the store, of at most 400 KB (DynamoDB, "Item size"), in which a character takes up to three bytes. What
+ * is larger is stored by itself first, and the request has the person who is called.
+ */
+const MAX_REQUEST_CHARACTERS = 100_000;
 
 /** Of wrong fields, in the log. */
 const MAX_NAMED = 3;
@@ -44,7 +58,9 @@ export const readOpportunity =
     const source = ports.sources.get(message.sourceId);
     const reader = source === undefined ? undefined : ports.readerOf(source);
     if (source === undefined || reader === undefined) return { outcome: 'dropped' };
-    const { opportunity } = await ports.erasures.of(message, []);
+    const [{ opportunity }, known] = await Promise.all([ports.erasures.of(message, []), knownCall(ports, message)]);
+    // Whoever was told that it has failed is not to see it dialled: its event came twice, or its end was not told.
+    if (known?.state === 'failed') return tellFailed(ports, known);
     if (isErased(message, opportunity)) {
       return end(ports, message, 'opportunity-not-found', 'erased-meanwhile');
     }
@@ -63,7 +79,7 @@ export const readOpportunity =
           await syncOpportunity(ports)(source.id, read.data, readAt);
           return { outcome: 'done' };
         }
-        return request(ports, source, reader, { ...message, call: message.call }, read.data);
+        return request(ports, source, reader, { ...message, call: message.call, readAt }, read.data);
     }
   };
 
@@ -81,7 +97,7 @@ async function request(
   ports: ReadPorts,
   source: Source,
   reader: OpportunityReader,
-  message: ReadMessage & { readonly call: CallToRead },
+  message: ReadMessage & { readonly call: CallToRead; readonly readAt: string },
   data: OpportunityData,
 ): Promise<ReadResult> {
   const { call } = message;
@@ -107,7 +123,12 @@ async function request(
   });
   const callId = callIdOf(source.id, message.requestId);
   if (call.recordId !== undefined) await ports.records.remember(message, callId, call.recordId);
-  await acceptCallRequest(ports)({ source, requestId: message.requestId, message: asked });
+  const isTooLarge = JSON.stringify(asked).length > MAX_REQUEST_CHARACTERS;
+  if (isTooLarge) await syncOpportunity(ports)(source.id, data, message.readAt);
+  await acceptCallRequest(ports)({
+    ...{ source, requestId: message.requestId },
+    message: isTooLarge ? { ...asked, contacts: [person], documents: [] } : asked,
+  });
   return { outcome: 'done' };
 }
 
@@ -127,7 +148,18 @@ async function end(ports: ReadPorts, message: ReadMessage, reason: CallReason, d
   if (call === undefined) return { outcome: 'dropped' };
   const at = ports.clock.now().toISOString();
   const result = await ports.calls.change(call, call, (known) => advance(known, { state: 'failed', reason, at }));
-  const version = result?.call.version ?? 1;
-  await ports.writeBacks.send({ type: 'call.failed', sourceId, opportunityId, callId: call.callId, version });
+  return tellFailed(ports, { sourceId, opportunityId, callId: call.callId, version: result?.call.version ?? 1 });
+}
+
+async function tellFailed(
+  { writeBacks }: ReadPorts,
+  { sourceId, opportunityId, callId, version }: Pick<StoredCall, 'sourceId' | 'opportunityId' | 'callId' | 'version'>,
+): Promise<ReadResult> {
+  await writeBacks.send({ type: 'call.failed', sourceId, opportunityId, callId, version });
   return { outcome: 'done' };
+}
+
+async function knownCall({ calls }: ReadPorts, message: ReadMessage): Promise<StoredCall | undefined> {
+  const call = callToCome(message);
+  return call && calls.get(call);
 }

@@ -72,6 +72,33 @@ describe('a CRM that only says that there is a call to be made', () => {
     expect(memory.state.orders).toHaveLength(1);
   });
 
+  it('is not surprised: a call that was told as failed is not dialled when its event comes again, and is told once more', async () => {
+    await receive(asked());
+    crmSays = { outcome: 'gone', detail: 'status-404' };
+    await read();
+    expect(call()).toMatchObject({ state: 'failed', reason: 'opportunity-not-found' });
+    const [told, ...more] = memory.state.writeBacks;
+    expect(more).toEqual([]);
+    crmSays = { outcome: 'read', data: { opportunity, contacts, documents } };
+    await receive(asked());
+    expect(await read()).toEqual({ outcome: 'done' });
+    expect(memory.state.orders).toEqual([]);
+    expect(call()).toMatchObject({ state: 'failed' });
+    expect(memory.state.writeBacks).toEqual([told, told]);
+  });
+
+  it('may say more than a request can hold: all of it is stored, and the call is made', async () => {
+    const notes = 'x'.repeat(400);
+    const crowd = Array.from({ length: 400 }, (_, index) => ({ ...person, id: `p-${index}`, attributes: { notes } }));
+    crmSays = { outcome: 'read', data: { opportunity, contacts: [...crowd, person], documents } };
+    await receive(asked({ contactId: person.id }));
+    expect(await read()).toEqual({ outcome: 'done' });
+    expect(memory.state.orders).toHaveLength(1);
+    const [request] = memory.state.requests.values();
+    expect(request?.message.contacts).toEqual([expect.objectContaining({ id: person.id })]);
+    expect(memory.state.projections).toEqual([opportunity.id, opportunity.id]);
+  });
+
   it('gets it for the opportunity’s owner when it names nobody, and written to the record that asked', async () => {
     await receive([{ requestId: 'e-1', read: { opportunityId: opportunity.id, call: { recordId: 'crm-call-7' } } }]);
     await read();
