@@ -153,6 +153,48 @@ describe.each(STORIES)('a call that is asked for in %s', (_name, vendor, way) =>
   });
 });
 
+describe.each(VENDORS.map((vendor) => [vendor.name, vendor] as const))(
+  'a document that an agent adds, in %s',
+  (_name, vendor) => {
+    const sourceId = demoSourceId(vendor.kind);
+    const crm = vendorConsole(endpoints, sourceId);
+    const dealId = vendor.idOf(DEAL.id);
+    const path = `/opportunities/${sourceId}/${encodeURIComponent(dealId)}`;
+    const contextOf = async (): Promise<OpportunityContext | undefined> => {
+      const { status, body } = await ana.get<OpportunityContext>(path);
+      return status === 200 ? body : undefined;
+    };
+    const title = `Terms that ${vendor.kind} has not seen`;
+    const entries = async (): Promise<readonly StoredRecord[]> =>
+      (await crm.records(dealId)).filter((one) => one.part === 'document' && JSON.stringify(one).includes(title));
+
+    it('comes there with its bytes, is shown to be there, and goes when it is removed', async () => {
+      await crm.act(dealId, 'changed');
+      const context = await waitFor('the opportunity to be known', contextOf);
+      expect(context).toMatchObject({ capabilities: { documents: { add: 'crm', remove: 'crm' } } });
+      const announced = await ana.send<{ id: string; upload: { url: string; headers: Record<string, string> } }>(
+        'POST',
+        `${path}/documents`,
+        { title, fileName: 'terms.txt', contentType: 'text/plain' },
+      );
+      const { id, upload } = announced.body;
+      await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: 'net 30 days' });
+      const kept = await waitFor(`${vendor.name} to have the document`, async () => {
+        const document = (await contextOf())?.documents.find((one) => one.id === id);
+        return document?.inCrm?.state === 'kept' && document;
+      });
+      expect(await entries()).toHaveLength(1);
+
+      const removed = await ana.send('DELETE', `${path}/documents/${id}`, undefined, {
+        'if-match': `"${kept.version}"`,
+      });
+      expect(removed.status).toBe(204);
+      await waitFor(`${vendor.name} to have it no more`, async () => (await entries()).length === 0);
+      expect((await contextOf())?.documents.map((one) => one.id)).not.toContain(id);
+    });
+  },
+);
+
 function parsed(answer: string | undefined): Partial<CallAccepted> {
   try {
     return Object(JSON.parse(answer ?? ''));
