@@ -32,8 +32,9 @@ export function sourceSecrets(
     if (source === undefined) throw new Error(`no source ${sourceId} is configured`);
     const { SecretString: value = '' } = await client.send(new GetSecretValueCommand({ SecretId: source.secretId }));
     const { previous = '', ...rest } = v.parse(secretSchema, JSON.parse(value));
-    const secrets = [rest.current, ...(previous === '' ? [] : [previous])];
-    const found = { secrets, credentials: rest, readAt: now() };
+    const rotating = previous === '' ? {} : { previous };
+    const secrets = [rest.current, ...Object.values(rotating)];
+    const found = { secrets, credentials: { ...rest, ...rotating }, readAt: now() };
     known.set(sourceId, found);
     return found;
   };

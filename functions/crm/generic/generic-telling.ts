@@ -31,7 +31,7 @@ export function genericTelling(access: Access): CrmTelling {
 
 const webhooks = ({ source, web, credentials, clock }: Access, callbackUrl: string): CrmTelling => ({
   async deliver(told, eventId, file) {
-    const { current = '' } = await credentials();
+    const { current = '', previous } = await credentials();
     const now = clock.now();
     const body = JSON.stringify(file === undefined ? told : await withDownload(told, file, now));
     const answer = await web.request(callbackUrl, {
@@ -39,7 +39,7 @@ const webhooks = ({ source, web, credentials, clock }: Access, callbackUrl: stri
       headers: {
         'content-type': 'application/json',
         'user-agent': 'opportunity-cti',
-        ...sign(current, eventId, now, body),
+        ...sign(previous === undefined ? current : [current, previous], eventId, now, body),
       },
       ...{ body, hosts: sourceHosts(source), maxRedirects: 0, timeoutMs: WRITE_BACK_TIMEOUT },
     });

@@ -16,13 +16,22 @@ export interface SignedHeaders {
   readonly 'webhook-signature': string;
 }
 
-/** @param secret Base64, with or without `whsec_` */
-export function sign(secret: string, id: string, at: Date, body: string | Uint8Array): SignedHeaders {
+/**
+ * @param secrets Base64, with or without `whsec_`; of several the header holds a signature each, so that during a rotation who knows
+ *   either of them believes it (Standard Webhooks 1.0, "Webhook signatures")
+ */
+export function sign(
+  secrets: string | readonly string[],
+  id: string,
+  at: Date,
+  body: string | Uint8Array,
+): SignedHeaders {
   const timestamp = String(Math.floor(at.getTime() / 1_000));
+  const signatures = [secrets].flat().map((secret) => digest(secret, id, timestamp, body).toString('base64'));
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `${VERSION},${digest(secret, id, timestamp, body).toString('base64')}`,
+    'webhook-signature': signatures.map((signature) => `${VERSION},${signature}`).join(' '),
   };
 }
 

@@ -104,6 +104,16 @@ export function describeCrm(
         if (crm.knowsTime) expect(refusal(() => verify(forged))).toBe('signature-invalid');
       });
 
+      it('is believed by either of two secrets while they are changed, under the same id, and then by the new one only', () => {
+        const newer = crm.secrets.map((secret) => `${Buffer.from(`a newer one than ${secret}`).toString('base64')}`);
+        const by = (secrets: readonly string[]) => crm.inbound.verify(asked(), secrets, NOW, crm.source);
+        expect([by([...newer, ...crm.secrets]), by([...crm.secrets, ...newer])]).toEqual([
+          verify(asked()),
+          verify(asked()),
+        ]);
+        expect(refusal(() => by(newer))).toBe('signature-invalid');
+      });
+
       it('is not believed when somebody sends it again, later', () => {
         if (!crm.knowsTime) return;
         expect(refusal(() => verify(asked(), new Date(NOW.getTime() + 301_000)))).toBe('signature-expired');
