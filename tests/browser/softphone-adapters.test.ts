@@ -1,6 +1,7 @@
 import type { Frame } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { describeSoftphone } from './softphone/describe-softphone.ts';
-import { type SoftphoneWorld, signIn, softphoneFrame } from './softphone/softphone-world.ts';
+import { openWorld, type SoftphoneWorld, signIn, softphoneFrame } from './softphone/softphone-world.ts';
 
 /** The same of both; they differ by their capabilities alone. */
 const BOTH = ['answer', 'dial', 'hold', 'add', 'merge', 'transfer', 'quick-connects', 'presence'] as const;
@@ -33,4 +34,19 @@ describeSoftphone('the SDK of the agent workspace', {
     await world.page.reload();
     return inWorkspace(world);
   },
+});
+
+it('the agent workspace refuses an app without permissions, and the softphone says so', async () => {
+  const world = await openWorld();
+  try {
+    const { page, pageOrigin, connectOrigin, control } = world;
+    await control('apps', [{ name: 'Deals', url: `${pageOrigin}/workspace` }]);
+    await page.goto(`${connectOrigin}/agent-app-v2/`);
+    await signIn(page);
+    const frame = await inWorkspace(world);
+    await expect.poll(() => frame.evaluate(() => globalThis.heard.health), { timeout: 8_000 }).toBe('not-permitted');
+    expect(await frame.evaluate(() => globalThis.heard.agent)).toBeUndefined();
+  } finally {
+    await world.close();
+  }
 });
