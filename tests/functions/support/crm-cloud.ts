@@ -19,7 +19,7 @@ const secretOf = (sourceId: string): string => sourceId.replace(/[^a-z0-9]/g, 'x
 
 export interface Configured extends Pick<AccountOptions, 'deals' | 'pageSize'> {
   readonly sourceId: string;
-  readonly vendor: Vendor;
+  readonly vendor: Omit<Vendor, 'kind'>;
 }
 
 export interface CrmCloud {
@@ -42,7 +42,7 @@ export interface CrmCloud {
 
 /** An account with its API on a port of its own. */
 export async function serveAccount(
-  vendor: Vendor,
+  vendor: Omit<Vendor, 'kind'>,
   secret: string,
   more: Pick<AccountOptions, 'deals' | 'pageSize'> = {},
 ): Promise<{ readonly server: ServedDouble; readonly account: VendorAccount }> {
