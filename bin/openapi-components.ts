@@ -2,6 +2,7 @@
 import { CALL_STATES, DISCARD_REASONS } from '../functions/core/contracts/call.ts';
 import { PLACES } from '../functions/core/contracts/capabilities.ts';
 import { SHARE_HOURS } from '../functions/core/contracts/document-share.ts';
+import { READING_FAILURES } from '../functions/core/contracts/opportunity-reading.ts';
 import { PROBLEM_STATUS } from '../functions/core/contracts/problem.ts';
 
 export const SECURITY = {
@@ -162,6 +163,10 @@ export const SCHEMAS = {
     ['shareId', 'createdBy', 'createdAt', 'expiresAt', 'openCount'],
   ),
   CreatedShare: { allOf: [ref('DocumentShare'), object({ url: text }, ['url'])] },
+  OpportunityReading: object(
+    { state: { enum: ['reading', 'read', 'failed'] }, reason: { enum: [...READING_FAILURES] }, askedAt: time },
+    ['state', 'askedAt'],
+  ),
   OpportunityContext: object(
     {
       opportunity: { type: 'object' },

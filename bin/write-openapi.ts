@@ -67,6 +67,15 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     ifMatch: true,
     success: [204, 'Removed'],
   },
+  'POST /opportunities/{sourceId}/{opportunityId}/reading': {
+    summary:
+      'Have an opportunity that is not here read in its CRM; asked again within a minute, the same answer (429: an agent asks for too many)',
+    success: [202, 'What becomes of it', 'OpportunityReading'],
+  },
+  'GET /opportunities/{sourceId}/{opportunityId}/reading': {
+    summary: 'What has become of it',
+    success: [200, 'Being read, here now, or why it cannot be had', 'OpportunityReading'],
+  },
   'POST /opportunities/{sourceId}/{opportunityId}/documents': {
     summary: 'Announce a document; the answer carries its presigned upload',
     body: documentCreationSchema,

@@ -78,6 +78,11 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindDialling(instance, connect, flows, desktopOrigin)
     .bindPresence(instance, sources)
     .bindValues(pace);
+  functions['request-reading']
+    .bindTable(table, 'read', 'write', 'remove')
+    .bindSources()
+    .bindQueue(queues.read)
+    .bindValues(agent);
   functions['dial-call']
     .bindTable(table, 'read', 'write', 'remove', 'batch-read')
     .bindSources()

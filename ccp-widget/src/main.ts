@@ -59,7 +59,7 @@ async function start(): Promise<void> {
     // The first tokens count once the place is known too, so that no other screen flashes up.
     () => store.get().session.status !== 'starting' && setSession({ status: 'signed-in' }),
   );
-  const desk = createDesk(store, createSend(configuration.apiUrl, session));
+  const desk = createDesk(store, createSend(configuration.apiUrl, session), configuration.access);
   const signIn = (): void => {
     const way =
       isFramed || store.get().session.status === 'expired' ? session.signInInWindow() : session.signInByRedirect();

@@ -32,13 +32,32 @@ export const later: LaterMessages['later'] = {
     noDeal: (number: string) =>
       `Zu ${number} ist hier kein Deal bekannt. Rufen Sie aus dem Deal an, oder fügen Sie die Person einem hinzu.`,
     notFound: (number: string, why: string) => `${number} konnte nicht nachgeschlagen werden: ${why}`,
-    dealUnknown: (why: string) =>
-      `Dieser Deal ist hier nicht bekannt${why ? ` (${why})` : ''}. Er kommt, sobald das CRM eine Änderung daran meldet.`,
+    dealUnknown: (why: string) => `Diese Verkaufschance kann von hier nicht angerufen werden${why ? `. ${why}` : '.'}`,
     nobody: (number: string, deal: string) => `${number} gehört nicht genau einer Person von ${deal}.`,
     otherNumber: (number: string, name: string) => `${number} ist hier nicht als Nummer von ${name} bekannt.`,
     unreachable: 'Die Seite ringsum antwortet nicht: Klicks auf ihre Nummern rufen niemanden an. Laden Sie sie neu.',
     signIn: 'Melden Sie sich an, um hier zu telefonieren',
     signInAdvice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
+  },
+  missing: {
+    here: 'Diese Verkaufschance ist nicht hier',
+    hereOrYours: 'Diese Verkaufschance ist nicht hier, oder es ist nicht Ihre',
+    own: 'Sie sehen die Verkaufschancen, die Ihnen gehören, und die Ihrer Anrufe. Fragen Sie, wem sie gehört, oder Ihre Leitung.',
+    reading: {
+      first: 'Sie wird aus dem CRM gelesen …',
+      again: 'Sie wird aus dem CRM gelesen. Das CRM hat noch nicht geantwortet und wird noch einmal gefragt …',
+    },
+    slow: 'Das CRM braucht länger als sonst. Versuchen Sie es gleich noch einmal.',
+    reasons: {
+      'not-readable':
+        'Dieses CRM schickt Verkaufschancen von selbst. Drücken Sie dort auf Anrufen, oder lassen Sie sie neu schicken.',
+      'opportunity-not-found': 'Das CRM hat keine unter dieser Adresse (mehr), oder es zeigt sie diesem System nicht.',
+      'crm-refused':
+        'Das CRM lässt dieses System nicht ein. Sagen Sie es Ihrer Administration: Der Zugang muss erneuert werden.',
+      'crm-answer-unusable':
+        'Die Antwort des CRM ist nicht zu gebrauchen. Sagen Sie Ihrer Administration, um welche Verkaufschance es geht.',
+      'crm-unavailable': 'Das CRM antwortet nicht. Versuchen Sie es später noch einmal.',
+    },
   },
   close: 'Schließen',
   call: {
@@ -73,6 +92,7 @@ export const later: LaterMessages['later'] = {
       'version-required': 'Die zu ändernde Fassung fehlt',
       'body-too-large': 'Es ist zu groß',
       'invalid-fields': 'Einige Felder stimmen nicht',
+      'too-many-requests': 'Zu viele Anfragen in kurzer Zeit',
       'try-again': 'Versuchen Sie es gleich noch einmal',
       'internal-error': 'Auf dem Server ist etwas schiefgegangen',
     },

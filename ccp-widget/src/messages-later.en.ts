@@ -1,5 +1,6 @@
 /** Texts of what loads after the first paint, in English: outcome, timeline, editor, preview, idle screen, guidance. */
 import type { CallReason, CallState } from '../../functions/core/contracts/call.ts';
+import type { ReadingFailure } from '../../functions/core/contracts/opportunity-reading.ts';
 import type { ProblemCode } from '../../functions/core/contracts/problem.ts';
 import { line, presence, tabs } from './messages-calls.en.ts';
 import { diagnostics } from './messages-diagnostics.en.ts';
@@ -35,13 +36,29 @@ export const later = {
       `${number} does not say its country. Call from the deal, or write the number with its country code.`,
     noDeal: (number: string) => `No deal is known here with ${number}. Call from the deal, or add the person to one.`,
     notFound: (number: string, why: string) => `${number} could not be looked up: ${why}`,
-    dealUnknown: (why: string) =>
-      `This deal is not known here${why ? ` (${why})` : ''}. It comes when the CRM next tells of a change of it.`,
+    dealUnknown: (why: string) => `This deal cannot be called from here${why ? `. ${why}` : '.'}`,
     nobody: (number: string, deal: string) => `${number} is not the number of one person of ${deal}.`,
     otherNumber: (number: string, name: string) => `${number} is not known here as a number of ${name}.`,
     unreachable: 'The page around this one does not answer: clicks on its numbers call nobody. Reload it.',
     signIn: 'Sign in to make and take calls here',
     signInAdvice: 'A window opens for it and closes by itself.',
+  },
+  missing: {
+    here: 'This opportunity is not here',
+    hereOrYours: 'This opportunity is not here, or it is not yours',
+    own: 'You see the opportunities that you own and those of your calls. Ask its owner or a supervisor.',
+    reading: {
+      first: 'It is being read from the CRM…',
+      again: 'It is being read from the CRM. The CRM has not answered yet and is asked again…',
+    },
+    slow: 'The CRM takes longer than usual. Try again in a moment.',
+    reasons: {
+      'not-readable': 'Its CRM sends opportunities by itself. Press Call there, or have it sent again.',
+      'opportunity-not-found': 'The CRM has none with this address (any more), or does not show it to this system.',
+      'crm-refused': 'The CRM does not let this system in. Tell your administrator: its access has to be renewed.',
+      'crm-answer-unusable': 'The CRM’s answer cannot be used. Tell your administrator which opportunity it is.',
+      'crm-unavailable': 'The CRM does not answer. Try again later.',
+    } satisfies Readonly<Record<ReadingFailure, string>>,
   },
   close: 'Close',
   call: {
@@ -75,6 +92,7 @@ export const later = {
       'version-required': 'The version to change is missing',
       'body-too-large': 'It is too large',
       'invalid-fields': 'Some fields are wrong',
+      'too-many-requests': 'Too many requests in a short time',
       'try-again': 'Try again in a moment',
       'internal-error': 'Something went wrong on the server',
     } satisfies Readonly<Record<ProblemCode, string>>,

@@ -14,11 +14,11 @@ import { liveItem, queryAll, type StoreTable, sendOptions } from './dynamodb-tab
 
 export function dynamodbAdmissions(table: StoreTable): Admissions {
   return {
-    async look(key, username) {
+    async look(key, username, known) {
       const get = new GetCommand({ TableName: table.name, Key: opportunityItemKey(key), ConsistentRead: true });
       const admission = admissionItemKey(key, username).sk;
       const [{ Item: found }, calls] = await Promise.all([
-        table.client.send(get, sendOptions(table)),
+        known === undefined ? table.client.send(get, sendOptions(table)) : { Item: undefined },
         queryAll(table, {
           KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
           ProjectionExpression: 'sk, agentUsername, takenBy, preview, legs, expiresAt',
@@ -32,7 +32,7 @@ export function dynamodbAdmissions(table: StoreTable): Admissions {
       ]);
       const live = liveItem(found);
       return {
-        opportunity: live && opportunityFrom(live),
+        opportunity: known ?? (live && opportunityFrom(live)),
         hasCall: calls.some((item) => item.sk === admission || isCallOf(item, username)),
       };
     },

@@ -12,6 +12,7 @@
  * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, dueAt or requestedAt | who is called |
  * | who was let in by a call at hand | `CALL-FOR#<username>` | | | | |
  * | activity | `ACTIVITY#<time>#<id>` | | | | whom it is about |
+ * | being read for an agent | `READING` | | | | |
  * | record of the CRM's own | `RECORD#<call>` | | | | |
  * | share of a document | `SHARE#<digest of the document's id>#<id>` | `SHARE#<hash of its token>` | | | |
  * | upload under way | `UPLOAD#<digest of the document's id>#<file>` | | | | |
@@ -63,6 +64,13 @@ export const admissionItemKey = (key: OpportunityKey, username: string): ItemKey
   sk: `CALL-FOR#${username.toWellFormed()}`,
 });
 export const CALLS_AND_ADMISSIONS = { first: 'CALL#', last: 'CALL.' } as const;
+
+/** Behind the phones, so that a context does not read it. */
+export const readingItemKey = (key: OpportunityKey): ItemKey => ({ pk: opportunityPartition(key), sk: 'READING' });
+export const readingAllowanceKey = (username: string, now: Date): ItemKey => ({
+  pk: `READINGS#${keyPart(username)}`,
+  sk: now.toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length),
+});
 
 /** A digest, because a document's id may hold the separator, and encoded may be longer than a sort key. */
 export const sharePrefix = (documentId: string): string => `SHARE#${digestId(documentId)}#`;

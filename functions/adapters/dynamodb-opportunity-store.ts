@@ -17,7 +17,7 @@ const CONTEXT_PAGE = 1_000;
 /** A list to choose from while somebody waits on the line. */
 const MAX_MATCHES = 25;
 /** Where not every name that fits may be listed. */
-const NAME_PAGE = 100;
+const NAME_PAGE = 50;
 
 export function dynamodbOpportunityStore(table: StoreTable): OpportunityStore {
   const getOpportunity = async (key: OpportunityKey) => {

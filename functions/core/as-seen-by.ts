@@ -3,6 +3,7 @@
  * question whether it may be seen, in the same round trip; what is written waits for the answer, which is asked for once.
  */
 import { isCallOf, isClearlyOwn, isOwner, type Viewer } from './access-rule.ts';
+import type { OpportunityView } from './contracts/opportunity-context.ts';
 import type {
   AccessedRecord,
   Admissions,
@@ -45,16 +46,16 @@ export function sightOf(viewer: Viewer, admissions: LookPort) {
   const { username } = viewer;
   const looks = new Map<string, ReturnType<Admissions['look']>>();
 
-  const look = (key: OpportunityKey) => {
+  const look = (key: OpportunityKey, known?: OpportunityView) => {
     const id = JSON.stringify([key.sourceId, key.opportunityId]);
-    const asked = looks.get(id) ?? admissions.look(key, username);
+    const asked = looks.get(id) ?? admissions.look(key, username, known);
     looks.set(id, asked);
     return asked;
   };
 
   /** What a list may name; nobody has asked for it by its ids. */
-  const isListed = async (key: OpportunityKey): Promise<boolean> => {
-    const { opportunity, hasCall } = await look(key);
+  const isListed = async (key: OpportunityKey, known?: OpportunityView): Promise<boolean> => {
+    const { opportunity, hasCall } = await look(key, known);
     return opportunity !== undefined && (hasCall || isOwner(opportunity, username));
   };
 
@@ -88,7 +89,7 @@ function seenOpportunities<Store extends Partial<OpportunityStore>>(store: Store
     ...(findByPhone && {
       findByPhone: async (phone: string) => {
         const matches = await findByPhone(phone);
-        const listed = await Promise.all(matches.map(sight.isListed));
+        const listed = await Promise.all(matches.map((match) => sight.isListed(match)));
         return matches.filter((_, index) => listed[index]);
       },
     }),
@@ -98,7 +99,8 @@ function seenOpportunities<Store extends Partial<OpportunityStore>>(store: Store
           sourceId,
           prefix,
           async (opportunity) =>
-            isOwner(opportunity, sight.username) || sight.isListed({ sourceId, opportunityId: opportunity.id }),
+            isOwner(opportunity, sight.username) ||
+            sight.isListed({ sourceId, opportunityId: opportunity.id }, opportunity),
         ),
     }),
   };

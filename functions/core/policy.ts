@@ -71,6 +71,15 @@ export const ADMISSION = DAY;
 /** Of an agent who sees only their own opportunities, a search looks at so many of each source. */
 export const MAX_LOOKED_AT = 500;
 
+/** An opportunity that an agent opens is asked for in its CRM not more often than this, */
+export const READING_INTERVAL = MINUTE;
+/** so many by one agent, */
+export const MAX_READINGS_PER_MINUTE = 20;
+/** and so often when the CRM does not answer: a person waits, and may ask again. */
+export const READING_ATTEMPTS = 3;
+/** What came of it is told for this long. */
+export const READING_MEMORY = 10 * MINUTE;
+
 /** A link to a document's bytes: long enough to open it, short enough to be worth nothing when it leaks. */
 export const READ_LINK_SECONDS = 5 * 60;
 /** Where a share's link leads to: long enough to start the download. Revoked, a share leads nowhere after that. */

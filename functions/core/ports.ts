@@ -23,6 +23,7 @@ import type {
   OpportunityMatch,
   OpportunityView,
 } from './contracts/opportunity-context.ts';
+import type { OpportunityReading } from './contracts/opportunity-reading.ts';
 import type {
   CallMessage,
   DialQueueMessage,
@@ -137,13 +138,28 @@ export interface OpportunityStore {
 
 /** Where the access rule is `own`: through whose calls an opportunity is open to whom. */
 export interface Admissions {
-  /** Whose it is, and whether one of its calls is the agent's or they were let in. One round trip. */
+  /** Whose it is, and whether one of its calls is the agent's or they were let in. One round trip; `known` is not read again. */
   look(
     key: OpportunityKey,
     username: string,
+    known?: OpportunityView,
   ): Promise<{ readonly opportunity: OpportunityView | undefined; readonly hasCall: boolean }>;
   /** The agent has a call about it, which no record says yet. */
   letIn(key: OpportunityKey, username: string, until: Date): Promise<void>;
+}
+
+/** Opportunities that agents have opened and that are read in their CRM. */
+export interface Readings {
+  /** One conditional put. `known`: it was asked for within the last `READING_INTERVAL`. */
+  begin(
+    key: OpportunityKey,
+    now: Date,
+  ): Promise<{ readonly outcome: 'begun' } | { readonly outcome: 'known'; readonly reading: OpportunityReading }>;
+  find(key: OpportunityKey): Promise<OpportunityReading | undefined>;
+  note(key: OpportunityKey, reading: OpportunityReading): Promise<void>;
+  forget(key: OpportunityKey): Promise<void>;
+  /** Counts one more of the agent's in this minute; false when there are `most` already. */
+  take(username: string, now: Date, most: number): Promise<boolean>;
 }
 
 export type EditResult<T> =

@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'version-required': 'Say which version you changed',
   'body-too-large': 'The body is too large',
   'invalid-fields': 'Some fields are wrong',
+  'too-many-requests': 'Too many requests',
   'try-again': 'Try again in a moment',
   'internal-error': 'Something went wrong on our side',
 };

@@ -31,6 +31,7 @@ const faultIn = (error: unknown): unknown =>
 /** What the caller may do about it, in the header that HTTP has for it. */
 function hint({ status, code }: Problem): Record<string, string> {
   if (status === 503) return { 'retry-after': '5' };
+  if (status === 429) return { 'retry-after': '60' };
   if (status !== 401) return {};
   return { 'www-authenticate': code === 'unauthorized' ? 'Bearer' : 'Signature realm="standard-webhooks"' };
 }

@@ -2,6 +2,7 @@ import { acceptance } from '#adapters/acceptance.ts';
 import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbCrmRecords } from '#adapters/dynamodb-crm-records.ts';
 import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
+import { dynamodbReadings } from '#adapters/dynamodb-readings.ts';
 import { environment } from '#adapters/environment.ts';
 import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { retryDelay } from '#core/backoff.ts';
@@ -18,6 +19,7 @@ const sources = configuredSources();
 const postpone = messagePostponement(openQueues(), environment(ENVIRONMENT.readQueue));
 const read = readOpportunity({
   ...{ ...ports, sources, erasures: dynamodbErasures(table), records: dynamodbCrmRecords(table, ports.clock) },
+  readings: dynamodbReadings(table),
   readerOf: crmReading(configuredCrm(table, sources)),
 });
 

@@ -31,6 +31,10 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
     description: 'Reads an opportunity in a CRM that only says that there is news of it, and has the call made',
     seconds: 60,
   },
+  'request-reading': {
+    description: 'Has an opportunity that an agent opens, and that is not here, read in its CRM',
+    seconds: 10,
+  },
   'dial-call': {
     description: 'Dials what could not be dialled at once, at its own time and never faster than the quota',
     seconds: 30,

@@ -8,7 +8,7 @@ import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.t
 import { digestId } from '#core/ids.ts';
 import type { StoredCall } from '#core/ports.ts';
 import { api, services, test, useAgentApi } from './support/agent-api.ts';
-import { type Asking, agentRequests, type Deal, storeDeal } from './support/agent-routes.ts';
+import { type Asking, agentRequests, type Deal, storeDeal, storeUnknown } from './support/agent-routes.ts';
 import { ask } from './support/http-event.ts';
 import { type IdentityProvider, startIdentityProvider } from './support/identity-provider.ts';
 import { AT, later, opportunity } from './support/opportunities.ts';
@@ -26,6 +26,9 @@ const as = async (username: string, groups?: readonly string[]): Promise<Asking>
   claims: { username, ...(groups && { 'cognito:groups': `[${groups.join(' ')}]` }) },
   headers: await provider.bearer({ claims: { username, ...(groups && { 'cognito:groups': groups }) } }),
 });
+const untimed = (body: unknown): unknown =>
+  JSON.parse(JSON.stringify(body ?? null), (name, value) => (name === 'askedAt' ? undefined : value));
+const isList = (route: string): boolean => route === 'GET /opportunities' || route === 'GET /calls';
 let deals = 0;
 const deal = (owner: string | undefined, by = 'somebody') => {
   deals += 1;
@@ -67,30 +70,27 @@ describe('an agent', () => {
   });
 
   it('whom nothing ties to it gets the same answer as for one that does not exist, on every route, and changes nothing', async () => {
-    for (const { route, request } of agentRequests()) {
-      const of = await deal('ben');
-      const before = await itemsOf(test.table);
-      const hidden = await request.ask(of, await as('nina'));
+    const nina = await as('nina');
+    const asked = [];
+    for (const one of agentRequests()) asked.push({ ...one, of: await deal('ben') });
+    const nowhere = { ...(await deal('ben')), key: { sourceId: 'demo-crm', opportunityId: 'nowhere' } };
+    await storeUnknown(nowhere.key);
+    const no = { callId: 'no-1', waitingId: 'no-2', previewId: 'no-3', connectContactId: 'no-4', phone: '+4930000' };
+    const before = await itemsOf(test.table);
+    for (const { route, request, of } of asked) {
+      services.reset();
+      const hidden = await request.ask(of, nina);
       expect([route, lines('record-accessed')]).toEqual([route, []]);
-      const told = lines('record-refused');
-      expect([route, await itemsOf(test.table)]).toEqual([route, before]);
       expect([route, services.messages, services.updatedAttributes, services.stopped]).toEqual([route, [], [], []]);
-      const isList = route === 'GET /opportunities' || route === 'GET /calls';
-      if (isList) expect(hidden.body).toEqual(route === 'GET /calls' ? { calls: [] } : { matches: [] });
-      else {
-        expect([route, told.length]).not.toEqual([route, 0]);
-        for (const line of told) expect(line).toMatchObject({ ...audited(of), by: 'nina', route });
-      }
-
-      const nowhere = { ...of, key: { ...of.key, opportunityId: 'nowhere' }, phone: '+4930000' };
-      const [callId, waitingId, previewId, connectContactId] = ['no-1', 'no-2', 'no-3', 'no-4'];
-      const unknown = await request.ask(
-        { ...nowhere, callId, waitingId, previewId, connectContactId },
-        await as('nina'),
-      );
-      expect([route, hidden.status, hidden.body]).toEqual([route, unknown.status, unknown.body]);
+      const told = lines('record-refused');
+      if (isList(route)) expect(hidden.body).toMatchObject(route === 'GET /calls' ? { calls: [] } : { matches: [] });
+      else expect([route, told.length]).not.toEqual([route, 0]);
+      for (const line of told) expect(line).toMatchObject({ ...audited(of), by: 'nina', route });
+      const unknown = await request.ask({ ...nowhere, ...no }, nina);
+      expect([route, hidden.status, untimed(hidden.body)]).toEqual([route, unknown.status, untimed(unknown.body)]);
     }
-  });
+    expect(await itemsOf(test.table)).toEqual(before);
+  }, 60_000);
 
   it('who is a supervisor may use every route of every opportunity', async () => {
     for (const { route, request } of agentRequests()) {
@@ -144,7 +144,7 @@ describe('no route answers with anything of an opportunity that the rule hides',
       ),
       { numRuns: 40 },
     );
-  });
+  }, 60_000);
 });
 
 describe('a call at hand', () => {
@@ -236,15 +236,15 @@ describe('what the rule costs', () => {
 describe('a search', () => {
   it('lists one’s own behind any number of others’', async () => {
     const store = dynamodbOpportunityStore(test.table);
-    for (let number = 100; number < 260; number += 1) {
+    for (let number = 100; number < 180; number += 1) {
       const id = `many-${number}`;
-      const owner = { username: number === 259 ? 'ana' : 'ben' };
+      const owner = { username: number === 179 ? 'ana' : 'ben' };
       const data = { opportunity: opportunity({ id, name: `Many ${number}`, owner }), contacts: [], documents: [] };
       await store.project({ sourceId: 'other-crm', opportunityId: id }, data, AT);
     }
     const { claims } = await as('ana');
     const { body } = await ask(api.findOpportunities, 'GET', { query: { q: 'many' }, claims });
-    expect(body.matches).toMatchObject([{ opportunityName: 'Many 259' }]);
+    expect(body.matches).toMatchObject([{ opportunityName: 'Many 179' }]);
   });
 
   it('lists nothing that was erased', async () => {

@@ -17,6 +17,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'receive-relayed-event': ['dynamodb', 'sqs'],
   'read-opportunity': ['connect', 'dynamodb', 'secrets-manager', 'sqs'],
   'dial-call': ['connect', 'dynamodb', 'scheduler', 'sqs'],
+  'request-reading': ['dynamodb', 'sqs'],
   'request-call': ['connect', 'dynamodb', 'sqs'],
   'load-context': ['connect', 'dynamodb'],
   'find-opportunities': ['dynamodb'],

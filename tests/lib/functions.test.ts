@@ -55,6 +55,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     ...[wakeUps('CreateSchedule', 'UpdateSchedule'), on('role of wake-ups', 'iam:PassRole')],
   ],
   'request-call': [read, write, batchRead, send('dial', 'write-back'), dial],
+  'request-reading': [read, write, remove, send('read')],
   'load-context': [read, inspect],
   'find-opportunities': [read],
   'list-calls': [read],
@@ -139,6 +140,7 @@ describe('the functions', () => {
           'list-calls',
           'upload-document',
           'open-share',
+          'request-reading',
         ],
       ].sort(),
     );

@@ -24,6 +24,7 @@ import type {
   DocumentView,
   OpportunityMatch,
 } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { OpportunityReading } from '../../../functions/core/contracts/opportunity-reading.ts';
 import type { PartLink, ResumableUpload } from '../../../functions/core/contracts/resumable-upload.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import type { Send } from './api-client.ts';
@@ -52,6 +53,10 @@ export function createDesktopApi(send: Send) {
   return {
     contextOfCall: (connectContactId: string): Promise<CallContext> =>
       send(`/calls/by-connect-contact/${encodeURIComponent(connectContactId)}/context`),
+    /** It is not here: has it read in its CRM. */
+    requestReading: (key: OpportunityKey): Promise<OpportunityReading> =>
+      send(`${opportunityPath(key)}/reading`, { method: 'POST' }),
+    showReading: (key: OpportunityKey): Promise<OpportunityReading> => send(`${opportunityPath(key)}/reading`),
     showCall: (callId: string): Promise<CallView> => send(`/calls/${encodeURIComponent(callId)}`),
     myCalls: (): Promise<OwnCalls> => send('/calls?agent=me'),
     async find(text: string): Promise<readonly OpportunityMatch[]> {

@@ -7,6 +7,7 @@ import type { Desk } from '../state/desk.ts';
 import { contextId, type OpportunityKey, type PlannedCall } from '../state/desktop-state.ts';
 import { notify } from '../state/notify.ts';
 import { requestCall } from '../state/request-call.ts';
+import { reading } from '../state/without-context.ts';
 import type { DialWish } from './host-bridge.ts';
 import { asE164, isSameNumber } from './phone-numbers.ts';
 
@@ -58,8 +59,13 @@ async function callFor(dial: DialDesk, { sourceId, opportunityId }: OpportunityK
   const texts = later.host;
   const key = { sourceId, opportunityId };
   await desk.loadContext(key);
+  await reading(desk, key);
   const { context, trouble } = store.get().contexts[contextId(key)] ?? {};
-  if (!context) return notify(desk, { tone: 'problem', text: texts.dealUnknown(trouble?.what ?? '') });
+  if (!context)
+    return notify(desk, {
+      tone: 'problem',
+      text: texts.dealUnknown([trouble?.what, trouble?.advice].filter(Boolean).join('. ')),
+    });
   const contact = personFor(context.contacts, wish);
   if (!contact) return notify(desk, { tone: 'problem', text: texts.nobody(wish.number, context.opportunity.name) });
   const number = contact.phones.find((phone) => isSameNumber(phone.number, wish.number))?.number;

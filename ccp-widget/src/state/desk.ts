@@ -1,3 +1,4 @@
+import type { AccessRule } from '../../../functions/core/contracts/configuration.ts';
 import type { Send } from '../api/api-client.ts';
 import { fetchContext } from '../api/fetch-context.ts';
 import { loadLater } from '../views/lazy.ts';
@@ -14,9 +15,11 @@ export interface Desk {
   /** Two askers of the same thing at the same time share one request. */
   once(what: string, load: () => Promise<void>): Promise<void>;
   loadContext(key: OpportunityKey): Promise<void>;
+  /** Which opportunities an agent sees who is no supervisor. */
+  readonly access: AccessRule;
 }
 
-export function createDesk(store: Store<DesktopState>, send: Send): Desk {
+export function createDesk(store: Store<DesktopState>, send: Send, access: AccessRule): Desk {
   const running = new Map<string, Promise<void>>();
   const once: Desk['once'] = (what, load) => {
     const known = running.get(what);
@@ -25,30 +28,31 @@ export function createDesk(store: Store<DesktopState>, send: Send): Desk {
     running.set(what, loading);
     return loading;
   };
-  return {
+  const desk: Desk = {
     store,
     send,
     once,
+    access,
     loadContext: (key) => {
       const id = contextId(key);
       const set = (entry: DesktopState['contexts'][string]): void =>
         store.update((state) => ({ ...state, contexts: { ...state.contexts, [id]: entry } }));
       return once(`context ${id}`, async () => {
         let late: ReturnType<typeof setTimeout> | undefined;
-        if (!store.get().contexts[id]?.context) {
+        if (!store.get().contexts[id]) {
           set({ status: 'loading' });
           late = setTimeout(() => set({ status: 'loading', isLate: true }), SKELETON_AFTER_MS);
         }
         try {
           set({ status: 'ready', context: await fetchContext(send, key) });
         } catch (error) {
-          const { troubleFrom } = await loadLater();
-          const { context } = store.get().contexts[id] ?? {};
-          set({ ...(context && { context }), status: 'failed', trouble: troubleFrom(error) });
+          const { withoutContext } = await loadLater();
+          await withoutContext(desk, key, error, set);
         } finally {
           clearTimeout(late);
         }
       });
     },
   };
+  return desk;
 }

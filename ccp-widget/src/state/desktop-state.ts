@@ -78,6 +78,10 @@ export interface ContextEntry {
   readonly trouble?: Trouble;
   /** It takes long enough to be worth showing that it does. */
   readonly isLate?: true;
+  /** It is not here, and is being read in its CRM; `again`: the CRM has not answered, and is asked again. */
+  readonly reading?: 'first' | 'again';
+  /** It is not here, nor to be had: that was asked once, and is asked again only when the agent wants it. */
+  readonly isMissing?: true;
 }
 
 export interface RecentCalls {

@@ -11,7 +11,7 @@ import { laterNow, lazy } from './lazy.ts';
 import { OpportunityHeader } from './opportunity-header.ts';
 import { People } from './people.ts';
 
-const TroubleBox = lazy((later) => later.TroubleBox);
+const ContextTrouble = lazy((later) => later.ContextTrouble);
 const Timeline = lazy((later) => later.Timeline);
 const DocumentPreview = lazy((later) => later.DocumentPreview);
 
@@ -44,13 +44,10 @@ export function Opportunity({ desk, opportunity, call, shown: onScreen }: Opport
     if (onScreen) element('desk').dataset.part = part;
   }, [part, onScreen]);
 
-  const retry = (): void => void desk.loadContext(opportunity);
+  const trouble =
+    entry?.trouble || entry?.reading ? h(ContextTrouble, { desk, opportunity, entry, closable: !call }) : null;
   if (!entry?.context)
-    return entry?.trouble
-      ? h(TroubleBox, { trouble: entry.trouble, retry })
-      : entry?.isLate
-        ? h(Skeleton, { name: call?.attributes.opportunityName })
-        : null;
+    return trouble ?? (entry?.isLate ? h(Skeleton, { name: call?.attributes.opportunityName }) : null);
   const { context } = entry;
   const shown =
     opened?.in === id ? (context.documents.find((one) => one.id === opened.document.id) ?? opened.document) : undefined;
@@ -58,7 +55,7 @@ export function Opportunity({ desk, opportunity, call, shown: onScreen }: Opport
   return h(
     Fragment,
     null,
-    entry.trouble ? h(TroubleBox, { trouble: entry.trouble, retry }) : null,
+    trouble,
     h(OpportunityHeader, { opportunity: context.opportunity, desk, closable: !isCall }),
     h(
       'nav',

@@ -12,7 +12,3 @@ export const troubleBox = (trouble: Trouble, retry?: () => void, label: string =
     trouble.reference ? h('p', { class: 'quiet' }, trouble.reference) : null,
     retry ? h('button', { type: 'button', class: 'button', onClick: retry }, label) : null,
   );
-
-/** The same as a view. */
-export const TroubleBox = ({ trouble, retry }: { trouble: Trouble; retry: () => void }): ComponentChild =>
-  troubleBox(trouble, retry);

@@ -14,6 +14,7 @@ export const PROBLEM_STATUS = {
   'version-required': 428,
   'body-too-large': 413,
   'invalid-fields': 422,
+  'too-many-requests': 429,
   'try-again': 503,
   'internal-error': 500,
 } as const;

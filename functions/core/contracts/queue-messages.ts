@@ -95,8 +95,10 @@ export interface ReadMessage {
   readonly opportunityId: string;
   readonly requestId: string;
   readonly receivedAt: string;
-  /** Without: it has changed. */
+  /** Without: it has changed, or an agent wants to see it. */
   readonly call?: CallToRead;
+  /** An agent waits for it: what comes of it is noted (`OpportunityReading`). */
+  readonly forAgent?: true;
 }
 
 /**

@@ -3,6 +3,7 @@ export const FUNCTION_NAMES = [
   'receive-call-request',
   'receive-relayed-event',
   'read-opportunity',
+  'request-reading',
   'dial-call',
   'load-context',
   'find-opportunities',
@@ -51,6 +52,14 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhooks/{sourceId}', function: 'receive-call-request', access: 'handler' },
   { method: 'GET', path: '/opportunities', function: 'find-opportunities', access: 'agent' },
   { method: 'GET', path: '/opportunities/{sourceId}/{opportunityId}', function: 'load-context', access: 'agent' },
+  ...(['GET', 'POST'] as const).map(
+    (method): Route => ({
+      method,
+      path: '/opportunities/{sourceId}/{opportunityId}/reading',
+      function: 'request-reading',
+      access: 'agent',
+    }),
+  ),
   {
     method: 'POST',
     path: '/opportunities/{sourceId}/{opportunityId}/contacts',

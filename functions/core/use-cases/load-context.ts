@@ -100,7 +100,7 @@ export async function showCallContext(
   const keys = opportunitiesOf(found);
   const [isAtHand, ...listed] = await Promise.all([
     ports.callsAtHand.isAtHand(username, connectContactId),
-    ...keys.map(sight.isListed),
+    ...keys.map((key) => sight.isListed(key)),
   ]);
   if (isAtHand) {
     const until = new Date(ports.clock.now().getTime() + ADMISSION);

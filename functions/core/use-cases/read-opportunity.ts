@@ -3,16 +3,18 @@ import { advance } from '../call-state.ts';
 import type { CallReason } from '../contracts/call.ts';
 import { type CallRequested, callRequestedSchema, opportunityUpdatedSchema } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
+import { type OpportunityReading, READING_FAILURES, type ReadingFailure } from '../contracts/opportunity-reading.ts';
 import type { CallToRead, ReadMessage } from '../contracts/queue-messages.ts';
 import { callIdOf } from '../ids.ts';
 import { isErased } from '../model/forget-person.ts';
-import { READ_ATTEMPTS } from '../policy.ts';
+import { READ_ATTEMPTS, READING_ATTEMPTS } from '../policy.ts';
 import type {
   CallStore,
   CrmRecords,
   OpportunityData,
   OpportunityRead,
   OpportunityReader,
+  Readings,
   StoredCall,
 } from '../ports.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
@@ -22,6 +24,7 @@ import { syncOpportunity } from './sync-opportunity.ts';
 export interface ReadPorts extends AcceptPorts {
   readonly calls: AcceptPorts['calls'] & Pick<CallStore, 'get'>;
   readonly records: Pick<CrmRecords, 'remember'>;
+  readonly readings: Pick<Readings, 'note'>;
   readonly sources: ReadonlyMap<string, Source>;
   /** Undefined for a source that says everything itself. */
   readonly readerOf: (source: Source) => OpportunityReader | undefined;
@@ -68,7 +71,10 @@ export const readOpportunity =
     const read = usable(await reader.read(message.opportunityId));
     switch (read.outcome) {
       case 'unavailable':
-        if (attempt < READ_ATTEMPTS) return { outcome: 'later', retryAfter: read.retryAfter };
+        if (attempt < (message.forAgent ? READING_ATTEMPTS : READ_ATTEMPTS)) {
+          await noteReading(ports, message, { state: 'reading', reason: 'crm-unavailable' });
+          return { outcome: 'later', retryAfter: read.retryAfter };
+        }
         return end(ports, message, 'crm-unavailable', 'no-answer');
       case 'gone':
       case 'refused':
@@ -77,6 +83,7 @@ export const readOpportunity =
       case 'read':
         if (message.call === undefined) {
           await syncOpportunity(ports)(source.id, read.data, readAt);
+          await noteReading(ports, message, { state: 'read' });
           return { outcome: 'done' };
         }
         return request(ports, source, reader, { ...message, call: message.call, readAt }, read.data);
@@ -141,11 +148,23 @@ async function agentOf(
   return 'username' in agent ? agent.username : reader.usernameOf(agent.crmUserId);
 }
 
+/** For the agent who waits for it, if one does. */
+async function noteReading(
+  { readings }: ReadPorts,
+  { forAgent, receivedAt: askedAt, sourceId, opportunityId }: ReadMessage,
+  outcome: Pick<OpportunityReading, 'state' | 'reason'>,
+): Promise<void> {
+  if (forAgent) await readings.note({ sourceId, opportunityId }, { ...outcome, askedAt });
+}
+
 async function end(ports: ReadPorts, message: ReadMessage, reason: CallReason, detail: string): Promise<ReadResult> {
   const { sourceId, opportunityId } = message;
   const call = callToCome(message);
   ports.log.info('opportunity-not-read', { sourceId, reason, detail, ...(call && { callId: call.callId }) });
-  if (call === undefined) return { outcome: 'dropped' };
+  if (call === undefined) {
+    if (isReadingFailure(reason)) await noteReading(ports, message, { state: 'failed', reason });
+    return { outcome: 'dropped' };
+  }
   const at = ports.clock.now().toISOString();
   const result = await ports.calls.change(call, call, (known) => advance(known, { state: 'failed', reason, at }));
   return tellFailed(ports, { sourceId, opportunityId, callId: call.callId, version: result?.call.version ?? 1 });
@@ -163,3 +182,6 @@ async function knownCall({ calls }: ReadPorts, message: ReadMessage): Promise<St
   const call = callToCome(message);
   return call && calls.get(call);
 }
+
+const isReadingFailure = (reason: CallReason): reason is CallReason & ReadingFailure =>
+  READING_FAILURES.some((failure) => failure === reason);

@@ -41,6 +41,7 @@ const read = (attempt = 1) =>
   readOpportunity({
     ...memory.ports,
     records: { remember: async (_key, subjectId, recordId) => void remembered.set(subjectId, recordId) },
+    readings: { note: async () => undefined },
     sources: new Map([[source.id, source]]),
     readerOf: () => ({
       read: async () => crmSays,

@@ -2,6 +2,7 @@
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
+import { dynamodbReadings } from '#adapters/dynamodb-readings.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
 import { dynamodbUploadStore } from '#adapters/dynamodb-upload-store.ts';
@@ -24,6 +25,12 @@ export interface Deal {
   readonly uploadId: string;
   readonly shareId: string;
 }
+
+/** When the CRM was last asked for it: not forgotten yet. */
+const ASKED_AT = '2099-01-01T00:00:00.000Z';
+/** As one that the CRM does not know. */
+export const storeUnknown = (key: OpportunityKey): Promise<void> =>
+  dynamodbReadings(test.table).note(key, { state: 'failed', reason: 'opportunity-not-found', askedAt: ASKED_AT });
 
 /** `by`: the agent of every call of it. */
 export async function storeDeal(name: string, owner: string | undefined, by: string): Promise<Deal> {
@@ -74,6 +81,7 @@ export async function storeDeal(name: string, owner: string | undefined, by: str
   const shareId = `share-${name}`;
   const share = { shareId, createdBy: by, createdAt: AT, expiresAt: '2099-01-01T00:00:00.000Z', openCount: 0 };
   await dynamodbShareStore(table).add({ ...key, documentId: 'd-1', ...share }, `hash-${name}`);
+  await dynamodbReadings(table).note(key, { state: 'read', askedAt: ASKED_AT });
   services.reset();
   const connectContactId = `cc-${name}`;
   return { key, secret, phone, callId, waitingId, previewId, connectContactId, uploadId, shareId };
@@ -123,6 +131,9 @@ const sha256 = 'n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=';
 const REQUESTS: Readonly<Record<string, (route: string) => AgentRequest>> = {
   'GET /opportunities': request('findOpportunities', ({ phone }) => ({ query: { phone } })),
   [`GET ${OPPORTUNITY}`]: request('loadContext', (_, { ofDeal }) => ({ path: ofDeal })),
+  // Of a source that is not asked: the question is answered, and tells nothing of the opportunity.
+  [`POST ${OPPORTUNITY}/reading`]: request('requestReading', (_, { ofDeal }) => ({ path: ofDeal }), false),
+  [`GET ${OPPORTUNITY}/reading`]: request('requestReading', (_, { ofDeal }) => ({ path: ofDeal }), false),
   [`POST ${OPPORTUNITY}/contacts`]: request('editContact', (_, { ofDeal }) => ({
     ...{ path: ofDeal, body: { name: 'New', phones: [] } },
   })),

@@ -8,6 +8,7 @@ import type {
   OpportunityContext,
   OpportunityMatch,
 } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { OpportunityReading } from '../../../functions/core/contracts/opportunity-reading.ts';
 import { PROBLEM_STATUS, type ProblemCode } from '../../../functions/core/contracts/problem.ts';
 import { PART_BYTES, partCount, partSize } from '../../../functions/core/contracts/resumable-upload.ts';
 import { sampleDeal } from './sample-deal.ts';
@@ -39,6 +40,8 @@ export interface FakeApi {
   storePart(id: string, bytes: Buffer): boolean;
   shares: readonly DocumentShare[];
   shareHours: readonly number[];
+  /** The opportunity is not here, and this becomes of its reading. `read`: once told, it is here. */
+  reading?: OpportunityReading;
   /** The only good access token. */
   token: string;
   handle(request: IncomingMessage, response: ServerResponse, origin: string): Promise<void>;
@@ -150,6 +153,12 @@ function route(api: FakeApi, asked: Asked): Reply {
   if (outcome && method === 'PUT') return saveOutcome(api, decodeURIComponent(outcome), asked);
   const waiting = /^\/calls\/([^/]+)$/.exec(path)?.[1];
   if (waiting && method !== 'GET') return changeCall(api, decodeURIComponent(waiting), asked);
+  const { reading } = api;
+  if (path === `${base}/reading` && reading) {
+    if (reading.state === 'read') delete api.reading;
+    return reply(method === 'POST' ? 202 : 200, reading);
+  }
+  if (reading) return refuse('not-found');
   if (path === base && method === 'GET') return reply(200, api.context);
   const [, part, itemId, detail, detailId, step] =
     /^\/(calls|contacts|documents)(?:\/([^/]+))?(?:\/(link|shares|versions|fetch|uploads))?(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(

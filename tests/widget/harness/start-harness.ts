@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { build } from 'esbuild';
-import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
+import type { AccessRule, DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
 import { createFakeApi, type FakeApi } from './fake-api.ts';
 
 /**
@@ -22,6 +22,8 @@ export interface Harness {
   refuseSilent: boolean;
   /** Origins whose pages may show the desktop in a frame; read when the harness starts. */
   readonly hosts: readonly string[];
+  /** As the deployment's `desktop.access`. */
+  access: AccessRule;
   readonly signIns: { silent: number; visible: number };
   stop(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
   const harness = {
     api,
     hosts,
+    access: 'all' as AccessRule,
     tokenSeconds: 3600,
     ccpQuery: '',
     refuseSilent: false,
@@ -122,7 +125,7 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
           scope: 'opportunity-cti/agent',
           audience: 'opportunity-cti-api',
         },
-        access: 'all',
+        access: harness.access,
         hosts: [...harness.hosts],
         phoneNumber: '+4930555010200',
         sources: [

@@ -24,7 +24,7 @@ async function answerTo(waiting: WaitingEdit, refusal: Error, there: object = {}
     const contacts = deal.contacts.map((one) => (one.id === 'c-1' ? { ...one, version: 5, ...there } : one));
     return { ...deal, contacts } as Answer;
   };
-  return sendEdit(createDesk(createStore(INITIAL_STATE), send), waiting);
+  return sendEdit(createDesk(createStore(INITIAL_STATE), send, 'all'), waiting);
 }
 
 describe('the answer to an edit', () => {
