@@ -54,6 +54,10 @@ const passing = PASSING.map(([what, fault]) => ({ what, fault, asking: deal(), t
 const lasting = LASTING.map(([what, fault]) => ({ what, fault, asking: deal() }));
 const [expired, unending, deleted, hidden, deletedLater, replayed, altered] = Array.from({ length: 7 }, () => deal());
 
+const merged = deal();
+const ANOTHER = { ...DANA, id: 'c-9001', name: 'Dana Reyes-Hale', phones: [], primary: false, reportsTo: undefined };
+DEALS[DEALS.length - 1] = { ...(DEALS.at(-1) ?? TEMPLATE), people: [...(DEALS.at(-1)?.people ?? []), ANOTHER] };
+
 let crms: CrmCloud;
 beforeAll(async () => {
   crms = await startCrmCloud(VENDORS.map((vendor) => ({ sourceId: vendor.kind, vendor, deals: DEALS, pageSize: 500 })));
@@ -163,6 +167,19 @@ describe.each(VENDORS.map((vendor) => [vendor.name, vendor] as const))('when %s'
     const ended = await crms.end(sourceId, vendor.idOf(deletedLater ?? ''), callId, 'Sends a new offer');
     expect(await crms.writeBack(ended)).toBe('done');
     expect(await crms.find(callId)).toMatchObject({ state: 'completed' });
+  });
+
+  it('has merged the person in mid-call, the call stands in the log once, at the person or at whom they have become', async () => {
+    const callId = await dialledAbout(merged);
+    const [gone, into] = [vendor.idOf(personOf(merged)), vendor.idOf(ANOTHER.id)];
+    double().merge?.(gone, into);
+    const ended = await crms.end(sourceId, vendor.idOf(merged), callId, 'Sends a new offer');
+    expect(await crms.writeBack(ended)).toBe('done');
+    const [entry, ...more] = entries(callId);
+    expect(more).toEqual([]);
+    expect(entry).toMatchObject({ opportunityId: vendor.idOf(merged), notes: expect.stringContaining('new offer') });
+    // An entry that the vendor's own user has planned keeps the person it was planned with.
+    expect([gone, into]).toContain(entry?.contactId);
   });
 
   it('sends the same event again, there is one call; with a signature of an hour ago none, where the signature knows the time', async () => {
