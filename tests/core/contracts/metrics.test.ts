@@ -18,6 +18,8 @@ describe('the metrics', () => {
       'list-calls',
       'load-context',
       'look-up-contact',
+      // A call that it is told of is asked for, and read by another.
+      'receive-relayed-event',
       'save-outcome',
       'show-call',
       'write-back',
