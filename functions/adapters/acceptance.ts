@@ -4,7 +4,7 @@ import { countedCalls, countedDialling, countedRequests, measuredLine } from '..
 import { pacingOf } from '../core/pacing.ts';
 import { PREVIEW_RATE } from '../core/policy.ts';
 import { recentIds } from '../core/recent-ids.ts';
-import { dialing, openDialClient, openPresenceClient } from './connect-calls.ts';
+import { dialing, openDialClient, openPresenceClient, rehearseDialling } from './connect-calls.ts';
 import { connectPresence } from './connect-presence.ts';
 import { dialPacing } from './dial-pacing.ts';
 import { dynamodbAttemptCounts } from './dynamodb-attempt-counts.ts';
@@ -19,7 +19,8 @@ import { dynamodbRequestStore } from './dynamodb-request-store.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import { environment } from './environment.ts';
 import { jsonLog } from './json-log.ts';
-import { dialQueue, documentQueue, openQueues, writeBackQueue } from './sqs-queues.ts';
+import { primed } from './priming.ts';
+import { dialQueue, documentQueue, openQueues, rehearseSending, writeBackQueue } from './sqs-queues.ts';
 import { systemClock } from './system-clock.ts';
 
 /** A hint that saves dial slots; a few thousand short ids are less than a megabyte. */
@@ -28,6 +29,7 @@ const RECENT_IDS = 5_000;
 export function acceptance() {
   const table = openTable();
   const queues = openQueues();
+  const dialClient = openDialClient();
   const metrics = embeddedMetrics();
   const ports = {
     requests: countedRequests(dynamodbRequestStore(table), metrics),
@@ -40,7 +42,7 @@ export function acceptance() {
     slots: measuredLine(dynamodbDialSlots(table, dialPacing()), metrics),
     previewSlots: dynamodbDialSlots(table, pacingOf(PREVIEW_RATE), 'PREVIEW-SLOTS'),
     desktopOrigin: environment(ENVIRONMENT.desktopOrigin),
-    connect: countedDialling(dialing(openDialClient()), metrics),
+    connect: countedDialling(dialing(dialClient), metrics),
     presence: connectPresence(openPresenceClient(), systemClock),
     dialQueue: dialQueue(queues),
     writeBacks: writeBackQueue(queues),
@@ -50,5 +52,11 @@ export function acceptance() {
     log: jsonLog,
     metrics,
   };
-  return { table, queues, ports };
+  return {
+    table,
+    queues,
+    ports,
+    /** The two services of which a first request would otherwise be made while somebody waits. */
+    rehearse: () => primed(rehearseSending(queues), rehearseDialling(dialClient)),
+  };
 }

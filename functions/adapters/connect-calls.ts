@@ -12,15 +12,9 @@ import {
 import type { CallReason } from '../core/contracts/call.ts';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { DIAL_TIMEOUTS, PRESENCE_TIMEOUTS, SERVICE_TIMEOUTS } from '../core/policy.ts';
-import type {
-  AssociatedContact,
-  ConnectCalls,
-  ConnectContactFacts,
-  DialOrder,
-  DialResult,
-  PreviewOrder,
-} from '../core/ports.ts';
+import type { AssociatedContact, ConnectCalls, ConnectContactFacts, DialOrder, DialResult } from '../core/ports.ts';
 import { environment } from './environment.ts';
+import { rehearsed } from './rehearsal.ts';
 import { clientConfiguration, errorName, errorStatus, type Timeouts } from './service-client.ts';
 
 /** Dialling is never retried by the SDK: a 429 goes back to the queue, or paced calls would be overtaken by retries. */
@@ -83,7 +77,19 @@ export function dialing(
   };
 }
 
-const wanted = ({ clientToken, attributes, name, description }: PreviewOrder | DialOrder) => ({
+export function rehearseDialling(client: ConnectClient): Promise<void> {
+  const ids = {
+    InstanceId: environment(ENVIRONMENT.connectInstance),
+    ContactFlowId: environment(ENVIRONMENT.outboundFlow),
+  };
+  const order = { clientToken: 'rehearsal', attributes: { rehearsal: '' }, name: '', description: '' };
+  const command = new StartOutboundVoiceContactCommand({ ...ids, ...wanted(order), DestinationPhoneNumber: '+10' });
+  return rehearsed(command, () => client.send(command));
+}
+
+type Wanted = Pick<DialOrder, 'attributes' | 'clientToken' | 'description' | 'name'>;
+
+const wanted = ({ clientToken, attributes, name, description }: Wanted) => ({
   ClientToken: clientToken,
   Attributes: { ...attributes },
   Name: name,

@@ -10,12 +10,18 @@ import type { DocumentMessage, ReadMessage } from '../core/contracts/queue-messa
 import { DOCUMENT_DELAY, SECOND, SERVICE_TIMEOUTS } from '../core/policy.ts';
 import type { CallQueue, DocumentQueue, ErasureQueue, ReadQueue, WriteBackQueue } from '../core/ports.ts';
 import { environment } from './environment.ts';
+import { rehearsed } from './rehearsal.ts';
 import { clientConfiguration } from './service-client.ts';
 
 /** SendMessageBatch takes at most ten. */
 const BATCH = 10;
 
 export const openQueues = (): SQSClient => new SQSClient(clientConfiguration(SERVICE_TIMEOUTS));
+
+export function rehearseSending(client: SQSClient, queueUrl = environment(ENVIRONMENT.dialQueue)): Promise<void> {
+  const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: '{}', DelaySeconds: 0 });
+  return rehearsed(command, () => client.send(command));
+}
 
 const delayed = (client: SQSClient, queueUrl: string) => ({
   async send(message: object, delaySeconds: number): Promise<void> {

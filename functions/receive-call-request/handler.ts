@@ -17,7 +17,7 @@ import { repeatableFaults } from '#middleware/repeatable-faults.ts';
 import { verifySignature } from '#middleware/signature.ts';
 import { signedRequest } from '#middleware/signed-request.ts';
 
-const { table, queues, ports } = acceptance();
+const { table, queues, ports, rehearse } = acceptance();
 const sources = configuredSources();
 const secrets = sourceSecrets(openSecrets(), sources);
 const receive = receiveNotices({
@@ -28,7 +28,7 @@ const receive = receiveNotices({
   files: s3PresignedLinks(),
   reads: readQueue(queues),
 });
-await Promise.all([primeTable(table), primeSecrets(secrets, sources.keys())]);
+await Promise.all([primeTable(table), primeSecrets(secrets, sources.keys()), rehearse()]);
 
 /** `POST /webhooks/{sourceId}` */
 export const handler = httpHandler(ports.log, async (event) => {

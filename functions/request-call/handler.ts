@@ -12,8 +12,8 @@ import { idempotencyKey } from '#middleware/idempotency-key.ts';
 import { opportunityKeyOf } from '#middleware/path-parameter.ts';
 import { jsonBody } from '#middleware/request-body.ts';
 
-const { table, ports } = acceptance();
-await primeTable(table);
+const { table, ports, rehearse } = acceptance();
+await Promise.all([primeTable(table), rehearse()]);
 const sources = configuredSources();
 const { opportunities, contacts } = ports;
 const agents = agentView(table, { opportunities, contacts });

@@ -58,7 +58,7 @@ export async function measureColdStart(variants: Variants, rounds: number): Prom
     figure('cold call request', 'total', cdk, 0.7),
     // What reading ahead costs a start that somebody waits for from its beginning.
     figure('cold call request, CPU with priming', 'cpu', unprimed, 1.05),
-    // A call makes nine requests with three services; one to each of two has been made before.
+    // A call makes a dozen requests with three services: one to each of two has been made before, the others were rehearsed.
     figure('first call after INIT, CPU', 'firstCpu', unprimed, 0.6),
   ];
 }

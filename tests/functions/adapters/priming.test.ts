@@ -1,6 +1,8 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { primed } from '../../../functions/adapters/priming.ts';
 import { primeSecrets, sourceSecrets } from '../../../functions/adapters/secrets.ts';
+import { dialQueue, rehearseSending } from '../../../functions/adapters/sqs-queues.ts';
 import { startCloud } from '../support/cloud.ts';
 
 describe('reading ahead', () => {
@@ -33,5 +35,26 @@ describe('reading ahead', () => {
     } finally {
       await cloud.stop();
     }
+  });
+
+  it('of what must not be sent ends before the connection, and the client sends what is meant', async () => {
+    const sent: string[] = [];
+    const client = new SQSClient({
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+      requestHandler: {
+        handle: async ({ headers }: { headers: Record<string, string> }) => {
+          sent.push(headers['x-amz-target'] ?? '');
+          throw new Error('nobody answers');
+        },
+      },
+    });
+    const queue = 'https://sqs.eu-central-1.amazonaws.com/123456789012/dial';
+    await rehearseSending(client, queue);
+    expect(sent).toEqual([]);
+    const ids = { sourceId: 'demo-crm', opportunityId: 'opp-1001', callId: 'call-1' };
+    const message = { type: 'follow-up', ...ids } as const;
+    await expect(dialQueue(client, queue).send(message, 0)).rejects.toThrow('nobody answers');
+    expect(sent).toEqual(['AmazonSQS.SendMessage']);
   });
 });

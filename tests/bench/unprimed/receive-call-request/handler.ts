@@ -10,8 +10,10 @@ import { receiveNotices } from '#core/use-cases/receive-notices.ts';
 import { inboundOf } from '#crm/inbound.ts';
 import { accepted } from '#middleware/accepted.ts';
 import { configuredSource } from '#middleware/configured-source.ts';
+import { countRefusals } from '#middleware/count-refusals.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { pathParameter } from '#middleware/path-parameter.ts';
+import { repeatableFaults } from '#middleware/repeatable-faults.ts';
 import { verifySignature } from '#middleware/signature.ts';
 import { signedRequest } from '#middleware/signed-request.ts';
 
@@ -29,8 +31,12 @@ const receive = receiveNotices({
 
 export const handler = httpHandler(ports.log, async (event) => {
   const source = configuredSource(sources, pathParameter(event, 'sourceId'));
-  const request = signedRequest(event);
-  const inbound = inboundOf(source);
-  const deliveryId = await verifySignature(inbound, source, request, secrets, ports.clock.now());
-  return accepted(inbound, request, await receive(source, inbound.parse(request, deliveryId, source)));
+  return countRefusals(ports.metrics, source.id, async () => {
+    const request = signedRequest(event);
+    const inbound = inboundOf(source);
+    return repeatableFaults(inbound, async () => {
+      const deliveryId = await verifySignature(inbound, source, request, secrets, ports.clock.now());
+      return accepted(inbound, request, await receive(source, inbound.parse(request, deliveryId, source)));
+    });
+  });
 });
