@@ -98,7 +98,7 @@ const firstPaint = (page: Page): Promise<FirstPaint> =>
     const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
     const streams = files.find(({ name }) => name.endsWith('connect-streams-min.js'));
     const before = files
-      .filter(({ name, responseEnd }) => name.endsWith('.js') && responseEnd <= painted)
+      .filter(({ name, startTime }) => name.endsWith('.js') && startTime < painted)
       .map(({ name }) => new URL(name).pathname);
     return { painted, streamsAsked: streams?.startTime ?? Number.NaN, before };
   });
@@ -118,7 +118,7 @@ async function measureScrolling(browser: Browser, harness: Harness, rounds: numb
     floor.push(...(await framesWhile(blank, undefined, 0)));
   }
   await page.bringToFront();
-  await browser.startTracing(page, { categories: ['devtools.timeline'] });
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
   const traced = await framesWhile(page, '#deal', PX_PER_FRAME);
   const busy = mainThreadMs(await browser.stopTracing()) / traced.length;
   await context.close();

@@ -34,9 +34,11 @@ export function createFirstSight(
 /** A frame comes at once, or never: a page in the background is not painted. */
 const NO_FRAME_MS = 100;
 
-/** Resolves when what has been drawn is on the screen. */
+/** Resolves when the first of the page is on the screen, by the browser's word. */
 export const painted = (): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, NO_FRAME_MS);
-    requestAnimationFrame(() => setTimeout(resolve));
+    new PerformanceObserver((list) => {
+      if (list.getEntriesByName('first-contentful-paint').length > 0) resolve();
+    }).observe({ type: 'paint', buffered: true });
   });
