@@ -24,10 +24,6 @@ export function dynamics365Telling(access: CrmAccess<Dynamics365Source>): CrmTel
     if (opportunityId === undefined) return { outcome: 'dropped', reason: 'record-gone' };
     const user = await userOf(client, source, call.takenBy ?? call.agentUsername);
     if (user.outcome === 'unavailable') return deliveryFailure(user);
-    const person =
-      call.contactId === undefined ? undefined : await contactRecordOf(client, records, call, call.contactId);
-    if (person?.outcome === 'unavailable') return deliveryFailure(person);
-    const contactId = person?.id;
     const phonecall = phonecallFrom(summary, user.id);
     const ownId = derivedGuid('phonecall', source.id, call.callId);
     const make = (whom: string | undefined): Promise<CrmAnswer> =>
@@ -39,7 +35,12 @@ export function dynamics365Telling(access: CrmAccess<Dynamics365Source>): CrmTel
     return keepRecord(records, call, call.callId, {
       // Its id follows from the call's: what was made by somebody who could not say so is refused as a duplicate.
       find: async () => ({ outcome: 'none' }),
+      // Parties are given here alone: those of an entry that is there go along with a merge.
       async create() {
+        const person =
+          call.contactId === undefined ? undefined : await contactRecordOf(client, records, call, call.contactId);
+        if (person?.outcome === 'unavailable') return person;
+        const contactId = person?.id;
         const whole = await make(contactId);
         // The person is deleted, or a user: the entry belongs to the opportunity all the same.
         const made = whole.outcome === 'gone' && contactId !== undefined ? await make(undefined) : whole;

@@ -1,4 +1,5 @@
 /** What HubSpot is told: calls into its call log, agents' changes of people. */
+import type { CallView } from '#core/contracts/call.ts';
 import type { HubspotSource } from '#core/contracts/configuration.ts';
 import type { Delivered } from '#core/ports.ts';
 import type { CallSummary } from '../call-summary.ts';
@@ -12,6 +13,7 @@ import { callAssociations, callProperties } from './hubspot-call.ts';
 import { hubspotClient } from './hubspot-client.ts';
 import { hubspotDocuments } from './hubspot-documents.ts';
 import { dispositionIn, ownerIdOf } from './hubspot-lookups.ts';
+import { makeCall } from './hubspot-make-call.ts';
 import { writeContact } from './hubspot-write-contact.ts';
 
 export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
@@ -42,7 +44,13 @@ export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
     ]);
     if (owner.outcome !== 'found') return deliveryFailure(owner);
     if (outcome.outcome !== 'found') return deliveryFailure(outcome);
-    const properties = callProperties(summary, source, owner.id, outcome.id);
+    const propertiesFor = (about: CallView) =>
+      callProperties({ ...summary, call: about }, source, owner.id, outcome.id);
+    const make = (about: CallView) =>
+      client.request('POST', '/crm/v3/objects/calls', {
+        properties: propertiesFor(about),
+        associations: callAssociations(about),
+      });
     return keepRecord(records, call, call.callId, {
       async find() {
         const filter = { propertyName: source.callIdProperty, operator: 'EQ', value: call.callId };
@@ -55,13 +63,12 @@ export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
         return id === undefined ? { outcome: 'none' } : { outcome: 'kept', recordId: id };
       },
       belongs: (recordId) => belongs(recordId, call),
-      create: async () => {
-        const associations = callAssociations(call);
-        return recordMade(await client.request('POST', '/crm/v3/objects/calls', { properties, associations }));
-      },
+      create: async () => recordMade(await makeCall(client, call, make)),
       update: async (recordId) =>
         recordMade(
-          await client.request('PATCH', `/crm/v3/objects/calls/${encodeURIComponent(recordId)}`, { properties }),
+          await client.request('PATCH', `/crm/v3/objects/calls/${encodeURIComponent(recordId)}`, {
+            properties: propertiesFor(call),
+          }),
         ),
     });
   }

@@ -3,10 +3,10 @@ import type { HubspotSource } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
 import type { CrmRecords, Delivered } from '#core/ports.ts';
 import { deliveryFailure } from '../crm-session.ts';
-import { listIn, textOf } from '../json.ts';
 import { keepRecord, recordMade } from '../keep-record.ts';
 import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../record-subjects.ts';
 import type { HubspotClient } from './hubspot-client.ts';
+import { contactNow, contactPath } from './hubspot-survivor.ts';
 
 /** HUBSPOT_DEFINED: from a contact to a deal. */
 const CONTACT_TO_DEAL = 4;
@@ -29,12 +29,14 @@ export async function writeContact(
   if (ours !== undefined || /^\d+$/.test(contactId)) {
     const properties = propertiesOf(contact, isChangedIn({ changes }));
     if (Object.keys(properties).length === 0) return { outcome: 'delivered' };
-    const updated = await client.request('PATCH', contactPath(ours ?? contactId), { properties });
-    const survivor = updated.outcome === 'gone' ? await survivorOf(client, ours ?? contactId) : undefined;
-    const followed =
-      survivor === undefined ? undefined : await client.request('PATCH', contactPath(survivor), { properties });
-    const answer = followed ?? updated;
-    return answer.outcome === 'ok' ? { outcome: 'delivered' } : deliveryFailure(answer);
+    const known = ours ?? contactId;
+    const updated = await client.request('PATCH', contactPath(known), { properties });
+    if (updated.outcome === 'ok') return { outcome: 'delivered' };
+    const now = updated.outcome === 'gone' ? await contactNow(client, known) : undefined;
+    if (now?.outcome === 'unavailable') return deliveryFailure(now);
+    if (now?.outcome !== 'found' || now.id === known) return deliveryFailure(updated);
+    const followed = await client.request('PATCH', contactPath(now.id), { properties });
+    return followed.outcome === 'ok' ? { outcome: 'delivered' } : deliveryFailure(followed);
   }
   // HubSpot's ids are numbers: this one is ours, an agent has added the person here.
   return keepRecord(records, key, subject, {
@@ -53,27 +55,11 @@ export async function writeContact(
       ),
     update: async (known) =>
       recordMade(
-        await client.request('PATCH', `/crm/v3/objects/contacts/${encodeURIComponent(known)}`, {
+        await client.request('PATCH', contactPath(known), {
           properties: propertiesOf(contact, () => true),
         }),
       ),
   });
-}
-
-const contactPath = (id: string): string => `/crm/v3/objects/contacts/${encodeURIComponent(id)}`;
-
-/**
- * Into whom a contact was merged whose id is not known any more: HubSpot lists the merged ids at the surviving record (knowledge base,
- * "Merged object IDs"). That they can be searched for one by one is how lists behave elsewhere in its search, and is not documented
- * for this one.
- */
-async function survivorOf(client: HubspotClient, contactId: string): Promise<string | undefined> {
-  const filter = { propertyName: 'hs_merged_object_ids', operator: 'CONTAINS_TOKEN', value: contactId };
-  const answer = await client.request('POST', '/crm/v3/objects/contacts/search', {
-    filterGroups: [{ filters: [filter] }],
-    limit: 1,
-  });
-  return answer.outcome === 'ok' ? textOf(listIn(answer.json, 'results')?.[0]?.id) : undefined;
 }
 
 /** An empty text clears a property. A role is a label of the association, which the account defines: it is not written. */

@@ -133,10 +133,20 @@ export class Dynamics365Double extends HttpDouble implements CrmDouble {
     this.#rows.opportunities.delete(opportunityId);
   }
 
-  /** As somebody merges two contacts: the first is there, and says into whom. */
+  /**
+   * As somebody merges two contacts: the first is there, inactive, and says into whom ("Contact" table reference); "any related records
+   * from subordinate record moves to the master record" (sureshmaurya.me, "Record Merging and Merge Tracking"), here its connections and
+   * where it is a party of phone calls.
+   */
   merge(contactId: string, into: string): void {
-    const { contacts } = this.#rows;
+    const { contacts, connections, phonecalls } = this.#rows;
     contacts.set(contactId, { ...contacts.get(contactId), merged: true, statecode: 1, _masterid_value: into });
+    for (const [id, row] of connections) connections.set(id, moved(row, contactId, into));
+    for (const [id, { phonecall_activity_parties: parties, ...row }] of phonecalls) {
+      const [from, to] = [`/contacts(${contactId})`, `/contacts(${into})`];
+      const now = ((parties as Json[] | undefined) ?? []).map((party) => moved(party, from, to));
+      phonecalls.set(id, { ...row, phonecall_activity_parties: now });
+    }
   }
 
   hide(opportunityId: string): void {
@@ -258,6 +268,9 @@ const noted = ({ 'objectid_opportunity@odata.bind': bound, ...row }: Json): Json
   ...{ ...row, _objectid_value: keyIn(bound) },
   ...{ isdocument: row.documentbody !== undefined, createdon: '2026-11-24T10:00:00Z' },
 });
+
+const moved = (row: Json, from: string, to: string): Json =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === from ? to : value]));
 
 const connected = (row: Json): Json => ({
   ...{ statecode: 0, connectionid: row.connectionid },

@@ -2,7 +2,7 @@
 import type { CrmOpportunity } from '../../console/crm/opportunities.ts';
 import type { DoubleAnswer, Json } from '../double-http.ts';
 import { contactLink, NOTE_LINK, noteLinks } from './hubspot-demo.ts';
-import type { HubspotStore } from './hubspot-store.ts';
+import { contactIdNow, type HubspotStore } from './hubspot-store.ts';
 
 /** `paging.next.after`; 500 there, small here, so that pages are real. */
 const PAGE = 3;
@@ -34,10 +34,15 @@ export function unlink({ unlinked }: HubspotStore, [, dealId, , , contactId]: re
   return { status: 204 };
 }
 
-export function contactsOf({ added, unlinked }: HubspotStore, id: string, { people }: CrmOpportunity): readonly Json[] {
+/** Those who were merged stand as whom they have become. */
+export function contactsOf(store: HubspotStore, id: string, { people }: CrmOpportunity): readonly Json[] {
+  const { added, unlinked } = store;
   const known = people.map(contactLink);
   const later = (added.get(id) ?? []).map((contactId) => contactLink({ id: contactId, primary: false }));
-  return [...known, ...later].filter(({ toObjectId }) => !unlinked.has(`${id} ${toObjectId}`));
+  const now = [...known, ...later]
+    .filter(({ toObjectId }) => !unlinked.has(`${id} ${toObjectId}`))
+    .map((link) => ({ ...link, toObjectId: Number(contactIdNow(store, String(link.toObjectId))) }));
+  return [...new Map(now.map((link) => [link.toObjectId, link])).values()];
 }
 
 function notesOf({ notes }: HubspotStore, id: string, deal: CrmOpportunity): readonly Json[] {

@@ -13,7 +13,7 @@ import { fileAnswer, SIGNED, uploadAnswer } from './hubspot-files.ts';
 import { objectAnswer } from './hubspot-objects.ts';
 import { storedRecords } from './hubspot-records.ts';
 import { invalid, notFound, refused } from './hubspot-rules.ts';
-import { type HubspotCall, type HubspotStore, openHubspotStore } from './hubspot-store.ts';
+import { type HubspotCall, type HubspotStore, mergeContacts, openHubspotStore } from './hubspot-store.ts';
 import { type HubspotApp, HubspotTokens } from './hubspot-tokens.ts';
 
 export interface HubspotDoubleOptions extends HubspotApp {
@@ -88,11 +88,9 @@ export class HubspotDouble extends HttpDouble implements CrmDouble {
     this.#store.deals.delete(opportunityId);
   }
 
-  /** As somebody merges two contacts: the first is gone, and its id stands at the other. */
+  /** As somebody merges two contacts. */
   merge(contactId: string, into: string): void {
-    const { contacts } = this.#store;
-    contacts.delete(contactId);
-    contacts.set(into, { ...contacts.get(into), hs_merged_object_ids: contactId });
+    mergeContacts(this.#store, contactId, into);
   }
 
   hide(opportunityId: string): void {

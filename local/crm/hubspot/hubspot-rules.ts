@@ -1,6 +1,7 @@
 /** What HubSpot takes in a record and what it refuses, in its own words (API reference; "CRM API error handling"). */
 import type { DoubleAnswer, Json } from '../double-http.ts';
 import { DISPOSITIONS } from './hubspot-demo.ts';
+import type { HubspotStore } from './hubspot-store.ts';
 
 export const refused = (status: number, category: string, message = category): DoubleAnswer => ({
   status,
@@ -40,12 +41,15 @@ export function faultOfCall(properties: Json): string | undefined {
   return undefined;
 }
 
-export function faultOfAssociations(associations: unknown): string | undefined {
-  for (const { types } of (associations as { types: Json[] }[] | undefined) ?? []) {
+/** Whether the old id of a contact who was merged may be associated is not documented: here it may not. */
+export function faultOfAssociations({ deals, contacts }: HubspotStore, associations: unknown): string | undefined {
+  for (const { to, types } of (associations as { to: Json; types: Json[] }[] | undefined) ?? []) {
     const [type] = types;
     if (type?.associationCategory !== 'HUBSPOT_DEFINED' || ![194, 206].includes(Number(type.associationTypeId))) {
       return 'no such association type';
     }
+    const isThere = (type.associationTypeId === 206 ? deals : contacts).has(String(to.id));
+    if (!isThere) return 'one or more associations are not valid';
   }
   return undefined;
 }

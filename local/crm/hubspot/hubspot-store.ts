@@ -30,6 +30,8 @@ export interface HubspotStore {
   readonly added: Map<string, readonly string[]>;
   /** Associations that were taken away: `<deal> <contact>`. */
   readonly unlinked: Set<string>;
+  /** Contacts that were merged: into whom. */
+  readonly merged: Map<string, string>;
   /** Deals that the app may not see. */
   readonly hidden: Set<string>;
   nextId(): string;
@@ -46,10 +48,34 @@ export function openHubspotStore(deals: readonly CrmOpportunity[]): HubspotStore
     notes: new Map(),
     added: new Map(),
     unlinked: new Set(),
+    merged: new Map(),
     hidden: new Set(),
     nextId() {
       made += 1;
       return String(made);
     },
   };
+}
+
+/** The id by which a contact is known now. */
+export function contactIdNow({ merged }: Pick<HubspotStore, 'merged'>, id: string): string {
+  const into = merged.get(id);
+  return into === undefined ? id : contactIdNow({ merged }, into);
+}
+
+/**
+ * The first is the other from now on, and stands as that in the calls that are there. HubSpot gives both a new id ("Updated merge
+ * functionality for contacts and companies"); here the other keeps its own.
+ */
+export function mergeContacts({ contacts, merged, calls }: HubspotStore, contactId: string, into: string): void {
+  contacts.delete(contactId);
+  merged.set(contactId, into);
+  for (const [id, call] of calls) {
+    const associations = call.associations.map((association) => {
+      const [type] = association.types as Json[];
+      const isTheirs = type?.associationTypeId === 194 && String((association.to as Json).id) === contactId;
+      return isTheirs ? { ...association, to: { id: into } } : association;
+    });
+    calls.set(id, { ...call, associations });
+  }
 }
