@@ -2,6 +2,9 @@ import type { CrmFailure } from '../crm-session.ts';
 import { asJson, idOf } from '../json.ts';
 import type { HubspotClient } from './hubspot-client.ts';
 
+/** HubSpot's ids are numbers: another is ours, of a person whom an agent has added and whose record is still to be made. */
+export const isHubspotId = (id: string): boolean => /^\d+$/.test(id);
+
 export const contactPath = (id: string): string => `/crm/v3/objects/contacts/${encodeURIComponent(id)}`;
 
 type ContactNow =

@@ -6,7 +6,7 @@ import { deliveryFailure } from '../crm-session.ts';
 import { keepRecord, recordMade } from '../keep-record.ts';
 import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../record-subjects.ts';
 import type { HubspotClient } from './hubspot-client.ts';
-import { contactNow, contactPath } from './hubspot-survivor.ts';
+import { contactNow, contactPath, isHubspotId } from './hubspot-survivor.ts';
 
 /** HUBSPOT_DEFINED: from a contact to a deal. */
 const CONTACT_TO_DEAL = 4;
@@ -26,7 +26,7 @@ export async function writeContact(
     const gone = await client.request('DELETE', path);
     return gone.outcome === 'ok' ? { outcome: 'delivered' } : deliveryFailure(gone);
   }
-  if (ours !== undefined || /^\d+$/.test(contactId)) {
+  if (ours !== undefined || isHubspotId(contactId)) {
     const properties = propertiesOf(contact, isChangedIn({ changes }));
     if (Object.keys(properties).length === 0) return { outcome: 'delivered' };
     const known = ours ?? contactId;
@@ -38,7 +38,7 @@ export async function writeContact(
     const followed = await client.request('PATCH', contactPath(now.id), { properties });
     return followed.outcome === 'ok' ? { outcome: 'delivered' } : deliveryFailure(followed);
   }
-  // HubSpot's ids are numbers: this one is ours, an agent has added the person here.
+  // An agent has added the person here.
   return keepRecord(records, key, subject, {
     find: async () => ({ outcome: 'none' }),
     create: async () =>

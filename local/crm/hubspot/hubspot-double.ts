@@ -2,7 +2,7 @@
  * HubSpot's API as its reference has it (developers.hubspot.com, API reference, version 3 of objects and 4 of associations).
  * Refused as there: no or an old token (401, category INVALID_AUTHENTICATION), an unknown property (400, PROPERTY_DOESNT_EXIST), a
  * call without `hs_timestamp` or with a value that is no option (400, VALIDATION_ERROR), more than 100 inputs of a batch (400), an
- * association type that does not fit (400). Records that are not there are left out of a batch, which is then 207.
+ * association type that does not fit, or an association with what is not there (400). Records that are not there are left out of a batch, which is then 207.
  */
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
 import type { CrmDouble, KeptDocument, LoggedCall, StoredRecord } from '../crm-double.ts';

@@ -282,6 +282,49 @@ describe('HubSpot’s people', () => {
   });
 });
 
+describe('a call whose person HubSpot does not know by that id', () => {
+  const [danaId, marcusId, thirdId] = [hubspotId('c-1'), hubspotId('c-2'), hubspotId('c-3')];
+
+  it.each([
+    ['was merged twice: it is the last one’s', danaId, thirdId],
+    ['was deleted: it is the deal’s alone', '424242', undefined],
+  ])('because the person %s', async (_what, contactId, entered) => {
+    const hubspot = await openHubspot();
+    hubspot.double.merge(danaId, marcusId);
+    hubspot.double.merge(marcusId, thirdId);
+    const told = toldOf(finishedCall(hubspot, { contactId }));
+    expect(await hubspot.telling.deliver(told, 'event-1')).toEqual({ outcome: 'delivered' });
+    const [entry, ...more] = hubspot.double.loggedCalls();
+    expect(entry?.opportunityId).toBe(hubspotId('opp-1001'));
+    expect(entry?.contactId).toBe(entered);
+    expect(more).toEqual([]);
+    await hubspot.stop();
+  });
+
+  it('because an agent has added the person and nobody has told HubSpot yet, waits for that', async () => {
+    const hubspot = await openHubspot();
+    const told = toldOf(finishedCall(hubspot, { contactId: 'new-1' }));
+    expect(await hubspot.telling.deliver(told, 'event-1')).toMatchObject({ outcome: 'failed', status: 400 });
+    expect(hubspot.double.loggedCalls()).toEqual([]);
+    await hubspot.stop();
+  });
+
+  it('costs no request more where HubSpot knows the person', async () => {
+    const hubspot = await openHubspot();
+    const requestsFor = async (contactId: string, callId: string): Promise<number> => {
+      const before = hubspot.double.requests;
+      await hubspot.telling.deliver(toldOf(finishedCall(hubspot, { contactId, callId })), callId);
+      return hubspot.double.requests - before;
+    };
+    await requestsFor(danaId, 'call-first');
+    const known = await requestsFor(danaId, 'call-known');
+    hubspot.double.merge(danaId, marcusId);
+    // The deal, the person, and the entry once more.
+    expect(await requestsFor(danaId, 'call-merged')).toBe(known + 3);
+    await hubspot.stop();
+  });
+});
+
 describe('a record of HubSpot’s own that an agent’s page has named', () => {
   const [dealId, otherId] = [hubspotId('opp-1001'), hubspotId('opp-1002')];
   const OUR_CALL = 'call-aaaabbbbccccddddeeeeffff22';

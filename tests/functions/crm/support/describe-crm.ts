@@ -243,6 +243,8 @@ export function describeCrm(
         const found = await read(crm.idOf(DEAL.id));
         if (found.outcome !== 'read') return expect.fail(found.outcome);
         expect(found.data.contacts.find(({ id }) => id === into)?.title).toBe('Chief of all');
+        expect(await crm.telling.deliver(told(finishedCall(crm)), 'event-2')).toEqual({ outcome: 'delivered' });
+        expect(log().map(({ contactId }) => contactId)).toEqual([into]);
       });
 
       it('changes that entry when it is told again, with an outcome that came later', async () => {
