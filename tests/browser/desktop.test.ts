@@ -291,6 +291,15 @@ describe('the desktop', () => {
     harness.api.context = largeDeal(500, 2000);
     const { page, complaints } = await open({ hash: DEAL });
     await page.getByRole('article', { name: 'Person 0' }).waitFor();
+    const { rows, boxes } = await page.evaluate(() => {
+      const lists = [...document.querySelectorAll('#deal :is(ul, li)')];
+      const watched = lists.filter((element) => getComputedStyle(element).contentVisibility === 'auto');
+      return { rows: document.querySelectorAll('#deal :is(article, .file)').length, boxes: watched.length };
+    });
+    // All of it is in the page, for its search and for screen readers (CSS Containment 2, `content-visibility: auto`); what the
+    // browser watches is parts, not rows.
+    expect(rows).toBe(2_500);
+    expect(boxes).toBe(2_500 / 20 - 2);
     await page.getByRole('article', { name: 'Person 499' }).scrollIntoViewIfNeeded();
     await page.getByRole('button', { name: 'Edit Person 499' }).click();
     await page.getByLabel('Role in this deal').waitFor();
