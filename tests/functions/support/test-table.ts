@@ -9,6 +9,7 @@ import {
   CreateTableCommand,
   DynamoDBClient,
   GetItemCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
@@ -42,6 +43,8 @@ export async function startTestTable(): Promise<TestTable> {
   const reader = new DynamoDBClient(settings);
   const client = new DynamoDBClient({ ...settings, maxAttempts: 1 });
   await reader.send(tableDefinition());
+  // The store takes nothing before its table is active, which it becomes after the answer.
+  await waitUntilTableExists({ client: reader, maxWaitTime: 30, minDelay: 1 }, { TableName: NAME });
 
   let operations: string[] = [];
   let waves = 0;
