@@ -222,9 +222,9 @@ async function waitForAgent(
   await ports.dialQueue.send(next, queueDelay(verdict.dueAt, now));
 }
 
-/** A call that waits for its agent is looked after by another message: this one is its safety net. */
+/** A call that is held for its agent is looked after by another message: this one is its safety net. One that becomes a task is `queued`. */
 const isNetOfWait = (turn: Turn, call: StoredCall | undefined): boolean =>
-  turn.awaySince === undefined && call?.reason === 'agent-unavailable';
+  turn.awaySince === undefined && call?.state === 'held' && call.reason === 'agent-unavailable';
 
 /** Until when its turn comes, for a call in line; undefined when it is in no line, or no slot is left for it. */
 async function turnAfter(slots: DialSlots, call: StoredCall, due: Date, now: Date): Promise<Date | undefined> {

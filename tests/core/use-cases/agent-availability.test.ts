@@ -118,6 +118,13 @@ describe('an agent who is not', () => {
     expect(memory.state.orders).toMatchObject([{ attributes: { callId, inFallbackQueue: 'true' } }]);
   });
 
+  it('gets the task at once, not when the safety net of the request would look', async () => {
+    await ask('agent-first');
+    await pass(1_000);
+    expect(memory.state.previews).toHaveLength(1);
+    expect(call()).toMatchObject({ mode: 'agent-first', state: 'queued', reason: 'agent-preview' });
+  });
+
   it('gets a task that waits for them, and nobody is rung, whatever is delivered twice', async () => {
     expect(await ask('agent-first')).toMatchObject({ status: 'queued', reason: 'agent-unavailable' });
     memory.state.dialMessages.push(...memory.state.dialMessages);
