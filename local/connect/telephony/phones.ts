@@ -28,6 +28,7 @@ export interface PhoneLine {
 export interface Phone {
   readonly number: string;
   behavior: PhoneBehavior;
+  /** Until it is answered; of `no-answer`, until its own network gives up: zero leaves that to the caller's ring timeout. */
   afterMs: number;
   line?: PhoneLine;
   /** What the person heard during the present or last call. */
@@ -118,7 +119,9 @@ export const createPhones = (deps: { scheduler: Scheduler; changes: Changes; tun
     phone.line.since = scheduler.now();
     changes.phone(number);
     calls.get(number)?.listener.onRinging?.();
-    setTimer(number, ringTimeoutMs, () => fail(number, 'no-answer'));
+    const isGivenUp = phone.behavior === 'no-answer' && phone.afterMs > 0;
+    const ringsForMs = isGivenUp ? Math.min(phone.afterMs, ringTimeoutMs) : ringTimeoutMs;
+    setTimer(number, ringsForMs, () => fail(number, 'no-answer'));
     if (phone.behavior === 'answer' || phone.behavior === 'voicemail') {
       setTimer(number, phone.afterMs, () => connect(number));
     }

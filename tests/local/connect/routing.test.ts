@@ -31,6 +31,19 @@ describe('a phone that is not answered', () => {
     expect(instance.eventTypes(contact)).toEqual(['INITIATED', 'DISCONNECTED', 'COMPLETED']);
   });
 
+  it.each([
+    ['before the caller does', 20_000, 21_000],
+    ['after the caller does', 90_000, 61_000],
+  ])('whose network gives up %s rings no longer than either', async (_case, givesUpAfterMs, endsAfterMs) => {
+    const instance = testInstance();
+    instance.engine.phones.setBehavior(CUSTOMER, 'no-answer', givesUpAfterMs);
+    const contact = instance.dial(instance.addFlow('outbound', 'CONTACT_FLOW', TO_AGENT_QUEUE));
+    await instance.scheduler.advance(endsAfterMs - 1_100);
+    expect(contact.state).toBe('ringing');
+    await instance.scheduler.advance(1_200);
+    expect(contact).toMatchObject({ state: 'completed', disconnectReason: 'TELECOM_UNANSWERED' });
+  });
+
   it('that declines counts as busy, and is free for the next call', async () => {
     const instance = testInstance();
     const flow = instance.addFlow('outbound', 'CONTACT_FLOW', TO_AGENT_QUEUE);
