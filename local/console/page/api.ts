@@ -58,6 +58,8 @@ export interface VendorCrm {
   readonly sourceId: string;
   readonly name: string;
   readonly ways: readonly CallWay[];
+  /** It tells whom a person has become. */
+  readonly canMerge: boolean;
 }
 export interface VendorChoice {
   readonly crms: readonly VendorCrm[];
@@ -83,6 +85,11 @@ export const askVendorForCall = (
 ) => ask<SentEvent>(`${vendorPath(sourceId, id)}/calls`, post(asked));
 export const actAtVendor = (sourceId: string, id: string, action: VendorAction) =>
   ask<SentEvent>(`${vendorPath(sourceId, id)}/${action}`, post({}));
+export const mergeAtVendor = (
+  sourceId: string,
+  id: string,
+  merged: { readonly contactId: string; readonly into: string },
+) => ask<SentEvent>(`${vendorPath(sourceId, id)}/merged`, post(merged));
 export const setVendorFault = (sourceId: string, fault: string) =>
   ask(`/crms/${encodeURIComponent(sourceId)}/fault`, { ...post({ fault }), method: 'PUT' });
 

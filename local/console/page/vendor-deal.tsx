@@ -2,7 +2,14 @@
 import { useState } from 'preact/hooks';
 import type { StoredRecord } from '../../crm/crm-double.ts';
 import type { SentEvent } from '../vendors/send-event.ts';
-import { actAtVendor, askVendorForCall, type VendorAction, type VendorCrm, type VendorOpportunity } from './api.ts';
+import {
+  actAtVendor,
+  askVendorForCall,
+  mergeAtVendor,
+  type VendorAction,
+  type VendorCrm,
+  type VendorOpportunity,
+} from './api.ts';
 import { timeOf } from './words.ts';
 
 interface VendorDealProps {
@@ -23,6 +30,8 @@ export function VendorDeal({ crm, opportunityId, shown, agent }: VendorDealProps
   const [way, setWay] = useState(ways[0]?.id ?? '');
   const [waiting, setWaiting] = useState<string>();
   const [problem, setProblem] = useState<string>();
+  const [into, ...others] = shown.records.filter(({ part }) => part === 'person');
+  const twin = crm.canMerge ? others.find(({ table }) => table === into?.table) : undefined;
   const [opportunity] = shown.records.filter(({ part }) => part === 'opportunity');
 
   const send = (label: string, request: Promise<SentEvent>) => {
@@ -60,6 +69,16 @@ export function VendorDeal({ crm, opportunityId, shown, agent }: VendorDealProps
         <button type="button" onClick={() => act('hidden')}>
           Hide it from the connector
         </button>
+        {into !== undefined && twin !== undefined && (
+          <button
+            type="button"
+            onClick={() =>
+              send('merged', mergeAtVendor(sourceId, opportunityId, { contactId: twin.id, into: into.id }))
+            }
+          >
+            Merge <bdi>{twin.title}</bdi> into <bdi>{into.title}</bdi>
+          </button>
+        )}
         <button type="button" class="stop" onClick={() => act('deleted')}>
           Delete it
         </button>

@@ -8,6 +8,7 @@
  * | `GET /crms/{sourceId}/opportunities/{id}` | everything that it stores of one, and what was sent about it |
  * | `POST /crms/{sourceId}/opportunities/{id}/calls {contactId?, agent, way?, eventId?}` | the vendor's event that asks for a call |
  * | `POST /crms/{sourceId}/opportunities/{id}/changed`, `…/deleted`, `…/hidden` | it is changed, deleted or hidden there, and the vendor says so |
+ * | `POST /crms/{sourceId}/opportunities/{id}/merged {contactId, into}` | one of its people is merged into another, where the vendor tells that |
  * | `PUT /crms/{sourceId}/fault {fault}` | what is wrong from now on |
  */
 import { randomUUID } from 'node:crypto';
@@ -36,6 +37,7 @@ const callSchema = v.object({
   /** Of an event that is sent again. */
   eventId: v.optional(v.string()),
 });
+const mergeSchema = v.object({ contactId: v.string(), into: v.string() });
 const faultSchema = v.object({ fault: v.picklist(FAULT_IDS) });
 const KEPT = 20;
 
@@ -90,6 +92,15 @@ export function createVendorRoutes({ accounts, target, trace, clock }: VendorSur
       case 'hidden':
         account.double.hide(opportunityId);
         return send(at, opportunityId, (to) => account.changed(told, to));
+      case 'merged': {
+        const { contactId, into } = v.parse(mergeSchema, JSON.parse(await readBody(request)));
+        const people = account.double.records(opportunityId).filter(({ part }) => part === 'person');
+        const [gone, other] = [contactId, into].map((id) => people.find((one) => one.id === id));
+        if (account.double.merge === undefined || gone === undefined || gone === other) return undefined;
+        if (gone.table !== other?.table) return undefined;
+        account.double.merge(contactId, into);
+        return send(at, opportunityId, (to) => account.changed(told, to));
+      }
       default:
         return undefined;
     }
@@ -157,6 +168,7 @@ export function createVendorRoutes({ accounts, target, trace, clock }: VendorSur
 
 const about = ({ sourceId, vendor, account }: DemoAccount) => ({
   ...{ sourceId, kind: vendor.kind, name: vendor.name, ways: account.ways },
+  canMerge: account.double.merge !== undefined,
 });
 
 const titles = (faults: Readonly<Record<string, { readonly title: string }>>) =>
