@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PEOPLE } from '../../local/seed.ts';
 import { launchBrowser } from '../system/browser.ts';
+import { FramedDesktop } from '../system/framed-desktop.ts';
 
 const endpoints = inject('endpoints');
 const HELP = '.softphone-health';
@@ -130,5 +131,55 @@ describe('signing in once', () => {
     await signInTo(softphone(page), 'ana');
     await status(page).waitFor();
     await page.locator(HELP).waitFor({ state: 'detached' });
+  });
+});
+
+describe('signing in once inside HubSpot', () => {
+  const ATTEMPT = 'iframe[title="softphone sign-in"]';
+
+  async function openInHubspot(inBrowser: Browser): Promise<{ page: Page; desktop: FramedDesktop }> {
+    context = await inBrowser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${endpoints.hubspot}/hubspot/`);
+    return { page, desktop: new FramedDesktop(page) };
+  }
+
+  it('is offered by a click at once where the browser keeps cookies from the frame, beside the attempt', async () => {
+    const own = await launchBrowser(['--test-third-party-cookie-phaseout']);
+    try {
+      const { page, desktop } = await openInHubspot(own);
+      // The provider never answers the hidden frame: what is offered is offered before.
+      await page.route('**/connect-sign-in', () => undefined);
+      await desktop.signInToDesktop(endpoints, 'ana');
+      await desktop.softphoneSignIn.waitFor();
+      expect(await desktop.frame.locator(ATTEMPT).count()).toBe(1);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('is offered by a click while the attempt stands still at a provider that does not know the agent there', async () => {
+    const { desktop } = await openInHubspot(browser);
+    await desktop.signInToDesktop(endpoints, 'ana');
+    await desktop.softphoneSignIn.waitFor();
+    expect(await desktop.frame.locator(ATTEMPT).count()).toBe(1);
+    await desktop.softphoneSignIn.click();
+    await desktop.status.waitFor();
+    await expect.poll(() => desktop.frame.locator(ATTEMPT).count()).toBe(0);
+  });
+
+  it('needs no click where the provider knows the agent in the frame', async () => {
+    const { page, desktop } = await openInHubspot(browser);
+    await desktop.signInToDesktop(endpoints, 'ana');
+    await desktop.softphoneSignIn.waitFor();
+    // As a provider sets its cookies that lets itself be framed (docs/deploy.md).
+    const cookies = (await context?.cookies()) ?? [];
+    await context?.addCookies(cookies.map((cookie) => ({ ...cookie, sameSite: 'None', secure: true })));
+    const popups: Page[] = [];
+    page.on('popup', (popup) => popups.push(popup));
+    await page.reload();
+    await desktop.status.waitFor();
+    expect(popups).toEqual([]);
   });
 });

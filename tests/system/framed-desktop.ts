@@ -20,11 +20,21 @@ export class FramedDesktop {
     return this.softphone.getByRole('combobox', { name: /your status|after this/i });
   }
 
+  get softphoneSignIn(): Locator {
+    return this.frame.getByRole('button', { name: 'Sign in to the softphone' });
+  }
+
   /**
    * Cookies of the provider are third-party here: it is asked in a window, for the desktop and once more for the softphone. The
    * window closes by itself.
    */
-  async signIn({ agents }: Endpoints, username: string): Promise<void> {
+  async signIn(endpoints: Endpoints, username: string): Promise<void> {
+    await this.signInToDesktop(endpoints, username);
+    await this.softphoneSignIn.click();
+    await this.status.waitFor();
+  }
+
+  async signInToDesktop({ agents }: Endpoints, username: string): Promise<void> {
     const agent = agents.find((known) => known.username === username);
     const [window] = await Promise.all([
       this.page.waitForEvent('popup'),
@@ -33,8 +43,6 @@ export class FramedDesktop {
     await window.getByLabel('User name').fill(username);
     await window.getByLabel('Password').fill(agent?.password ?? '');
     await window.getByRole('button', { name: 'Sign in' }).click();
-    await this.frame.getByRole('button', { name: 'Sign in to the softphone' }).click();
-    await this.status.waitFor();
   }
 
   async beAvailable(): Promise<void> {

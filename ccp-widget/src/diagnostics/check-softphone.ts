@@ -1,3 +1,4 @@
+import { type CookieAccess, isKeptFromCookies } from '../softphone/silent-patience.ts';
 import type { SoftphoneHealth } from '../softphone/softphone.ts';
 import type { Finding } from './finding.ts';
 
@@ -24,20 +25,16 @@ export const checkSoftphone = (health: SoftphoneHealth, hasFrame: boolean): Find
   ...((hasFrame ? undefined : IN_WORKSPACE[health]) ?? FINDINGS[health]),
 });
 
-export interface CookieFacts {
-  /** Whether the desktop itself is a frame of another page. */
-  readonly embedded: boolean;
+export interface CookieFacts extends CookieAccess {
   readonly cookiesEnabled: boolean;
-  readonly hasStorageAccess: () => Promise<boolean>;
   readonly health: SoftphoneHealth;
 }
 
 /** No browser tells a page whether a frame of another site has its cookies: a softphone that answers is the proof. */
 export async function checkCookies(facts: CookieFacts): Promise<Finding> {
-  const { embedded, cookiesEnabled, hasStorageAccess, health } = facts;
+  const { cookiesEnabled, health } = facts;
   if (!cookiesEnabled) return { check: 'cookies', verdict: 'bad', code: 'cookiesOff' };
-  if (embedded && !(await hasStorageAccess().catch(() => true)))
-    return { check: 'cookies', verdict: 'bad', code: 'storageRefused' };
+  if (await isKeptFromCookies(facts)) return { check: 'cookies', verdict: 'bad', code: 'storageRefused' };
   return health === 'ready'
     ? { check: 'cookies', verdict: 'good', code: 'cookiesGood' }
     : { check: 'cookies', verdict: 'unsure', code: 'cookiesUnknown' };

@@ -1,4 +1,5 @@
 import type { DesktopApi } from '../api/desktop-api.ts';
+import { cookieAccess } from '../softphone/silent-patience.ts';
 import type { SoftphoneHealth } from '../softphone/softphone.ts';
 import { checkApi } from './check-api.ts';
 import { checkBrowser } from './check-browser.ts';
@@ -40,9 +41,8 @@ export async function diagnose(
 
 const checkFrame = (health: SoftphoneHealth): readonly Promise<Finding>[] => [
   checkCookies({
-    embedded: window.parent !== window,
+    ...cookieAccess(),
     cookiesEnabled: navigator.cookieEnabled,
-    hasStorageAccess: () => document.hasStorageAccess(),
     health,
   }),
   checkMicrophone({

@@ -8,7 +8,8 @@ export interface SignOn {
   readonly loginUrl: string | undefined;
   known(): KnownSession | undefined;
   remember(session: KnownSession): void;
-  silently(): Promise<SilentSignIn>;
+  /** `doubt`: nobody seems to answer, and the person had better be offered a click; the attempt goes on. */
+  silently(doubt: () => void): Promise<SilentSignIn>;
   /** The CCP has answered by itself meanwhile. */
   stop(): void;
 }
@@ -24,11 +25,11 @@ export function createSignOn(ccpUrl: string, loginUrl: string | undefined, stora
       return known === 'signed-in' || known === 'signed-out' ? known : undefined;
     },
     remember: (session) => storage.setItem(KEY, session),
-    async silently() {
+    async silently(doubt) {
       if (loginUrl === undefined) return 'unanswered';
       attempt.abort();
       attempt = new AbortController();
-      return signInSilently(loginUrl, ccpUrl, attempt.signal);
+      return signInSilently(loginUrl, ccpUrl, attempt.signal, doubt);
     },
     stop: () => attempt.abort(),
   };

@@ -1,8 +1,10 @@
+import { cookieAccess, patienceWithFrame, watchStandstill } from './silent-patience.ts';
+
 /**
  * Signs the agent in to the CCP by the session that they have with the identity provider: `loginUrl` (IdP-initiated SAML)
  * in a hidden frame leads over the provider to the CCP, whose first word to the page around it is `acknowledge`. There is
  * no other sign of success: the frame's address is another origin's. A provider that refuses frames, or has to ask the
- * person something, says nothing.
+ * person something, says nothing; its page only stays.
  */
 export type SilentSignIn = 'signed-in' | 'refused' | 'unanswered';
 
@@ -22,13 +24,22 @@ export function readSign(
   return name === 'access_denied' ? 'refused' : undefined;
 }
 
-/** Never rejects; `signal` ends the attempt as unanswered. */
-export function signInSilently(loginUrl: string, ccpUrl: string, signal: AbortSignal): Promise<SilentSignIn> {
+/**
+ * Never rejects; `signal` ends the attempt as unanswered. `doubt` is called, once at most, when it looks as though nobody will
+ * answer; the attempt goes on.
+ */
+export function signInSilently(
+  loginUrl: string,
+  ccpUrl: string,
+  signal: AbortSignal,
+  doubt: () => void,
+): Promise<SilentSignIn> {
   const ccpOrigin = new URL(ccpUrl).origin;
   const frame = document.createElement('iframe');
   frame.hidden = true;
   frame.title = 'softphone sign-in';
-  const end = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+  const over = new AbortController();
+  const end = AbortSignal.any([signal, over.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
   return new Promise<SilentSignIn>((resolve) => {
     addEventListener(
       'message',
@@ -40,7 +51,12 @@ export function signInSilently(loginUrl: string, ccpUrl: string, signal: AbortSi
     );
     end.addEventListener('abort', () => resolve('unanswered'));
     if (end.aborted) return resolve('unanswered');
+    const { loaded } = watchStandstill(patienceWithFrame(cookieAccess()), end, doubt);
+    frame.addEventListener('load', loaded, { signal: end });
     frame.src = loginUrl;
     document.body.append(frame);
-  }).finally(() => frame.remove());
+  }).finally(() => {
+    over.abort();
+    frame.remove();
+  });
 }

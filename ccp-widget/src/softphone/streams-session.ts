@@ -53,18 +53,34 @@ export function createStreamsSession(options: StreamsSessionOptions): StreamsSes
     reloadFrame();
     expectLife();
   };
+  /** The attempt has succeeded beside the CCP's own form, or the sign-in window. */
+  const takeLateAnswer = (answer: SilentSignIn): void => {
+    if (answer === 'unanswered' || events.health === 'ready' || hasCalls()) return;
+    if (answer === 'signed-in') reload();
+    else events.setHealth('refused');
+  };
+  /** In doubt it ends as unanswered, so that the person is offered a click; what comes later still counts. */
+  const signInSilently = (): Promise<SilentSignIn> =>
+    new Promise((resolve) => {
+      let doubted = false;
+      const attempt = signOn.silently(() => {
+        doubted = true;
+        resolve('unanswered');
+      });
+      void attempt.then((answer) => (doubted ? takeLateAnswer(answer) : resolve(answer)));
+    });
   /** The session has run out, which nobody wished: tried without asking. Not while there is a call that reloading could drop. */
   const signInAgain = async (otherwise: SoftphoneHealth): Promise<void> => {
     if (hasCalls()) return events.setHealth(otherwise);
     events.setHealth('loading');
-    const answer = await signOn.silently();
+    const answer = await signInSilently();
     if (events.health !== 'loading') return;
     if (answer === 'signed-in') reload();
     else events.setHealth(answer === 'refused' ? 'refused' : otherwise);
   };
 
   return {
-    prepare: () => (signOn.loginUrl !== undefined && signOn.known() === undefined ? signOn.silently() : undefined),
+    prepare: () => (signOn.loginUrl !== undefined && signOn.known() === undefined ? signInSilently() : undefined),
     watch(streams, signedIn) {
       const known = signOn.known();
       if (signedIn === 'refused') events.setHealth('refused');
