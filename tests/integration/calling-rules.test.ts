@@ -1,6 +1,6 @@
 /**
  * The rules of sources on a running system of its own, with the real roles: what may not be called waits or is refused with
- * the rule's name, goes on by itself, is tried again, and every source hears of it.
+ * the rule's name, goes on by itself, is tried again, waits for its agent or does without, and every source hears of it.
  */
 import { randomUUID } from 'node:crypto';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -12,6 +12,7 @@ import { type AgentApi, agentApi } from '../system/agent-api.ts';
 import { type ReceivingCrm, startReceivingCrm } from '../system/receiving-crm.ts';
 import { type RunningSystem, startRunningSystem } from '../system/running-system.ts';
 import { simulatorOf } from '../system/simulator.ts';
+import { type Softphone, signIn } from '../system/softphone.ts';
 import { callRequested, freshPhone, post, type Wish } from '../system/source.ts';
 import { waitFor } from '../system/wait-for.ts';
 
@@ -22,6 +23,8 @@ const DAY = 24 * HOUR;
 const GAP_MINUTES = 0.05;
 /** Two seconds. */
 const RETRY_MINUTES = 1 / 30;
+/** The first look at an agent who was away comes after 15 s (AGENT_LOOK_MIN). */
+const SOON_MS = 40 * SECOND;
 const dateAfter = (days: number): string => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 const hourAfter = (hours: number): string => `${new Date(Date.now() + hours * HOUR).toISOString().slice(11, 14)}00`;
 
@@ -34,11 +37,14 @@ const RULES = {
   // Also when midnight comes while the tests run.
   holiday: { callingRules: { holidays: { dates: [dateAfter(-1), dateAfter(0), dateAfter(1)] } } },
   night: { callingRules: { hours: [{ days: [...WEEKDAYS], start: hourAfter(10), end: hourAfter(14) }] } },
-  retry: { retry: { busy: { after: [RETRY_MINUTES], max: 2 } } },
+  retry: { retry: { busy: { after: [RETRY_MINUTES], max: 2 }, noAnswer: { after: [RETRY_MINUTES] } } },
   'retry-to-cap': {
     callingRules: { attemptCaps: { perPersonPerDay: 2 }, whenBlocked: 'refuse' },
     retry: { busy: { after: [RETRY_MINUTES], max: 5 } },
   },
+  'for-the-agent': { agentUnavailable: 'wait' },
+  'for-the-team': { agentUnavailable: 'other-agent' },
+  'as-a-task': { agentUnavailable: 'agent-first' },
 } as const;
 type SourceId = keyof typeof RULES;
 
@@ -46,6 +52,7 @@ let system: RunningSystem;
 let crm: ReceivingCrm;
 let ana: AgentApi;
 let simulator: ReturnType<typeof simulatorOf>;
+let softphones: Record<'ana' | 'ben', Softphone>;
 
 beforeAll(async () => {
   crm = await startReceivingCrm(() => system.endpoints);
@@ -54,6 +61,7 @@ beforeAll(async () => {
   );
   ana = await agentApi(system.endpoints, 'ana', system.file);
   simulator = simulatorOf(system.endpoints);
+  softphones = { ana: await signIn(system.endpoints, 'ana'), ben: await signIn(system.endpoints, 'ben') };
   await simulator.setQuotas({ default: { perSecond: 1_000, burst: 1_000 }, concurrentCalls: 1_000 });
 });
 afterAll(async () => {
@@ -86,6 +94,20 @@ const reached = (callId: string, state: CallView['state']) =>
 /** The contact that Connect has started for the call. */
 const rung = (callId: string) =>
   waitFor(`${callId} to be dialled`, async () => (await simulator.contactsOf(callId))[0]);
+
+/** The agent becomes available, takes what rings, speaks until the customer hangs up, and is gone again. */
+async function takes(agent: 'ana' | 'ben', callId: string, phone: string): Promise<CallView> {
+  const softphone = softphones[agent];
+  await softphone.setStatus('Available');
+  const contactId = await waitFor(`${agent} to be rung`, () => softphone.ringing(), { withinMs: SOON_MS });
+  await softphone.accept(contactId);
+  await reached(callId, 'with_agent');
+  await simulator.phone(phone, 'hangup');
+  await reached(callId, 'ended');
+  await softphone.clear(contactId);
+  await softphone.setStatus('Offline');
+  return reached(callId, 'completed');
+}
 
 /** The message that follows every request after a minute, now. */
 async function sendSafetyNet(sourceId: SourceId, requestId: string): Promise<void> {
@@ -237,5 +259,82 @@ describe('a person who is not reached', () => {
     expect(data.call).toMatchObject({ state: 'blocked', reason: 'attempt-cap', attempt: 3, attemptOf: callId });
     expect(await simulator.contactsOf(third)).toEqual([]);
     expect(data).not.toHaveProperty('nextAttempt');
+  });
+
+  it('because nobody answered is tried again, and the attempt that is answered is a call of its own with no other after it', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'no-answer', 3 * SECOND);
+    const { callId: first } = await ask('retry');
+    await waitFor('the phone to ring', async () => (await rung(first)).state !== 'initiated');
+    await simulator.setPhone(phone, 'answer');
+    const { nextAttempt, call: unanswered } = (await crm.hears('retry', first, 'call.completed')).data;
+    expect(unanswered).toMatchObject({ state: 'completed', reason: 'no-answer' });
+    expect(unanswered).not.toHaveProperty('attemptOf');
+    const second = nextAttempt?.callId ?? expect.fail('no attempt follows');
+    expect(nextAttempt).toMatchObject({ attempt: 2, dueAt: expect.any(String) });
+
+    const answered = await takes('ana', second, phone);
+    expect(answered).toMatchObject({ attempt: 2, attemptOf: first, reason: 'customer-hung-up', takenBy: 'ana' });
+    expect(answered.dialingAt?.localeCompare(nextAttempt?.dueAt ?? '')).toBe(1);
+    expect(await callOf(first)).toMatchObject({ state: 'completed', reason: 'no-answer' });
+    const { data } = await crm.hears('retry', second, 'call.completed');
+    expect(data.call).toMatchObject({ callId: second, attempt: 2, attemptOf: first, takenBy: 'ana' });
+    expect(data).not.toHaveProperty('nextAttempt');
+    for (const callId of [first, second]) expect(await simulator.contactsOf(callId)).toHaveLength(1);
+  });
+});
+
+describe('the agent who asks and is not there', () => {
+  it('is done without: the customer is called and goes straight to the team, where a colleague takes the call', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'answer');
+    const { callId, ...asked } = await ask('for-the-team');
+    expect(asked.status).toMatch(/^(dialing|queued)$/);
+    expect((await rung(callId)).attributes).toMatchObject({ agentUsername: 'ana', inFallbackQueue: 'true' });
+    expect(await takes('ben', callId, phone)).toMatchObject({ agentUsername: 'ana', takenBy: 'ben' });
+    expect(await simulator.contactsOf(callId)).toHaveLength(1);
+    expect((await crm.hears('for-the-team', callId, 'call.completed')).data.call.takenBy).toBe('ben');
+  });
+
+  it('gets a task, which is offered when they are back, and the customer’s phone does not ring', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'answer');
+    const { callId, ...asked } = await ask('as-a-task');
+    expect(asked).toMatchObject({ status: 'queued', reason: 'agent-unavailable' });
+    const task = await rung(callId);
+    await softphones.ana.setStatus('Available');
+    const offered = await waitFor('the task to be offered', () => softphones.ana.ringing());
+    expect(offered).toBe(task.contactId);
+    await softphones.ana.accept(offered);
+    const previewed = await waitFor('the connector to know who previews', async () => {
+      const call = await callOf(callId);
+      return call.preview?.acceptedAt !== undefined && call.reason === 'agent-preview' && call;
+    });
+    expect(previewed).toMatchObject({ mode: 'agent-first', state: 'queued' });
+    expect(await simulator.contactsOf(callId)).toHaveLength(1);
+    expect(previewed).not.toHaveProperty('dialingAt');
+
+    expect(await ana.send('POST', `/calls/${callId}/discard`, { reason: 'other' })).toMatchObject({ status: 200 });
+    await waitFor('the desk to be clear', async () => (await softphones.ana.onDesk())[offered] === 'ended');
+    await softphones.ana.clear(offered);
+    await softphones.ana.setStatus('Offline');
+    expect((await crm.hears('as-a-task', callId, 'call.failed')).data.call.reason).toBe('preview-discarded');
+  });
+
+  it('is waited for: nobody is called until they are back, then the call goes on by itself', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'answer');
+    const { callId, dueAt = '', ...asked } = await ask('for-the-agent');
+    expect(asked).toMatchObject({ status: 'held', reason: 'agent-unavailable' });
+    expect(await callOf(callId)).toMatchObject({ state: 'held', reason: 'agent-unavailable' });
+    expect(await simulator.contactsOf(callId)).toEqual([]);
+
+    const made = await takes('ana', callId, phone);
+    expect(made).toMatchObject({ agentUsername: 'ana', takenBy: 'ana', reason: 'customer-hung-up' });
+    expect(made.dialingAt?.localeCompare(dueAt)).toBe(1);
+    expect(made.history.map(({ state }) => state)).toEqual([
+      ...['requested', 'held', 'dialing', 'answered', 'with_agent', 'ended', 'completed'],
+    ]);
+    await crm.hears('for-the-agent', callId, 'call.completed');
   });
 });
