@@ -33,7 +33,11 @@ describe('the diagnostics', () => {
     const { page, axe } = desk;
     await page.getByRole('heading', { name: 'Ready for the next call' }).waitFor();
     // The host serves a newer desktop.
-    await page.route('**/desktop.js', (route) => route.fulfill({ body: 'import("./chunks/later-NEWER.js")' }));
+    const { pathname } = new URL(page.url());
+    await page.route(
+      (url) => url.pathname === pathname,
+      (route) => route.fulfill({ body: '<link rel="modulepreload" href="chunks/chunk-NEWER.js">' }),
+    );
     // From now on: the API is cut off, the clock is wrong, microphone and pop-ups are blocked.
     await page.route(/\/calls/, (route) => route.abort());
     await page.evaluate(() => {

@@ -130,7 +130,9 @@ describe('the documents', () => {
         form.getByRole('button', { name: 'Open version 1', exact: true }).press('Enter'),
       ]);
       await opened.close();
-      expect(suite.harness.api.requests.at(-1)?.path).toMatch(/\/d-3\/link\?disposition=inline&version=1$/);
+      await expect
+        .poll(() => suite.harness.api.requests.map(({ path }) => path))
+        .toContainEqual(expect.stringMatching(/\/d-3\/link\?disposition=inline&version=1$/));
       expect(complaints).toEqual([]);
     },
   );

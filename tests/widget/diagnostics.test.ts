@@ -174,13 +174,17 @@ describe('what may be wrong', () => {
   });
 
   it('is a program that is older than the one that the host serves', async () => {
-    const running = 'https://desk.example/chunks/later-ABC123.js';
-    const code = async (start: () => Promise<Response>, address = running) => (await checkVersion(address, start)).code;
-    expect(await code(async () => new Response('import("./chunks/later-ABC123.js")'))).toBe('versionGood');
-    expect(await code(async () => new Response('import("./chunks/later-XYZ789.js")'))).toBe('versionOld');
+    const started = ['chunks/chunk-ABC123.js', 'chunks/sign-in-DEF456.js'];
+    const page = (...chunks: readonly string[]) =>
+      new Response(chunks.map((chunk) => `<link rel="modulepreload" href="${chunk}">`).join('\n'));
+    const code = async (ask: () => Promise<Response>, of: readonly string[] = started) =>
+      (await checkVersion(of, ask)).code;
+    expect(await code(async () => page(...started))).toBe('versionGood');
+    expect(await code(async () => page('chunks/chunk-XYZ789.js', 'chunks/sign-in-DEF456.js'))).toBe('versionOld');
     expect(await code(async () => new Response(null, { status: 503 }))).toBe('versionUnknown');
+    expect(await code(async () => new Response('<p>Down for maintenance</p>'))).toBe('versionUnknown');
     expect(await code(() => Promise.reject(new TypeError('offline')))).toBe('versionUnknown');
-    expect(await code(async () => new Response('x'), 'file:///src/check-version.ts')).toBe('versionUnknown');
+    expect(await code(async () => page(...started), [])).toBe('versionUnknown');
   });
 
   it('is a blocked pop-up, which only trying tells', () => {

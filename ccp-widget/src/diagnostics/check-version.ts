@@ -1,20 +1,26 @@
 import type { Finding } from './finding.ts';
 
-/** A chunk's name says what is in it: esbuild puts a hash of everything that it imports there. */
-const CHUNK = /later-[A-Z0-9]+\.js$/;
+/** The chunks that a page names for its start: their hashes cover all that is loaded after them, too. */
+const CHUNK = /\bchunks\/[\w.-]+\.js\b/g;
 
 /**
- * Whether the host still serves the program that runs here: the start names the chunk that comes after it.
- * @param running address of the chunk that this is in
- * @param ask what the start is now, past every cache
+ * Whether the host still serves the program that runs here.
+ * @param started addresses of the chunks that this page was started with
+ * @param ask what the page is now, past every cache
  */
-export async function checkVersion(running: string, ask: () => Promise<Response>): Promise<Finding> {
+export async function checkVersion(started: readonly string[], ask: () => Promise<Response>): Promise<Finding> {
   const found = (verdict: Finding['verdict'], code: Finding['code']): Finding => ({ check: 'version', verdict, code });
-  const chunk = CHUNK.exec(running)?.[0];
-  const start = await ask().then(
-    (response) => (response.ok ? response.text() : undefined),
-    () => undefined,
+  const page = await ask().then(
+    (response) => (response.ok ? response.text() : ''),
+    () => '',
   );
-  if (chunk === undefined || start === undefined) return found('unsure', 'versionUnknown');
-  return start.includes(chunk) ? found('good', 'versionGood') : found('bad', 'versionOld');
+  const current = new Set(page.match(CHUNK));
+  if (started.length === 0 || current.size === 0) return found('unsure', 'versionUnknown');
+  return started.every((address) => current.has(address)) ? found('good', 'versionGood') : found('bad', 'versionOld');
 }
+
+/** The page says them itself (`build.ts`), so that the browser asks for all at once. */
+export const chunksOf = (page: ParentNode): readonly string[] =>
+  [...page.querySelectorAll('link[rel=modulepreload]')].flatMap(
+    (link) => link.getAttribute('href')?.match(CHUNK) ?? [],
+  );
