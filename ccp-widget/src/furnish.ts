@@ -19,6 +19,7 @@ import { followCalls } from './state/follow-calls.ts';
 import { followLine } from './state/follow-line.ts';
 import { followParties } from './state/follow-parties.ts';
 import { followPreviews } from './state/follow-previews.ts';
+import { followSelection, isTypingHere } from './state/follow-selection.ts';
 import { keepCurrent } from './state/keep-current.ts';
 import { keepPlace } from './state/keep-place.ts';
 import { keepScroll } from './state/keep-scroll.ts';
@@ -60,6 +61,7 @@ export function furnish({ desk, configuration, session, hosted }: Furniture): vo
   followLine(desk);
   followPlannedCall(desk, sessionStorage);
   followKeys(desk);
+  followSelection(desk, softphone, isTypingHere);
   followPreviews(desk, softphone, element('announcements'));
   announceCalls(store, element('announcements'));
   keepPlace(desk);

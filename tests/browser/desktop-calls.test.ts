@@ -247,6 +247,44 @@ describe('several calls on the desk', () => {
     await expect.poll(() => requests(desk, 'resumeConnection')).toMatchObject([{ contactId: CONNECT_CONTACT_ID }]);
     expect(complaints).toEqual([]);
   });
+
+  it('and the softphone show the same one, but a selection made elsewhere takes no field from under the caret', async () => {
+    const desk = await suite.open();
+    const { page, calls, inCcp } = desk;
+    const notes = page.getByRole('textbox', { name: 'Notes' });
+    const shown = page.getByRole('navigation', { name: 'Calls' }).locator('[aria-current]');
+    const viewed = () => inCcp((ccp) => ccp.viewed, undefined);
+    await calls(call());
+    await shown.filter({ hasText: 'Dana Reyes' }).waitFor();
+    // Of a single call there is nothing to select.
+    expect(await viewed()).toEqual([]);
+    await calls(call({ leg: 'hold' }), second());
+    await shown.filter({ hasText: 'Marcus Bell' }).waitFor();
+    await expect.poll(viewed).toEqual(['second']);
+    await notes.fill('about the second');
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F8');
+    const asked = ['second', CONNECT_CONTACT_ID, 'second', CONNECT_CONTACT_ID];
+    await expect.poll(viewed).toEqual(asked);
+    // Quicker than the echoes, which undo nothing.
+    await shown.filter({ hasText: 'Dana Reyes' }).waitFor();
+
+    await notes.fill('about the first');
+    await inCcp((ccp) => ccp.selects('second'), undefined);
+    // Behind the selection on the same way: once it is here, so was that.
+    await inCcp((ccp) => ccp.muted(true), undefined);
+    const said = page.locator('#announcements');
+    await expect.poll(() => said.textContent()).toBe('Your microphone is off.');
+    expect(await notes.inputValue()).toBe('about the first');
+    expect(await notes.evaluate((field) => field === document.activeElement)).toBe(true);
+
+    await page.frameLocator('#ccp iframe').locator('body').click();
+    await inCcp((ccp) => ccp.selects('second'), undefined);
+    await shown.filter({ hasText: 'Marcus Bell' }).waitFor();
+    expect(await notes.inputValue()).toBe('about the second');
+    expect(await viewed()).toEqual(asked);
+  });
 });
 
 describe('the agent’s status', () => {

@@ -7,7 +7,7 @@ import { openWorld, type SoftphoneWorld, signIn, softphoneFrame } from './softph
 const BOTH = ['answer', 'dial', 'hold', 'add', 'merge', 'transfer', 'quick-connects', 'presence'] as const;
 
 describeSoftphone('Streams', {
-  capabilities: [...BOTH, 'frame', 'mute', 'swap'],
+  capabilities: [...BOTH, 'frame', 'mute', 'swap', 'select'],
   async open({ page, pageOrigin, connectOrigin }) {
     await page.goto(`${pageOrigin}/streams?ccp=${encodeURIComponent(`${connectOrigin}/ccp-v2/`)}`);
     await signIn(page.frameLocator('iframe[title="Softphone"]'));

@@ -106,6 +106,10 @@ class Tab {
         this.asked.push(`hold ${call} ${party}`);
         return 'full';
       },
+      select: async (id: string) => {
+        this.asked.push(`select ${id}`);
+        return 'done';
+      },
     } as unknown as Softphone;
     this.softphone = createSharedSoftphone(local, {
       scope: 'softphone',
@@ -227,6 +231,23 @@ describe('one softphone for all tabs', () => {
     first.tell(cleared);
     await settle();
     expect(browser.withFrame).toEqual([second.id]);
+  });
+
+  it('has the selection of a call carried to it, and tells of one only while it happens', async () => {
+    const [first, second] = [browser.open(), browser.open()];
+    await settle();
+    first.tell(connected);
+    const selected: SoftphoneEvent = { type: 'selected', connectContactId: 'a' };
+    first.tell(selected);
+    second.softphone.takeOver?.();
+    await settle();
+    // Of what was selected before it had the controls, it is not told.
+    expect(second.events).not.toContainEqual(selected);
+    expect(await second.softphone.select('a')).toBe('done');
+    expect(first.asked).toEqual(['select a']);
+    first.tell(selected);
+    await settle();
+    expect(second.events).toContainEqual(selected);
   });
 
   it('is refused to a tab that has not asked for it', async () => {

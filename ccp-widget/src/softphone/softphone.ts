@@ -102,6 +102,8 @@ export type SoftphoneEvent =
   | { readonly type: 'agent'; readonly agent: AgentPresence }
   /** The agent's own microphone, whoever has switched it. */
   | { readonly type: 'muted'; readonly muted: boolean }
+  /** The softphone's own page shows this call now, and not because it was asked to. */
+  | { readonly type: 'selected'; readonly connectContactId: string }
   /** A call got no sound: one of Streams' `SoftphoneErrorTypes`. */
   | { readonly type: 'sound-fault'; readonly fault: string }
   /** `soundLost`: the tab that had it is gone in mid-call, and the sound with it. */
@@ -143,7 +145,8 @@ export type SoftphoneCapability =
   | 'swap'
   | 'transfer'
   | 'quick-connects'
-  | 'presence';
+  | 'presence'
+  | 'select';
 
 /** Every control resolves with what came of it and never rejects. */
 export interface CallControl {
@@ -167,6 +170,8 @@ export interface CallControl {
   /** Rings an agent or a queue and leaves at once. */
   transfer(connectContactId: string, to: Destination): Promise<ControlOutcome>;
   mute(muted: boolean): Promise<ControlOutcome>;
+  /** The softphone's own page shows this call. */
+  select(connectContactId: string): Promise<ControlOutcome>;
   /** Takes effect after the calls at hand, if there are any. */
   choosePresence(statusId: string): Promise<ControlOutcome>;
 }

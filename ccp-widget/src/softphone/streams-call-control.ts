@@ -8,7 +8,7 @@ export interface ControlledSoftphone {
   agent(): connect.Agent | undefined;
 }
 
-export interface StreamsCallControl extends CallControl {
+export interface StreamsCallControl extends Omit<CallControl, 'select'> {
   quickConnects(): Promise<readonly QuickConnect[]>;
 }
 

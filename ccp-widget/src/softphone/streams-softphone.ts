@@ -5,6 +5,7 @@ import type { Softphone, SoftphoneCapability } from './softphone.ts';
 import { createSoftphoneEvents } from './softphone-events.ts';
 import { createStreamsCallControl } from './streams-call-control.ts';
 import { createStreamsContacts, type Guard } from './streams-contacts.ts';
+import { createStreamsSelection } from './streams-selection.ts';
 import { createStreamsSession } from './streams-session.ts';
 
 /**
@@ -28,6 +29,7 @@ const CAPABILITIES: ReadonlySet<SoftphoneCapability> = new Set<SoftphoneCapabili
   'transfer',
   'quick-connects',
   'presence',
+  'select',
 ]);
 
 export interface StreamsOptions {
@@ -55,6 +57,10 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
       }
     };
   const contacts = createStreamsContacts(events.emit, guarded);
+  const { select, ...selection } = createStreamsSelection({
+    ...{ emit: events.emit, guarded, now: () => performance.now() },
+    has: (id) => contacts.contact(id) !== undefined,
+  });
   const session = createStreamsSession({
     ...{ ccpUrl, signOn, events, guarded, hasCalls: contacts.hasCalls },
     frame: () => frameHolder?.querySelector('iframe') ?? null,
@@ -63,6 +69,7 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
   return {
     capabilities: CAPABILITIES,
     ...createStreamsCallControl(contacts),
+    select,
     async start(container) {
       if (frameHolder) return;
       frameHolder = container;
@@ -89,6 +96,7 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
       });
       session.watch(streams, signedIn);
       contacts.follow(streams);
+      selection.follow(streams);
     },
     stop() {
       session.end();
@@ -97,6 +105,7 @@ export function createStreamsSoftphone(options: StreamsOptions): Softphone {
       frameHolder?.replaceChildren();
       frameHolder = undefined;
       contacts.forget();
+      selection.forget();
       events.reset();
     },
     subscribe: events.subscribe,

@@ -59,9 +59,10 @@ export function createWorkspaceCallControl(options: WorkspaceControlOptions): Wo
       if (endpoint === undefined || endpoint.type === 'phone_number') return 'bad-destination';
       return onCall(id, () => contact.transfer(id, endpoint));
     },
-    // The SDK has neither: their buttons are not shown.
+    // The SDK has none of them: their buttons are not shown.
     swap: () => Promise.resolve('not-allowed'),
     mute: () => Promise.resolve('not-allowed'),
+    select: () => Promise.resolve('not-allowed'),
     // It waits by itself until the calls at hand are done (`queued`).
     choosePresence: (statusId) => outcomeOf(() => agent.setAvailabilityState(statusId)),
     async quickConnects() {

@@ -8,7 +8,7 @@ import { createWorkspaceMemory } from './workspace-memory.ts';
 
 /**
  * What `@amazon-connect/contact` and `@amazon-connect/voice` 1.0.12 have. No `frame`: the workspace shows its own softphone,
- * with the sound. No `mute` and no `swap`: the SDK has neither.
+ * with the sound. No `mute`, `swap` and `select`: the SDK has none of them (`select`: AmazonConnectSDK, issue 8).
  */
 const CAPABILITIES: ReadonlySet<SoftphoneCapability> = new Set<SoftphoneCapability>([
   'answer',

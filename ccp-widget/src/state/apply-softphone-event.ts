@@ -23,6 +23,9 @@ export function applySoftphoneEvent(state: DesktopState, event: SoftphoneEvent, 
       return state.muted === event.muted ? state : { ...state, muted: event.muted };
     case 'sound-fault':
       return { ...state, soundFault: event.fault };
+    case 'selected':
+      // Whether it is followed depends on what the person does: `followSelection`.
+      return state;
     case 'preview':
       return preview(state, event.preview);
     case 'place':

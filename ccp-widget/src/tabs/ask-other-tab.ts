@@ -19,6 +19,7 @@ const CONTROLS = [
   'transfer',
   'dial',
   'mute',
+  'select',
   'choosePresence',
 ] as const satisfies readonly (keyof CallControl)[];
 

@@ -104,6 +104,8 @@ export function createSharedSoftphone(local: Softphone, options: SharedSoftphone
     }, GIVE_UP_WITHIN_MS);
   };
   const remember = (event: SoftphoneEvent): void => {
+    // A moment, not a state: whoever joins later has chosen since.
+    if (event.type === 'selected') return;
     if (event.type === 'cleared') latest.delete(event.connectContactId);
     else if ('call' in event) latest.set(event.call.connectContactId, event);
     else if (event.type === 'preview') latest.set(event.preview.connectContactId, event);

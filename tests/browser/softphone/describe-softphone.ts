@@ -245,6 +245,28 @@ export function describeSoftphone(name: string, kind: SoftphoneKind): void {
         await finished(id);
       });
 
+    if (can('select'))
+      it('shows in its own page the contact that it is asked for, and tells only what the agent selects there', async () => {
+        const task = await world.startTask(ATTRIBUTES);
+        await expect.poll(async () => (await told()).previews[task], WITHIN).toBeDefined();
+        expect(await ask('accept', task)).toBe('done');
+        const id = await connected();
+        const contacts = world.page.frameLocator('iframe').getByRole('navigation', { name: 'Contacts' });
+        const shown = contacts.locator('[aria-current]');
+        const [atWork, onTheLine] = [/at work/, /on the line/];
+        expect(await ask('select', id)).toBe('done');
+        await expect.poll(() => shown.textContent(), WITHIN).toMatch(onTheLine);
+        expect(await ask('select', task)).toBe('done');
+        await expect.poll(() => shown.textContent(), WITHIN).toMatch(atWork);
+        await contacts.getByRole('button', { name: onTheLine }).click();
+        await expect.poll(async () => (await told()).selected, WITHIN).toEqual([id]);
+        expect(await shown.textContent()).toMatch(onTheLine);
+        expect(await ask('select', 'gone')).toBe('wrong-moment');
+        await finished(id);
+        await world.stopTask(task);
+        await cleared(task);
+      });
+
     it('has met no fault of its own in all this, and is silent once stopped', async () => {
       expect((await told()).reported).toEqual([]);
       await frame.evaluate(() => globalThis.softphone.stop());

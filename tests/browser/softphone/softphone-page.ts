@@ -20,6 +20,7 @@ export interface Told {
   calls: Record<string, { readonly phase: string; readonly since: number; readonly call: SoftphoneCall }>;
   previews: Record<string, SoftphonePreview>;
   cleared: string[];
+  selected: string[];
   /** What went wrong in the adapter. */
   reported: string[];
 }
@@ -30,7 +31,7 @@ declare global {
 }
 
 const query = new URLSearchParams(location.search);
-globalThis.heard = { health: 'loading', calls: {}, previews: {}, cleared: [], reported: [] };
+globalThis.heard = { health: 'loading', calls: {}, previews: {}, cleared: [], selected: [], reported: [] };
 
 const note = (event: SoftphoneEvent): void => {
   const { heard: told } = globalThis;
@@ -38,6 +39,7 @@ const note = (event: SoftphoneEvent): void => {
   else if (event.type === 'agent') told.agent = event.agent;
   else if (event.type === 'muted') told.muted = event.muted;
   else if (event.type === 'preview') told.previews[event.preview.connectContactId] = event.preview;
+  else if (event.type === 'selected') told.selected.push(event.connectContactId);
   else if (event.type === 'cleared') {
     delete told.calls[event.connectContactId];
     delete told.previews[event.connectContactId];

@@ -36,6 +36,10 @@ export interface CallPicture {
 export interface FakeCcp {
   calls(calls: readonly CallPicture[], state?: { readonly name: string; readonly type: string }): void;
   muted(muted: boolean): void;
+  /** The agent has selected it, here or in another page. */
+  selects(contactId: string): void;
+  /** What it was asked to show. */
+  readonly viewed: readonly string[];
   /** A call got no sound: one of Streams' error types. */
   soundFault(errorType: string): void;
   readonly requests: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[];

@@ -133,6 +133,10 @@ const ccp = {
   },
   /** What the page with the microphone tells, whoever has switched it. */
   muted: (muted: boolean): void => down('agent::mute_toggle', { muted }),
+  /** The agent has selected it, here or in another page. */
+  selects: (contactId: string): void => down('contact::view', { contactId }),
+  /** What it was asked to show. */
+  viewed: [] as string[],
   soundFault: (errorType: string): void =>
     down('agent::softphone_error', { errorType, errorMessage: '', endPointUrl: '' }),
   /** Whatever Streams asked, as `{method, params}`. */
@@ -152,11 +156,15 @@ addEventListener('message', (message: MessageEvent) => {
       method: string;
       params?: { contactId?: string; state?: State; enqueueNextState?: boolean };
       event?: string;
-      data?: { mute?: boolean };
+      data?: { mute?: boolean; contactId?: string };
     };
   };
   if (event === 'synchronize' && !ccp.silent) down('acknowledge');
   if (event === 'broadcast' && data?.event === 'mute') ccp.muted(data.data?.mute === true);
+  if (event === 'broadcast' && data?.event === 'contact::view' && data.data?.contactId) {
+    ccp.viewed.push(data.data.contactId);
+    ccp.selects(data.data.contactId);
+  }
   if (event !== 'api_request' || !data) return;
   ccp.requests.push({ method: data.method, params: data.params });
   const refusal = ccp.refusals[data.method];

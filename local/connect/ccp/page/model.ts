@@ -3,12 +3,17 @@ import type { HostConfiguration } from './host-requests.ts';
 import { broadcast, callCti, type Link } from './server.ts';
 import type { Update } from './wire.ts';
 
+/** `connect.ContactEvents.VIEW` of amazon-connect-streams, with `{contactId}`. */
+export const VIEW_EVENT = 'contact::view';
+
 export interface SoftphoneState {
   readonly update: Update | undefined;
   readonly link: Link;
   readonly linkSince: number;
   readonly region: string;
   readonly muted: boolean;
+  /** Id of the contact that was selected last, here or by another page. */
+  readonly selected: string | undefined;
   readonly host: HostConfiguration;
   readonly devices: Devices;
   /** The last thing that did not work, in words. */
@@ -23,6 +28,7 @@ export class SoftphoneModel {
     linkSince: Date.now(),
     region: '',
     muted: false,
+    selected: undefined,
     host: {},
     devices: keptDevices(),
     problem: undefined,
@@ -67,6 +73,15 @@ export class SoftphoneModel {
   /** The page that owns the audio mutes the microphone and reports it to all pages. */
   setMuted(mute: boolean): Promise<unknown> {
     return broadcast('mute', { mute });
+  }
+
+  /**
+   * Every page of the agent shows it then, and Streams' `onViewContact` tells the hosts. Without the push channel, this page
+   * alone. Streams' typings name clicks and `viewContact`; whether the service tells a switch of its own is not documented.
+   */
+  async select(contactId: string): Promise<void> {
+    const answer = await broadcast(VIEW_EVENT, { contactId });
+    if (!answer.ok) this.set({ selected: contactId });
   }
 
   /** Like the mute, it is the page with the audio that does it. */

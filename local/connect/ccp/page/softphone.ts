@@ -3,7 +3,7 @@ import { changedEvent, deviceEvent, keepDevices } from './devices.ts';
 import { connectHost } from './host-conduit.ts';
 import { answerHost } from './host-requests.ts';
 import { microphoneError } from './microphone.ts';
-import { SoftphoneModel } from './model.ts';
+import { SoftphoneModel, VIEW_EVENT } from './model.ts';
 import { Ringtone } from './ringtone.ts';
 import { openSdkChannel } from './sdk/channel.ts';
 import { askHandoverCode, broadcast, isMaster, type Link, openPush, type PushedEvent } from './server.ts';
@@ -112,6 +112,11 @@ const received = ({ event, data }: PushedEvent): void => {
     case 'mute':
       muteAsked(data);
       break;
+    case VIEW_EVENT: {
+      const { contactId } = (data ?? {}) as { contactId?: unknown };
+      if (typeof contactId === 'string') model.set({ selected: contactId });
+      break;
+    }
     case 'agent::mute_toggle':
       model.set({ muted: (data as { muted?: boolean }).muted === true });
       break;

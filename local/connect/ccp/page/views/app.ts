@@ -26,11 +26,10 @@ const PANELS = {
 };
 
 export const App = ({ state, model }: { state: SoftphoneState; model: SoftphoneModel }): ComponentChild => {
-  const [chosen, choose] = useState<string>();
   const [settings, setSettings] = useState(false);
-  const { update, link, problem } = state;
+  const { update, link, problem, selected } = state;
   if (!update) return h('div', { class: 'softphone loading', role: 'status' }, 'Connecting …');
-  const view = viewOf(update.snapshot, chosen);
+  const view = viewOf(update.snapshot, selected);
   return h(
     'div',
     { class: `softphone phase-${view.phase}` },
@@ -47,7 +46,7 @@ export const App = ({ state, model }: { state: SoftphoneState; model: SoftphoneM
           h('button', { type: 'button', class: 'link', onClick: () => model.set({ problem: undefined }) }, 'Dismiss'),
         ),
     ),
-    h(ContactTabs, { contacts: update.snapshot.contacts, view, choose }),
+    h(ContactTabs, { contacts: update.snapshot.contacts, view, choose: (contactId) => void model.select(contactId) }),
     h(
       'main',
       { class: 'panel' },
