@@ -258,6 +258,8 @@ describe('several calls on the desk', () => {
     await shown.filter({ hasText: 'Dana Reyes' }).waitFor();
     // Of a single call there is nothing to select.
     expect(await viewed()).toEqual([]);
+    await calls(call(), second({ state: 'connecting' }));
+    await page.getByRole('navigation', { name: 'Calls' }).getByText('Marcus Bell').waitFor();
     await calls(call({ leg: 'hold' }), second());
     await shown.filter({ hasText: 'Marcus Bell' }).waitFor();
     await expect.poll(viewed).toEqual(['second']);
@@ -279,7 +281,7 @@ describe('several calls on the desk', () => {
     expect(await notes.inputValue()).toBe('about the first');
     expect(await notes.evaluate((field) => field === document.activeElement)).toBe(true);
 
-    await page.frameLocator('#ccp iframe').locator('body').click();
+    await page.locator('#ccp iframe').click();
     await inCcp((ccp) => ccp.selects('second'), undefined);
     await shown.filter({ hasText: 'Marcus Bell' }).waitFor();
     expect(await notes.inputValue()).toBe('about the second');

@@ -250,7 +250,10 @@ export function describeSoftphone(name: string, kind: SoftphoneKind): void {
         const task = await world.startTask(ATTRIBUTES);
         await expect.poll(async () => (await told()).previews[task], WITHIN).toBeDefined();
         expect(await ask('accept', task)).toBe('done');
-        const id = await connected();
+        expect(await ask('dial', SALLY, task)).toBe('done');
+        await expect.poll(async () => Object.keys((await told()).calls), WITHIN).toHaveLength(1);
+        const [id = ''] = Object.keys((await told()).calls);
+        await seen(id, { phase: 'connected' });
         const contacts = world.page.frameLocator('iframe').getByRole('navigation', { name: 'Contacts' });
         const shown = contacts.locator('[aria-current]');
         const [atWork, onTheLine] = [/at work/, /on the line/];
@@ -262,7 +265,9 @@ export function describeSoftphone(name: string, kind: SoftphoneKind): void {
         await expect.poll(async () => (await told()).selected, WITHIN).toEqual([id]);
         expect(await shown.textContent()).toMatch(onTheLine);
         expect(await ask('select', 'gone')).toBe('wrong-moment');
-        await finished(id);
+        expect(await ask('leave', id)).toBe('done');
+        await seen(id, { phase: 'ended' });
+        await cleared(id);
         await world.stopTask(task);
         await cleared(task);
       });
