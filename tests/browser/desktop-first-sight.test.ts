@@ -82,6 +82,14 @@ describe('the first sight of a deal', () => {
     await page.getByText('<script>alert("shown as text")</script>').waitFor();
   });
 
+  it('loses no file that is chosen', async () => {
+    const { page, release } = await openHeld();
+    const file = { name: 'early.txt', mimeType: 'text/plain', buffer: Buffer.from('chosen before there was Preact') };
+    await page.getByLabel('Upload', { exact: true }).setInputFiles(file);
+    await release();
+    await page.getByText('early.txt uploaded').waitFor();
+  });
+
   it.each([1280, 360])('is the picture that Preact goes on with, at %i px', async (width) => {
     const { api } = suite.harness;
     // A file's reason and a person's last call may be longer than the lines that are kept for them.
