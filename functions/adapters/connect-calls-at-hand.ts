@@ -1,7 +1,7 @@
 /** Which contacts an agent has at hand, as Connect sees it now. */
 import { type ConnectClient, GetCurrentUserDataCommand } from '@aws-sdk/client-connect';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
-import type { CallsAtHand } from '../core/ports.ts';
+import type { CallsAtHand } from '../core/ports/connect.ts';
 import { agentIds } from './connect-users.ts';
 import { environment } from './environment.ts';
 

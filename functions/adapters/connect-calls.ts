@@ -12,7 +12,13 @@ import {
 import type { CallReason } from '../core/contracts/call.ts';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { DIAL_TIMEOUTS, PRESENCE_TIMEOUTS, SERVICE_TIMEOUTS } from '../core/policy.ts';
-import type { AssociatedContact, ConnectCalls, ConnectContactFacts, DialOrder, DialResult } from '../core/ports.ts';
+import type {
+  AssociatedContact,
+  ConnectCalls,
+  ConnectContactFacts,
+  DialOrder,
+  DialResult,
+} from '../core/ports/connect.ts';
 import { environment } from './environment.ts';
 import { rehearsed } from './rehearsal.ts';
 import { clientConfiguration, errorName, errorStatus, type Timeouts } from './service-client.ts';

@@ -2,7 +2,7 @@
  * EventBridge's "Amazon Connect Contact Event" in the domain's words. Real events are camelCase, some documented samples are
  * PascalCase, and the model grows: names are read without regard to case, and what is unknown is left alone.
  */
-import type { ContactEvent } from '../core/ports.ts';
+import type { ContactEvent } from '../core/ports/connect.ts';
 import { present } from './dynamodb-table.ts';
 
 const KNOWN_TYPES = new Set([

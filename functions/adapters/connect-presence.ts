@@ -2,7 +2,8 @@
 import { type ConnectClient, GetCurrentUserDataCommand, ListAgentStatusesCommand } from '@aws-sdk/client-connect';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { AGENT_MEMORY } from '../core/policy.ts';
-import type { AgentPresence, Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { AgentPresence } from '../core/ports/connect.ts';
 import { agentIds } from './connect-users.ts';
 import { environment } from './environment.ts';
 

@@ -1,7 +1,7 @@
 /** Agents by Connect's id for them, and the other way round. Events carry the id, people and CRMs know the name. */
 import { type ConnectClient, DescribeUserCommand, SearchUsersCommand } from '@aws-sdk/client-connect';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
-import type { ConnectUsers } from '../core/ports.ts';
+import type { ConnectUsers } from '../core/ports/connect.ts';
 import { environment } from './environment.ts';
 import { errorName } from './service-client.ts';
 

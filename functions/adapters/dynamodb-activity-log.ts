@@ -1,7 +1,7 @@
 /** The timeline of changes. The id follows from what happened, so that a repetition is the same line. */
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { digestId } from '../core/ids.ts';
-import type { ActivityLog } from '../core/ports.ts';
+import type { ActivityLog } from '../core/ports/opportunity-store.ts';
 import { activityFrom } from './dynamodb-items.ts';
 import { expiryAfter, opportunityPartition, PREFIX, personIndexKey } from './dynamodb-keys.ts';
 import { isLive, type StoreTable, sendOptions } from './dynamodb-table.ts';

@@ -1,7 +1,7 @@
 /** Who may see an opportunity through a call. The calls themselves say it; an item of its own says what none of them does yet. */
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isCallOf } from '../core/access-rule.ts';
-import type { Admissions } from '../core/ports.ts';
+import type { Admissions } from '../core/ports/opportunity-store.ts';
 import { opportunityFrom } from './dynamodb-items.ts';
 import {
   admissionItemKey,

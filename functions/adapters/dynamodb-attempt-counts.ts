@@ -13,7 +13,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Attempt, AttemptLimit, AttemptRefusal, AttemptScope } from '../core/attempt-limits.ts';
 import { HOLD_PATIENCE } from '../core/policy.ts';
-import type { AttemptCounts } from '../core/ports.ts';
+import type { AttemptCounts } from '../core/ports/call-requests.ts';
 import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import { conditional, type Item, queryAll, type StoreTable } from './dynamodb-table.ts';
 

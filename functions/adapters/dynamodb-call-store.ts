@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { isWaiting, mergeCall } from '../core/call-state.ts';
-import type { CallKey, CallStore, StoredCall } from '../core/ports.ts';
+import type { CallKey, CallStore, StoredCall } from '../core/ports/call-store.ts';
 import { decodeCursor, encodeCursor } from './dynamodb-cursor.ts';
 import {
   agentIndexKey,

@@ -2,7 +2,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Circuit, CLOSED } from '../core/circuit-breaker.ts';
 import { DAY } from '../core/policy.ts';
-import type { Circuits } from '../core/ports.ts';
+import type { Circuits } from '../core/ports/crm.ts';
 import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import { conditional, type StoreTable } from './dynamodb-table.ts';
 

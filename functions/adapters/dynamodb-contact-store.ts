@@ -5,7 +5,7 @@
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactView } from '../core/contracts/opportunity-context.ts';
 import { withContactEdit } from '../core/model/contact-edit.ts';
-import type { ContactStore, EditResult, OpportunityKey } from '../core/ports.ts';
+import type { ContactStore, EditResult, OpportunityKey } from '../core/ports/opportunity-store.ts';
 import { contactFields, contactFrom, isRemoved, keptValues } from './dynamodb-items.ts';
 import { contactItemKey, expiryAfter, personIndexKey } from './dynamodb-keys.ts';
 import { followContact, numbersOf, removePhones } from './dynamodb-phone-index.ts';

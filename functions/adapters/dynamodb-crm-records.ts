@@ -1,6 +1,8 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { RECORD_CLAIM_PATIENCE } from '../core/policy.ts';
-import type { Clock, CrmRecords, OpportunityKey } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { CrmRecords } from '../core/ports/crm.ts';
+import type { OpportunityKey } from '../core/ports/opportunity-store.ts';
 import { opportunityPartition, PREFIX } from './dynamodb-keys.ts';
 import { conditional, type StoreTable } from './dynamodb-table.ts';
 

@@ -7,7 +7,7 @@ import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } fr
 import { FRESH_LINE, inTurn, roundOf, stateOf, type Turn, type TurnClock, type Waiting } from '../core/fair-line.ts';
 import { dialTimeOf, type Pacing, tatOfDialTime } from '../core/pacing.ts';
 import { HOUR, SAFETY_NET_DELAY } from '../core/policy.ts';
-import type { CallIdentity, DialSlots, Place } from '../core/ports.ts';
+import type { CallIdentity, DialSlots, Place } from '../core/ports/dial-line.ts';
 import { dynamodbDialSlots } from './dynamodb-dial-slots.ts';
 import { expiryAt, type ItemKey } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';

@@ -12,7 +12,7 @@ import {
 } from '../core/fair-line.ts';
 import { dialTimeOf, firstFree, type Pacing, tatOfDialTime } from '../core/pacing.ts';
 import { DAY } from '../core/policy.ts';
-import type { DialSlots, ReservedSlot, SlotRequest } from '../core/ports.ts';
+import type { DialSlots, ReservedSlot, SlotRequest } from '../core/ports/dial-line.ts';
 import { expiryAt } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';
 import { agentKey, type Bucket, bucketKey, clockFrom, nextName, waitingKey } from './dynamodb-turn-clock.ts';

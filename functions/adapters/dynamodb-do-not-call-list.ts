@@ -2,7 +2,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import { REQUEST_RETENTION } from '../core/policy.ts';
-import type { DoNotCallList } from '../core/ports.ts';
+import type { DoNotCallList } from '../core/ports/call-requests.ts';
 import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import { conditional, type StoreTable } from './dynamodb-table.ts';
 

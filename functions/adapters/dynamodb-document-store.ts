@@ -2,7 +2,8 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DocumentView } from '../core/contracts/opportunity-context.ts';
 import { withFile } from '../core/document-versions.ts';
-import type { DocumentStore, EditResult, FetchedCopy, OpportunityKey, StoredDocument } from '../core/ports.ts';
+import type { DocumentStore, FetchedCopy, StoredDocument } from '../core/ports/document-store.ts';
+import type { EditResult, OpportunityKey } from '../core/ports/opportunity-store.ts';
 import {
   currentFileFields,
   documentFields,

@@ -2,7 +2,7 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ERASED_KINDS, type ErasedCounts } from '../core/contracts/source-events.ts';
 import { ERASURE_RETENTION } from '../core/policy.ts';
-import type { ErasureOrders } from '../core/ports.ts';
+import type { ErasureOrders } from '../core/ports/erasure.ts';
 import { erasureKey } from './dynamodb-erasures.ts';
 import { expiryAt, type ItemKey } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';

@@ -4,7 +4,7 @@
  * `ERASED-PERSON#<source>#<contact>` and `sk` is `ERASED`.
  */
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Erasure, ErasureSubject, Erasures } from '../core/ports.ts';
+import type { Erasure, ErasureSubject, Erasures } from '../core/ports/erasure.ts';
 import { type ItemKey, keyPart } from './dynamodb-keys.ts';
 import { type Item, queryAll, type StoreTable, sendOptions } from './dynamodb-table.ts';
 

@@ -21,7 +21,8 @@
  */
 import { digestId } from '#core/ids.ts';
 import { DAY } from '#core/policy.ts';
-import type { CallKey, OpportunityKey } from '#core/ports.ts';
+import type { CallKey } from '#core/ports/call-store.ts';
+import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 
 export interface ItemKey {
   readonly pk: string;

@@ -3,7 +3,7 @@ import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { callsBefore, tatOf, timeOfPosition } from '../core/fair-line.ts';
 import { dialTimeOf, type Pacing, pacingOf } from '../core/pacing.ts';
 import { PREVIEW_RATE } from '../core/policy.ts';
-import type { LineView } from '../core/ports.ts';
+import type { LineView } from '../core/ports/dial-line.ts';
 import type { StoreTable } from './dynamodb-table.ts';
 import { AGENTS, type Bucket, bucketKey, clockFrom, linePartition } from './dynamodb-turn-clock.ts';
 

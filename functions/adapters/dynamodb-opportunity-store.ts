@@ -3,7 +3,7 @@ import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpportunityContext, OpportunityView } from '../core/contracts/opportunity-context.ts';
 import { presentCall } from '../core/model/present-call.ts';
 import { MAX_LOOKED_AT } from '../core/policy.ts';
-import type { OpportunityKey, OpportunityStore } from '../core/ports.ts';
+import type { OpportunityKey, OpportunityStore } from '../core/ports/opportunity-store.ts';
 import { callFrom } from './dynamodb-call-store.ts';
 import { decodeCursor, encodeCursor } from './dynamodb-cursor.ts';
 import { activityFrom, contactFrom, documentFrom, isRemoved, opportunityFrom } from './dynamodb-items.ts';

@@ -1,6 +1,6 @@
 /** Where personal data is held: an opportunity's partition, and the index by person, which holds keys only. */
 import { DeleteCommand, QueryCommand, type QueryCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { HeldItem, HeldPlace, PersonalData } from '../core/ports.ts';
+import type { HeldItem, HeldPlace, PersonalData } from '../core/ports/erasure.ts';
 import { opportunityPartition, PREFIX, personIndexKey } from './dynamodb-keys.ts';
 import { conditional, type Item, type StoreTable } from './dynamodb-table.ts';
 

@@ -4,7 +4,7 @@
  */
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpportunityMatch } from '../core/contracts/opportunity-context.ts';
-import type { OpportunityKey } from '../core/ports.ts';
+import type { OpportunityKey } from '../core/ports/opportunity-store.ts';
 import {
   expiryAfter,
   opportunityItemKey,

@@ -8,7 +8,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import type { ContactInput, DocumentInput, OpportunityInput } from '../core/contracts/call-request.ts';
 import { RENEWAL_INTERVAL, SECOND } from '../core/policy.ts';
-import type { OpportunityKey } from '../core/ports.ts';
+import type { OpportunityKey } from '../core/ports/opportunity-store.ts';
 import {
   contactFields,
   contactFrom,

@@ -2,7 +2,7 @@
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpportunityReading } from '../core/contracts/opportunity-reading.ts';
 import { MINUTE, READING_INTERVAL, READING_MEMORY } from '../core/policy.ts';
-import type { Readings } from '../core/ports.ts';
+import type { Readings } from '../core/ports/crm.ts';
 import { expiryAt, readingAllowanceKey, readingItemKey } from './dynamodb-keys.ts';
 import { conditional, type Item, liveItem, present, type StoreTable, sendOptions } from './dynamodb-table.ts';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { REQUEST_RETENTION } from '../core/policy.ts';
-import type { RequestStore, StoredRequest } from '../core/ports.ts';
+import type { RequestStore, StoredRequest } from '../core/ports/call-requests.ts';
 import { claimsOf, refusalsFrom, transact } from './dynamodb-attempt-counts.ts';
 import { expiryAt, keyPart } from './dynamodb-keys.ts';
 import { conditional, type Item, liveItem, type StoreTable, withoutFields } from './dynamodb-table.ts';

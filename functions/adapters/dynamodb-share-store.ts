@@ -4,7 +4,7 @@
  */
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DocumentShare } from '../core/contracts/document-share.ts';
-import type { FoundShare, ShareStore } from '../core/ports.ts';
+import type { FoundShare, ShareStore } from '../core/ports/document-store.ts';
 import { expiryAt, opportunityPartition, shareIndexKey, shareItemKey, sharePrefix } from './dynamodb-keys.ts';
 import { conditional, type Item, present, queryAll, type StoreTable, sendOptions } from './dynamodb-table.ts';
 

@@ -1,7 +1,7 @@
 /** The keys of a quota's slots and lines, and what of the bucket's item is the turn clock (core/fair-line.ts). */
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { LineState, TurnClock } from '../core/fair-line.ts';
-import type { DialSlots, Place } from '../core/ports.ts';
+import type { DialSlots, Place } from '../core/ports/dial-line.ts';
 import { type ItemKey, keyPart } from './dynamodb-keys.ts';
 import type { Item, StoreTable } from './dynamodb-table.ts';
 

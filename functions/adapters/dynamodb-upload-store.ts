@@ -1,7 +1,7 @@
 /** Uploads under way that are a document's next version: who sends them, and under which name. */
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { UPLOAD_PATIENCE } from '../core/policy.ts';
-import type { UploadStore } from '../core/ports.ts';
+import type { UploadStore } from '../core/ports/document-store.ts';
 import { expiryAt, uploadItemKey } from './dynamodb-keys.ts';
 import { type StoreTable, sendOptions } from './dynamodb-table.ts';
 

@@ -5,7 +5,7 @@
  */
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { DEPLOYMENT_DIMENSION, METRIC_NAMESPACE, METRICS } from '../core/contracts/metrics.ts';
-import type { Metrics } from '../core/ports.ts';
+import type { Metrics } from '../core/ports/log.ts';
 import { environment } from './environment.ts';
 import { knownFacts, writeLine } from './json-log.ts';
 

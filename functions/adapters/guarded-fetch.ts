@@ -10,7 +10,7 @@ import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import ipaddr from 'ipaddr.js';
-import type { FetchedAnswer, GuardedFetch } from '../core/ports.ts';
+import type { FetchedAnswer, GuardedFetch } from '../core/ports/guarded-fetch.ts';
 
 type Options = Parameters<GuardedFetch['request']>[1];
 type Refusal = Extract<FetchedAnswer, { outcome: 'refused' }>;

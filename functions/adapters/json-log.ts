@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { digestId } from '../core/ids.ts';
 import { LOG_FACTS, type LogFacts } from '../core/log-facts.ts';
-import type { AccessedRecord, AccessTrail, InvocationLog } from '../core/ports.ts';
+import type { AccessedRecord, AccessTrail, InvocationLog } from '../core/ports/log.ts';
 import { errorStatus } from './service-client.ts';
 
 /** What is known of each invocation that is under way: several messages of a batch are, at once. */

@@ -3,7 +3,7 @@ import { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, NotFound,
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import { HEAD_BYTES } from '../core/document-file.ts';
 import { FILE_TIMEOUTS } from '../core/policy.ts';
-import type { DocumentFiles } from '../core/ports.ts';
+import type { DocumentFiles } from '../core/ports/document-files.ts';
 import { environment } from './environment.ts';
 import { clientConfiguration, errorStatus } from './service-client.ts';
 

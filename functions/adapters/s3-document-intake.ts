@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
-import type { DocumentFiles } from '../core/ports.ts';
+import type { DocumentFiles } from '../core/ports/document-files.ts';
 import { environment } from './environment.ts';
 
 /** A part that fails clears those before it. */

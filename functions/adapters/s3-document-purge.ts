@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
-import type { DocumentFiles } from '../core/ports.ts';
+import type { DocumentFiles } from '../core/ports/document-files.ts';
 import { environment } from './environment.ts';
 
 interface Version {

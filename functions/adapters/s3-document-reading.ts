@@ -1,6 +1,6 @@
 /** A document's bytes, read through a link that was signed here: the S3 client would be a third of its reader's bundle. */
 import { FILE_TIMEOUTS } from '../core/policy.ts';
-import type { DocumentFiles } from '../core/ports.ts';
+import type { DocumentFiles } from '../core/ports/document-files.ts';
 
 /** Seconds: the link is used at once. */
 const LINK_LIFETIME = 60;

@@ -8,7 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
-import type { MultipartFiles } from '../core/ports.ts';
+import type { MultipartFiles } from '../core/ports/document-files.ts';
 import { environment } from './environment.ts';
 
 export function s3MultipartFiles(client: S3Client, bucket = environment(ENVIRONMENT.documentsBucket)): MultipartFiles {

@@ -8,7 +8,7 @@ import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { Sha256 } from '@smithy/core/checksum';
 import { buildQueryString, extendedEncodeURIComponent, HttpRequest } from '@smithy/core/protocols';
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
-import type { DocumentFiles } from '../core/ports.ts';
+import type { DocumentFiles } from '../core/ports/document-files.ts';
 import { environment } from './environment.ts';
 import { defaultProvider } from './lambda-credentials.ts';
 

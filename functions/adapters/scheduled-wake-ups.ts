@@ -11,7 +11,7 @@ import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import type { CallMessage, DialQueueMessage } from '../core/contracts/queue-messages.ts';
 import { callIdOf } from '../core/ids.ts';
 import { SECOND, SERVICE_TIMEOUTS } from '../core/policy.ts';
-import type { WakeUps } from '../core/ports.ts';
+import type { WakeUps } from '../core/ports/queues.ts';
 import { environment } from './environment.ts';
 import { clientConfiguration } from './service-client.ts';
 

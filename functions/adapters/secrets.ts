@@ -3,7 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import * as v from 'valibot';
 import type { FunctionSource } from '#core/contracts/configuration.ts';
 import { SECRET_LIFETIME, SECRET_REREAD_INTERVAL, SERVICE_TIMEOUTS } from '#core/policy.ts';
-import type { SourceSecrets } from '#core/ports.ts';
+import type { SourceSecrets } from '#core/ports/crm.ts';
 import { primed } from './priming.ts';
 import { clientConfiguration } from './service-client.ts';
 

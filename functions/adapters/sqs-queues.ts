@@ -8,7 +8,7 @@ import {
 import { ENVIRONMENT } from '../core/contracts/environment.ts';
 import type { DocumentMessage, ReadMessage } from '../core/contracts/queue-messages.ts';
 import { DOCUMENT_DELAY, SECOND, SERVICE_TIMEOUTS } from '../core/policy.ts';
-import type { CallQueue, DocumentQueue, ErasureQueue, ReadQueue, WriteBackQueue } from '../core/ports.ts';
+import type { CallQueue, DocumentQueue, ErasureQueue, ReadQueue, WriteBackQueue } from '../core/ports/queues.ts';
 import { environment } from './environment.ts';
 import { rehearsed } from './rehearsal.ts';
 import { clientConfiguration } from './service-client.ts';

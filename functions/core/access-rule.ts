@@ -5,7 +5,8 @@
  */
 import type { CallView } from './contracts/call.ts';
 import type { OpportunityContext, OpportunityView } from './contracts/opportunity-context.ts';
-import type { AccessedRecord, StoredCall } from './ports.ts';
+import type { StoredCall } from './ports/call-store.ts';
+import type { AccessedRecord } from './ports/log.ts';
 
 /** An agent who asks. */
 export interface Viewer {

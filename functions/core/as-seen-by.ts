@@ -4,16 +4,10 @@
  */
 import { isCallOf, isClearlyOwn, isOwner, type Viewer } from './access-rule.ts';
 import type { OpportunityView } from './contracts/opportunity-context.ts';
-import type {
-  AccessedRecord,
-  Admissions,
-  CallStore,
-  ContactStore,
-  DocumentStore,
-  OpportunityKey,
-  OpportunityStore,
-  UploadStore,
-} from './ports.ts';
+import type { CallStore } from './ports/call-store.ts';
+import type { DocumentStore, UploadStore } from './ports/document-store.ts';
+import type { AccessedRecord } from './ports/log.ts';
+import type { Admissions, ContactStore, OpportunityKey, OpportunityStore } from './ports/opportunity-store.ts';
 
 /** Stores that lead to an opportunity. Whatever else a use case reaches hangs on what it finds through these. */
 export interface GuardedPorts {

@@ -6,7 +6,7 @@
 import { endOfDay, localDateOf } from './calling-hours.ts';
 import { type CallToJudge, type Limit, zonesOfPerson } from './calling-rules.ts';
 import { MINUTE } from './policy.ts';
-import type { CallKey } from './ports.ts';
+import type { CallKey } from './ports/call-store.ts';
 
 /** What attempts are counted for. Ids of people are unique only within their source. */
 export type AttemptScope = 'person' | 'number' | 'opportunity';

@@ -4,7 +4,11 @@ import type { CallRequested, ContactInput, DialMode, DocumentInput } from './con
 import { isTooLarge } from './contracts/document-limits.ts';
 import { mediaTypeOfName } from './document-file.ts';
 import { digestId } from './ids.ts';
-import type { CallKey, DocumentFiles, OpportunityKey, SlotRequest, StoredCall, StoredRequest } from './ports.ts';
+import type { StoredRequest } from './ports/call-requests.ts';
+import type { CallKey, StoredCall } from './ports/call-store.ts';
+import type { SlotRequest } from './ports/dial-line.ts';
+import type { DocumentFiles } from './ports/document-files.ts';
+import type { OpportunityKey } from './ports/opportunity-store.ts';
 import { uploadOf } from './upload-link.ts';
 
 export type Answer = NonNullable<StoredRequest['answer']>;

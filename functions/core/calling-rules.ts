@@ -10,7 +10,7 @@ import { type CallingRules, type HolidayDates, WEEKDAYS } from './contracts/call
 import type { FunctionSource } from './contracts/configuration.ts';
 import { zonesOfNumber } from './number-zones.ts';
 import { HOLD_PATIENCE } from './policy.ts';
-import type { StoredContact } from './ports.ts';
+import type { StoredContact } from './ports/opportunity-store.ts';
 
 export type Verdict =
   | { readonly outcome: 'allowed' }

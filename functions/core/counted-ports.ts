@@ -3,7 +3,11 @@
  * its record, each dialling an order to Connect.
  */
 import { isFinal } from './call-state.ts';
-import type { CallStore, ConnectCalls, DialResult, DialSlots, Metrics, RequestStore, StoredCall } from './ports.ts';
+import type { RequestStore } from './ports/call-requests.ts';
+import type { CallStore, StoredCall } from './ports/call-store.ts';
+import type { ConnectCalls, DialResult } from './ports/connect.ts';
+import type { DialSlots } from './ports/dial-line.ts';
+import type { Metrics } from './ports/log.ts';
 
 type Counter = Pick<Metrics, 'count'>;
 

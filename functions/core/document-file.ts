@@ -4,7 +4,7 @@ import { MAX_DOCUMENT_BYTES } from './contracts/document-limits.ts';
 import { DOCUMENT_TYPE_OF, DOCUMENT_TYPES } from './contracts/document-types.ts';
 import type { DocumentFailure } from './contracts/opportunity-context.ts';
 import { digestId } from './ids.ts';
-import type { OpportunityKey } from './ports.ts';
+import type { OpportunityKey } from './ports/opportunity-store.ts';
 
 const FOLDER = 'documents';
 

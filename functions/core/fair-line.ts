@@ -11,7 +11,7 @@
  *   sorted by rounds. Ten agents who click get one call each before one of them gets a second.
  */
 import { dialTimeOf, type Pacing } from './pacing.ts';
-import type { CallIdentity, Place, SlotRequest } from './ports.ts';
+import type { CallIdentity, Place, SlotRequest } from './ports/dial-line.ts';
 
 export interface LineState {
   /** The turn after that of the line's last dialled call. */

@@ -1,6 +1,6 @@
 /** A body that goes on where its connection broke (RFC 9110, 14: Range, If-Range, Content-Range). */
 import { MAX_RESUMPTIONS } from './policy.ts';
-import type { FetchedAnswer } from './ports.ts';
+import type { FetchedAnswer } from './ports/guarded-fetch.ts';
 
 type Answered = Extract<FetchedAnswer, { outcome: 'answered' }>;
 

@@ -1,5 +1,5 @@
 import type { Source } from './contracts/configuration.ts';
-import type { GuardedFetch } from './ports.ts';
+import type { GuardedFetch } from './ports/guarded-fetch.ts';
 
 type Hosts = Parameters<GuardedFetch['request']>[1]['hosts'];
 /** Where the source is spoken to. */

@@ -2,7 +2,8 @@
 import type { DocumentUpload } from './contracts/call.ts';
 import { documentObjectKey, documentType } from './document-file.ts';
 import { SECOND, UPLOAD_LINK_SECONDS } from './policy.ts';
-import type { DocumentFiles, OpportunityKey } from './ports.ts';
+import type { DocumentFiles } from './ports/document-files.ts';
+import type { OpportunityKey } from './ports/opportunity-store.ts';
 import { fieldError, invalidFields } from './validation.ts';
 
 /** @throws CtiError `invalid-fields` for a kind of file that is no document */

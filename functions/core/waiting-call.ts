@@ -1,6 +1,6 @@
 /** A call that waits: until somebody decides to dial it, it may be moved or taken back. */
 import { advance, isWaiting } from './call-state.ts';
-import type { StoredCall } from './ports.ts';
+import type { StoredCall } from './ports/call-store.ts';
 
 /** A claimed call may be ringing already, or its task be with an agent, whatever its record says. */
 export const isUndecided = ({ state, claimedSlot, connectContactId, preview }: StoredCall): boolean =>

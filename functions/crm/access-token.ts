@@ -1,5 +1,5 @@
 import { MINUTE } from '#core/policy.ts';
-import type { Clock } from '#core/ports.ts';
+import type { Clock } from '#core/ports/clock.ts';
 import type { CrmFailure } from './crm-session.ts';
 
 /** A token is not used in its last minute: the request that carries it takes time, and clocks differ. */

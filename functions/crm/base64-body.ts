@@ -1,5 +1,6 @@
 /** JSON of which one member is a file in base64, made while it is sent: the file is never whole in memory. */
-import type { OpenableFile, StreamedBody } from '#core/ports.ts';
+import type { OpenableFile } from '#core/ports/crm.ts';
+import type { StreamedBody } from '#core/ports/guarded-fetch.ts';
 import type { Json } from './json.ts';
 
 /** Three bytes are four characters. */

@@ -4,7 +4,10 @@
  */
 import type { Source } from '#core/contracts/configuration.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
-import type { Clock, CrmRecords, Delivered, DocumentLocation, GuardedFetch, Log, OpenableFile } from '#core/ports.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { CrmRecords, Delivered, DocumentLocation, OpenableFile } from '#core/ports/crm.ts';
+import type { GuardedFetch } from '#core/ports/guarded-fetch.ts';
+import type { Log } from '#core/ports/log.ts';
 import type { SourceNotice } from '#core/source-notice.ts';
 
 /** Header names in lower case, as API Gateway hands them over. */

@@ -1,14 +1,8 @@
 /** Requests to a CRM's API: with our credentials, in JSON, and with every way that it can go wrong as a value. */
 import { parseRetryAfter } from '#core/backoff.ts';
 import { CRM_TIMEOUT, FILE_TO_CRM_TIMEOUT, MAX_CRM_ANSWER_BYTES } from '#core/policy.ts';
-import type {
-  Delivered,
-  DocumentLocation,
-  FetchedAnswer,
-  GuardedFetch,
-  OpportunityRead,
-  StreamedBody,
-} from '#core/ports.ts';
+import type { Delivered, DocumentLocation, OpportunityRead } from '#core/ports/crm.ts';
+import type { FetchedAnswer, GuardedFetch, StreamedBody } from '#core/ports/guarded-fetch.ts';
 import { discard } from '#core/use-cases/fetch-document.ts';
 import type { CrmAccess } from './connector.ts';
 

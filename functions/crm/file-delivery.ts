@@ -1,6 +1,7 @@
 /** What is alike wherever an agent's file goes into a CRM. */
 import { TOO_LARGE_FOR_CRM } from '#core/delivery-reasons.ts';
-import type { CrmRecords, Delivered, OpportunityKey } from '#core/ports.ts';
+import type { CrmRecords, Delivered } from '#core/ports/crm.ts';
+import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 import { type CrmFailure, deliveryFailure } from './crm-session.ts';
 import { keepRecord, type RecordKeeping } from './keep-record.ts';
 

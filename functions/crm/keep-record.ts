@@ -1,5 +1,6 @@
 import { SECOND } from '#core/policy.ts';
-import type { CrmRecords, Delivered, OpportunityKey } from '#core/ports.ts';
+import type { CrmRecords, Delivered } from '#core/ports/crm.ts';
+import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 import { type CrmAnswer, type CrmFailure, deliveryFailure } from './crm-session.ts';
 import { asJson, idOf } from './json.ts';
 

@@ -1,6 +1,7 @@
 /** `multipart/form-data` (RFC 7578) with one file, made while it is sent: the file is never whole in memory. */
 import { randomUUID } from 'node:crypto';
-import type { OpenableFile, StreamedBody } from '#core/ports.ts';
+import type { OpenableFile } from '#core/ports/crm.ts';
+import type { StreamedBody } from '#core/ports/guarded-fetch.ts';
 
 export interface Field {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { OpportunityReader } from '#core/ports.ts';
+import type { OpportunityReader } from '#core/ports/crm.ts';
 import { dynamics365Reading } from './dynamics365/dynamics365-reading.ts';
 import { espocrmReading } from './espocrm/espocrm-reading.ts';
 import { restReading } from './generic/rest/rest-reading.ts';

@@ -1,6 +1,7 @@
 import type { CallView } from '#core/contracts/call.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
-import type { CrmRecords, OpportunityKey } from '#core/ports.ts';
+import type { CrmRecords } from '#core/ports/crm.ts';
+import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 
 /** What a CRM is told about a person. */
 export type ContactTold = Extract<SourceEvent, { type: 'contact.updated' }>['data'];

@@ -1,6 +1,6 @@
 import type { SourceEvent } from '#core/contracts/source-events.ts';
 import { NOT_KEPT_THERE } from '#core/delivery-reasons.ts';
-import type { Delivered, OpenableFile } from '#core/ports.ts';
+import type { Delivered, OpenableFile } from '#core/ports/crm.ts';
 import { type CallSummary, callSummary } from './call-summary.ts';
 import type { CrmTelling } from './connector.ts';
 

@@ -12,7 +12,7 @@ import { messagePostponement, openQueues } from '#adapters/sqs-queues.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import { ENVIRONMENT } from '#core/contracts/environment.ts';
 import type { DocumentMessage } from '#core/contracts/queue-messages.ts';
-import type { DocumentLocation } from '#core/ports.ts';
+import type { DocumentLocation } from '#core/ports/crm.ts';
 import { fetchDocument } from '#core/use-cases/fetch-document.ts';
 import { removeDocumentFile } from '#core/use-cases/remove-document-file.ts';
 import { crmFiles } from '#crm/files.ts';

@@ -7,7 +7,7 @@ import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.t
 import { jsonLog } from '#adapters/json-log.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import type { CallContext } from '#core/contracts/opportunity-context.ts';
-import type { AccessedRecord } from '#core/ports.ts';
+import type { AccessedRecord } from '#core/ports/log.ts';
 import { loadContext, showCallContext } from '#core/use-cases/load-context.ts';
 import { capabilitiesOf } from '#crm/capabilities.ts';
 import { agentView } from '#middleware/agent-view.ts';

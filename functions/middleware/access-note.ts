@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { AccessedRecord } from '../core/ports.ts';
+import type { AccessedRecord } from '../core/ports/log.ts';
 import type { HttpResponse } from './http-response.ts';
 
 /** Filled by a route's handler: to whom it answers, and about which records where the path does not name them. */

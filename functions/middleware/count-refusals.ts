@@ -1,4 +1,4 @@
-import type { Metrics } from '../core/ports.ts';
+import type { Metrics } from '../core/ports/log.ts';
 import { toProblem } from '../core/problem.ts';
 
 /** Of configured sources only: the rest of the world may try any name in the path. */

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { InvocationLog } from '../core/ports.ts';
+import type { InvocationLog } from '../core/ports/log.ts';
 import { type InvocationContext, invocationOf } from './invocation.ts';
 import { queueHandler } from './queue-handler.ts';
 

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { AccessTrail, InvocationLog } from '../core/ports.ts';
+import type { AccessTrail, InvocationLog } from '../core/ports/log.ts';
 import { AccessNote } from './access-note.ts';
 import { correlation, correlationIdOf } from './correlation.ts';
 import type { HttpResponse } from './http-response.ts';

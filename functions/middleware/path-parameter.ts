@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { CtiError } from '../core/errors.ts';
-import type { OpportunityKey } from '../core/ports.ts';
+import type { OpportunityKey } from '../core/ports/opportunity-store.ts';
 
 /** A part of the path, decoded once by API Gateway. */
 export function pathParameter(event: Pick<APIGatewayProxyEventV2, 'pathParameters'>, name: string): string {

@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Problem } from '../core/contracts/problem.ts';
 import { CtiError } from '../core/errors.ts';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { toProblem } from '../core/problem.ts';
 import { correlationIdOf } from './correlation.ts';
 import { type HttpResponse, json, PROBLEM_TYPE } from './http-response.ts';

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { retryDelay } from '../core/backoff.ts';
 import { aboutMessage } from '../core/log-facts.ts';
 import { SECOND } from '../core/policy.ts';
-import type { InvocationLog } from '../core/ports.ts';
+import type { InvocationLog } from '../core/ports/log.ts';
 import { type InvocationContext, invocationOf } from './invocation.ts';
 
 /** One message of a batch. `receiveCount` is 1 the first time. */

@@ -1,6 +1,6 @@
 import type { Source } from '../core/contracts/configuration.ts';
 import { CtiError } from '../core/errors.ts';
-import type { SourceSecrets } from '../core/ports.ts';
+import type { SourceSecrets } from '../core/ports/crm.ts';
 import type { CrmInbound, SignedRequest } from '../crm/connector.ts';
 
 /**

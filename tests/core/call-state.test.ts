@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { advance, type CallStep, isFinal, isInProgress, learn, mergeCall, newStates } from '#core/call-state.ts';
 import { CALL_STATES, type CallReason } from '#core/contracts/call.ts';
 import { forgottenCall } from '#core/model/forget-person.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 
 const minute = (number: number) => new Date(Date.UTC(2026, 10, 24, 10, number)).toISOString();
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { admit, afterAnswer, afterFailure, type Circuit, CLOSED, isTrouble } from '#core/circuit-breaker.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { CIRCUIT_FAILURES, CIRCUIT_OPEN, CIRCUIT_WINDOW, MAX_CIRCUIT_OPEN, MINUTE } from '#core/policy.ts';
-import type { StoredCircuit } from '#core/ports.ts';
+import type { StoredCircuit } from '#core/ports/crm.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
 import { silentLog } from './support/logs.ts';
 import { recordedMetrics } from './support/metrics.ts';

@@ -1,15 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { countedCalls, countedDialling, countedRequests, measuredLine } from '#core/counted-ports.ts';
-import type {
-  CallStore,
-  DialOrder,
-  DialResult,
-  RequestStore,
-  ReservedSlot,
-  SlotRequest,
-  StoredCall,
-  StoredRequest,
-} from '#core/ports.ts';
+import type { RequestStore, StoredRequest } from '#core/ports/call-requests.ts';
+import type { CallStore, StoredCall } from '#core/ports/call-store.ts';
+import type { DialOrder, DialResult } from '#core/ports/connect.ts';
+import type { ReservedSlot, SlotRequest } from '#core/ports/dial-line.ts';
 import { recordedMetrics } from './support/metrics.ts';
 
 const AT = '2026-11-24T10:00:00.000Z';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Pacing, pacingOf } from '../../functions/core/pacing.ts';
-import type { CallIdentity } from '../../functions/core/ports.ts';
+import type { CallIdentity } from '../../functions/core/ports/dial-line.ts';
 import { noSlots, slotsInMemory } from './support/slots-in-memory.ts';
 
 const START = 1_700_000_000_000;

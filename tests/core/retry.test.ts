@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallReason, CallView } from '../../functions/core/contracts/call.ts';
 import type { RetryPolicy } from '../../functions/core/contracts/retry-policy.ts';
-import type { StoredCall } from '../../functions/core/ports.ts';
+import type { StoredCall } from '../../functions/core/ports/call-store.ts';
 import { followUpOf } from '../../functions/core/retry.ts';
 import { acceptCallRequest } from '../../functions/core/use-cases/accept-call-request.ts';
 import { dialCall } from '../../functions/core/use-cases/dial-call.ts';

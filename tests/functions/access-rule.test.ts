@@ -6,7 +6,7 @@ import { dynamodbAdmissions } from '#adapters/dynamodb-admissions.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { digestId } from '#core/ids.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { api, services, test, useAgentApi } from './support/agent-api.ts';
 import { type Asking, agentRequests, type Deal, storeDeal, storeUnknown } from './support/agent-routes.ts';
 import { ask } from './support/http-event.ts';

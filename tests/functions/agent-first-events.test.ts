@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { callRequested } from './support/call-requested.ts';
 import { type Detail, eventsOf, send, services, test, useContactEvents } from './support/contact-events.ts';
 import { AT, KEY, later } from './support/opportunities.ts';

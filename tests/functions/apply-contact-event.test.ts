@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbErasureOrders } from '#adapters/dynamodb-erasure-orders.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { EPOCH, newCall, send, services, test, useContactEvents } from './support/contact-events.ts';
 import { AT, later } from './support/opportunities.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import type { CallState } from '#core/contracts/call.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { api, call, context, count, key, services, test, useAgentApi } from './support/agent-api.ts';
 import { callRequested } from './support/call-requested.ts';
 import { ask } from './support/http-event.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FlowEvent } from '#adapters/connect-flow-event.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { AT, contact, HOSTILE_NAMES, later, opportunity } from './support/opportunities.ts';
 import { startTestServices, type TestServices } from './support/test-services.ts';
 import { startTestTable, type TestTable } from './support/test-table.ts';

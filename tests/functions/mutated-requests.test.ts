@@ -8,7 +8,8 @@ import { openTable } from '../../functions/adapters/dynamodb-client.ts';
 import { dynamodbOpportunityStore } from '../../functions/adapters/dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from '../../functions/adapters/dynamodb-request-store.ts';
 import type { FieldError, Problem } from '../../functions/core/contracts/problem.ts';
-import type { OpportunityStore, RequestStore } from '../../functions/core/ports.ts';
+import type { RequestStore } from '../../functions/core/ports/call-requests.ts';
+import type { OpportunityStore } from '../../functions/core/ports/opportunity-store.ts';
 import { type Cloud, startCloud, started } from './support/cloud.ts';
 import { SOURCE_ID, webhook } from './support/signed-webhook.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import type { WatchMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { CUSTOMER, type TestInstance, testInstance } from '../local/connect/instance.ts';
 import { dial, publish } from '../local/connect/product-flows.ts';
 import { type Detail, eventsOf, newCall, send, services, test, useContactEvents } from './support/contact-events.ts';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { parseRetryAfter, retryDelay } from '../../functions/core/backoff.ts';
 import type { WriteBackMessage } from '../../functions/core/contracts/queue-messages.ts';
 import { CIRCUIT_OPEN, SECOND } from '../../functions/core/policy.ts';
-import type { CallStore } from '../../functions/core/ports.ts';
+import type { CallStore } from '../../functions/core/ports/call-store.ts';
 import { type Cloud, startCloud } from './support/cloud.ts';
 import { SECRET } from './support/signed-webhook.ts';
 

@@ -9,7 +9,7 @@ import type { CallView } from '#core/contracts/call.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { callIdOf } from '#core/ids.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#core/policy.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { callRequested } from '../functions/support/call-requested.ts';
 import type { Behaviour } from './support/connect.ts';
 import { type Deployment, deploy, LIMITED_SOURCE, RETRYING_SOURCE } from './support/deployment.ts';

@@ -1,5 +1,6 @@
 import { digestId } from '../ids.ts';
-import type { CallKey, ConnectContactFacts, ContactEvent, StoredCall } from '../ports.ts';
+import type { CallKey, StoredCall } from '../ports/call-store.ts';
+import type { ConnectContactFacts, ContactEvent } from '../ports/connect.ts';
 
 /** What is to be stored of a call that has no record yet; undefined when the contact carries no attributes of ours. */
 export function callFromAttributes(

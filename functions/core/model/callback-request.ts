@@ -1,7 +1,9 @@
 /** The request of a callback: the same person at the same number, by the agent who saved the outcome. */
 import type { OpportunityView } from '../contracts/opportunity-context.ts';
 import { callIdOf } from '../ids.ts';
-import type { StoredCall, StoredContact, StoredRequest } from '../ports.ts';
+import type { StoredRequest } from '../ports/call-requests.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { StoredContact } from '../ports/opportunity-store.ts';
 
 interface CallbackFacts {
   readonly opportunity: OpportunityView | undefined;

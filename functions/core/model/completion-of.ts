@@ -1,6 +1,6 @@
 /** When a leg was over for good, by what Connect's description of its contact says. Only events say it outright. */
 import { WATCH_INTERVAL } from '../policy.ts';
-import type { ConnectContactFacts } from '../ports.ts';
+import type { ConnectContactFacts } from '../ports/connect.ts';
 import type { LegFacts } from './legs-from-facts.ts';
 
 /** Where no agent was, nothing follows the end. An agent's work after the call is waited for, unless it never began. */

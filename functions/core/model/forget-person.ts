@@ -1,7 +1,8 @@
 /** What stays of a call or a request when its person has been erased: facts, no personal data. */
 import type { CallView } from '../contracts/call.ts';
 import { ERASURE_SETTLE } from '../policy.ts';
-import type { ErasedParts, Erasure, StoredRequest } from '../ports.ts';
+import type { StoredRequest } from '../ports/call-requests.ts';
+import type { ErasedParts, Erasure } from '../ports/erasure.ts';
 
 /** Of a call, what says who was called, and where. */
 const PERSONAL = ['contactId', 'contactName', 'phone'] as const satisfies readonly (keyof CallView)[];

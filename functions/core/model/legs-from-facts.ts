@@ -1,6 +1,6 @@
 /** What an event or a description of one Connect contact says about the legs of its call. */
 import type { CallLeg, CallLegs } from '../call-legs.ts';
-import type { ContactEvent } from '../ports.ts';
+import type { ContactEvent } from '../ports/connect.ts';
 
 /** `takenBy`: the agent's user name. */
 export type LegFacts = Omit<ContactEvent, 'type'> & { readonly takenBy?: string | undefined };

@@ -1,5 +1,5 @@
 import type { CallView } from '../contracts/call.ts';
-import type { StoredCall } from '../ports.ts';
+import type { StoredCall } from '../ports/call-store.ts';
 
 /** The call without what is only ours. */
 export function presentCall({

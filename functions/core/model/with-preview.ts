@@ -1,6 +1,6 @@
 import { advance, isWaiting } from '../call-state.ts';
 import type { CallPreview } from '../contracts/call.ts';
-import type { StoredCall } from '../ports.ts';
+import type { StoredCall } from '../ports/call-store.ts';
 
 /** What an event or a description of the task says. Times are ISO 8601. */
 export interface PreviewFacts

@@ -6,19 +6,13 @@ import type { CallRequested } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import { callIdOf } from '../ids.ts';
 import { MAX_QUEUE_DELAY, SAFETY_NET_DELAY } from '../policy.ts';
-import type {
-  AttemptCounts,
-  Clock,
-  ConnectCalls,
-  ContactStore,
-  DialSlots,
-  DocumentFiles,
-  DoNotCallList,
-  Erasures,
-  RequestStore,
-  ReservedSlot,
-  StoredRequest,
-} from '../ports.ts';
+import type { AttemptCounts, DoNotCallList, RequestStore, StoredRequest } from '../ports/call-requests.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { DialSlots, ReservedSlot } from '../ports/dial-line.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { Erasures } from '../ports/erasure.ts';
+import type { ContactStore } from '../ports/opportunity-store.ts';
 import { queueDelay } from '../queue-delay.ts';
 import type { RecentIds } from '../recent-ids.ts';
 import { judgeAndClaim, releaseAttempt } from './claim-attempt.ts';

@@ -3,7 +3,10 @@ import type { DocumentUpload } from '../contracts/call.ts';
 import type { DocumentView } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
 import { presentDocument } from '../model/present-document.ts';
-import type { Clock, DocumentFiles, DocumentStore, OpportunityKey, UploadStore } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { DocumentStore, UploadStore } from '../ports/document-store.ts';
+import type { OpportunityKey } from '../ports/opportunity-store.ts';
 import { keptType, uploadOf } from '../upload-link.ts';
 
 export interface AddFileVersionPorts {

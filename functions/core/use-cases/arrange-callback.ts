@@ -5,19 +5,14 @@ import type { CallMessage, FollowUpMessage } from '../contracts/queue-messages.t
 import { callbackRequestId, callIdOf } from '../ids.ts';
 import { callbackRequest } from '../model/callback-request.ts';
 import { isErased } from '../model/forget-person.ts';
-import type {
-  CallKey,
-  CallStore,
-  Clock,
-  ConnectCalls,
-  ContactStore,
-  Erasures,
-  Log,
-  OpportunityStore,
-  RequestStore,
-  StoredCall,
-  WriteBackQueue,
-} from '../ports.ts';
+import type { RequestStore } from '../ports/call-requests.ts';
+import type { CallKey, CallStore, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { Erasures } from '../ports/erasure.ts';
+import type { Log } from '../ports/log.ts';
+import type { ContactStore, OpportunityStore } from '../ports/opportunity-store.ts';
+import type { WriteBackQueue } from '../ports/queues.ts';
 import { isUndecided, isWithdrawable, moved, withdrawn } from '../waiting-call.ts';
 import { stopTask } from './end-preview.ts';
 import { type LinePorts, leaveLine } from './leave-line.ts';

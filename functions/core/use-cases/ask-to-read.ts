@@ -1,7 +1,9 @@
 import type { CallAccepted } from '../contracts/call.ts';
 import type { ReadMessage } from '../contracts/queue-messages.ts';
 import { callIdOf } from '../ids.ts';
-import type { CallStore, Clock, ReadQueue, StoredCall } from '../ports.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ReadQueue } from '../ports/queues.ts';
 
 export interface AskToReadPorts {
   readonly calls: Pick<CallStore, 'change'>;

@@ -2,18 +2,13 @@ import { answerOf } from '../call-request.ts';
 import type { CallView } from '../contracts/call.ts';
 import { CtiError } from '../errors.ts';
 import { presentCall } from '../model/present-call.ts';
-import type {
-  AttemptCounts,
-  CallStore,
-  Clock,
-  ConnectCalls,
-  ContactStore,
-  Log,
-  RequestStore,
-  StoredCall,
-  WakeUps,
-  WriteBackQueue,
-} from '../ports.ts';
+import type { AttemptCounts, RequestStore } from '../ports/call-requests.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { Log } from '../ports/log.ts';
+import type { ContactStore } from '../ports/opportunity-store.ts';
+import type { WakeUps, WriteBackQueue } from '../ports/queues.ts';
 import { isWithdrawable, withdrawn } from '../waiting-call.ts';
 import { stopTask } from './end-preview.ts';
 import { type LinePorts, leaveLine } from './leave-line.ts';

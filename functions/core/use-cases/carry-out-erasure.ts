@@ -1,7 +1,10 @@
 import type { ErasureMessage } from '../contracts/queue-messages.ts';
 import { ERASED_KINDS, type ErasedCounts } from '../contracts/source-events.ts';
 import { ERASURE_BUDGET, ERASURE_RECHECK, ERASURE_SETTLE, SECOND } from '../policy.ts';
-import type { Clock, Erasure, ErasureOrders, ErasureQueue, ErasureSubject, Log, Metrics } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Erasure, ErasureOrders, ErasureSubject } from '../ports/erasure.ts';
+import type { Log, Metrics } from '../ports/log.ts';
+import type { ErasureQueue } from '../ports/queues.ts';
 import { type EraseOpportunityPorts, eraseOpportunity } from './erase-opportunity.ts';
 import { type ErasePersonPorts, erasePerson } from './erase-person.ts';
 

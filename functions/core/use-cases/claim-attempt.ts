@@ -2,7 +2,8 @@
 import { type AttemptSubject, attemptOf, limitsFrom } from '../attempt-limits.ts';
 import { callKeyOf, numberToCall } from '../call-request.ts';
 import { type CallToJudge, judgeCall, type Person, type RulesOfSource, type Verdict } from '../calling-rules.ts';
-import type { AttemptCounts, StoredCall, StoredRequest } from '../ports.ts';
+import type { AttemptCounts, StoredRequest } from '../ports/call-requests.ts';
+import type { StoredCall } from '../ports/call-store.ts';
 
 /** What is known now of a call that was asked for earlier; due by the wish of whoever moved it last. */
 export function subjectOf(

@@ -1,7 +1,10 @@
 import { completionOf, endForLack } from '../model/completion-of.ts';
 import type { LegFacts } from '../model/legs-from-facts.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
-import type { Clock, ConnectCalls, ConnectUsers, Log, StoredCall } from '../ports.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConnectCalls, ConnectUsers } from '../ports/connect.ts';
+import type { Log } from '../ports/log.ts';
 import { nameAgent } from './name-agent.ts';
 
 export interface DescribePorts {

@@ -15,19 +15,12 @@ import type { CallMessage } from '../contracts/queue-messages.ts';
 import { aboutMessage } from '../log-facts.ts';
 import { followUpMessage } from '../model/follow-up-message.ts';
 import { REQUEST_PATIENCE } from '../policy.ts';
-import type {
-  AttemptCounts,
-  CallStore,
-  Clock,
-  ContactStore,
-  DialSlots,
-  DoNotCallList,
-  Erasures,
-  OpportunityStore,
-  RequestStore,
-  StoredCall,
-  StoredRequest,
-} from '../ports.ts';
+import type { AttemptCounts, DoNotCallList, RequestStore, StoredRequest } from '../ports/call-requests.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DialSlots } from '../ports/dial-line.ts';
+import type { Erasures } from '../ports/erasure.ts';
+import type { ContactStore, OpportunityStore } from '../ports/opportunity-store.ts';
 import { queueDelay } from '../queue-delay.ts';
 import { mayHaveRung } from '../waiting-call.ts';
 import { judgeAndClaim, subjectOf } from './claim-attempt.ts';

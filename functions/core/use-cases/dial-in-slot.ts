@@ -5,16 +5,12 @@ import type { CallMessage } from '../contracts/queue-messages.ts';
 import { withPreview } from '../model/with-preview.ts';
 import { isUsable, type Pacing, pacingOf } from '../pacing.ts';
 import { PREVIEW_RATE, SAFETY_NET_DELAY, SERVICE_ATTEMPTS, THROTTLED_DELAY } from '../policy.ts';
-import type {
-  AttemptCounts,
-  CallQueue,
-  CallStore,
-  ConnectCalls,
-  DialSlots,
-  Log,
-  StoredCall,
-  StoredRequest,
-} from '../ports.ts';
+import type { AttemptCounts, StoredRequest } from '../ports/call-requests.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { DialSlots } from '../ports/dial-line.ts';
+import type { Log } from '../ports/log.ts';
+import type { CallQueue } from '../ports/queues.ts';
 import { queueDelay } from '../queue-delay.ts';
 import { isForLater } from '../waiting-call.ts';
 import { endCall } from './end-call.ts';

@@ -4,7 +4,9 @@ import { answerOf, callKeyOf, PREVIEWING, requestedCall, underWay } from '../cal
 import type { CallStep } from '../call-state.ts';
 import type { CallMessage } from '../contracts/queue-messages.ts';
 import { SAFETY_NET_DELAY, THROTTLED_DELAY } from '../policy.ts';
-import type { AttemptCounts, ConnectCalls, DialSlots, RequestStore, ReservedSlot, StoredRequest } from '../ports.ts';
+import type { AttemptCounts, RequestStore, StoredRequest } from '../ports/call-requests.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { DialSlots, ReservedSlot } from '../ports/dial-line.ts';
 import { queueDelay } from '../queue-delay.ts';
 import { releaseAttempt } from './claim-attempt.ts';
 import { type HoldPorts, messageFor, postponeRequest, projectOpportunity } from './hold-request.ts';

@@ -4,19 +4,13 @@ import { type RulesOfSource, stepOf } from '../calling-rules.ts';
 import type { DialPermission } from '../contracts/call.ts';
 import { CtiError } from '../errors.ts';
 import { isErased } from '../model/forget-person.ts';
-import type {
-  AttemptCounts,
-  CallKey,
-  CallStore,
-  Clock,
-  ConnectCalls,
-  ContactStore,
-  DoNotCallList,
-  Erasures,
-  Log,
-  RequestStore,
-  StoredCall,
-} from '../ports.ts';
+import type { AttemptCounts, DoNotCallList, RequestStore } from '../ports/call-requests.ts';
+import type { CallKey, CallStore, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { Erasures } from '../ports/erasure.ts';
+import type { Log } from '../ports/log.ts';
+import type { ContactStore } from '../ports/opportunity-store.ts';
 import { judgeAndClaim, releaseAttempt, subjectOf } from './claim-attempt.ts';
 import { stopTask } from './end-preview.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';

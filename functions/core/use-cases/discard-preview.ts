@@ -3,7 +3,7 @@ import type { DiscardInput } from '../contracts/agent-requests.ts';
 import type { CallDiscard, CallView } from '../contracts/call.ts';
 import { CtiError } from '../errors.ts';
 import { presentCall } from '../model/present-call.ts';
-import type { CallStore, StoredCall } from '../ports.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
 import { type EndPreviewPorts, followDialled, stopTask } from './end-preview.ts';
 import { settleCall } from './settle-call.ts';
 

@@ -8,18 +8,18 @@ import type { ContactField } from '../contracts/capabilities.ts';
 import type { ActivityView, ContactView } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
 import { contactChanges } from '../model/contact-edit.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { Log } from '../ports/log.ts';
 import type {
   ActivityLog,
-  CallStore,
-  Clock,
-  ConnectCalls,
   ContactStore,
   EditResult,
-  Log,
   OpportunityKey,
   OpportunityStore,
-  WriteBackQueue,
-} from '../ports.ts';
+} from '../ports/opportunity-store.ts';
+import type { WriteBackQueue } from '../ports/queues.ts';
 import { refreshCallAttributes } from './refresh-call-attributes.ts';
 
 export interface EditContactPorts {

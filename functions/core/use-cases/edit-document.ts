@@ -5,17 +5,11 @@ import type { ActivityView, DocumentView, FieldChange } from '../contracts/oppor
 import { FIRST_FILE } from '../document-file.ts';
 import type { StoredFile } from '../document-versions.ts';
 import { CtiError } from '../errors.ts';
-import type {
-  ActivityLog,
-  Clock,
-  DocumentFiles,
-  DocumentQueue,
-  DocumentStore,
-  OpportunityKey,
-  OpportunityStore,
-  ShareStore,
-  WriteBackQueue,
-} from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { DocumentStore, ShareStore } from '../ports/document-store.ts';
+import type { ActivityLog, OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
+import type { DocumentQueue, WriteBackQueue } from '../ports/queues.ts';
 import { keptType, uploadOf } from '../upload-link.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 import { type Edited, settled } from './edit-contact.ts';

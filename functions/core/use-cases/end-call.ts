@@ -1,6 +1,7 @@
 import { callKeyOf } from '../call-request.ts';
 import type { CallStep } from '../call-state.ts';
-import type { CallQueue, StoredRequest } from '../ports.ts';
+import type { StoredRequest } from '../ports/call-requests.ts';
+import type { CallQueue } from '../ports/queues.ts';
 import { type SettlePorts, settleCall } from './settle-call.ts';
 import { watch } from './watch-call.ts';
 

@@ -1,7 +1,10 @@
 import type { ErasedCounts } from '../contracts/source-events.ts';
 import { documentFolder } from '../document-file.ts';
 import { forgottenCall, forgottenRequest, isErased } from '../model/forget-person.ts';
-import type { DocumentFiles, Erasure, HeldItem, OpportunityKey, PersonalData, StoredCall } from '../ports.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { Erasure, HeldItem, PersonalData } from '../ports/erasure.ts';
+import type { OpportunityKey } from '../ports/opportunity-store.ts';
 import { type ForgetAttemptsPorts, forgetAttempts } from './forget-attempts.ts';
 import { type ForgetPorts, forgetRequestOf, forgetWaiting } from './forget-requests.ts';
 import { endedForErasure, isEndedByErasure } from './heed-erasures.ts';

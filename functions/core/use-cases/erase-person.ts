@@ -1,6 +1,7 @@
 import type { ErasedCounts } from '../contracts/source-events.ts';
 import { forgottenCall, isErased, requestWithout } from '../model/forget-person.ts';
-import type { Erasure, HeldItem, PersonalData, StoredCall } from '../ports.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { Erasure, HeldItem, PersonalData } from '../ports/erasure.ts';
 import { type ForgetAttemptsPorts, forgetAttempts } from './forget-attempts.ts';
 import { type ForgetPorts, forgetRequestOf, forgetWaiting } from './forget-requests.ts';
 import { endedForErasure, isEndedByErasure, tellErasedCall } from './heed-erasures.ts';

@@ -1,6 +1,9 @@
 import type { DocumentView } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
-import type { Clock, DocumentQueue, DocumentStore, OpportunityKey } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
+import type { OpportunityKey } from '../ports/opportunity-store.ts';
+import type { DocumentQueue } from '../ports/queues.ts';
 
 export interface FetchAgainPorts {
   readonly documents: Pick<DocumentStore, 'get' | 'markFetching'>;

@@ -13,18 +13,12 @@ import {
   limitsOf,
 } from '../document-file.ts';
 import { DOCUMENT_ATTEMPTS, DOCUMENT_TIMEOUT, MAX_REDIRECTS } from '../policy.ts';
-import type {
-  Clock,
-  DocumentFiles,
-  DocumentLocation,
-  DocumentStore,
-  FetchedAnswer,
-  FetchedCopy,
-  GuardedFetch,
-  Log,
-  Metrics,
-  StoredDocument,
-} from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentLocation } from '../ports/crm.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { DocumentStore, FetchedCopy, StoredDocument } from '../ports/document-store.ts';
+import type { FetchedAnswer, GuardedFetch } from '../ports/guarded-fetch.ts';
+import type { Log, Metrics } from '../ports/log.ts';
 import { resumedBody } from '../resumed-body.ts';
 import { type Addressed, documentHosts } from '../source-hosts.ts';
 

@@ -1,5 +1,5 @@
 import type { OpportunityMatch } from '../contracts/opportunity-context.ts';
-import type { OpportunityStore } from '../ports.ts';
+import type { OpportunityStore } from '../ports/opportunity-store.ts';
 
 export type OpportunityQuery = { readonly phone: string } | { readonly name: string };
 

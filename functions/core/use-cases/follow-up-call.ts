@@ -2,7 +2,9 @@ import { callKeyOf } from '../call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { NextAttempt } from '../contracts/source-events.ts';
 import { callIdOf } from '../ids.ts';
-import type { CallQueue, RequestStore, StoredCall, StoredRequest } from '../ports.ts';
+import type { RequestStore, StoredRequest } from '../ports/call-requests.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { CallQueue } from '../ports/queues.ts';
 import { followUpOf } from '../retry.ts';
 
 export interface FollowUpPorts {

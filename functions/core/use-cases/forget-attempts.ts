@@ -1,4 +1,5 @@
-import type { AttemptCounts, HeldItem, HeldPlace, PersonalData } from '../ports.ts';
+import type { AttemptCounts } from '../ports/call-requests.ts';
+import type { HeldItem, HeldPlace, PersonalData } from '../ports/erasure.ts';
 
 export interface ForgetAttemptsPorts {
   readonly personalData: Pick<PersonalData, 'isHeld'>;

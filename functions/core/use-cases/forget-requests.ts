@@ -1,5 +1,7 @@
 import { answerOf } from '../call-request.ts';
-import type { CallStore, RequestStore, StoredCall, StoredRequest, WakeUps, WriteBackQueue } from '../ports.ts';
+import type { RequestStore, StoredRequest } from '../ports/call-requests.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { WakeUps, WriteBackQueue } from '../ports/queues.ts';
 
 export interface ForgetPorts {
   readonly requests: Pick<RequestStore, 'get' | 'forget' | 'recordAnswer'>;

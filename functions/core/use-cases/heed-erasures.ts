@@ -1,7 +1,10 @@
 import { type Answer, answerOf, callKeyOf, requestedCall } from '../call-request.ts';
 import { advance } from '../call-state.ts';
 import { forgottenCall, forgottenRequest, isErased, requestWithout } from '../model/forget-person.ts';
-import type { CallStore, ErasedParts, RequestStore, StoredCall, StoredRequest, WriteBackQueue } from '../ports.ts';
+import type { RequestStore, StoredRequest } from '../ports/call-requests.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { ErasedParts } from '../ports/erasure.ts';
+import type { WriteBackQueue } from '../ports/queues.ts';
 import { isWithdrawable } from '../waiting-call.ts';
 
 export interface HeedPorts {

@@ -1,5 +1,7 @@
 import type { DialMode } from '../contracts/call-request.ts';
-import type { DialSlots, Log, StoredCall } from '../ports.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { DialSlots } from '../ports/dial-line.ts';
+import type { Log } from '../ports/log.ts';
 
 /** Calls wait in one line, tasks of agents in another: each has its own quota. */
 export const slotsFor = <Slots>(

@@ -2,7 +2,10 @@ import type { DocumentLink } from '../contracts/opportunity-context.ts';
 import { documentObjectKey } from '../document-file.ts';
 import { CtiError } from '../errors.ts';
 import { READ_LINK_SECONDS, SECOND } from '../policy.ts';
-import type { Clock, DocumentFiles, DocumentStore, OpportunityKey } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
+import type { OpportunityKey } from '../ports/opportunity-store.ts';
 
 export interface LinkDocumentPorts {
   readonly documents: Pick<DocumentStore, 'get'>;

@@ -1,6 +1,6 @@
 import type { OwnCalls } from '../contracts/call.ts';
 import { presentCall } from '../model/present-call.ts';
-import type { CallStore } from '../ports.ts';
+import type { CallStore } from '../ports/call-store.ts';
 import { type PlacePorts, placeInLine } from './place-in-line.ts';
 
 /** So many waiting calls are shown with their places: each costs some reads, and an agent talks to one at a time. */

@@ -5,15 +5,10 @@ import type { CallContext, OpportunityContext, OpportunityMatch } from '../contr
 import { CtiError } from '../errors.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
 import { ADMISSION } from '../policy.ts';
-import type {
-  Admissions,
-  CallStore,
-  CallsAtHand,
-  Clock,
-  ConnectCalls,
-  OpportunityKey,
-  OpportunityStore,
-} from '../ports.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CallsAtHand, ConnectCalls } from '../ports/connect.ts';
+import type { Admissions, OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
 
 export interface ContextPorts {
   readonly opportunities: Pick<OpportunityStore, 'loadContext'>;

@@ -2,7 +2,10 @@
 import type { Verdict } from '../calling-rules.ts';
 import type { AgentUnavailable } from '../contracts/configuration.ts';
 import { AGENT_LOOK_MAX, AGENT_LOOK_MIN } from '../policy.ts';
-import type { AgentPresence, Log, StoredCall, StoredRequest } from '../ports.ts';
+import type { StoredRequest } from '../ports/call-requests.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { AgentPresence } from '../ports/connect.ts';
+import type { Log } from '../ports/log.ts';
 
 export interface LookPorts {
   readonly presence: AgentPresence;

@@ -2,7 +2,10 @@
 import type { CallView } from '../contracts/call.ts';
 import type { FlowLookup, LookupQuestion } from '../contracts/flow-lookup.ts';
 import type { ContactView, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
-import type { CallStore, Clock, Log, Metrics, OpportunityKey, OpportunityStore } from '../ports.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log, Metrics } from '../ports/log.ts';
+import type { OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
 import { onlyOpportunity } from './load-context.ts';
 
 export interface LookupPorts {

@@ -1,7 +1,10 @@
 /** What a request path that died half way left undone. Found by the safety net, a minute later. */
 import { callKeyOf, requestedCall } from '../call-request.ts';
 import type { OpportunityContext } from '../contracts/opportunity-context.ts';
-import type { CallStore, OpportunityData, StoredCall, StoredRequest, WriteBackQueue } from '../ports.ts';
+import type { StoredRequest } from '../ports/call-requests.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { OpportunityData } from '../ports/opportunity-store.ts';
+import type { WriteBackQueue } from '../ports/queues.ts';
 
 /**
  * What is to be written (again); undefined when nothing is. Every copy of an opportunity leaves its time on it. A file that

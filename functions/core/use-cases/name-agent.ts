@@ -1,4 +1,6 @@
-import type { ConnectContactFacts, ConnectUsers, Log, StoredCall } from '../ports.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { ConnectContactFacts, ConnectUsers } from '../ports/connect.ts';
+import type { Log } from '../ports/log.ts';
 
 /** User name of a leg's agent. It is worth one question, but not what else is known of the leg: who comes next asks again. */
 export async function nameAgent(

@@ -3,7 +3,11 @@ import { documentObjectKey } from '../document-file.ts';
 import { isShareOpen, isShareToken, shareTokenHash } from '../document-sharing.ts';
 import { CtiError } from '../errors.ts';
 import { SHARED_LINK_SECONDS } from '../policy.ts';
-import type { ActivityLog, Clock, DocumentFiles, DocumentStore, FoundShare, Log, ShareStore } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { DocumentStore, FoundShare, ShareStore } from '../ports/document-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { ActivityLog } from '../ports/opportunity-store.ts';
 
 export interface OpenSharePorts {
   readonly documents: Pick<DocumentStore, 'get'>;

@@ -1,5 +1,8 @@
 import { SIGNATURE_TOLERANCE } from '../policy.ts';
-import type { ErasureOrders, ErasureQueue, ErasureSubject, Log, OpportunityKey, PersonalData } from '../ports.ts';
+import type { ErasureOrders, ErasureSubject, PersonalData } from '../ports/erasure.ts';
+import type { Log } from '../ports/log.ts';
+import type { OpportunityKey } from '../ports/opportunity-store.ts';
+import type { ErasureQueue } from '../ports/queues.ts';
 
 export interface OrderErasurePorts {
   readonly erasureOrders: Pick<ErasureOrders, 'record'>;

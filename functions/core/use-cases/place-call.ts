@@ -3,7 +3,9 @@ import { numberToCall, personToCall } from '../call-request.ts';
 import type { CallReason } from '../contracts/call.ts';
 import { IN_FALLBACK_QUEUE } from '../contracts/call-attributes.ts';
 import type { DialMode } from '../contracts/call-request.ts';
-import type { ConnectCalls, DialResult, Log, StoredRequest } from '../ports.ts';
+import type { StoredRequest } from '../ports/call-requests.ts';
+import type { ConnectCalls, DialResult } from '../ports/connect.ts';
+import type { Log } from '../ports/log.ts';
 import type { Absence } from './look-at-agent.ts';
 
 /** `unknown`: Connect did not answer; the call may have been started, and asking again with the same token tells. */

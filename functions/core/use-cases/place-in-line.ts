@@ -1,6 +1,8 @@
 import type { CallView } from '../contracts/call.ts';
 import { presentCall } from '../model/present-call.ts';
-import type { Clock, LineView, StoredCall } from '../ports.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LineView } from '../ports/dial-line.ts';
 
 export interface PlacePorts {
   readonly line: LineView;

@@ -8,15 +8,9 @@ import type { CallToRead, ReadMessage } from '../contracts/queue-messages.ts';
 import { callIdOf } from '../ids.ts';
 import { isErased } from '../model/forget-person.ts';
 import { READ_ATTEMPTS, READING_ATTEMPTS } from '../policy.ts';
-import type {
-  CallStore,
-  CrmRecords,
-  OpportunityData,
-  OpportunityRead,
-  OpportunityReader,
-  Readings,
-  StoredCall,
-} from '../ports.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { CrmRecords, OpportunityRead, OpportunityReader, Readings } from '../ports/crm.ts';
+import type { OpportunityData } from '../ports/opportunity-store.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 import { callToCome } from './ask-to-read.ts';
 import { syncOpportunity } from './sync-opportunity.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/log.ts';
 import type { SourceNotice } from '../source-notice.ts';
 import { type AskToReadPorts, askToRead } from './ask-to-read.ts';
 import { hideOpportunity, type OrderErasurePorts, orderErasure } from './order-erasure.ts';

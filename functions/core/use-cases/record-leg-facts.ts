@@ -2,7 +2,9 @@ import { learn, newStates, withLegs } from '../call-state.ts';
 import type { CallState } from '../contracts/call.ts';
 import type { CallEventType } from '../contracts/source-events.ts';
 import { type LegFacts, legsFrom } from '../model/legs-from-facts.ts';
-import type { CallStore, RequestStore, StoredCall, WriteBackQueue } from '../ports.ts';
+import type { RequestStore } from '../ports/call-requests.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { WriteBackQueue } from '../ports/queues.ts';
 
 export interface RecordFactsPorts {
   readonly calls: Pick<CallStore, 'change'>;

@@ -8,16 +8,13 @@ import {
   isFetchedFile,
   limitsOf,
 } from '../document-file.ts';
-import type {
-  ActivityLog,
-  Clock,
-  DocumentFiles,
-  DocumentStore,
-  Erasures,
-  Log,
-  UploadStore,
-  WriteBackQueue,
-} from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { DocumentStore, UploadStore } from '../ports/document-store.ts';
+import type { Erasures } from '../ports/erasure.ts';
+import type { Log } from '../ports/log.ts';
+import type { ActivityLog } from '../ports/opportunity-store.ts';
+import type { WriteBackQueue } from '../ports/queues.ts';
 
 export interface UploadPorts {
   readonly documents: Pick<DocumentStore, 'get' | 'markReady' | 'markFailed'>;

@@ -1,6 +1,9 @@
 import { isInProgress } from '../call-state.ts';
 import type { ContactInput } from '../contracts/call-request.ts';
-import type { CallStore, ConnectCalls, Log, OpportunityKey } from '../ports.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { Log } from '../ports/log.ts';
+import type { OpportunityKey } from '../ports/opportunity-store.ts';
 
 export interface CallAttributePorts {
   readonly calls: Pick<CallStore, 'listByOpportunity'>;

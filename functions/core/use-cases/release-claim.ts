@@ -1,5 +1,6 @@
 import { callKeyOf } from '../call-request.ts';
-import type { CallStore, StoredRequest } from '../ports.ts';
+import type { StoredRequest } from '../ports/call-requests.ts';
+import type { CallStore } from '../ports/call-store.ts';
 
 /** Connect has certainly not dialled: until the next attempt the call may be cancelled. */
 export async function releaseClaim(

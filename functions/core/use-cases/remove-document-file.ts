@@ -1,7 +1,8 @@
 import type { RemoveMessage } from '../contracts/queue-messages.ts';
 import { documentObjectKey, filesOfDocument } from '../document-file.ts';
 import { DOCUMENT_ATTEMPTS } from '../policy.ts';
-import type { DocumentFiles, DocumentStore } from '../ports.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
 
 export interface RemovePorts {
   readonly documents: Pick<DocumentStore, 'get'>;

@@ -4,7 +4,8 @@ import type { CallRequested } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import { CtiError } from '../errors.ts';
 import { callIdOf } from '../ids.ts';
-import type { ContactStore, CrmRecords, OpportunityKey, OpportunityStore, StoredContact } from '../ports.ts';
+import type { CrmRecords } from '../ports/crm.ts';
+import type { ContactStore, OpportunityKey, OpportunityStore, StoredContact } from '../ports/opportunity-store.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 import { type AcceptPorts, acceptCallRequest } from './accept-call-request.ts';
 

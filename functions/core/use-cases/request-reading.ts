@@ -7,7 +7,10 @@ import type { OpportunityReading } from '../contracts/opportunity-reading.ts';
 import type { ReadMessage } from '../contracts/queue-messages.ts';
 import { CtiError } from '../errors.ts';
 import { MAX_READINGS_PER_MINUTE } from '../policy.ts';
-import type { Clock, OpportunityKey, OpportunityStore, Readings, ReadQueue } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Readings } from '../ports/crm.ts';
+import type { OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
+import type { ReadQueue } from '../ports/queues.ts';
 
 export interface ShowReadingPorts {
   readonly opportunities: Pick<OpportunityStore, 'getOpportunity'>;

@@ -7,7 +7,10 @@ import { callbackRequestId, callIdOf } from '../ids.ts';
 import { followUpMessage } from '../model/follow-up-message.ts';
 import { presentCall } from '../model/present-call.ts';
 import { PAST_TOLERANCE, PLANNING_HORIZON, SAFETY_NET_DELAY, SECOND } from '../policy.ts';
-import type { ActivityLog, CallQueue, CallStore, Clock, ContactStore, StoredCall, WriteBackQueue } from '../ports.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ActivityLog, ContactStore } from '../ports/opportunity-store.ts';
+import type { CallQueue, WriteBackQueue } from '../ports/queues.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 
 export interface SaveOutcomePorts {

@@ -1,6 +1,9 @@
 import { type Answer, answerOf, callKeyOf, requestedCall } from '../call-request.ts';
 import { advance, type CallStep, isFinal } from '../call-state.ts';
-import type { CallStore, Place, RequestStore, StoredCall, StoredRequest, WriteBackQueue } from '../ports.ts';
+import type { RequestStore, StoredRequest } from '../ports/call-requests.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { Place } from '../ports/dial-line.ts';
+import type { WriteBackQueue } from '../ports/queues.ts';
 
 export interface SettlePorts {
   readonly calls: Pick<CallStore, 'change'>;

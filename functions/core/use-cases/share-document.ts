@@ -4,7 +4,9 @@ import type { DocumentShare, DocumentShares, ShareHours } from '../contracts/doc
 import { shareEnd, shareHours, shareTokenHash } from '../document-sharing.ts';
 import { CtiError } from '../errors.ts';
 import { digestId } from '../ids.ts';
-import type { ActivityLog, Clock, DocumentStore, OpportunityKey, ShareStore } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentStore, ShareStore } from '../ports/document-store.ts';
+import type { ActivityLog, OpportunityKey } from '../ports/opportunity-store.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 
 export interface SharePorts {

@@ -1,6 +1,6 @@
 import type { CallView } from '../contracts/call.ts';
 import { CtiError } from '../errors.ts';
-import type { CallStore } from '../ports.ts';
+import type { CallStore } from '../ports/call-store.ts';
 import { type PlacePorts, placeInLine } from './place-in-line.ts';
 
 /**

@@ -1,7 +1,9 @@
 import { admit, afterAnswer, afterFailure, type Circuit, isTrouble } from '../circuit-breaker.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
 import { CIRCUIT_MEMORY } from '../policy.ts';
-import type { Circuits, Clock, Delivered, Log, Metrics, StoredCircuit } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Circuits, Delivered, StoredCircuit } from '../ports/crm.ts';
+import type { Log, Metrics } from '../ports/log.ts';
 
 export interface SpareSourcePorts {
   readonly circuits: Circuits;

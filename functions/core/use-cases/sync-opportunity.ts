@@ -1,6 +1,7 @@
 import { isTooLarge } from '../contracts/document-limits.ts';
 import type { FetchMessage } from '../contracts/queue-messages.ts';
-import type { DocumentQueue, OpportunityData, OpportunityKey, OpportunityStore } from '../ports.ts';
+import type { OpportunityData, OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
+import type { DocumentQueue } from '../ports/queues.ts';
 
 export interface SyncPorts {
   readonly opportunities: Pick<OpportunityStore, 'project'>;

@@ -1,7 +1,7 @@
 import { retryDelay } from '../backoff.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
 import { SECOND } from '../policy.ts';
-import type { Log, Metrics } from '../ports.ts';
+import type { Log, Metrics } from '../ports/log.ts';
 import type { SparedResult } from './spare-source.ts';
 
 export interface PostponePorts {

@@ -2,7 +2,10 @@
 import { type Attempt, type AttemptSubject, attemptOf } from '../attempt-limits.ts';
 import { callKeyOf, numberToCall, personToCall } from '../call-request.ts';
 import type { RulesOfSource } from '../calling-rules.ts';
-import type { AttemptCounts, Clock, ContactStore, RequestStore, StoredCall } from '../ports.ts';
+import type { AttemptCounts, RequestStore } from '../ports/call-requests.ts';
+import type { StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ContactStore } from '../ports/opportunity-store.ts';
 
 export interface KnownSources {
   readonly sources: ReadonlyMap<string, RulesOfSource>;

@@ -4,7 +4,10 @@ import { PART_BYTES, type PartLink, partCount, partSize, type ResumableUpload } 
 import { documentObjectKey } from '../document-file.ts';
 import { CtiError } from '../errors.ts';
 import { UPLOAD_LINK_SECONDS } from '../policy.ts';
-import type { Clock, DocumentFiles, DocumentStore, MultipartFiles, OpportunityKey, UploadStore } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentFiles, MultipartFiles } from '../ports/document-files.ts';
+import type { DocumentStore, UploadStore } from '../ports/document-store.ts';
+import type { OpportunityKey } from '../ports/opportunity-store.ts';
 import { keptType } from '../upload-link.ts';
 import { fieldError, invalidFields } from '../validation.ts';
 

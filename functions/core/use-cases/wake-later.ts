@@ -1,7 +1,7 @@
 /** A request's message of the dial queue, sent anew for later. */
 import type { CallMessage } from '../contracts/queue-messages.ts';
 import { MAX_QUEUE_DELAY, SAFETY_NET_DELAY } from '../policy.ts';
-import type { CallQueue, WakeUps } from '../ports.ts';
+import type { CallQueue, WakeUps } from '../ports/queues.ts';
 import { queueDelay } from '../queue-delay.ts';
 
 /** What the message of every stage knows: whatever else it says belongs to its stage. */

@@ -9,20 +9,14 @@ import { digestId } from '../ids.ts';
 import { aboutMessage } from '../log-facts.ts';
 import { presentCall } from '../model/present-call.ts';
 import { presentDocument } from '../model/present-document.ts';
-import type {
-  ActivityLog,
-  CallStore,
-  Clock,
-  ContactStore,
-  Delivered,
-  DocumentFiles,
-  DocumentStore,
-  ErasureOrders,
-  Log,
-  OpenableFile,
-  OpportunityKey,
-  StoredDocument,
-} from '../ports.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Delivered, OpenableFile } from '../ports/crm.ts';
+import type { DocumentFiles } from '../ports/document-files.ts';
+import type { DocumentStore, StoredDocument } from '../ports/document-store.ts';
+import type { ErasureOrders } from '../ports/erasure.ts';
+import type { Log } from '../ports/log.ts';
+import type { ActivityLog, ContactStore, OpportunityKey } from '../ports/opportunity-store.ts';
 import { type FollowUpPorts, followUpCall } from './follow-up-call.ts';
 
 type Told = Pick<Source, 'retry'>;

@@ -5,7 +5,7 @@
  */
 import type { Dynamics365Source } from '#core/contracts/configuration.ts';
 import { TOO_LARGE_FOR_CRM } from '#core/delivery-reasons.ts';
-import type { Delivered, OpenableFile } from '#core/ports.ts';
+import type { Delivered, OpenableFile } from '#core/ports/crm.ts';
 import { base64Body } from '../base64-body.ts';
 import type { CrmAnswer } from '../crm-session.ts';
 import { fileDelivery } from '../file-delivery.ts';

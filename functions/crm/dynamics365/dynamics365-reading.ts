@@ -1,7 +1,7 @@
 /** An opportunity of Dataverse's, with its people, and the files that hang on its notes. */
 import { type DocumentInput, MAX_CONTACTS, MAX_DOCUMENTS } from '#core/contracts/call-request.ts';
 import type { Dynamics365Source } from '#core/contracts/configuration.ts';
-import type { OpportunityRead, OpportunityReader } from '#core/ports.ts';
+import type { OpportunityRead, OpportunityReader } from '#core/ports/crm.ts';
 import { usernameOf } from '../agent-names.ts';
 import type { CrmAccess } from '../connector.ts';
 import { readFailure } from '../crm-session.ts';

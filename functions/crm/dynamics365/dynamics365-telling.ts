@@ -1,6 +1,6 @@
 /** What Dynamics 365 is told: calls as phone call activities, agents' changes of people. */
 import type { Dynamics365Source } from '#core/contracts/configuration.ts';
-import type { Delivered } from '#core/ports.ts';
+import type { Delivered } from '#core/ports/crm.ts';
 import { crmUserOf } from '../agent-names.ts';
 import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';

@@ -1,7 +1,8 @@
 /** What an agent has changed about a person, in Dataverse: only that. A role is a connection's, and is not written. */
 import type { Dynamics365Source } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
-import type { CrmRecords, Delivered, OpportunityKey } from '#core/ports.ts';
+import type { CrmRecords, Delivered } from '#core/ports/crm.ts';
+import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 import { type CrmAnswer, type CrmFailure, deliveryFailure } from '../crm-session.ts';
 import { asJson, type Json } from '../json.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';

@@ -4,7 +4,7 @@
  * EspoCRM's own cleanup job, so that one of an interrupted attempt does not stay. The description carries our id.
  */
 import type { EspocrmSource } from '#core/contracts/configuration.ts';
-import type { CrmRecords, Delivered, OpenableFile } from '#core/ports.ts';
+import type { CrmRecords, Delivered, OpenableFile } from '#core/ports/crm.ts';
 import { base64Body } from '../base64-body.ts';
 import type { CrmAnswer } from '../crm-session.ts';
 import { fileDelivery, keepFile } from '../file-delivery.ts';

@@ -2,7 +2,7 @@
 import type { ContactInput, DocumentInput, OpportunityInput } from '#core/contracts/call-request.ts';
 import { MAX_CONTACTS, MAX_DOCUMENTS } from '#core/contracts/call-request.ts';
 import type { EspocrmSource } from '#core/contracts/configuration.ts';
-import type { OpportunityRead, OpportunityReader } from '#core/ports.ts';
+import type { OpportunityRead, OpportunityReader } from '#core/ports/crm.ts';
 import { type CrmUser, usernameOf } from '../agent-names.ts';
 import type { CrmAccess } from '../connector.ts';
 import { type CrmAnswer, readFailure } from '../crm-session.ts';

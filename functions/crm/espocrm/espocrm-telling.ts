@@ -1,6 +1,6 @@
 /** What EspoCRM is told. */
 import type { EspocrmSource } from '#core/contracts/configuration.ts';
-import type { Delivered } from '#core/ports.ts';
+import type { Delivered } from '#core/ports/crm.ts';
 import { crmUserOf } from '../agent-names.ts';
 import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';

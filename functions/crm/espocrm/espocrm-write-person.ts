@@ -2,7 +2,7 @@
 
 import type { EspocrmSource } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
-import type { CrmRecords, Delivered } from '#core/ports.ts';
+import type { CrmRecords, Delivered } from '#core/ports/crm.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { keepRecord } from '../keep-record.ts';
 import { addedRecordOf, type ContactTold, contactSubject } from '../record-subjects.ts';

@@ -3,7 +3,7 @@ import { parseRetryAfter } from '#core/backoff.ts';
 import type { GenericSource } from '#core/contracts/configuration.ts';
 import type { DocumentDownload, SourceEvent } from '#core/contracts/source-events.ts';
 import { SECOND, TOLD_LINK_SECONDS, WRITE_BACK_TIMEOUT } from '#core/policy.ts';
-import type { OpenableFile } from '#core/ports.ts';
+import type { OpenableFile } from '#core/ports/crm.ts';
 import { sourceHosts } from '#core/source-hosts.ts';
 import { discard } from '#core/use-cases/fetch-document.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';

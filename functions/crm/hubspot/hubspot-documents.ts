@@ -4,7 +4,8 @@
  */
 import type { HubspotSource } from '#core/contracts/configuration.ts';
 import { digestId } from '#core/ids.ts';
-import type { Clock, CrmRecords, Delivered, OpenableFile } from '#core/ports.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { CrmRecords, Delivered, OpenableFile } from '#core/ports/crm.ts';
 import type { CrmAnswer } from '../crm-session.ts';
 import { fileDelivery, keepFile } from '../file-delivery.ts';
 import { asJson, textOf } from '../json.ts';

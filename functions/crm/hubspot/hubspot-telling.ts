@@ -1,7 +1,7 @@
 /** What HubSpot is told: calls into its call log, agents' changes of people. */
 import type { CallView } from '#core/contracts/call.ts';
 import type { HubspotSource } from '#core/contracts/configuration.ts';
-import type { Delivered } from '#core/ports.ts';
+import type { Delivered } from '#core/ports/crm.ts';
 import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';

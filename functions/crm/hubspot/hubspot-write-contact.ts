@@ -1,7 +1,7 @@
 /** What an agent has changed about a person, in HubSpot: only that. */
 import type { HubspotSource } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
-import type { CrmRecords, Delivered } from '#core/ports.ts';
+import type { CrmRecords, Delivered } from '#core/ports/crm.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { keepRecord, recordMade } from '../keep-record.ts';
 import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../record-subjects.ts';

@@ -1,6 +1,6 @@
 /** What Salesforce's answers mean (REST API Developer Guide, "Status Codes and Error Responses": a list of errors, each with a code). */
 import { MINUTE, SECOND } from '#core/policy.ts';
-import type { Delivered } from '#core/ports.ts';
+import type { Delivered } from '#core/ports/crm.ts';
 import { type CrmAnswer, type CrmFailure, deliveryFailure } from '../crm-session.ts';
 import { asJson, textOf } from '../json.ts';
 

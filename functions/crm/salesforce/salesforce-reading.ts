@@ -1,7 +1,7 @@
 /** An opportunity of Salesforce's with its people and files: one round trip, unless there is more than a page of something. */
 import { MAX_CONTACTS, MAX_DOCUMENTS, type OpportunityInput } from '#core/contracts/call-request.ts';
 import type { SalesforceSource } from '#core/contracts/configuration.ts';
-import type { OpportunityRead, OpportunityReader } from '#core/ports.ts';
+import type { OpportunityRead, OpportunityReader } from '#core/ports/crm.ts';
 import type { CrmAccess } from '../connector.ts';
 import { type CrmAnswer, type CrmFailure, readFailure } from '../crm-session.ts';
 import { asJson, type Json, numberOf, optional, textOf } from '../json.ts';

@@ -3,7 +3,7 @@
  * unique: whatever is repeated or comes at once ends in one task, so that nobody has to keep account of which were made.
  */
 import type { SalesforceSource } from '#core/contracts/configuration.ts';
-import type { Delivered } from '#core/ports.ts';
+import type { Delivered } from '#core/ports/crm.ts';
 import type { CallSummary } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import type { CrmAnswer } from '../crm-session.ts';

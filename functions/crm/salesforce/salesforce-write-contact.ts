@@ -1,7 +1,7 @@
 /** What an agent has changed about a person, in Salesforce: only that. The company is an account, and is not written. */
 import type { SalesforceSource } from '#core/contracts/configuration.ts';
 import type { ContactView } from '#core/contracts/opportunity-context.ts';
-import type { CrmRecords, Delivered } from '#core/ports.ts';
+import type { CrmRecords, Delivered } from '#core/ports/crm.ts';
 import type { CrmAnswer, CrmFailure } from '../crm-session.ts';
 import { asJson, type Json, textOf } from '../json.ts';
 import { type Kept, keepRecord } from '../keep-record.ts';

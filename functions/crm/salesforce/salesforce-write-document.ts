@@ -4,7 +4,7 @@
  * The description carries our id, by which a version is found that was made and not remembered.
  */
 import type { SalesforceSource } from '#core/contracts/configuration.ts';
-import type { CrmRecords, Delivered, OpenableFile } from '#core/ports.ts';
+import type { CrmRecords, Delivered, OpenableFile } from '#core/ports/crm.ts';
 import { type CrmAnswer, type CrmFailure, deliveryFailure } from '../crm-session.ts';
 import { keepFile } from '../file-delivery.ts';
 import { asJson, textOf } from '../json.ts';

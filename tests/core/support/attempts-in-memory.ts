@@ -1,6 +1,6 @@
 /** Counted attempts and the do-not-call list over plain memory, each operation one step: what every store must agree with. */
 import type { Attempt, AttemptLimit, AttemptRefusal } from '../../../functions/core/attempt-limits.ts';
-import type { OverLimit } from '../../../functions/core/ports.ts';
+import type { OverLimit } from '../../../functions/core/ports/call-requests.ts';
 
 export interface AttemptState {
   /** Calls by scope, id and day. */

@@ -1,4 +1,6 @@
-import type { ErasedParts, Erasure, OpportunityKey, StoredRequest } from '../../../functions/core/ports.ts';
+import type { StoredRequest } from '../../../functions/core/ports/call-requests.ts';
+import type { ErasedParts, Erasure } from '../../../functions/core/ports/erasure.ts';
+import type { OpportunityKey } from '../../../functions/core/ports/opportunity-store.ts';
 
 /** `marks` by `<source> <opportunity>`, `<source> <opportunity> <person>` and `<source> person <person>`. */
 export function erasedParts(

@@ -1,4 +1,4 @@
-import type { InvocationLog } from '../../../functions/core/ports.ts';
+import type { InvocationLog } from '../../../functions/core/ports/log.ts';
 
 export const silentLog: InvocationLog = {
   info: () => undefined,

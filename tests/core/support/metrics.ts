@@ -1,5 +1,5 @@
 import type { MetricName } from '../../../functions/core/contracts/metrics.ts';
-import type { Metrics } from '../../../functions/core/ports.ts';
+import type { Metrics } from '../../../functions/core/ports/log.ts';
 
 export interface Counted {
   readonly name: MetricName;

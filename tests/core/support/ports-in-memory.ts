@@ -16,22 +16,18 @@ import type {
 import { callIdOf } from '../../../functions/core/ids.ts';
 import { pacingOf } from '../../../functions/core/pacing.ts';
 import { PREVIEW_RATE } from '../../../functions/core/policy.ts';
+import type { StoredRequest } from '../../../functions/core/ports/call-requests.ts';
+import type { CallKey, StoredCall } from '../../../functions/core/ports/call-store.ts';
 import type {
   AssociatedContact,
-  CallIdentity,
-  CallKey,
   ConnectContactFacts,
   DialOrder,
   DialResult,
-  Erasure,
-  OpportunityKey,
-  Place,
   PreviewOrder,
-  SlotRequest,
-  StoredCall,
-  StoredContact,
-  StoredRequest,
-} from '../../../functions/core/ports.ts';
+} from '../../../functions/core/ports/connect.ts';
+import type { CallIdentity, Place, SlotRequest } from '../../../functions/core/ports/dial-line.ts';
+import type { Erasure } from '../../../functions/core/ports/erasure.ts';
+import type { OpportunityKey, StoredContact } from '../../../functions/core/ports/opportunity-store.ts';
 import { recentIds } from '../../../functions/core/recent-ids.ts';
 import { attemptsInMemory, noAttempts } from './attempts-in-memory.ts';
 import { contextInMemory, type Projected } from './context-in-memory.ts';

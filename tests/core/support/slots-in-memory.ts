@@ -14,7 +14,7 @@ import {
 } from '../../../functions/core/fair-line.ts';
 import { dialTimeOf, firstFree, type Pacing, takeSlot, tatOfDialTime } from '../../../functions/core/pacing.ts';
 import { SAFETY_NET_DELAY } from '../../../functions/core/policy.ts';
-import type { CallIdentity, Place, ReservedSlot, SlotRequest } from '../../../functions/core/ports.ts';
+import type { CallIdentity, Place, ReservedSlot, SlotRequest } from '../../../functions/core/ports/dial-line.ts';
 
 export interface SlotState {
   tat: number | undefined;

@@ -5,7 +5,7 @@ import type { CallRequested } from '../../../functions/core/contracts/call-reque
 import { callIdOf } from '../../../functions/core/ids.ts';
 import { type PreviewFacts, withPreview } from '../../../functions/core/model/with-preview.ts';
 import { DAY, WATCH_INTERVAL } from '../../../functions/core/policy.ts';
-import type { StoredCall } from '../../../functions/core/ports.ts';
+import type { StoredCall } from '../../../functions/core/ports/call-store.ts';
 import { acceptCallRequest } from '../../../functions/core/use-cases/accept-call-request.ts';
 import { cancelCall } from '../../../functions/core/use-cases/cancel-call.ts';
 import { dialCall } from '../../../functions/core/use-cases/dial-call.ts';

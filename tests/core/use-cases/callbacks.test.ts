@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallMessage, DialQueueMessage } from '../../../functions/core/contracts/queue-messages.ts';
 import { callbackRequestId, callIdOf } from '../../../functions/core/ids.ts';
 import { DAY, MINUTE, SECOND } from '../../../functions/core/policy.ts';
-import type { StoredCall } from '../../../functions/core/ports.ts';
+import type { StoredCall } from '../../../functions/core/ports/call-store.ts';
 import { acceptCallRequest } from '../../../functions/core/use-cases/accept-call-request.ts';
 import { arrangeCallback } from '../../../functions/core/use-cases/arrange-callback.ts';
 import { cancelCall } from '../../../functions/core/use-cases/cancel-call.ts';

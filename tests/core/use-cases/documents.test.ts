@@ -5,7 +5,8 @@ import type { DocumentFailure } from '../../../functions/core/contracts/opportun
 import type { WriteBackMessage } from '../../../functions/core/contracts/queue-messages.ts';
 import { fetchedFileId } from '../../../functions/core/document-file.ts';
 import type { StoredFile } from '../../../functions/core/document-versions.ts';
-import type { FetchedAnswer, FetchedCopy, StoredDocument } from '../../../functions/core/ports.ts';
+import type { FetchedCopy, StoredDocument } from '../../../functions/core/ports/document-store.ts';
+import type { FetchedAnswer } from '../../../functions/core/ports/guarded-fetch.ts';
 import {
   type DocumentSource,
   type FetchPorts,

@@ -1,7 +1,7 @@
 /** What was said before an erasure, or was under way when it came, does not bring anybody back; what is said later does. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { callIdOf } from '#core/ids.ts';
-import type { Erasure } from '#core/ports.ts';
+import type { Erasure } from '#core/ports/erasure.ts';
 import { acceptCallRequest } from '#core/use-cases/accept-call-request.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ReadMessage } from '../../../functions/core/contracts/queue-messages.ts';
 import { callIdOf } from '../../../functions/core/ids.ts';
 import { READ_ATTEMPTS } from '../../../functions/core/policy.ts';
-import type { OpportunityRead } from '../../../functions/core/ports.ts';
+import type { OpportunityRead } from '../../../functions/core/ports/crm.ts';
 import { readOpportunity } from '../../../functions/core/use-cases/read-opportunity.ts';
 import { receiveNotices } from '../../../functions/core/use-cases/receive-notices.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';

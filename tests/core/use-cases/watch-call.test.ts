@@ -5,7 +5,8 @@ import type { WatchMessage } from '../../../functions/core/contracts/queue-messa
 import { completionOf } from '../../../functions/core/model/completion-of.ts';
 import { legsFrom } from '../../../functions/core/model/legs-from-facts.ts';
 import { WATCH_INTERVAL, WATCH_PATIENCE } from '../../../functions/core/policy.ts';
-import type { ConnectContactFacts, ContactEvent, StoredCall } from '../../../functions/core/ports.ts';
+import type { StoredCall } from '../../../functions/core/ports/call-store.ts';
+import type { ConnectContactFacts, ContactEvent } from '../../../functions/core/ports/connect.ts';
 import { watch, watchCall } from '../../../functions/core/use-cases/watch-call.ts';
 import { portsInMemory } from '../support/ports-in-memory.ts';
 

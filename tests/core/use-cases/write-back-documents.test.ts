@@ -4,7 +4,8 @@ import type { InCrm } from '../../../functions/core/contracts/opportunity-contex
 import type { WriteBackMessage } from '../../../functions/core/contracts/queue-messages.ts';
 import type { SourceEvent } from '../../../functions/core/contracts/source-events.ts';
 import { NOT_KEPT_THERE, TOO_LARGE_FOR_CRM } from '../../../functions/core/delivery-reasons.ts';
-import type { Delivered, OpenableFile, StoredDocument } from '../../../functions/core/ports.ts';
+import type { Delivered, OpenableFile } from '../../../functions/core/ports/crm.ts';
+import type { StoredDocument } from '../../../functions/core/ports/document-store.ts';
 import { type WriteBackPorts, writeBack } from '../../../functions/core/use-cases/write-back.ts';
 import { silentLog } from '../support/logs.ts';
 

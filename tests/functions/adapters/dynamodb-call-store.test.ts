@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { advance, learn } from '#core/call-state.ts';
-import type { CallStore, StoredCall } from '#core/ports.ts';
+import type { CallStore, StoredCall } from '#core/ports/call-store.ts';
 import { AT, KEY, later, opportunity } from '../support/opportunities.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 

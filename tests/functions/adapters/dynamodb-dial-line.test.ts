@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbDialLine } from '../../../functions/adapters/dynamodb-dial-line.ts';
 import { dynamodbLineView } from '../../../functions/adapters/dynamodb-line-view.ts';
 import { pacingOf } from '../../../functions/core/pacing.ts';
-import type { CallIdentity, Place, SlotRequest } from '../../../functions/core/ports.ts';
+import type { CallIdentity, Place, SlotRequest } from '../../../functions/core/ports/dial-line.ts';
 import { noSlots, slotsInMemory } from '../../core/support/slots-in-memory.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 

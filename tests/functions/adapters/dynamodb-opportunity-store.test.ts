@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dynamodbPersonalData } from '#adapters/dynamodb-personal-data.ts';
-import type { HeldItem } from '#core/ports.ts';
+import type { HeldItem } from '#core/ports/erasure.ts';
 import { AT, contact, crmAttributes, document, HOSTILE_NAMES, later, opportunity } from '../support/opportunities.ts';
 import { dana, key, load, matches, PHONE, project, stores, test, useStores } from '../support/stores.ts';
 

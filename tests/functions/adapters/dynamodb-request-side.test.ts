@@ -5,7 +5,7 @@ import { dynamodbErasureOrders } from '../../../functions/adapters/dynamodb-eras
 import { dynamodbErasures } from '../../../functions/adapters/dynamodb-erasures.ts';
 import { dynamodbRequestStore } from '../../../functions/adapters/dynamodb-request-store.ts';
 import { pacingOf, takeSlot } from '../../../functions/core/pacing.ts';
-import type { StoredRequest } from '../../../functions/core/ports.ts';
+import type { StoredRequest } from '../../../functions/core/ports/call-requests.ts';
 import { callRequested } from '../support/call-requested.ts';
 import { crmAttributes } from '../support/opportunities.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { guardedFetch, type Resolve } from '../../../functions/adapters/guarded-fetch.ts';
-import type { GuardedFetch } from '../../../functions/core/ports.ts';
+import type { GuardedFetch } from '../../../functions/core/ports/guarded-fetch.ts';
 
 const servers: Server[] = [];
 afterEach(async () => {

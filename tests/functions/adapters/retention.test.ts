@@ -1,7 +1,7 @@
 /** What is kept for a limited time says until when, at each write; what has expired is not shown while DynamoDB still has it. */
 import { describe, expect, it } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { AT, document, later, opportunity } from '../support/opportunities.ts';
 import { dana, key, matches, PHONE, project, stores, test, useStores } from '../support/stores.ts';
 import { itemsOf } from '../support/table-dump.ts';

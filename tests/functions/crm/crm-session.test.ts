@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FetchedAnswer, GuardedFetch } from '#core/ports.ts';
+import type { FetchedAnswer, GuardedFetch } from '#core/ports/guarded-fetch.ts';
 import { bearer } from '#crm/access-token.ts';
 import { type CrmFailure, openSession } from '#crm/crm-session.ts';
 

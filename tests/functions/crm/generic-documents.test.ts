@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { genericSourceSchema } from '#core/contracts/configuration.ts';
 import type { DocumentView } from '#core/contracts/opportunity-context.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
-import type { OpenableFile } from '#core/ports.ts';
+import type { OpenableFile } from '#core/ports/crm.ts';
 import { genericTelling } from '#crm/generic/generic-telling.ts';
 import { recordsInMemory } from './support/crm-under-test.ts';
 

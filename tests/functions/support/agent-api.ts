@@ -5,7 +5,7 @@ import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.t
 import { advance } from '#core/call-state.ts';
 import type { CallState } from '#core/contracts/call.ts';
 import type { AgentAccess } from '#core/contracts/configuration.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { ask } from './http-event.ts';
 import { AT, contact, document, later, opportunity } from './opportunities.ts';
 import { startTestServices, type TestServices } from './test-services.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { AT, KEY, later } from './opportunities.ts';
 import { startTestServices, type TestServices } from './test-services.ts';
 import { startTestTable, type TestTable } from './test-table.ts';

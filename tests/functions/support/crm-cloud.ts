@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import type { CallView } from '#core/contracts/call.ts';
 import type { OpportunityContext } from '#core/contracts/opportunity-context.ts';
 import type { WriteBackMessage } from '#core/contracts/queue-messages.ts';
-import type { CallStore } from '#core/ports.ts';
+import type { CallStore } from '#core/ports/call-store.ts';
 import type { CrmDouble } from '../../../local/crm/crm-double.ts';
 import type { AccountOptions, CallAsked, Vendor, VendorAccount, VendorEvent } from '../../../local/crm/vendor.ts';
 import { type ServedDouble, serveDouble } from '../crm/support/crm-under-test.ts';

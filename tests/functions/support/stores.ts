@@ -5,7 +5,7 @@ import { dynamodbContactStore } from '#adapters/dynamodb-contact-store.ts';
 import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import type { OpportunityContext } from '#core/contracts/opportunity-context.ts';
-import type { OpportunityKey } from '#core/ports.ts';
+import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 import { AT, contact, document, opportunity } from './opportunities.ts';
 import { startTestTable, type TestTable } from './test-table.ts';
 

@@ -7,7 +7,7 @@ import type {
   DialOrder,
   DialResult,
   PreviewOrder,
-} from '#core/ports.ts';
+} from '#core/ports/connect.ts';
 import { type Chaos, ServiceFault } from './invocation.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

@@ -12,7 +12,8 @@ import { type GenericSource, genericSourceSchema } from '#core/contracts/configu
 import type { DialQueueMessage, WriteBackMessage } from '#core/contracts/queue-messages.ts';
 import { pacingOf } from '#core/pacing.ts';
 import { MINUTE } from '#core/policy.ts';
-import type { Circuits, ContactEvent } from '#core/ports.ts';
+import type { ContactEvent } from '#core/ports/connect.ts';
+import type { Circuits } from '#core/ports/crm.ts';
 import { toProblem } from '#core/problem.ts';
 import { recentIds } from '#core/recent-ids.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';

@@ -15,22 +15,14 @@ import { countedCalls } from '#core/counted-ports.ts';
 import { callIdOf } from '#core/ids.ts';
 import { type Pacing, pacingOf } from '#core/pacing.ts';
 import { PREVIEW_RATE } from '#core/policy.ts';
-import type {
-  CallIdentity,
-  CallKey,
-  ContactEvent,
-  DialOrder,
-  Erasure,
-  GuardedFetch,
-  OpportunityKey,
-  Place,
-  PreviewOrder,
-  SlotRequest,
-  StoredCall,
-  StoredCircuit,
-  StoredContact,
-  StoredRequest,
-} from '#core/ports.ts';
+import type { StoredRequest } from '#core/ports/call-requests.ts';
+import type { CallKey, StoredCall } from '#core/ports/call-store.ts';
+import type { ContactEvent, DialOrder, PreviewOrder } from '#core/ports/connect.ts';
+import type { StoredCircuit } from '#core/ports/crm.ts';
+import type { CallIdentity, Place, SlotRequest } from '#core/ports/dial-line.ts';
+import type { Erasure } from '#core/ports/erasure.ts';
+import type { GuardedFetch } from '#core/ports/guarded-fetch.ts';
+import type { OpportunityKey, StoredContact } from '#core/ports/opportunity-store.ts';
 import type { RecentIds } from '#core/recent-ids.ts';
 import type { spareSource } from '#core/use-cases/spare-source.ts';
 import { genericTelling } from '#crm/generic/generic-telling.ts';

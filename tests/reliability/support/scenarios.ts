@@ -3,7 +3,7 @@ import type { CallState, CallView } from '#core/contracts/call.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { orderOf } from '#core/fair-line.ts';
 import { callbackRequestId, callIdOf } from '#core/ids.ts';
-import type { StoredCall } from '#core/ports.ts';
+import type { StoredCall } from '#core/ports/call-store.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
 import type { Behaviour, TaskStoryName } from './connect.ts';
 import {

@@ -3,7 +3,7 @@ import type { ContactInput, DocumentInput, OpportunityInput } from '#core/contra
 import { MAX_CONTACTS, MAX_DOCUMENTS } from '#core/contracts/call-request.ts';
 import type { GenericSource } from '#core/contracts/configuration.ts';
 import type { RestDescription } from '#core/contracts/rest-description.ts';
-import type { OpportunityRead, OpportunityReader } from '#core/ports.ts';
+import type { OpportunityRead, OpportunityReader } from '#core/ports/crm.ts';
 import { type CrmUser, usernameOf } from '../../agent-names.ts';
 import type { CrmAccess } from '../../connector.ts';
 import { type CrmFailure, readFailure } from '../../crm-session.ts';

@@ -1,7 +1,7 @@
 /** Writes calls, notes, callbacks and people into a CRM by its description. */
 import type { GenericSource } from '#core/contracts/configuration.ts';
 import type { RestDescription } from '#core/contracts/rest-description.ts';
-import type { Delivered } from '#core/ports.ts';
+import type { Delivered } from '#core/ports/crm.ts';
 import type { CallSummary } from '../../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../../connector.ts';
 import { deliveryFailure } from '../../crm-session.ts';

@@ -1,7 +1,7 @@
 /** What an agent has changed about a person, in a CRM by its description. */
 import type { GenericSource } from '#core/contracts/configuration.ts';
 import type { RestDescription, RestWrite } from '#core/contracts/rest-description.ts';
-import type { CrmRecords, Delivered } from '#core/ports.ts';
+import type { CrmRecords, Delivered } from '#core/ports/crm.ts';
 import { type CrmAnswer, deliveryFailure } from '../../crm-session.ts';
 import { keepRecord } from '../../keep-record.ts';
 import { addedRecordOf, type ContactTold, contactSubject, isChangedIn } from '../../record-subjects.ts';

@@ -1,6 +1,7 @@
 /** One record of a CRM's, by its description, for one thing of ours. */
 import type { RestRecord } from '#core/contracts/rest-description.ts';
-import type { CrmRecords, Delivered, OpportunityKey } from '#core/ports.ts';
+import type { CrmRecords, Delivered } from '#core/ports/crm.ts';
+import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 import { type CrmAnswer, deliveryFailure } from '../../crm-session.ts';
 import { idOf } from '../../json.ts';
 import { type Kept, keepRecord } from '../../keep-record.ts';

@@ -6,7 +6,7 @@ import { opportunityUpdatedSchema } from '#core/contracts/call-request.ts';
 import type { DocumentView } from '#core/contracts/opportunity-context.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
 import { CtiError } from '#core/errors.ts';
-import type { OpenableFile, OpportunityRead } from '#core/ports.ts';
+import type { OpenableFile, OpportunityRead } from '#core/ports/crm.ts';
 import { capabilitiesOf } from '#crm/capabilities.ts';
 import { DEMO_OPPORTUNITIES } from '../../../../local/console/crm/opportunities.ts';
 import type { CrmUnderTest } from './crm-under-test.ts';
