@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { launchBrowser } from '../system/browser.ts';
 import { ConsolePage, expectAccessible, showEverySize } from '../system/pages.ts';
+import { simulatorOf } from '../system/simulator.ts';
 import { waitFor } from '../system/wait-for.ts';
 
 const endpoints = inject('endpoints');
@@ -13,6 +14,8 @@ const MARCUS = '+14155550102';
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
+  // On a system that other tests have used, this phone may answer by itself.
+  await simulatorOf(endpoints).setPhone(MARCUS, 'manual');
 });
 afterAll(() => browser.close());
 
