@@ -1,5 +1,4 @@
 import { type ComponentChild, h } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { later } from '../messages-later.ts';
 import { addToCall } from '../state/add-to-call.ts';
 import { callAtHand } from '../state/call-at-hand.ts';
@@ -10,13 +9,13 @@ import { askForCall } from '../state/request-call.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import { whoIs } from '../state/who-is.ts';
+import { useModal } from './modal.ts';
 
 /** Somebody shall be called while the agent is busy: into this call, after it, or not at all. */
 export function BusyOffer({ desk, offer }: { desk: Desk; offer: PlannedCall }): ComponentChild {
   const texts = later.line.busy;
   const state = useStore(desk.store, (all) => all);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   const call = callAtHand(state);
   const { contact, key } = offer;
   const numbers = state.contexts[contextId(key)]?.context?.contacts.find(({ id }) => id === contact.id)?.phones ?? [];

@@ -1,8 +1,8 @@
 import { type ComponentChild, h } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import { later } from '../messages-later.ts';
 import { MatchList } from './match-list.ts';
+import { useModal } from './modal.ts';
 
 interface ChooseDealProps {
   readonly matches: readonly OpportunityMatch[];
@@ -13,8 +13,7 @@ interface ChooseDealProps {
 /** A person of several deals is to be called: for which one? */
 export function ChooseDeal({ matches, onChoose, onClose }: ChooseDealProps): ComponentChild {
   const texts = later.host;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   const close = (): void => dialog.current?.close();
   const choose = (match: OpportunityMatch): void => {
     close();

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { apiOf } from '../api/desktop-api.ts';
 import { tryMicrophone } from '../diagnostics/check-microphone.ts';
 import { tryPopup } from '../diagnostics/check-popup.ts';
@@ -10,6 +10,7 @@ import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import type { DiagnosticsProps } from './diagnostics.ts';
 import { laterIcon } from './icon-later.ts';
+import { dialogHead, useModal } from './modal.ts';
 
 type Findings = Readonly<Partial<Record<CheckName, Finding>>>;
 /** Looked at where the softphone is a frame of ours. */
@@ -20,7 +21,7 @@ const ICONS = { good: 'check', unsure: 'help', bad: 'close' } as const;
 export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: () => void }): ComponentChild {
   const { desk, configuration, onClose } = props;
   const texts = later.diagnostics;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const health = useStore(desk.store, (state) => state.health);
   const soundFault = useStore(desk.store, (state) => state.soundFault);
   const hasFrame = softphoneOf(desk).capabilities.has('frame');
@@ -35,7 +36,6 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
   };
   const tell = (finding: Finding): void => setFindings((known) => ({ ...known, [finding.check]: finding }));
 
-  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     let outdated = false;
     setFindings({});
@@ -67,16 +67,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
   return h(
     'dialog',
     { ref: dialog, class: 'diagnostics', 'aria-labelledby': 'diagnostics-title', onClose },
-    h(
-      'div',
-      { class: 'panel-head' },
-      h('h2', { id: 'diagnostics-title' }, texts.title),
-      h(
-        'button',
-        { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dialog.current?.close() },
-        laterIcon('close'),
-      ),
-    ),
+    dialogHead(dialog, 'diagnostics-title', texts.title),
     h('p', { class: 'quiet', role: 'status' }, said ?? summary(names, findings)),
     h(
       'ul',

@@ -1,5 +1,5 @@
 import { type ComponentChild, h, render } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
@@ -8,7 +8,7 @@ import { formatMoment } from '../format/format-time.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
-import { laterIcon } from './icon-later.ts';
+import { dialogHead, useModal } from './modal.ts';
 import { shareList } from './share-list.ts';
 import { troubleBox } from './trouble.ts';
 
@@ -37,7 +37,7 @@ const moment = (at: string): string => formatMoment(new Date(at), new Date());
 function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps): ComponentChild {
   const texts = later.documents.share;
   const api = apiOf(desk);
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const [known, setKnown] = useState<DocumentShares | undefined>();
   const [made, setMade] = useState<CreatedShare | undefined>();
   const [busy, setBusy] = useState(false);
@@ -74,7 +74,6 @@ function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps)
       setSaid(texts.revoked);
     });
 
-  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     void attempt(async () => undefined);
   }, []);
@@ -82,16 +81,7 @@ function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps)
   return h(
     'dialog',
     { ref: dialog, class: 'share', 'aria-labelledby': 'share-title', onClose },
-    h(
-      'div',
-      { class: 'panel-head' },
-      h('h2', { id: 'share-title', dir: 'auto' }, texts.title(document.title)),
-      h(
-        'button',
-        { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dialog.current?.close() },
-        laterIcon('close'),
-      ),
-    ),
+    dialogHead(dialog, 'share-title', texts.title(document.title), { dir: 'auto' }),
     h('p', { class: 'quiet' }, known?.hours.length === 0 ? texts.off : texts.explanation),
     trouble ? troubleBox(trouble) : null,
     known && known.hours.length > 0

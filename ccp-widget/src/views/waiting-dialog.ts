@@ -1,5 +1,4 @@
 import { type ComponentChild, h } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatMoment } from '../format/format-time.ts';
 import { later } from '../messages-later.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
@@ -11,6 +10,7 @@ import { useStore } from '../state/store.ts';
 import { conflictRows, fieldNames } from './conflict-rows.ts';
 import { ConflictTable } from './conflict-table.ts';
 import { laterIcon } from './icon-later.ts';
+import { dialogHead, useModal } from './modal.ts';
 
 interface WaitingDialogProps {
   readonly desk: Desk;
@@ -21,10 +21,9 @@ interface WaitingDialogProps {
 /** Everything that waits, in its order: what it is, why it waits, and the way out. */
 export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): ComponentChild {
   const texts = later.outbox;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const { own = [], others = 0 } = useStore(desk.store, (state) => state.waiting) ?? {};
   const forgetful = useStore(desk.store, (state) => state.forgetful);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
   const button = (label: string, onClick: () => void, more: object = {}): ComponentChild =>
     h('button', { type: 'button', class: 'button', onClick, ...more }, label);
 
@@ -70,16 +69,7 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
   return h(
     'dialog',
     { ref: dialog, class: 'diagnostics', 'aria-labelledby': 'waiting-title', onClose },
-    h(
-      'div',
-      { class: 'panel-head' },
-      h('h2', { id: 'waiting-title' }, texts.title),
-      h(
-        'button',
-        { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dialog.current?.close() },
-        laterIcon('close'),
-      ),
-    ),
+    dialogHead(dialog, 'waiting-title', texts.title),
     h('p', { class: 'quiet', role: 'status' }, own.length > 0 ? texts.hint : texts.none),
     forgetful ? h('p', null, h('strong', null, texts.forgetful)) : null,
     others > 0 ? h('p', null, texts.others(others)) : null,
