@@ -2,6 +2,7 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Endpoints } from '../../local/parts.ts';
+import { beAvailableIn, statusIn } from './agent-status.ts';
 
 export class FramedDesktop {
   readonly page: Page;
@@ -17,7 +18,7 @@ export class FramedDesktop {
   }
 
   get status(): Locator {
-    return this.softphone.getByRole('combobox', { name: /your status|after this/i });
+    return statusIn(this.softphone);
   }
 
   get softphoneSignIn(): Locator {
@@ -46,11 +47,7 @@ export class FramedDesktop {
   }
 
   async beAvailable(): Promise<void> {
-    await this.status.selectOption({ label: 'Available' });
-    await this.softphone
-      .getByRole('heading', { level: 1 })
-      .getByText(/available/i)
-      .waitFor();
+    await beAvailableIn(this.softphone);
   }
 
   async accept(): Promise<void> {

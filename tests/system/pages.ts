@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Endpoints } from '../../local/parts.ts';
+import { beAvailableIn, statusIn } from './agent-status.ts';
 
 const ARTEFACTS = new URL('../../.artefacts/screens/', import.meta.url).pathname;
 
@@ -59,15 +60,11 @@ export class Desktop implements Complaints {
 
   /** There as soon as the softphone is signed in. */
   get status(): Locator {
-    return this.softphone.getByRole('combobox', { name: /your status|after this/i });
+    return statusIn(this.softphone);
   }
 
   async beAvailable(): Promise<void> {
-    await this.status.selectOption({ label: 'Available' });
-    await this.softphone
-      .getByRole('heading', { level: 1 })
-      .getByText(/available/i)
-      .waitFor();
+    await beAvailableIn(this.softphone);
   }
 
   async accept(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Dynamics 365's side: an application user, and Dataverse's webhooks with their key in a header (learn.microsoft.com, "Use webhooks"). */
 import { createHash } from 'node:crypto';
 import type { Vendor, VendorEvent, WebhookTarget } from '../vendor.ts';
+import { collection, entity, pairs, reference, typed } from './data-contract.ts';
 import { Dynamics365Double } from './dynamics365-double.ts';
 import { guidFor, USERS } from './dynamics365-rows.ts';
 
@@ -65,18 +66,6 @@ const guidOf = (eventId: string): string => {
   const digest = createHash('sha256').update(eventId).digest('hex');
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-4${digest.slice(13, 16)}-a${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 };
-
-/** As .NET's DataContract serializer writes it. */
-const typed = (type: string, value: object) => ({
-  __type: `${type}:http://schemas.microsoft.com/xrm/2011/Contracts`,
-  ...value,
-});
-const reference = (table: string, id: string) => typed('EntityReference', { Id: id, LogicalName: table, Name: null });
-const pairs = (values: object) => Object.entries(values).map(([key, value]) => ({ key, value }));
-const entity = (table: string, id: string, attributes: object) =>
-  typed('Entity', { Attributes: pairs(attributes), Id: id, LogicalName: table });
-const collection = (entities: readonly object[]) =>
-  typed('EntityCollection', { Entities: entities, MoreRecords: false });
 
 function message(
   name: string,

@@ -13,6 +13,7 @@ import { dynamics365Inbound } from '#crm/dynamics365/dynamics365-inbound.ts';
 import { dynamics365Reading } from '#crm/dynamics365/dynamics365-reading.ts';
 import { dynamics365Telling } from '#crm/dynamics365/dynamics365-telling.ts';
 import { guidOf, literal } from '#crm/dynamics365/odata.ts';
+import { collection, entity, pairs, reference, typed } from '../../../local/crm/dynamics365/data-contract.ts';
 import { Dynamics365Double } from '../../../local/crm/dynamics365/dynamics365-double.ts';
 import { guidFor } from '../../../local/crm/dynamics365/dynamics365-rows.ts';
 import { accessTo, serveDouble } from './support/crm-under-test.ts';
@@ -25,18 +26,6 @@ const ADDRESS = 'https://api.example/webhooks/dynamics';
 const NOW = new Date('2026-11-24T10:00:00.000Z');
 const [DEAL, DANA, ANA] = [guidFor('opp-1001'), guidFor('c-1'), '00000075-0000-4000-8000-000000000001'];
 const PLANNED = 'aaaaaaaa-0000-4000-8000-00000000000c';
-
-/** As .NET's DataContract serializer writes it (learn.microsoft.com, "Use webhooks"). */
-const typed = (type: string, value: object) => ({
-  __type: `${type}:http://schemas.microsoft.com/xrm/2011/Contracts`,
-  ...value,
-});
-const reference = (table: string, id: string) => typed('EntityReference', { Id: id, LogicalName: table, Name: null });
-const pairs = (values: object) => Object.entries(values).map(([key, value]) => ({ key, value }));
-const entity = (table: string, id: string, attributes: object) =>
-  typed('Entity', { Attributes: pairs(attributes), Id: id, LogicalName: table });
-const collection = (entities: readonly object[]) =>
-  typed('EntityCollection', { Entities: entities, MoreRecords: false });
 
 function context(message: string, table: string, id: string, parameters: object | undefined, more = {}) {
   return {
