@@ -6,9 +6,10 @@ import { agentIds } from './connect-users.ts';
 import { environment } from './environment.ts';
 
 /**
- * GetCurrentUserData lists an agent's contacts from `INCOMING` and `CONNECTING` (it rings) to `ENDED` (after-call work); no
- * contact event and no description names the agent while it rings. It shares the common quota of 2/s, so that it is asked
- * only about who would be refused otherwise.
+ * GetCurrentUserData lists an agent's contacts from `CONNECTING` ("being offered to the agent (it's ringing)", Administrator
+ * Guide, "About contact states", which `AgentContactReference.AgentContactState` refers to; of a queued callback `INCOMING`) to
+ * `ENDED` (after-call work); no contact event and no description names the agent while it rings. It shares the common quota of
+ * 2/s, so that it is asked only about who would be refused otherwise.
  */
 export function connectCallsAtHand(
   client: ConnectClient,
