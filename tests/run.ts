@@ -12,7 +12,7 @@ const artefacts = join(root, '.artefacts');
  * Unit tests need a processor, integration tests mostly wait: side by side. What runs in a browser is looked at by its frames,
  * and runs alone.
  */
-const BATCHES = [['unit', 'integration'], ['browser']];
+const BATCHES = [['unit', 'integration', 'waiting'], ['browser']];
 const reportOf = (project: string): string => join(artefacts, `${project}-tests.json`);
 mkdirSync(artefacts, { recursive: true });
 for (const project of BATCHES.flat()) rmSync(reportOf(project), { force: true });

@@ -2,8 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
 
+/** What takes a minute of the product's own real time, and next to no processor: a system of its own, beside all the others. */
+const WAITING = ['tests/integration/erasure.test.ts', 'tests/integration/queue-transfer.test.ts'];
+const onTheRunningSystem = {
+  globalSetup: ['tests/system/running-system.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  fileParallelism: false,
+};
+
 /**
- * unit: no network, no processes. integration: needs the local system, which its global set-up starts once.
+ * unit: no network, no processes. integration and waiting: need the local system, which their global set-up starts once.
  * browser: the same, through a real Chromium.
  */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
@@ -26,23 +35,20 @@ export default defineConfig({
       {
         root,
         test: {
+          ...onTheRunningSystem,
           name: 'integration',
           include: ['tests/{integration,contract}/**/*.test.ts'],
-          globalSetup: ['tests/system/running-system.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          exclude: WAITING,
         },
       },
+      { root, test: { ...onTheRunningSystem, name: 'waiting', include: WAITING } },
       {
         root,
         test: {
+          ...onTheRunningSystem,
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          globalSetup: ['tests/system/running-system.ts'],
           testTimeout: 180_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

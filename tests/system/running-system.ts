@@ -104,10 +104,14 @@ function ended(system: ChildProcess): Promise<void> {
   });
 }
 
-/** A base port with all that follow it free, outside the range from which the system hands out ports by itself. */
+/**
+ * A base port with all that follow it free, outside the range from which the system hands out ports by itself.
+ * The first guess follows from the process, so that projects that start side by side do not find the same ports free.
+ */
 async function freeBasePort(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const base = 20_000 + Math.floor(Math.random() * 1_000) * 10;
+    const range = attempt === 0 ? process.pid % 1_000 : Math.floor(Math.random() * 1_000);
+    const base = 20_000 + range * 10;
     const ports = Object.values(portsFrom(base) satisfies Ports);
     const free = await Promise.all(ports.map(isFree));
     if (free.every(Boolean)) return base;
