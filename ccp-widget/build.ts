@@ -6,7 +6,8 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type OutputFile } from 'esbuild';
+import { type MinifyOptions, minify } from 'terser';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -17,6 +18,16 @@ const TARGET = ['chrome130', 'edge130', 'firefox130', 'safari18'];
 
 /** The program, and the way to a token: every page that is opened needs both. */
 const START = ['src/main.ts', 'src/identity/sign-in.ts'];
+
+/**
+ * Each chunk goes through a second minifier, which takes another 3% of gzip: it sees what is used once and what is never
+ * changed. pdf.js is left out: seconds of work on what its makers have minified.
+ */
+const SMALLER: MinifyOptions = { module: true, ecma: 2020, format: { comments: 'some' } };
+const { version: TERSER } = require('terser/package.json') as { version: string };
+const isOwn = (path: string, { outputs }: Metafile): boolean =>
+  path.endsWith('.js') &&
+  !Object.keys(outputs[relative(process.cwd(), path)]?.inputs ?? {}).some((input) => input.includes('pdfjs-dist'));
 
 /** Copied as they are: Streams is not a real module, and the PDF worker has to be a file that `worker-src 'self'` allows. */
 const VENDOR_FILES = [
@@ -33,7 +44,7 @@ const VENDOR_FILES = [
 export async function buildDesktop(outdir: string): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  const [{ metafile }] = await Promise.all([
+  const [{ metafile, outputFiles }] = await Promise.all([
     build({
       entryPoints: {
         desktop: join(here, 'src/main.ts'),
@@ -47,7 +58,10 @@ export async function buildDesktop(outdir: string): Promise<Metafile> {
       target: TARGET,
       minify: true,
       metafile: true,
+      write: false,
       legalComments: 'linked',
+      // Counts in the hashes of the chunks' names: what the second minifier does to them is part of their content.
+      footer: { js: `/* ${JSON.stringify([TERSER, SMALLER])} */` },
       entryNames: '[name]',
       chunkNames: 'chunks/[name]-[hash]',
       logLevel: 'warning',
@@ -57,8 +71,14 @@ export async function buildDesktop(outdir: string): Promise<Metafile> {
       cp(join(packageFolder(name), path), join(outdir, to), { recursive: true }),
     ),
   ]);
+  await Promise.all(outputFiles.map((file) => writeOutput(file, metafile)));
   await writePage(outdir, metafile);
   return metafile;
+}
+
+async function writeOutput({ path, contents, text }: OutputFile, metafile: Metafile): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, isOwn(path, metafile) ? ((await minify(text, SMALLER)).code ?? text) : contents);
 }
 
 /** Names what the start needs, so that the browser asks for all of it at once and not for one chunk after the other. */

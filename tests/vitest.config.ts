@@ -48,6 +48,7 @@ export default defineConfig({
           ...onTheRunningSystem,
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          globalSetup: [...onTheRunningSystem.globalSetup, 'tests/browser/built-desktop.ts'],
           testTimeout: 180_000,
         },
       },

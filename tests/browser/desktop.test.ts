@@ -273,9 +273,12 @@ describe('the desktop', () => {
   });
 
   it('says so when it is not set up', async () => {
-    const { page, axe } = await open({ awaitCcp: false });
-    await page.route('**/config.json', (route) => route.fulfill({ status: 404 }));
-    await page.reload();
+    const { page, axe } = await open({
+      awaitCcp: false,
+      prepare: async (opened) => {
+        await opened.route('**/config.json', (route) => route.fulfill({ status: 404 }));
+      },
+    });
     await page.getByText('The desktop is not set up').waitFor();
     expect(await axe()).toEqual([]);
   });

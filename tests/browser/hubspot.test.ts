@@ -1,10 +1,7 @@
 /** The desktop as HubSpot's calling widget: the genuine SDK at both ends, HubSpot's rules between them. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildDesktop } from '../../ccp-widget/build.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { HubspotFacts } from '../../local/hosts/hubspot/facts.ts';
 import { startHost } from '../../local/hosts/start.ts';
 import { launchBrowser } from '../system/browser.ts';
@@ -32,7 +29,6 @@ const recorded = (part: Parameters<typeof sampleCall>[0] = {}) =>
   sampleCall({ callId: 'call-9', opportunityId: KEY.opportunityId, contactId: String(DANA.id), ...part });
 
 describe('the desktop in HubSpot', () => {
-  let folder: string;
   let browser: Browser;
   let hosts: Awaited<ReturnType<typeof startHost>>;
   let harness: Harness;
@@ -40,16 +36,14 @@ describe('the desktop in HubSpot', () => {
   let complaints: string[];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hubspot-'));
-    [browser] = await Promise.all([launchBrowser(), buildDesktop(folder)]);
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
-    await rm(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
     hosts = await startHost({ host: 'hubspot', port: 0, facts: () => facts() });
-    harness = await startHarness(folder, [hosts.origin]);
+    harness = await startHarness(inject('desktopFolder'), [hosts.origin]);
     harness.api.context = deal();
     harness.api.callAnswer = { callId: 'call-9', status: 'dialing' };
     page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })).newPage();
@@ -232,7 +226,7 @@ describe('the desktop in HubSpot', () => {
 
   it('is not shown in a page that is not configured as a host', async () => {
     await harness.stop();
-    harness = await startHarness(folder);
+    harness = await startHarness(inject('desktopFolder'));
     await page.goto(`${hosts.origin}/hubspot/`);
     await expect.poll(() => complaints.some((one) => one.includes('frame-ancestors'))).toBe(true);
     expect(await types()).toEqual([]);

@@ -1,10 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { buildDesktop } from '../../../ccp-widget/build.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { launchBrowser } from '../../system/browser.ts';
 import { type DesktopPage, openDesktop } from './desktop-page.ts';
 import { sampleCall, sampleDeal } from './sample-deal.ts';
@@ -19,22 +16,19 @@ export interface DesktopSuite {
   open(options?: Parameters<typeof openDesktop>[2]): Promise<DesktopPage>;
 }
 
-/** For the `describe` it is called in: a built desktop, a browser, and for every test a fresh world around them. */
+/** For the `describe` it is called in: the built desktop, a browser, and for every test a fresh world around them. */
 export function desktopSuite(): DesktopSuite {
-  let folder: string;
   let browser: Browser;
   let harness: Harness;
   let desk: DesktopPage | undefined;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'desktop-'));
-    [browser] = await Promise.all([launchBrowser(), buildDesktop(folder)]);
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
-    await rm(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
-    harness = await startHarness(folder);
+    harness = await startHarness(inject('desktopFolder'));
     harness.api.context = { ...sampleDeal(), calls: [sampleCall(), ...sampleDeal().calls] };
     harness.api.recent = sampleDeal().calls;
   });
