@@ -8,11 +8,12 @@ import { holidayDates } from './holiday-dates.ts';
 export const functionSources = ({
   name,
   sources,
-}: Pick<Configuration, 'name' | 'sources'>): readonly FunctionSource[] =>
+  connect: { campaignCalls },
+}: Pick<Configuration, 'name' | 'sources' | 'connect'>): readonly FunctionSource[] =>
   sources.map((source) => {
     const { countries = [] } = source.callingRules?.holidays ?? {};
     const holidays = countries.length === 0 ? {} : { holidays: holidayDates(countries, new Date()) };
-    return { ...source, secretId: secretName(name, source.id), ...holidays };
+    return { ...source, secretId: secretName(name, source.id), ...holidays, ...(campaignCalls && { campaignCalls }) };
   });
 
 /** @param deployment the configuration's `name` */

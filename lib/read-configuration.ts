@@ -31,6 +31,7 @@ export function parseConfiguration(file: string, text: string): Configuration {
         ...unknownFields(input, result.output),
         ...mismatches(result.output),
         ...unknownCountries(result.output),
+        ...withoutCampaignCalls(result.output),
         ...restProblems(result.output),
       ]
     : result.issues.map((issue) => `${fieldName(issue)}: ${explain(issue)}`);
@@ -105,6 +106,14 @@ const unknownCountries = ({ sources }: Configuration): string[] =>
         ? []
         : [`sources[${index}].callingRules.holidays.countries[${at}]: nobody knows the holidays of ${country}`],
     ),
+  );
+
+/** Connect would refuse every call of the source, or let it ring as long as ever. */
+const withoutCampaignCalls = ({ connect, sources }: Configuration): string[] =>
+  sources.flatMap(({ ringSeconds }, index) =>
+    ringSeconds === undefined || connect.campaignCalls
+      ? []
+      : [`sources[${index}].ringSeconds: needs connect.campaignCalls, and the quota that goes with it`],
   );
 
 /** Of a source whose API is described. */

@@ -19,7 +19,10 @@ export type Verdict =
   | { readonly outcome: 'held' | 'scheduled'; readonly reason: CallReason; readonly dueAt: Date };
 
 /** What a source says about when it calls. */
-export type RulesOfSource = Pick<FunctionSource, 'callingHours' | 'callingRules' | 'holidays' | 'agentUnavailable'>;
+export type RulesOfSource = Pick<
+  FunctionSource,
+  'callingHours' | 'callingRules' | 'holidays' | 'agentUnavailable' | 'ringSeconds'
+>;
 export type Person = Pick<ContactInput, 'doNotCall' | 'timeZone' | 'consent'>;
 
 /** A rule that counts attempts, and until when it forbids another one. */

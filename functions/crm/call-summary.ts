@@ -11,7 +11,7 @@ export interface CallSummary {
   /** Of the conversation with the customer, from the answer. */
   readonly seconds: number;
   readonly reason: CallReason | undefined;
-  /** Notes of the agent, else the reason. */
+  /** Notes of the agent, else the reason, and for how long nobody answered. */
   readonly notes: string;
 }
 
@@ -29,6 +29,11 @@ export function callSummary(event: SourceEvent): CallSummary | undefined {
     ...{ call, startedAt, endedAt, reason },
     wasAnswered: answeredAt !== undefined,
     seconds: Math.max(0, Math.round(talked)),
-    notes: outcome?.notes || (reason ?? ''),
+    notes: outcome?.notes || reasonInWords(call, endedAt),
   };
+}
+
+function reasonInWords({ reason, dialingAt }: CallView, endedAt: string): string {
+  if (reason !== 'no-answer' || dialingAt === undefined) return reason ?? '';
+  return `${reason} after ${Math.round((Date.parse(endedAt) - Date.parse(dialingAt)) / SECOND)} s`;
 }

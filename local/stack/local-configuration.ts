@@ -56,6 +56,8 @@ export const localConfiguration = (
       sourcePhoneNumber: seed.PHONE_NUMBERS[0].number,
       fallbackQueueArn: seed.connectArn('queue', seed.QUEUES[0].id),
       holdMusicPromptArn: seed.connectArn('prompt', seed.PROMPTS[0].id),
+      // The local account's quota of them is 0, as everybody's, until a control call raises it.
+      campaignCalls: true,
     },
     identity: {
       issuer: origins.identity,

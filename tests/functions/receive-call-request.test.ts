@@ -22,7 +22,7 @@ const about = (changes: Parameters<typeof callRequested>[0] = {}) => {
 };
 
 beforeAll(async () => {
-  cloud = await startCloud({ callingHours: { start: '08:00', end: '21:00' } });
+  cloud = await startCloud({ callingHours: { start: '08:00', end: '21:00' }, campaignCalls: true });
   const { handler } = await import('../../functions/receive-call-request/handler.ts');
   handle = async (event) => {
     const { statusCode = 0, body = '{}', headers = {} } = await handler(event, {});
@@ -53,6 +53,15 @@ describe('a call request', () => {
         Name: 'Fleet renewal 2027',
         Attributes: expect.objectContaining({ callId, agentUsername: 'ana', opp_industry: 'Logistics' }),
       }),
+    ]);
+  });
+
+  it('lets the phone ring for as long as was asked, which takes campaign traffic', async () => {
+    const request = JSON.parse(about());
+    request.data.call.ringSeconds = 25;
+    expect(await handle(webhook(JSON.stringify(request), { id }))).toMatchObject({ status: 202 });
+    expect(cloud.dialled).toEqual([
+      expect.objectContaining({ TrafficType: 'CAMPAIGN', RingTimeoutInSeconds: 25, Name: 'Fleet renewal 2027' }),
     ]);
   });
 

@@ -45,6 +45,7 @@ const RULES = {
   'for-the-agent': { agentUnavailable: 'wait' },
   'for-the-team': { agentUnavailable: 'other-agent' },
   'as-a-task': { agentUnavailable: 'agent-first' },
+  'short-ring': { ringSeconds: 15 },
 } as const;
 type SourceId = keyof typeof RULES;
 
@@ -53,6 +54,8 @@ let crm: ReceivingCrm;
 let ana: AgentApi;
 let simulator: ReturnType<typeof simulatorOf>;
 let softphones: Record<'ana' | 'ben', Softphone>;
+/** Asked for at the beginning, so that nobody waits for its ring time. */
+let unanswered: { readonly callId: string };
 
 beforeAll(async () => {
   crm = await startReceivingCrm(() => system.endpoints);
@@ -62,7 +65,9 @@ beforeAll(async () => {
   ana = await agentApi(system.endpoints, 'ana', system.file);
   simulator = simulatorOf(system.endpoints);
   softphones = { ana: await signIn(system.endpoints, 'ana'), ben: await signIn(system.endpoints, 'ben') };
-  await simulator.setQuotas({ default: { perSecond: 1_000, burst: 1_000 }, concurrentCalls: 1_000 });
+  const many = { concurrentCalls: 1_000, concurrentCampaignCalls: 1_000 };
+  await simulator.setQuotas({ default: { perSecond: 1_000, burst: 1_000 }, ...many });
+  unanswered = await person().ask('short-ring');
 });
 afterAll(async () => {
   await system?.stop();
@@ -336,5 +341,16 @@ describe('the agent who asks and is not there', () => {
       ...['requested', 'held', 'dialing', 'answered', 'with_agent', 'ended', 'completed'],
     ]);
     await crm.hears('for-the-agent', callId, 'call.completed');
+  });
+});
+
+describe('a phone that rings on', () => {
+  it('is given up after the source’s ring time, and the CRM hears that nobody answered', async () => {
+    const { data } = await crm.hears('short-ring', unanswered.callId, 'call.completed');
+    expect(data.call).toMatchObject({ state: 'completed', reason: 'no-answer' });
+    expect(data.call).not.toHaveProperty('answeredAt');
+    const rang = Date.parse(data.call.endedAt ?? '') - Date.parse(data.call.dialingAt ?? '');
+    expect(rang).toBeGreaterThanOrEqual(15 * SECOND);
+    expect(rang).toBeLessThan(60 * SECOND);
   });
 });

@@ -52,6 +52,18 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('limits ring times only where the account may make campaign calls', () => {
+    const input = exampleInput();
+    const withRing = (connect: object) => ({
+      ...{ ...input, connect: { ...input.connect, ...connect } },
+      sources: [{ ...input.sources[0], ringSeconds: 20 }],
+    });
+    expect(failure(withRing({}))).toContain('sources[0].ringSeconds: needs connect.campaignCalls');
+    expect(parseConfiguration('f', JSON.stringify(withRing({ campaignCalls: true }))).sources[0]).toMatchObject({
+      ringSeconds: 20,
+    });
+  });
+
   test('may describe the API of a CRM that nobody here knows, and names what is wrong in the description', () => {
     const input = exampleInput();
     const described = (name: string) =>

@@ -82,6 +82,9 @@ export const documentSchema = v.object({
 
 export const dialModeSchema = v.picklist(['customer-first', 'agent-first']);
 
+/** RingTimeoutInSeconds of StartOutboundVoiceContact: 15 to 60 (API reference); Connect by itself lets a phone ring for 60 s. */
+export const ringSecondsSchema = v.pipe(v.number(), v.integer(), v.minValue(15), v.maxValue(60));
+
 export const callOrderSchema = v.object({
   contactId: idSchema,
   /** Which of the contact's numbers; without it the contact's first one. */
@@ -89,6 +92,8 @@ export const callOrderSchema = v.object({
   agent: v.object({ username: usernameSchema }),
   mode: v.optional(dialModeSchema, 'customer-first'),
   notBefore: v.optional(dateTimeSchema),
+  /** How long the phone may ring, of a customer-first call; counts before the source's own. Needs `connect.campaignCalls`. */
+  ringSeconds: v.optional(ringSecondsSchema),
   /** Somebody has pressed a button and waits: the call goes with the agents' own clicks, not behind what their CRM has imported. */
   interactive: v.optional(v.boolean()),
 });

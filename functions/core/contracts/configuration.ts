@@ -1,5 +1,6 @@
 /** The deployment's configuration: read and validated by `bin/`; the functions get the part about sources as a file. */
 import * as v from 'valibot';
+import { ringSecondsSchema } from './call-request.ts';
 import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
 import { crmPeople } from './crm-people.ts';
 import { DATAVERSE_NOTE_BYTES, MAX_DOCUMENT_BYTES } from './document-limits.ts';
@@ -42,6 +43,8 @@ const commonSource = {
   callingRules: v.optional(callingRulesSchema),
   /** `dial` when it is absent. */
   agentUnavailable: v.optional(v.picklist(AGENT_UNAVAILABLE)),
+  /** How long the phone of a customer-first call may ring, so that no mailbox answers it. Needs `connect.campaignCalls`. */
+  ringSeconds: v.optional(ringSecondsSchema),
   /** When a person who was not reached is tried again. */
   retry: v.optional(retryPolicySchema),
   dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),
@@ -220,6 +223,11 @@ export const configurationSchema = v.object({
     dialRatePerSecond: v.optional(v.pipe(v.number(), v.minValue(0.1)), 2),
     dialBurst: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 5),
     /**
+     * The quota "Concurrent campaign active calls", which is 0 until it is raised, allows as many calls as are made: calls with a
+     * ring time are then made as TrafficType CAMPAIGN.
+     */
+    campaignCalls: v.optional(v.boolean(), false),
+    /**
      * IAM for StartOutboundVoiceContact. `instance` allows it for the contacts of this instance, as AWS's own samples do;
      * the Service Authorization Reference knows no resource for it, so `any` is there in case `instance` is refused.
      */
@@ -322,4 +330,6 @@ export type FunctionSource = Source & {
   readonly secretId: string;
   /** The public holidays of the countries that `callingRules` names. */
   readonly holidays?: HolidayDates | undefined;
+  /** `connect.campaignCalls` */
+  readonly campaignCalls?: true | undefined;
 };

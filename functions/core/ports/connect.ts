@@ -5,6 +5,8 @@ export interface DialOrder {
   /** Deterministic, so that Connect starts one contact however often it is asked (valid 7 days). */
   readonly clientToken: string;
   readonly phone: string;
+  /** Until an unanswered call is given up; Connect's own time without it. */
+  readonly ringSeconds?: number;
   readonly attributes: Readonly<Record<string, string>>;
   readonly name: string;
   readonly description: string;
@@ -16,7 +18,7 @@ export type DialResult =
   | { outcome: 'throttled' };
 
 /** A task for the agent, who dials from it. */
-export interface PreviewOrder extends Omit<DialOrder, 'phone'> {
+export interface PreviewOrder extends Omit<DialOrder, 'phone' | 'ringSeconds'> {
   /** Links by the name that the softphone shows. */
   readonly links: Readonly<Record<string, string>>;
 }

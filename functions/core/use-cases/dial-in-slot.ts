@@ -125,7 +125,7 @@ async function dialOnce(
     await wakeLater(ports.dialQueue, turn, netOf(now), now);
     return;
   }
-  const placement = await placeCall(ports)(request, modeOf(request, call), absence);
+  const placement = await placeCall(ports)(request, modeOf(request, call), subject.source, absence);
   const at = now.toISOString();
   switch (placement.outcome) {
     case 'started':

@@ -51,7 +51,7 @@ export async function dialOrQueue(
     return answer;
   }
   const [placement] = await Promise.all([
-    placeCall(ports)(request, request.message.call.mode, absence),
+    placeCall(ports)(request, request.message.call.mode, subject.source, absence),
     projectOpportunity(ports, request),
     recordCall(ports, request, dialAt),
   ]);

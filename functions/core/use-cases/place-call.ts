@@ -3,6 +3,7 @@ import { numberToCall, personToCall } from '../call-request.ts';
 import type { CallReason } from '../contracts/call.ts';
 import { IN_FALLBACK_QUEUE } from '../contracts/call-attributes.ts';
 import type { DialMode } from '../contracts/call-request.ts';
+import type { Source } from '../contracts/configuration.ts';
 import type { StoredRequest } from '../ports/call-requests.ts';
 import type { ConnectCalls, DialResult } from '../ports/connect.ts';
 import type { Log } from '../ports/log.ts';
@@ -24,6 +25,9 @@ const MAX_DESCRIPTION = 4_096;
 /** StartTaskContact: Name. */
 const MAX_TASK_NAME = 512;
 
+/** How the source's customers are rung. */
+export type DialPolicy = Pick<Source, 'ringSeconds'>;
+
 interface PlacePorts {
   readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
   readonly desktopOrigin: string;
@@ -36,10 +40,10 @@ interface PlacePorts {
  */
 export const placeCall =
   (ports: PlacePorts) =>
-  async (request: StoredRequest, mode: DialMode, absence?: Absence): Promise<Placement> => {
+  async (request: StoredRequest, mode: DialMode, policy: DialPolicy, absence?: Absence): Promise<Placement> => {
     const { callId } = request;
     try {
-      const result = await start(ports, request, mode, absence);
+      const result = await start(ports, request, mode, policy, absence);
       if (result.outcome === 'refused') {
         ports.log.info('call-refused', { callId, reason: result.reason, detail: result.detail });
       }
@@ -55,6 +59,7 @@ function start(
   { connect, desktopOrigin }: PlacePorts,
   request: StoredRequest,
   mode: DialMode,
+  policy: DialPolicy,
   absence: Absence | undefined,
 ): Promise<DialResult> {
   const { message, callId } = request;
@@ -67,7 +72,11 @@ function start(
   };
   const opportunity = message.opportunity.name.toWellFormed();
   if (mode === 'customer-first') {
-    return connect.start({ ...wanted, phone: numberToCall(message), name: cutText(opportunity, MAX_NAME) });
+    const { ringSeconds = policy.ringSeconds } = message.call;
+    return connect.start({
+      ...{ ...wanted, phone: numberToCall(message), name: cutText(opportunity, MAX_NAME) },
+      ...(ringSeconds !== undefined && { ringSeconds }),
+    });
   }
   // Without the number: the agent dials what `POST /calls/{callId}/dial` answers, after the rules have been asked again.
   return connect.startPreview({

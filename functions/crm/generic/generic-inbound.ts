@@ -3,8 +3,8 @@
  * API is described (`rest`) may also only name what there is to read.
  */
 import { sourceMessageSchema } from '#core/contracts/call-request.ts';
-import type { GenericSource } from '#core/contracts/configuration.ts';
-import { parseJson, validated } from '#core/validation.ts';
+import type { FunctionSource } from '#core/contracts/configuration.ts';
+import { fieldError, invalidFields, parseJson, validated } from '#core/validation.ts';
 import type { CrmInbound } from '../connector.ts';
 import { verify } from './standard-webhooks.ts';
 import { isThin, noticesOfThin } from './thin-message.ts';
@@ -13,8 +13,15 @@ export const genericInbound: CrmInbound = {
   verify,
   parse({ body }, requestId, source) {
     const json = parseJson(body);
-    const isDescribed = (source as GenericSource).rest !== undefined;
+    const { campaignCalls = false, ...own } = source as FunctionSource;
+    const isDescribed = own.kind === 'generic' && own.rest !== undefined;
     if (isDescribed && isThin(json)) return noticesOfThin(json, requestId);
-    return [{ requestId, message: validated(sourceMessageSchema, json) }];
+    const message = validated(sourceMessageSchema, json);
+    if (message.type === 'call.requested' && message.data.call.ringSeconds !== undefined && !campaignCalls) {
+      throw invalidFields([
+        fieldError(['data', 'call', 'ringSeconds'], 'needs connect.campaignCalls of the deployment'),
+      ]);
+    }
+    return [{ requestId, message }];
   },
 };

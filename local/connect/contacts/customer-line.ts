@@ -1,22 +1,26 @@
 import { type Engine, runtimeOf, touch, traceContact } from '../engine.ts';
-import type { LineListener } from '../telephony/phones.ts';
+import type { FailedCall, LineListener } from '../telephony/phones.ts';
 import { type Contact, customerLeg, setLegState } from './contact.ts';
 import { conversationOf } from './conversation.ts';
 import { customerHungUp, disconnect } from './disconnect.ts';
 import { hear } from './hear.ts';
 
-export type FailedCall = 'busy' | 'declined' | 'no-answer';
-
-export const FAILED_REASONS = {
+/**
+ * Administrator Guide, "Data model for contact records", DisconnectReason: TELECOM_TIMEOUT after "60 seconds of ringing", or, as it is
+ * read here, after the ring time of the call; TELECOM_UNANSWERED when routes confirm that it cannot be delivered now.
+ */
+export const FAILED_REASONS: Readonly<Record<FailedCall, string>> = {
   busy: 'TELECOM_BUSY',
   declined: 'TELECOM_BUSY',
   'no-answer': 'TELECOM_UNANSWERED',
-} as const;
+  timeout: 'TELECOM_TIMEOUT',
+};
 /** What the agent who placed the call sees. */
 export const FAILED_AGENT_STATES = {
   busy: 'LineEngagedCustomer',
   declined: 'LineEngagedCustomer',
   'no-answer': 'FailedConnectCustomer',
+  timeout: 'FailedConnectCustomer',
 } as const;
 
 /** The contact as the customer's line drives it: the one that has been longest on it, after transfers another one. */

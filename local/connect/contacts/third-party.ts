@@ -1,8 +1,8 @@
 /** One more party on a contact's line. */
 import { type Engine, touch, traceContact } from '../engine.ts';
+import type { FailedCall } from '../telephony/phones.ts';
 import { type Contact, type Leg, setLegState } from './contact.ts';
 import { conversationOf } from './conversation.ts';
-import type { FailedCall } from './customer-line.ts';
 import { newLeg, phoneEndpoint } from './legs.ts';
 
 export interface ThirdPartyListener {

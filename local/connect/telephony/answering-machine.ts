@@ -7,7 +7,12 @@ import type { Contact, MachineDetection } from '../contacts/contact.ts';
 import type { Engine } from '../engine.ts';
 import type { LineListener } from './phones.ts';
 
-const FAILED = { busy: 'SIT_TONE_BUSY', declined: 'SIT_TONE_BUSY', 'no-answer': 'AMD_UNANSWERED' } as const;
+const FAILED = {
+  busy: 'SIT_TONE_BUSY',
+  declined: 'SIT_TONE_BUSY',
+  'no-answer': 'AMD_UNANSWERED',
+  timeout: 'AMD_UNANSWERED',
+} as const;
 
 /** Puts the detection between the network and the contact: the flow begins when it is known who has answered. */
 export const detectMachine = (

@@ -6,11 +6,14 @@ import type { Tuning } from '../tuning.ts';
 export const PHONE_BEHAVIORS = ['manual', 'answer', 'busy', 'no-answer', 'voicemail'] as const;
 export type PhoneBehavior = (typeof PHONE_BEHAVIORS)[number];
 
+/** `no-answer`: the network has given up; `timeout`: the caller, after the ring time. */
+export type FailedCall = 'busy' | 'declined' | 'no-answer' | 'timeout';
+
 /** What the network tells the one who placed or received the call. */
 export interface LineListener {
   readonly onRinging?: () => void;
   readonly onAnswered: () => void;
-  readonly onFailed: (why: 'busy' | 'declined' | 'no-answer') => void;
+  readonly onFailed: (why: FailedCall) => void;
   readonly onHangUp: () => void;
   readonly onDigits?: (digits: string) => void;
 }
@@ -106,7 +109,7 @@ export const createPhones = (deps: { scheduler: Scheduler; changes: Changes; tun
     if (behavior === 'voicemail') setTimer(number, tuning.voicemailMs, () => release(number)?.onHangUp());
     call.listener.onAnswered();
   };
-  const fail = (number: string, why: 'busy' | 'declined' | 'no-answer') => release(number)?.onFailed(why);
+  const fail = (number: string, why: FailedCall) => release(number)?.onFailed(why);
 
   const startRinging = (number: string, ringTimeoutMs: number) => {
     const phone = phoneOf(number);
@@ -119,9 +122,9 @@ export const createPhones = (deps: { scheduler: Scheduler; changes: Changes; tun
     phone.line.since = scheduler.now();
     changes.phone(number);
     calls.get(number)?.listener.onRinging?.();
-    const isGivenUp = phone.behavior === 'no-answer' && phone.afterMs > 0;
-    const ringsForMs = isGivenUp ? Math.min(phone.afterMs, ringTimeoutMs) : ringTimeoutMs;
-    setTimer(number, ringsForMs, () => fail(number, 'no-answer'));
+    const isGivenUp = phone.behavior === 'no-answer' && phone.afterMs > 0 && phone.afterMs < ringTimeoutMs;
+    if (isGivenUp) setTimer(number, phone.afterMs, () => fail(number, 'no-answer'));
+    else setTimer(number, ringTimeoutMs, () => fail(number, 'timeout'));
     if (phone.behavior === 'answer' || phone.behavior === 'voicemail') {
       setTimer(number, phone.afterMs, () => connect(number));
     }

@@ -18,7 +18,7 @@ const connected = async (instance: TestInstance) => {
 
 describe('a phone that is not answered', () => {
   it.each([
-    ['no-answer', 'TELECOM_UNANSWERED', 61_000],
+    ['no-answer', 'TELECOM_TIMEOUT', 61_000],
     ['busy', 'TELECOM_BUSY', 1_000],
   ] as const)('that is %s ends the contact with %s', async (behavior, reason, afterMs) => {
     const instance = testInstance();
@@ -32,16 +32,16 @@ describe('a phone that is not answered', () => {
   });
 
   it.each([
-    ['before the caller does', 20_000, 21_000],
-    ['after the caller does', 90_000, 61_000],
-  ])('whose network gives up %s rings no longer than either', async (_case, givesUpAfterMs, endsAfterMs) => {
+    ['before the caller does', 20_000, 21_000, 'TELECOM_UNANSWERED'],
+    ['after the caller does', 90_000, 61_000, 'TELECOM_TIMEOUT'],
+  ])('whose network gives up %s rings no longer than either', async (_case, givesUpAfterMs, endsAfterMs, reason) => {
     const instance = testInstance();
     instance.engine.phones.setBehavior(CUSTOMER, 'no-answer', givesUpAfterMs);
     const contact = instance.dial(instance.addFlow('outbound', 'CONTACT_FLOW', TO_AGENT_QUEUE));
     await instance.scheduler.advance(endsAfterMs - 1_100);
     expect(contact.state).toBe('ringing');
     await instance.scheduler.advance(1_200);
-    expect(contact).toMatchObject({ state: 'completed', disconnectReason: 'TELECOM_UNANSWERED' });
+    expect(contact).toMatchObject({ state: 'completed', disconnectReason: reason });
   });
 
   it('that declines counts as busy, and is free for the next call', async () => {

@@ -61,7 +61,7 @@ export const transferParticipantToThirdParty: ActionDefinition = {
           if (DIGITS.test(digits)) engine.phones.hear(number, contact.id, digits, 'digits');
           if (!continues(parameters)) resolve(finish({ kind: 'handed-over' }));
         },
-        onFailed: (why) => resolve(failed(why, why === 'no-answer' ? 'ConnectionTimeLimitExceeded' : 'CallFailed')),
+        onFailed: (why) => resolve(failed(why, why === 'timeout' ? 'ConnectionTimeLimitExceeded' : 'CallFailed')),
         onHangUp: () => {
           if (continues(parameters)) resolve(done('the third party has left'));
           else disconnect(engine, contact, 'THIRD_PARTY_DISCONNECT');
