@@ -90,11 +90,15 @@ export const SCHEMAS = {
       completedAt: time,
       erasedAt: time,
       outcome: object({ disposition: text, notes: text, followUpAt: time, savedAt: time, savedBy: text }),
+      recordings: list(
+        object({ recordingId: text, startedAt: time, stoppedAt: time, isDeleted: { const: true } }, ['recordingId']),
+      ),
       history: list(object({ state: { enum: [...CALL_STATES] }, at: time, reason: text }, ['state', 'at'])),
       version: whole,
     },
     ['callId', 'state', 'requestedAt', 'history', 'version'],
   ),
+  RecordingLink: object({ url: text, expiresAt: time, contentType: text }, ['url', 'expiresAt', 'contentType']),
   DialPermission: {
     oneOf: [
       object({ outcome: { const: 'allowed' }, phone: text, relatedContactId: text }, [

@@ -159,6 +159,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: "A call's state and history, for an agent's token or a request signed by its source",
     success: [200, 'The call', 'Call'],
   },
+  'GET /calls/{callId}/recordings/{recordingId}': {
+    summary: 'A link to a recording of the call (409: not stored yet; 410: deleted, or not readable)',
+    success: [200, 'The link', 'RecordingLink'],
+  },
   'PATCH /calls/{callId}': {
     summary:
       "Make a call that is not being dialled yet at another time, by an agent's token or signed by its source (too late: 409)",

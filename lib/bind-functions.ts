@@ -7,6 +7,7 @@ import type { CtiFunction, StartedFlows } from './constructs/cti-function.ts';
 import type { OpportunityTable } from './constructs/opportunity-table.ts';
 import type { WakeUpSchedules } from './constructs/wake-up-schedules.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
+import { recordingsBucket } from './recordings-bucket.ts';
 
 /** Documents' object keys begin with it (DESIGN section 4): no function can touch another object. */
 export const DOCUMENTS_PREFIX = 'documents/';
@@ -125,6 +126,15 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindSources()
     .bindSecrets(secrets)
     .bindValues({ ...tokens, ...pace });
+
+  functions['link-recording'].bindTable(table, 'read').bindValues(agent);
+  const recordings = recordingsBucket(configuration);
+  if (recordings !== undefined) {
+    functions['link-recording'].bindRecordings(recordings);
+    // Where a recording lies is kept only of those that may be heard: these two learn it.
+    for (const name of ['apply-contact-event', 'dial-call'] as const)
+      functions[name].bindValues({ recordings: recordings.place });
+  }
 
   functions['change-call']
     // It takes the call out of its line.

@@ -1,6 +1,7 @@
 import type { Configuration } from '../functions/core/contracts/configuration.ts';
 import { desktopHosts } from './desktop-hosts.ts';
 import { organisationOf } from './dynamics-organisation.ts';
+import { recordingsOrigin } from './recordings-bucket.ts';
 
 /**
  * The desktop's Content-Security-Policy: nothing but what the page is known to load. The softphone's microphone, sound
@@ -12,6 +13,7 @@ export function contentSecurityPolicy(configuration: Configuration): string {
   const issuer = new URL(identity.issuer).origin;
   const api = endpoints.api ?? `https://*.execute-api.${region}.amazonaws.com`;
   const documents = endpoints.documents ?? `https://*.s3.${region}.amazonaws.com`;
+  const recordings = recordingsOrigin(configuration);
   const directives: Readonly<Record<string, readonly string[]>> = {
     'default-src': ["'none'"],
     // Channel Integration Framework is a script of the organisation that shows the desktop (docs/hosts.md).
@@ -19,7 +21,7 @@ export function contentSecurityPolicy(configuration: Configuration): string {
     'style-src': ["'self'"],
     'font-src': ["'self'"],
     'img-src': ["'self'", 'blob:', 'data:', documents],
-    'media-src': ["'self'", ccp],
+    'media-src': ["'self'", ccp, ...(recordings === undefined ? [] : [recordings])],
     'connect-src': ["'self'", api, documents, issuer, ...endpoints.signIn],
     // The token is renewed in a hidden frame that goes to the issuer and comes back to us; the CCP signs in inside its own.
     'frame-src': ["'self'", ccp, ...ccpSignInOrigins(configuration), issuer, ...endpoints.signIn],

@@ -7,6 +7,8 @@ export const ACCOUNT_ID = '123456789012';
 export const INSTANCE_ID = '5f0b3a52-9c1d-4e8f-a1b2-c3d4e5f60718';
 export const INSTANCE_ARN = `arn:aws:connect:${REGION}:${ACCOUNT_ID}:instance/${INSTANCE_ID}`;
 export const INSTANCE_ALIAS = 'northwind-sales';
+/** The bucket that the console would have made for the instance. */
+export const RECORDINGS_BUCKET = `amazon-connect-${INSTANCE_ALIAS}`;
 
 /** May do everything; never given to a function. */
 export const ADMIN = {

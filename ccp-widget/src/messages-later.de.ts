@@ -87,6 +87,7 @@ export const later: LaterMessages['later'] = {
       unauthorized: 'Sie sind nicht mehr angemeldet',
       forbidden: 'Das dürfen Sie nicht',
       'not-found': 'Es ist nicht mehr da',
+      gone: 'Es wurde gelöscht',
       'not-ready': 'Es ist noch nicht so weit',
       'version-conflict': 'Jemand anderes hat es inzwischen geändert',
       'version-required': 'Die zu ändernde Fassung fehlt',

@@ -88,6 +88,7 @@ export const later = {
       forbidden: 'You may not do this',
       'not-found': 'It is not there any more',
       'not-ready': 'It is not ready yet',
+      gone: 'It was deleted',
       'version-conflict': 'Somebody else changed it meanwhile',
       'version-required': 'The version to change is missing',
       'body-too-large': 'It is too large',

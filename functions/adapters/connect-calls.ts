@@ -19,7 +19,8 @@ import type {
   DialOrder,
   DialResult,
 } from '../core/ports/connect.ts';
-import { environment } from './environment.ts';
+import { recordingsFrom } from './connect-recordings.ts';
+import { environment, recordingsPlace } from './environment.ts';
 import { rehearsed } from './rehearsal.ts';
 import { clientConfiguration, errorName, errorStatus, type Timeouts } from './service-client.ts';
 
@@ -131,6 +132,7 @@ function refusal(error: unknown): DialResult {
 export function connectContacts(
   client: ConnectClient,
   instanceId = environment(ENVIRONMENT.connectInstance),
+  place = recordingsPlace(),
 ): Omit<ConnectCalls, 'start' | 'startPreview'> {
   return {
     async stop(connectContactId) {
@@ -182,6 +184,7 @@ export function connectContacts(
         disconnectedAt: contact?.DisconnectTimestamp?.toISOString(),
         afterWorkStartedAt: contact?.AgentInfo?.AfterContactWorkStartTimestamp?.toISOString(),
         afterWorkEndedAt: contact?.AgentInfo?.AfterContactWorkEndTimestamp?.toISOString(),
+        recordings: recordingsFrom(contact?.Recordings, place),
       });
     },
     async updateAttributes(connectContactId, attributes) {

@@ -3,7 +3,10 @@
  * PascalCase, and the model grows: names are read without regard to case, and what is unknown is left alone.
  */
 import type { ContactEvent } from '../core/ports/connect.ts';
+import { fieldsOf, text, timeOf } from './connect-fields.ts';
+import { recordingsFrom } from './connect-recordings.ts';
 import { present } from './dynamodb-table.ts';
+import { recordingsPlace } from './environment.ts';
 
 const KNOWN_TYPES = new Set([
   'INITIATED',
@@ -17,7 +20,11 @@ const KNOWN_TYPES = new Set([
 const CHANNELS = new Set(['VOICE', 'TASK']);
 
 /** undefined for an event that tells nothing about a call or a task. `time` is the envelope's, for events without a time of their own. */
-export function contactEventFrom(detail: unknown, time: string | undefined): ContactEvent | undefined {
+export function contactEventFrom(
+  detail: unknown,
+  time: string | undefined,
+  place: string | undefined = recordingsPlace(),
+): ContactEvent | undefined {
   const event = fieldsOf(detail);
   const type = text(event.eventtype)?.toUpperCase();
   const connectContactId = text(event.contactid);
@@ -47,18 +54,6 @@ export function contactEventFrom(detail: unknown, time: string | undefined): Con
     agentConnectedAt,
     disconnectedAt,
     completedAt: type === 'COMPLETED' ? (afterWork ?? timeOf(time)) : undefined,
+    recordings: recordingsFrom(event.recordings, place),
   }) as ContactEvent;
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]));
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-/** Times that are not set come as `1970-01-01T00:00:00.001Z`. */
-function timeOf(value: unknown): string | undefined {
-  const at = Date.parse(text(value) ?? '');
-  return Number.isNaN(at) || new Date(at).getUTCFullYear() <= 1970 ? undefined : new Date(at).toISOString();
 }

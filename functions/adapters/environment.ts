@@ -17,3 +17,6 @@ export function numberFromEnvironment(name: EnvironmentName): number {
 
 /** `lib` writes it from the validated configuration. */
 export const agentAccess = (): AgentAccess => JSON.parse(environment(ENVIRONMENT.agentAccess));
+
+/** Absent where the deployment lets nobody hear recordings. */
+export const recordingsPlace = (): string | undefined => process.env[ENVIRONMENT.recordings];

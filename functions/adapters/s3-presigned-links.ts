@@ -1,5 +1,5 @@
 /**
- * Links to the documents' bytes, signed here without a round trip and without the S3 client: its API description and endpoint
+ * Links to the bytes of documents and recordings, signed here without a round trip and without the S3 client: its API description and endpoint
  * rules would be 100 kB in functions whose cold start somebody waits for, and take ten times as long per link.
  * The links are those of `getSignedUrl` with that client, byte for byte: tests/functions/adapters/s3-presigned-links.test.ts.
  */
@@ -20,11 +20,14 @@ export interface LinkOptions {
   readonly now: () => Date;
 }
 
-function fromEnvironment(): LinkOptions {
+/** Where S3 is, whichever the bucket. */
+export function defaultRegion(): Omit<LinkOptions, 'bucket'> {
   const { AWS_REGION: region, AWS_ENDPOINT_URL: anyService, AWS_ENDPOINT_URL_S3: endpoint = anyService } = process.env;
   if (region === undefined) throw new Error('environment variable AWS_REGION is missing');
-  return { bucket: environment(ENVIRONMENT.documentsBucket), region, endpoint, now: () => new Date() };
+  return { region, endpoint, now: () => new Date() };
 }
+
+const fromEnvironment = (): LinkOptions => ({ ...defaultRegion(), bucket: environment(ENVIRONMENT.documentsBucket) });
 
 export function s3PresignedLinks(
   { bucket, region, endpoint, now }: LinkOptions = fromEnvironment(),
@@ -78,7 +81,7 @@ export function s3PresignedLinks(
 const CHECKSUM = 'x-amz-checksum-sha256';
 
 /**
- * The SDK's endpoint rules for what this project deploys: a bucket whose name can be a host name (CloudFormation makes it) in a
+ * The SDK's endpoint rules for what this project deploys: a bucket whose name can be a host name (CloudFormation makes it, or the configuration checks it) in a
  * Region of the `aws` or `aws-us-gov` partition (Connect is in no other). An address has no subdomains: there the bucket is
  * the first part of the path.
  */

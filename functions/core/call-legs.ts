@@ -3,11 +3,22 @@
  * contact id, with events of its own that name the first contact; the old one ends. A call lives as long as any of its legs.
  *
  * A leg is a set of facts, and each fact keeps its least value: the earliest of two times, and of everything else there is
- * one value. So legs join like the rest of a call's record (call-state.ts), whatever the order of their events. What follows
- * from all of them, that the call has ended and why, may be taken back when one more leg becomes known.
+ * one value. So legs, and the recordings of a leg, join like the rest of a call's record (call-state.ts), whatever the order
+ * of their events. What follows from all of them, that the call has ended and why, may be taken back when one more leg becomes
+ * known.
  */
 import type { CallReason, CallTransition, CallView } from './contracts/call.ts';
 import { reasonOfDisconnect } from './disconnect-reason.ts';
+
+/** Of what Connect has recorded, by where it lies (`bucket/key`). Times of what was recorded. */
+export interface LegRecording {
+  readonly startedAt?: string;
+  readonly stoppedAt?: string;
+  /** Connect's own word; a reason when it knows one. */
+  readonly deleted?: string;
+}
+
+export type LegRecordings = Readonly<Record<string, LegRecording>>;
 
 export interface CallLeg {
   readonly startedAt?: string;
@@ -22,23 +33,48 @@ export interface CallLeg {
   readonly takenBy?: string;
   /** The leg whose waiting customer was moved on into this one. That one is over, even if its own events were lost. */
   readonly continues?: string;
+  readonly recordings?: LegRecordings;
 }
 
 /** By Connect's contact ids. */
 export type CallLegs = Readonly<Record<string, CallLeg>>;
 
 /** The same object as `one` when `other` adds nothing. */
-export function joinLegs(one: CallLegs | undefined, other: CallLegs | undefined): CallLegs | undefined {
+export const joinLegs = (one: CallLegs | undefined, other: CallLegs | undefined): CallLegs | undefined =>
+  joinEach(one, other, joinLeg);
+
+/** Of a call whose person was erased; the same object when there are none. */
+export function withoutRecordings(legs: CallLegs): CallLegs {
+  if (Object.values(legs).every(({ recordings }) => recordings === undefined)) return legs;
+  return Object.fromEntries(Object.entries(legs).map(([id, { recordings: _gone, ...leg }]) => [id, leg]));
+}
+
+function joinEach<Part>(
+  one: Readonly<Record<string, Part>> | undefined,
+  other: Readonly<Record<string, Part>> | undefined,
+  join: (known: Part | undefined, news: Part) => Part,
+): Readonly<Record<string, Part>> | undefined {
   if (one === undefined || other === undefined) return one ?? other;
-  const joined = Object.entries(other).map(([id, leg]) => [id, joinLeg(one[id], leg)] as const);
-  return joined.every(([id, leg]) => leg === one[id]) ? one : { ...one, ...Object.fromEntries(joined) };
+  const joined = Object.entries(other).map(([id, part]) => [id, join(one[id], part)] as const);
+  return joined.every(([id, part]) => part === one[id]) ? one : { ...one, ...Object.fromEntries(joined) };
 }
 
 function joinLeg(one: CallLeg | undefined, other: CallLeg): CallLeg {
   if (one === undefined) return other;
-  const known: Readonly<Record<string, string>> = { ...one };
-  const lesser = Object.entries(other).filter(([fact, value]) => {
-    const before = known[fact];
+  const { recordings: held, ...known } = one;
+  const { recordings: told, ...news } = other;
+  const recordings = joinEach(held, told, joinFacts);
+  const facts = joinFacts(known, news);
+  if (facts === known && recordings === held) return one;
+  return { ...facts, ...(recordings !== undefined && { recordings }) };
+}
+
+function joinFacts<Facts extends object>(one: Facts | undefined, other: Facts): Facts {
+  if (one === undefined) return other;
+  const known: ReadonlyMap<string, string> = new Map(Object.entries(one));
+  const told: readonly (readonly [string, string])[] = Object.entries(other);
+  const lesser = told.filter(([fact, value]) => {
+    const before = known.get(fact);
     return before === undefined || value < before;
   });
   return lesser.length === 0 ? one : { ...one, ...Object.fromEntries(lesser) };

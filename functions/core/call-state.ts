@@ -14,7 +14,7 @@
  *
  * The call is in the state of the highest rank. A contact event outranks `failed`: it proves that the dial took place.
  */
-import { type CallLegs, endOf, joinLegs, lastAgentOf, statesReached } from './call-legs.ts';
+import { type CallLegs, endOf, joinLegs, lastAgentOf, statesReached, withoutRecordings } from './call-legs.ts';
 import type { CallState, CallTransition, CallView } from './contracts/call.ts';
 import { forgottenCall, isPersonal } from './model/forget-person.ts';
 
@@ -122,9 +122,11 @@ export function newStates(before: CallView, after: CallView): readonly CallState
 function withKnowledge<Call extends CallRecord>(
   call: Call,
   entries: readonly CallTransition[],
-  legs: CallLegs | undefined,
+  known: CallLegs | undefined,
   dueOf: (current: CallTransition) => string | undefined,
 ): Call {
+  // What somebody said is personal: of an erased person it is not even known where it lies.
+  const legs = known === undefined || call.erasedAt === undefined ? known : withoutRecordings(known);
   const history = legs === undefined ? entries : historyWith(legs, entries, call.direction);
   const current = history.at(-1);
   const dueAt = current !== undefined && mayBeDue(current.state) ? dueOf(current) : undefined;

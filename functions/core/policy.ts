@@ -82,6 +82,10 @@ export const READING_MEMORY = 10 * MINUTE;
 
 /** A link to a document's bytes: long enough to open it, short enough to be worth nothing when it leaks. */
 export const READ_LINK_SECONDS = 5 * 60;
+/** A link to a recording: long enough to hear most calls; when it runs out in the middle, the player asks for another. */
+export const RECORDING_LINK_SECONDS = 10 * 60;
+/** Connect has put a recording into its bucket by then ("minutes" after the after-call work; the service names no time). */
+export const RECORDING_PATIENCE = HOUR;
 /** Where a share's link leads to: long enough to start the download. Revoked, a share leads nowhere after that. */
 export const SHARED_LINK_SECONDS = 60;
 /** A source is told where a document's bytes are: long enough for a queue of its own, and made anew whenever it is told again. */
@@ -128,6 +132,8 @@ export const DIAL_TIMEOUTS = { connection: 1 * SECOND, request: 4 * SECOND, atte
 /** Nobody waits for it longer than for the store, with which it is asked; a call that it does not answer in time for is dialled. */
 export const PRESENCE_TIMEOUTS = { connection: 0.5 * SECOND, request: 1 * SECOND, attempts: 1 };
 export const SERVICE_TIMEOUTS = { connection: 1 * SECOND, request: 3 * SECOND, attempts: 2 };
+/** A recording's link is tried before an agent gets it. */
+export const RECORDING_TIMEOUT = 3 * SECOND;
 /** Streaming a file into the bucket takes as long as its source takes. */
 export const FILE_TIMEOUTS = { connection: 2 * SECOND, request: 60 * SECOND, attempts: 3 };
 /** The flow's block waits 3 s for `look-up-contact`; an answer that says `store-unavailable` has to arrive before that. */

@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   forbidden: 'Not allowed',
   'not-found': 'Not found',
   'not-ready': 'Not ready yet',
+  gone: 'Not there any more',
   'version-conflict': 'Somebody else changed it meanwhile',
   'version-required': 'Say which version you changed',
   'body-too-large': 'The body is too large',

@@ -19,7 +19,7 @@ import { dynamodbErasures } from '#adapters/dynamodb-erasures.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { embeddedMetrics } from '#adapters/embedded-metrics.ts';
-import { environment } from '#adapters/environment.ts';
+import { environment, recordingsPlace } from '#adapters/environment.ts';
 import { jsonLog } from '#adapters/json-log.ts';
 import { openScheduler, unwrapped, wakeUpSetting } from '#adapters/scheduled-wake-ups.ts';
 import { dialQueue, documentQueue, messagePostponement, openQueues, writeBackQueue } from '#adapters/sqs-queues.ts';
@@ -73,7 +73,7 @@ const watch = watchCall({
   ...shared,
   connect: connectContacts(connect),
   users: connectUsers(connect),
-  ...{ writeBacks, writeBack: writeBacks },
+  ...{ writeBacks, writeBack: writeBacks, awaitsRecordings: recordingsPlace() !== undefined },
 });
 const arrange = arrangeCallback({ ...stored, connect: connectContacts(connect) }, dial);
 

@@ -50,6 +50,7 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
   'request-call': { description: 'An agent calls a person of the opportunity', seconds: 15 },
   'save-outcome': { description: 'Disposition, notes and follow-up of a call', seconds: 10 },
   'show-call': { description: 'State and history of a call, for the agent and for the source', seconds: 10 },
+  'link-recording': { description: 'A short-lived link to the recording of a call', seconds: 10 },
   'change-call': { description: 'Cancels or moves a call that is not being dialled yet', seconds: 10 },
   'dial-preview': {
     description: 'Lets an agent dial the call that they preview, if every rule still allows it',

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../../functions/core/contracts/configuration.ts';
 import type { ConnectInstance } from '../connect-instance.ts';
 import type { CtiFunction } from './cti-function.ts';
+import { type Flow, recordCalls } from './record-calls.ts';
 import { type ContactFlowType, TemplateContactFlow } from './template-contact-flow.ts';
 
 interface ContactFlowsProps {
@@ -14,6 +15,9 @@ interface ContactFlowsProps {
   readonly folder: string;
   readonly lookUpContact: CtiFunction;
 }
+
+/** Those that a call with a person on the line begins with. */
+const CALLS: ReadonlySet<string> = new Set(['outbound', 'inbound-lookup']);
 
 /** The flows of `contact-flows/`, and the function that they look callers up with. */
 export class ContactFlows extends Construct {
@@ -101,7 +105,14 @@ export class ContactFlows extends Construct {
       type,
       file: join(folder, `${name}.json`),
       ...(arns === undefined ? {} : { arns }),
+      change: CALLS.has(name) ? this.#recording() : undefined,
     });
+  }
+
+  /** Whether calls are recorded is the deployment's decision: the flows' own files leave it as it is. */
+  #recording(): ((flow: Flow) => Flow) | undefined {
+    const { recordings } = this.#props.configuration.connect;
+    return recordings?.record === true ? (flow) => recordCalls(flow, recordings) : undefined;
   }
 
   /**

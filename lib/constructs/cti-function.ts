@@ -18,6 +18,7 @@ import type { Configuration, FunctionSource } from '../../functions/core/contrac
 import { ENVIRONMENT, type EnvironmentName } from '../../functions/core/contracts/environment.ts';
 import { acknowledge, wildcardResource } from '../acknowledge.ts';
 import type { ConnectInstance } from '../connect-instance.ts';
+import type { RecordingsBucket } from '../recordings-bucket.ts';
 import { raiseAlarm } from './operator-alarm.ts';
 import type { OpportunityTable } from './opportunity-table.ts';
 import { SOURCES_FILE } from './sources-file.ts';
@@ -199,6 +200,24 @@ export class CtiFunction extends Construct {
       [wildcardResource(this, bucket.bucketArn, `/${prefix}*`)]:
         'An object’s key is made of ids that the CRM chooses: the narrowest resource is the prefix of all documents.',
     });
+    return this;
+  }
+
+  /** Reads call recordings; with a key, S3 asks for it in this function's name. */
+  bindRecordings({ place, objectsArn, kmsKeyArn, service }: RecordingsBucket): this {
+    this.bindValues({ recordings: place }).#allow(['s3:GetObject'], [objectsArn]);
+    acknowledge(this, {
+      [`AwsSolutions-IAM5[Resource::${objectsArn}]`]:
+        'A recording’s key is made of the day and the call’s id: the narrowest resource is the folder of all recordings.',
+    });
+    if (kmsKeyArn === undefined) return this;
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['kms:Decrypt'],
+        resources: [kmsKeyArn],
+        conditions: { StringEquals: { 'kms:ViaService': service } },
+      }),
+    );
     return this;
   }
 

@@ -3,6 +3,7 @@ import { Fn } from 'aws-cdk-lib';
 import { CfnContactFlow } from 'aws-cdk-lib/aws-connect';
 import { Construct } from 'constructs';
 import type { ConnectInstance } from '../connect-instance.ts';
+import type { Flow } from './record-calls.ts';
 
 export type ContactFlowType = 'CONTACT_FLOW' | 'CUSTOMER_QUEUE' | 'CUSTOMER_WHISPER' | 'AGENT_WHISPER';
 
@@ -16,6 +17,8 @@ interface TemplateContactFlowProps {
   readonly file: string;
   /** ARNs by placeholder; they may be known at deployment only. */
   readonly arns?: Readonly<Record<string, string>>;
+  /** What this deployment has otherwise than the file. */
+  readonly change?: ((flow: Flow) => Flow) | undefined;
 }
 
 /**
@@ -37,12 +40,17 @@ export class TemplateContactFlow extends Construct {
       name: props.flowName,
       description: props.description,
       type: props.type,
-      content: fillPlaceholders(props.file, readFileSync(props.file, 'utf8'), props.arns ?? {}),
+      content: fillPlaceholders(props.file, contentOf(props), props.arns ?? {}),
     });
     this.arn = this.resource.attrContactFlowArn;
     // arn:aws:connect:<region>:<account>:instance/<instance>/contact-flow/<flow>
     this.flowId = Fn.select(3, Fn.split('/', this.arn));
   }
+}
+
+function contentOf({ file, change }: Pick<TemplateContactFlowProps, 'file' | 'change'>): string {
+  const text = readFileSync(file, 'utf8');
+  return change === undefined ? text : JSON.stringify(change(JSON.parse(text)));
 }
 
 /** @param file only named in the errors */

@@ -9,8 +9,6 @@ import {
 import type { AwsEdge, ConnectSurroundings } from '../parts.ts';
 import * as seed from '../seed.ts';
 
-/** The bucket that the console would have made for the instance. */
-const RECORDINGS_BUCKET = `amazon-connect-${seed.INSTANCE_ALIAS}`;
 const ROLE = `arn:aws:iam::${seed.ACCOUNT_ID}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect`;
 
 export interface ConnectDelivery extends Required<Pick<ConnectSurroundings, 'putObject' | 'putStreamRecord'>> {
@@ -42,7 +40,7 @@ export const openConnectDelivery = (edge: AwsEdge): ConnectDelivery => {
   return {
     prepare: async () => {
       const owner = new S3Client({ ...place, credentials: { ...seed.ADMIN }, forcePathStyle: true });
-      const Bucket = RECORDINGS_BUCKET;
+      const Bucket = seed.RECORDINGS_BUCKET;
       await owner.send(new CreateBucketCommand({ Bucket })).catch((error: Error) => {
         if (error.name !== 'BucketAlreadyOwnedByYou') throw error;
       });

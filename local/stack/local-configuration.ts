@@ -58,6 +58,7 @@ export const localConfiguration = (
       holdMusicPromptArn: seed.connectArn('prompt', seed.PROMPTS[0].id),
       // The local account's quota of them is 0, as everybody's, until a control call raises it.
       campaignCalls: true,
+      recordings: { bucket: seed.RECORDINGS_BUCKET, prefix: `connect/${seed.INSTANCE_ALIAS}`, record: true },
     },
     identity: {
       issuer: origins.identity,
@@ -79,5 +80,5 @@ export const localConfiguration = (
       ...demoSources(origins),
       ...furtherSources,
     ],
-    endpoints: { api: origins.api, documents: origins.aws },
+    endpoints: { api: origins.api, documents: origins.aws, recordings: origins.aws },
   });

@@ -41,6 +41,8 @@ interface ActionRule {
 export const ACTION_RULES: Readonly<Record<string, ActionRule>> = {
   UpdateFlowLoggingBehavior: { errors: [] },
   UpdateContactTextToSpeechVoice: { errors: [] },
+  /** Of deployments that record (lib/constructs/record-calls.ts); its page lists an error, which the service refuses. */
+  UpdateContactRecordingBehavior: { errors: [] },
   UpdateContactEventHooks: { errors: ['NoMatchingError'], in: ['CONTACT_FLOW'] },
   UpdateContactTargetQueue: { errors: ['NoMatchingError'], in: ['CONTACT_FLOW'] },
   CheckMetricData: { errors: ['NoMatchingCondition', 'NoMatchingError'], in: ['CONTACT_FLOW', 'CUSTOMER_QUEUE'] },

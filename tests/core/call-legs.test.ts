@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallLeg, CallLegs } from '#core/call-legs.ts';
 import { mergeCall, newStates, withLegs } from '#core/call-state.ts';
+import { forgottenCall } from '#core/model/forget-person.ts';
 import type { StoredCall } from '#core/ports/call-store.ts';
 
 const minute = (number: number) => new Date(Date.UTC(2026, 10, 24, 10, number)).toISOString();
@@ -16,6 +17,10 @@ const shuffledTwice = <T>(list: readonly T[]) =>
 
 /** Two or three legs, each as one of Connect's three ways to go on, with any of their facts known. */
 const time = fc.integer({ min: 0, max: 30 }).map(minute);
+const recording = fc.record(
+  { startedAt: time, stoppedAt: time, deleted: fc.constantFrom('DELETED', 'retention') },
+  { requiredKeys: [] },
+);
 const facts = (id: string, previous: readonly string[]): fc.Arbitrary<CallLegs> =>
   fc
     .record(
@@ -24,6 +29,7 @@ const facts = (id: string, previous: readonly string[]): fc.Arbitrary<CallLegs> 
         disconnectReason: fc.constantFrom('CUSTOMER_DISCONNECT', 'AGENT_DISCONNECT', 'CONTACT_FLOW_DISCONNECT'),
         takenBy: fc.constantFrom('ana', 'ben'),
         ...(previous.length > 0 && { continues: fc.constantFrom(...previous) }),
+        recordings: fc.dictionary(fc.constantFrom('bucket/one.wav', 'bucket/two.wav'), recording),
       },
       { requiredKeys: [] },
     )
@@ -76,6 +82,20 @@ describe('the legs of a call', () => {
           if (call.endedAt !== undefined) expect(call.endedAt >= endedAt).toBe(true);
         }
         if (call.completedAt !== undefined) expect(call.endedAt).toBeDefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('the recordings of an erased person', () => {
+  it('are known to nobody, whoever of two writers has heard of the erasure, and whatever is told afterwards', () => {
+    fc.assert(
+      fc.property(news, news, (early, late) => {
+        const erased = forgottenCall(told(early), minute(12));
+        const merged = [mergeCall(told(late), erased), mergeCall(erased, told(late)), told(late, erased)];
+        for (const call of merged) expect(JSON.stringify(call)).not.toContain('.wav');
+        expect(told(late, told(late, erased))).toEqual(told(late, erased));
       }),
       { numRuns: 300 },
     );

@@ -1,6 +1,6 @@
 /**
  * A recorded call on the running system, read as a consumer reads it in the cloud: the WAV from S3, the contact record and
- * the agent events from Kinesis, each with the genuine SDK.
+ * the agent events from Kinesis, each with the genuine SDK. And heard as an agent hears it: by the connector's link alone.
  */
 import {
   AssociateInstanceStorageConfigCommand,
@@ -21,10 +21,12 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { CallView, RecordingLink } from '../../functions/core/contracts/call.ts';
 import * as seed from '../../local/seed.ts';
+import { agentApi } from '../system/agent-api.ts';
 import { simulatorOf } from '../system/simulator.ts';
 import { type Softphone, signIn } from '../system/softphone.ts';
-import { freshPhone } from '../system/source.ts';
+import { callRequested, freshPhone, post } from '../system/source.ts';
 import { waitFor } from '../system/wait-for.ts';
 
 const endpoints = inject('endpoints');
@@ -155,4 +157,40 @@ it('leaves a WAV where its contact record says, and the events of its agent', as
   expect(events.map(({ EventType }) => EventType)).toContain('STATE_CHANGE');
   const states = events.flatMap(({ CurrentAgentSnapshot }) => Object(CurrentAgentSnapshot).Contacts);
   expect(states).toEqual(expect.arrayContaining([expect.objectContaining({ ContactId, State: 'CONNECTED' })]));
+});
+
+it('a call of the product’s own flow is heard by a link that lives for minutes, and in no other way', async () => {
+  const api = await agentApi(endpoints, 'ana');
+  await ana.setStatus('Available');
+  const phone = freshPhone();
+  await simulator.setPhone(phone, 'answer');
+  const { callId } = (await post(endpoints, callRequested({ phone }))).body;
+  const ringing = await waitFor('the softphone to ring', () => ana.ringing());
+  await ana.accept(ringing);
+  const call = async () => (await api.get<CallView>(`/calls/${callId}`)).body;
+  await waitFor('the two to talk', async () => (await call()).state === 'with_agent');
+  await simulator.phone(phone, 'hangup');
+  const recording = await waitFor('the call to know its recording', async () => (await call()).recordings?.[0]);
+  const path = `/calls/${callId}/recordings/${recording.recordingId}`;
+
+  // The agent is still in after-call work, until whose end Connect stores nothing.
+  const early = await api.get<{ code: string }>(path);
+  expect(early).toMatchObject({ status: 409, body: { code: 'not-ready' } });
+  await ana.clear(ringing);
+  const { body: link } = await waitFor('the link', async () => {
+    const answer = await api.get<RecordingLink>(path);
+    return answer.status === 200 && answer;
+  });
+  expect(link.contentType).toBe('audio/wav');
+  const heard = await fetch(link.url, { headers: { range: 'bytes=0-11' } });
+  expect([heard.status, heard.headers.get('content-type')]).toEqual([206, 'audio/wav']);
+  expect(heard.headers.get('content-disposition')).toMatch(/^inline;/);
+  const head = Buffer.from(await heard.arrayBuffer()).toString('latin1');
+  expect(head.slice(0, 4) + head.slice(8)).toBe('RIFFWAVE');
+
+  const unsigned = new URL(link.url);
+  unsigned.search = '';
+  expect((await fetch(unsigned)).status).toBe(403);
+  expect((await fetch(link.url.replace('.wav', '.txt'))).status).toBe(403);
+  expect((await fetch(endpoints.api + path)).status).toBe(401);
 });

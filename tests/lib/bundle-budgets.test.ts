@@ -29,6 +29,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'edit-contact': ['connect', 'dynamodb', 'sqs'],
   'edit-document': ['dynamodb', 'sqs'],
   'link-document': ['dynamodb'],
+  'link-recording': ['dynamodb'],
   'upload-document': ['dynamodb', 's3'],
   'share-document': ['dynamodb'],
   'open-share': ['dynamodb'],
@@ -49,6 +50,7 @@ const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   '@aws-sdk/s3-request-presigner': [
     'edit-document',
     'link-document',
+    'link-recording',
     'open-share',
     'receive-call-request',
     'upload-document',

@@ -78,6 +78,21 @@ describe('the desktop’s Content-Security-Policy', () => {
     expect(directives({ endpoints }).get('img-src')).toEqual(["'self'", 'blob:', 'data:', endpoints.documents]);
   });
 
+  test('plays sound from the CCP, and from the one bucket of recordings where there is one', () => {
+    const ccp = 'https://my-instance.my.connect.aws';
+    expect(directives().get('media-src')).toEqual(["'self'", ccp]);
+    const recordings = { bucket: 'my-recordings', prefix: 'connect/my-instance' };
+    const connect = { ...exampleInput().connect, recordings };
+    const host = 'https://my-recordings.s3.eu-central-1.amazonaws.com';
+    expect(directives({ connect }).get('media-src')).toEqual(["'self'", ccp, host]);
+    const elsewhere = { recordings: 'https://recordings.example.com' };
+    expect(directives({ connect, endpoints: elsewhere }).get('media-src')).toEqual([
+      "'self'",
+      ccp,
+      elsewhere.recordings,
+    ]);
+  });
+
   test('gives the microphone to the CCP alone', () => {
     expect(permissionsPolicy(exampleConfiguration())).toContain(
       'microphone=(self "https://my-instance.my.connect.aws")',

@@ -1,4 +1,4 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/core/contracts/environment.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../../functions/core/contracts/routes.ts';
@@ -66,6 +66,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'edit-contact': [read, write, remove, send('write-back'), on('contacts', 'connect:UpdateContactAttributes')],
   'edit-document': [read, write, remove, upload, send('document', 'write-back')],
   'link-document': [read, on('documents/*', 's3:GetObject')],
+  'link-recording': [read],
   'upload-document': [
     ...[read, write, remove, upload, on('documents bucket', 's3:ListBucket')],
     on('documents/*', 's3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts'),
@@ -140,6 +141,7 @@ describe('the functions', () => {
           'list-calls',
           'upload-document',
           'open-share',
+          'link-recording',
           'request-reading',
         ],
       ].sort(),
@@ -171,6 +173,38 @@ describe('the functions', () => {
       const more = grantsOf(wishing, name).filter((grant) => !grantsOf(template, name).includes(grant));
       expect(more, name).toEqual(isDialling ? looks.toSorted() : []);
     }
+  });
+
+  test('hear recordings only where their bucket is configured: one function, its folder, and its key if there is one', () => {
+    const { connect } = exampleInput();
+    const recordings = { bucket: 'my-recordings', prefix: 'connect/my-instance' };
+    const kmsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/12345678-1234-1234-1234-123456789012';
+    const heard = (changes: object) =>
+      withTemporaryFolder((folder) =>
+        templateOf(exampleApp(folder, { connect: { ...connect, ...changes } }), 'Calling'),
+      );
+    const [plain, encrypted] = [heard({ recordings }), heard({ recordings: { ...recordings, kmsKeyArn } })];
+    const place = 'my-recordings/connect/my-instance/CallRecordings/';
+    const read = `s3:GetObject "arn:aws:s3:::${place}*"`;
+    for (const name of FUNCTION_NAMES) {
+      const more = (of: Template) => grantsOf(of, name).filter((grant) => !grantsOf(template, name).includes(grant));
+      const isReader = name === 'link-recording';
+      expect(more(plain), name).toEqual(isReader ? [read] : []);
+      expect(more(encrypted), name).toEqual(isReader ? [`kms:Decrypt "${kmsKeyArn}"`, read] : []);
+      const knows = ['apply-contact-event', 'dial-call', 'link-recording'].includes(name);
+      expect(variablesOf(plain, name)[ENVIRONMENT.recordings], name).toBe(knows ? place : undefined);
+      expect(variablesOf(template, name), name).not.toHaveProperty(ENVIRONMENT.recordings);
+    }
+    encrypted.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'kms:Decrypt',
+            Condition: { StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' } },
+          }),
+        ]),
+      },
+    });
   });
 
   test('look at an agent’s calls, and let them in by one, only where agents see their own opportunities', () => {

@@ -101,6 +101,22 @@ export type DialPermission =
   /** `dueAt`: when it would be allowed. A call whose state is `blocked` never will be. */
   | { readonly outcome: 'refused'; readonly reason: CallReason; readonly dueAt?: string; readonly state: CallState };
 
+/** `GET /calls/{callId}/recordings/{recordingId}` answers with a link to it. */
+export interface CallRecording {
+  readonly recordingId: string;
+  readonly startedAt?: string;
+  readonly stoppedAt?: string;
+  /** Connect says that it is there no more. */
+  readonly isDeleted?: true;
+}
+
+/** A link to the bytes; it works without a sign-in, and for minutes. */
+export interface RecordingLink {
+  readonly url: string;
+  readonly expiresAt: string;
+  readonly contentType: string;
+}
+
 export interface LinePlace {
   /** Calls that are dialled before it, if nobody joins whose turn is earlier; 0: it is next. */
   readonly position: number;
@@ -148,6 +164,8 @@ export interface CallView {
   readonly endedAt?: string;
   readonly completedAt?: string;
   readonly outcome?: CallOutcome;
+  /** In the order in which they were spoken, from every leg of the call; absent where the deployment lets nobody hear them. */
+  readonly recordings?: readonly CallRecording[];
   /** The source had the person erased: who was called, at which number, and the notes are gone; the facts stay. */
   readonly erasedAt?: string;
   readonly history: readonly CallTransition[];

@@ -202,6 +202,19 @@ export const retentionSchema = v.object({
 });
 export type Retention = v.InferOutput<typeof retentionSchema>;
 
+export const recordingsSchema = v.object({
+  /** Where the instance puts them ("Data storage" in its console): the bucket's name, */
+  bucket: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be a bucket’s name, without dots')),
+  /** and the prefix, as `connect/my-instance`. */
+  prefix: v.pipe(v.string(), v.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be a path without leading or trailing slash')),
+  /** The key that the objects are encrypted with, when it is not S3's own. */
+  kmsKeyArn: v.optional(arn('kms')),
+  /** Whether our flows switch recording on; another flow may, whatever stands here. The law may want more than a setting. */
+  record: v.optional(v.boolean(), false),
+  /** What our flows tell the customer before that, when they do. */
+  announcement: v.optional(textSchema(500)),
+});
+
 export const configurationSchema = v.object({
   /** Prefix of the stacks' names. */
   name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/)), 'opportunity-cti'),
@@ -232,6 +245,8 @@ export const configurationSchema = v.object({
      * the Service Authorization Reference knows no resource for it, so `any` is there in case `instance` is refused.
      */
     dialPermission: v.optional(v.picklist(['instance', 'any']), 'instance'),
+    /** Lets agents hear recorded calls again (docs/recordings.md); without it nothing of a recording is kept, read or switched on. */
+    recordings: v.optional(recordingsSchema),
   }),
   identity: v.object({
     issuer: v.pipe(v.string(), v.url('must be a URL')),
@@ -277,6 +292,8 @@ export const configurationSchema = v.object({
     v.object({
       api: v.optional(origin),
       documents: v.optional(origin),
+      /** Where recordings are played from, when that is not the bucket's own host. */
+      recordings: v.optional(origin),
       /** Where people sign in, when that is not the issuer's or the CCP's own origin: a hosted sign-in page, an IdP. */
       signIn: v.optional(v.array(origin), []),
     }),

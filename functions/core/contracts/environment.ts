@@ -4,6 +4,8 @@ export const ENVIRONMENT = {
   deployment: 'DEPLOYMENT',
   table: 'TABLE_NAME',
   documentsBucket: 'DOCUMENTS_BUCKET',
+  /** What the locations of recordings that agents may hear begin with: `bucket/prefix/CallRecordings/`. Absent: they hear none. */
+  recordings: 'RECORDINGS_PLACE',
   dialQueue: 'DIAL_QUEUE_URL',
   writeBackQueue: 'WRITE_BACK_QUEUE_URL',
   documentQueue: 'DOCUMENT_QUEUE_URL',

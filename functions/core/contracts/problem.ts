@@ -10,6 +10,7 @@ export const PROBLEM_STATUS = {
   forbidden: 403,
   'not-found': 404,
   'not-ready': 409,
+  gone: 410,
   'version-conflict': 412,
   'version-required': 428,
   'body-too-large': 413,

@@ -1,4 +1,6 @@
 /** What stays of a call or a request when its person has been erased: facts, no personal data. */
+import { withoutRecordings } from '../call-legs.ts';
+import type { CallRecord } from '../call-state.ts';
 import type { CallView } from '../contracts/call.ts';
 import { ERASURE_SETTLE } from '../policy.ts';
 import type { StoredRequest } from '../ports/call-requests.ts';
@@ -9,16 +11,19 @@ const PERSONAL = ['contactId', 'contactName', 'phone'] as const satisfies readon
 
 export const isPersonal = (field: string): boolean => (PERSONAL as readonly string[]).includes(field);
 
-/** Without person, number and notes; the same object when it is so already. */
-export function forgottenCall<Call extends CallView>(call: Call, at: string): Call {
+/** Without person, number, notes and where its recordings lie; the same object when it is so already. */
+export function forgottenCall<Call extends CallRecord>(call: Call, at: string): Call {
   const erasedAt = call.erasedAt !== undefined && call.erasedAt < at ? call.erasedAt : at;
-  const { outcome, discarded } = call;
+  const { outcome, discarded, legs } = call;
+  const silent = legs && withoutRecordings(legs);
   const hasNotes = (outcome !== undefined && outcome.notes !== '') || discarded?.note !== undefined;
-  if (call.erasedAt === erasedAt && !hasNotes && !PERSONAL.some((field) => field in call)) return call;
+  const isForgotten = !hasNotes && silent === legs && !PERSONAL.some((field) => field in call);
+  if (call.erasedAt === erasedAt && isForgotten) return call;
   const facts = Object.fromEntries(Object.entries(call).filter(([field]) => !isPersonal(field))) as Call;
   const { note: _note, ...discard } = discarded ?? {};
   return {
     ...{ ...facts, erasedAt },
+    ...(silent !== undefined && { legs: silent }),
     ...(outcome !== undefined && { outcome: { ...outcome, notes: '' } }),
     ...(discarded !== undefined && { discarded: discard }),
   };
@@ -52,7 +57,7 @@ export const isErased = (
  * What is to be recorded of a call that Connect tells of, whose attributes may name who was erased: nothing when its opportunity
  * is gone, else the facts. A call that was being dialled when the mark came begins just after it.
  */
-export function callAfterErasures<Call extends CallView>(
+export function callAfterErasures<Call extends CallRecord>(
   call: Call,
   isKnown: boolean,
   { opportunity, contacts }: ErasedParts,

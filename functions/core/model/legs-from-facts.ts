@@ -16,7 +16,7 @@ export function legsFrom(facts: LegFacts): CallLegs {
 }
 
 function legFrom(facts: LegFacts): CallLeg {
-  const { previousConnectContactId, initiationMethod, disconnectReason, agentId, takenBy } = facts;
+  const { previousConnectContactId, initiationMethod, disconnectReason, agentId, takenBy, recordings } = facts;
   const leg: { readonly [Fact in keyof CallLeg]: CallLeg[Fact] | undefined } = {
     startedAt: facts.initiatedAt,
     answeredAt: facts.answeredAt,
@@ -24,7 +24,7 @@ function legFrom(facts: LegFacts): CallLeg {
     endedAt: facts.disconnectedAt,
     completedAt: facts.completedAt,
     continues: initiationMethod === MOVED_BY_FLOW ? previousConnectContactId : undefined,
-    ...{ disconnectReason, agentId, takenBy },
+    ...{ disconnectReason, agentId, takenBy, recordings },
   };
   return Object.fromEntries(Object.entries(leg).filter(([, fact]) => fact !== undefined));
 }

@@ -1,10 +1,11 @@
 import type { CallView } from '../contracts/call.ts';
 import type { StoredCall } from '../ports/call-store.ts';
+import { recordingsOf } from './recordings-of.ts';
 
 /** The call without what is only ours. */
 export function presentCall({
   requestId: _requestId,
-  legs: _legs,
+  legs,
   untold: _untold,
   latestNews: _latestNews,
   claimedSlot: _claimedSlot,
@@ -13,5 +14,6 @@ export function presentCall({
   place: _place,
   ...call
 }: StoredCall): CallView {
-  return call;
+  const recordings = recordingsOf(legs).map(({ location: _location, ...recording }) => recording);
+  return recordings.length === 0 ? call : { ...call, recordings };
 }

@@ -1,4 +1,5 @@
 /** Amazon Connect, as far as a call needs it. */
+import type { LegRecordings } from '../call-legs.ts';
 import type { CallReason } from '../contracts/call.ts';
 
 export interface DialOrder {
@@ -63,6 +64,8 @@ export interface ConnectContactFacts {
   /** After-call work; a description tells it when there was any. */
   readonly afterWorkStartedAt?: string;
   readonly afterWorkEndedAt?: string;
+  /** Of the recordings that this deployment lets agents hear. */
+  readonly recordings?: LegRecordings;
 }
 
 /** Agents by user name. */

@@ -5,7 +5,7 @@ import type { WatchMessage } from '../contracts/queue-messages.ts';
 import type { LegFacts } from '../model/legs-from-facts.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
 import { withPreview } from '../model/with-preview.ts';
-import { REQUEST_PATIENCE, WATCH_INTERVAL, WATCH_PATIENCE } from '../policy.ts';
+import { RECORDING_PATIENCE, REQUEST_PATIENCE, WATCH_INTERVAL, WATCH_PATIENCE } from '../policy.ts';
 import type { CallKey, CallStore, StoredCall } from '../ports/call-store.ts';
 import type { Metrics } from '../ports/log.ts';
 import type { CallQueue } from '../ports/queues.ts';
@@ -19,6 +19,8 @@ export interface WatchPorts extends EndPreviewPorts {
   readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly dialQueue: CallQueue;
   readonly metrics: Metrics;
+  /** Whether agents may hear recordings, which Connect may know of only minutes after the call. */
+  readonly awaitsRecordings?: boolean;
 }
 
 /** The first look at a call that has been started; at once when it should have taken place already. */
@@ -36,7 +38,7 @@ export async function watch(
 /**
  * One look at a call that was started: Connect's contact events are best effort, and when the last of them are lost nobody
  * else would ever find out how the call ended. What Connect's descriptions of its legs say is joined like an event, and a
- * call that is not over is looked at again. A leg of which no event has come is not known here; of what is over after a day
+ * call that is not over, or whose recording is awaited, is looked at again. A leg of which no event has come is not known here; of what is over after a day
  * nothing more is to be expected, and it is recorded as ended.
  */
 export const watchCall =
@@ -58,11 +60,14 @@ export const watchCall =
       await ports.dialQueue.send(next, queueDelay(again, now));
       return;
     }
-    const facts = isFinal(known.state) ? [] : await describeLegs(ports, known, now);
+    const facts = isFinal(known.state)
+      ? await Promise.all(legsToHear(ports, known, now).map((id) => describeLeg(ports, known, id)))
+      : await describeLegs(ports, known, now);
     const result = await recordLegFacts(ports, { known, initial: known }, facts, deliveryId);
     if (known.preview !== undefined) await tellEndAgain(ports, known);
     await stopTask(ports, result);
-    if (result === undefined || isFinal(result.call.state)) return;
+    if (result === undefined) return;
+    if (isFinal(result.call.state) && legsToHear(ports, result.call, now).length === 0) return;
     await ports.dialQueue.send(next, queueDelay(again, now));
   };
 
@@ -99,6 +104,16 @@ async function describeLegs(ports: WatchPorts, call: StoredCall, now: Date): Pro
     ports.log.error('call-stuck', new Error(`the call is ${call.state} for a day`), { callId: call.callId });
   }
   return Promise.all(legsToLookAt(call).map((id) => describeLeg(ports, call, id, isStale ? now : undefined)));
+}
+
+/** Of a call that has just been: those that an agent was in, and of which no recording is known yet. Perhaps there is none. */
+function legsToHear({ awaitsRecordings }: WatchPorts, call: StoredCall, now: Date): readonly string[] {
+  const { legs = {}, completedAt, erasedAt } = call;
+  const isTooOld = completedAt === undefined || now.getTime() - Date.parse(completedAt) > RECORDING_PATIENCE;
+  if (awaitsRecordings !== true || isTooOld || erasedAt !== undefined) return [];
+  return Object.entries(legs).flatMap(([id, { withAgentAt, recordings }]) =>
+    withAgentAt === undefined || recordings !== undefined ? [] : [id],
+  );
 }
 
 /** Those whose end is not known, and those that are known by name only. */

@@ -15,6 +15,7 @@ describe('the metrics', () => {
     /** These only read calls, or change nothing about where they are. */
     const others = [
       'edit-contact',
+      'link-recording',
       'list-calls',
       'load-context',
       'look-up-contact',

@@ -4,7 +4,7 @@ import { withLegs } from '../../../functions/core/call-state.ts';
 import type { WatchMessage } from '../../../functions/core/contracts/queue-messages.ts';
 import { completionOf } from '../../../functions/core/model/completion-of.ts';
 import { legsFrom } from '../../../functions/core/model/legs-from-facts.ts';
-import { WATCH_INTERVAL, WATCH_PATIENCE } from '../../../functions/core/policy.ts';
+import { RECORDING_PATIENCE, WATCH_INTERVAL, WATCH_PATIENCE } from '../../../functions/core/policy.ts';
 import type { StoredCall } from '../../../functions/core/ports/call-store.ts';
 import type { ConnectContactFacts, ContactEvent } from '../../../functions/core/ports/connect.ts';
 import { watch, watchCall } from '../../../functions/core/use-cases/watch-call.ts';
@@ -127,6 +127,44 @@ describe('a look at a call', () => {
     await look();
     expect(memory.state.operations).not.toContain('connect.describe');
     expect(memory.state.dialMessages).toEqual([]);
+  });
+
+  describe('that is over and of which no recording is known', () => {
+    const recordings = { 'bucket/one.wav': { startedAt: at(9), stoppedAt: at(69) } };
+    const lookForIt = () =>
+      watchCall({ ...memory.ports, awaitsRecordings: true })({
+        ...{ type: 'watch', ...KEY, wakeAt: memory.state.now.toISOString() },
+      });
+    beforeEach(() => store(withLegs(started, legsFrom({ ...over, completedAt: at(84), takenBy: 'ana' }))));
+
+    it('asks Connect again until it is known, and tells nobody', async () => {
+      tells(over);
+      await lookForIt();
+      expect(memory.state.dialMessages).toHaveLength(1);
+      memory.state.dialMessages.length = 0;
+      tells({ ...over, recordings });
+      await lookForIt();
+      expect(call()?.legs?.['cc-1']).toMatchObject({ recordings });
+      expect(memory.state.dialMessages).toEqual([]);
+      expect(told()).toEqual([]);
+    });
+
+    it('is given up after an hour: not every call is recorded', async () => {
+      tells(over);
+      memory.state.now = new Date(Date.parse(at(84)) + RECORDING_PATIENCE + 1);
+      await lookForIt();
+      expect(memory.state.operations).not.toContain('connect.describe');
+      expect(memory.state.dialMessages).toEqual([]);
+    });
+
+    it('asks nobody where no agent was in it, and where nobody may hear recordings', async () => {
+      await look();
+      const { agentConnectedAt: _none, ...unanswered } = over;
+      store(withLegs(started, legsFrom({ ...unanswered, completedAt: at(84) })));
+      await lookForIt();
+      expect(memory.state.operations).not.toContain('connect.describe');
+      expect(memory.state.dialMessages).toEqual([]);
+    });
   });
 
   it('too early waits on', async () => {

@@ -31,6 +31,7 @@ const importHandlers = async () => ({
   saveOutcome: (await import('../../../functions/save-outcome/handler.ts')).handler,
   dialPreview: (await import('../../../functions/dial-preview/handler.ts')).handler,
   discardPreview: (await import('../../../functions/discard-preview/handler.ts')).handler,
+  linkRecording: (await import('../../../functions/link-recording/handler.ts')).handler,
   showCall: (await import('../../../functions/show-call/handler.ts')).handler,
   requestCall: (await import('../../../functions/request-call/handler.ts')).handler,
   changeCall: (await import('../../../functions/change-call/handler.ts')).handler,

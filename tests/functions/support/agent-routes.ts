@@ -7,6 +7,7 @@ import { dynamodbRequestStore } from '#adapters/dynamodb-request-store.ts';
 import { dynamodbShareStore } from '#adapters/dynamodb-share-store.ts';
 import { dynamodbUploadStore } from '#adapters/dynamodb-upload-store.ts';
 import { answersAgents, ROUTES } from '#core/contracts/routes.ts';
+import { digestId } from '#core/ids.ts';
 import type { StoredCall } from '#core/ports/call-store.ts';
 import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 import { api, services, test } from './agent-api.ts';
@@ -20,6 +21,7 @@ export interface Deal {
   readonly secret: string;
   readonly phone: string;
   readonly callId: string;
+  readonly recordingId: string;
   readonly waitingId: string;
   readonly previewId: string;
   readonly connectContactId: string;
@@ -67,7 +69,13 @@ export async function storeDeal(name: string, owner: string | undefined, by: str
     await calls.change(call, call, (known) => known);
     return callId;
   };
-  const callId = await store(`call-${name}-ended`, { connectContactId: `cc-${name}` });
+  const recordingKey = `connect/test/CallRecordings/2026/11/24/${name}_20261124T10:00_UTC.wav`;
+  const location = `recordings/${recordingKey}`;
+  services.recordings.add(recordingKey);
+  const callId = await store(`call-${name}-ended`, {
+    connectContactId: `cc-${name}`,
+    legs: { [`cc-${name}`]: { recordings: { [location]: { startedAt: AT } } } },
+  });
   const waitingId = await store(`call-${name}-held`, { state: 'held' });
   const preview = { connectContactId: `task-${name}`, agentUsername: by };
   const previewId = await store(`call-${name}-preview`, { state: 'queued', reason: 'agent-preview', preview });
@@ -85,7 +93,8 @@ export async function storeDeal(name: string, owner: string | undefined, by: str
   await dynamodbReadings(table).note(key, { state: 'read', askedAt: ASKED_AT });
   services.reset();
   const connectContactId = `cc-${name}`;
-  return { key, secret, phone, callId, waitingId, previewId, connectContactId, uploadId, shareId };
+  const recordingId = digestId(location);
+  return { key, secret, phone, callId, recordingId, waitingId, previewId, connectContactId, uploadId, shareId };
 }
 
 /** Who asks: `claims` as the authorizer hands them over, `headers` for functions that check the token themselves. */
@@ -180,6 +189,9 @@ const REQUESTS: Readonly<Record<string, (route: string) => AgentRequest>> = {
   })),
   'GET /calls': request('listCalls', () => ({})),
   'GET /calls/{callId}': request('showCall', ({ callId }) => ({ path: { callId } })),
+  'GET /calls/{callId}/recordings/{recordingId}': request('linkRecording', ({ callId, recordingId }) => ({
+    path: { callId, recordingId },
+  })),
   'PATCH /calls/{callId}': request('changeCall', ({ waitingId: callId }) => ({
     ...{ path: { callId }, body: { notBefore: new Date(Date.now() + 3_600_000).toISOString() } },
   })),

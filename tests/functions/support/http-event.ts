@@ -1,5 +1,6 @@
 /** An HTTP API event (payload 2.0) as API Gateway hands it over after its JWT authorizer. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { CallRecording } from '#core/contracts/call.ts';
 
 export interface AskedRequest {
   readonly path?: Readonly<Record<string, string>>;
@@ -44,6 +45,8 @@ export interface Answered {
 export interface AnswerBody {
   readonly id: string;
   readonly url: string;
+  readonly expiresAt: string;
+  readonly contentType: string;
   readonly fileName: string;
   readonly upload: {
     readonly documentId: string;
@@ -55,7 +58,7 @@ export interface AnswerBody {
   readonly matches: readonly object[];
   readonly contacts: readonly object[];
   readonly documents: readonly object[];
-  readonly calls: readonly object[];
+  readonly calls: readonly { readonly callId?: string; readonly recordings?: readonly CallRecording[] }[];
   readonly activity: readonly { readonly type: string }[];
 }
 

@@ -28,6 +28,8 @@ export interface TestServices {
   readonly users: Map<string, string>;
   /** The contacts that agents have at hand, by user name. */
   readonly atHand: Map<string, readonly string[]>;
+  /** Keys of the recordings that are in their bucket; of another S3 says that it may not be read. */
+  readonly recordings: Set<string>;
   /** What `UpdateContactAttributes` was given. */
   readonly updatedAttributes: unknown[];
   /** What `StopContact` was given. */
@@ -40,6 +42,8 @@ export interface TestServices {
   hanging: 'dynamodb' | 'connect' | undefined;
   /** Operations that are answered with an error that nobody retries. */
   readonly refused: Set<string>;
+  /** Operations that are answered with 500. */
+  readonly failing: Set<string>;
   /** Forgets what was noted, and the trouble that was made. */
   reset(): void;
   stop(): Promise<void>;
@@ -64,6 +68,8 @@ export async function startTestServices(
       users: new Map(),
       atHand: new Map(),
       refused: new Set(),
+      failing: new Set(),
+      recordings: new Set(),
     },
     hanging: undefined,
     reset() {
@@ -74,6 +80,7 @@ export async function startTestServices(
       services.updatedAttributes.length = 0;
       services.stopped.length = 0;
       services.refused.clear();
+      services.failing.clear();
       services.hanging = undefined;
     },
   };
@@ -99,6 +106,12 @@ export async function startTestServices(
     if (services.refused.has(operation)) {
       // Services quote what they refuse: nothing of it may get into a log.
       return json({ Message: `refused: ${body || request.url}` }, 400, 'InvalidRequestException');
+    }
+    if (services.failing.has(operation)) return { status: 500, body: '' };
+    if (operation === 's3:GET recording') {
+      const { pathname } = new URL(request.url ?? '', 'http://s3');
+      const isThere = services.recordings.has(decodeURIComponent(pathname).replace('/recordings/', ''));
+      return { status: isThere ? 206 : 403, body: isThere ? 'R' : '' };
     }
     if (operation.startsWith('s3')) return s3(request);
     if (operation.startsWith('dynamodb')) return dynamodb(test.endpoint, request, body);
@@ -162,6 +175,7 @@ export async function startTestServices(
       RETENTION: JSON.stringify(test.table.retention),
       ERASURE_QUEUE_URL: 'x',
       DOCUMENTS_BUCKET: 'documents',
+      RECORDINGS_PLACE: 'recordings/connect/test/CallRecordings/',
       DIAL_RATE_PER_SECOND: '2',
       DIAL_BURST: '5',
       DIAL_QUEUE_URL: `${origin}/123456789012/dial`,
@@ -234,6 +248,7 @@ function operationOf({ method, url = '', headers }: IncomingMessage): string {
   if (target.startsWith('AmazonSQS')) return `sqs:${target.split('.')[1]}`;
   if (method === 'DELETE' && url.startsWith('/schedules/')) return 'scheduler:DeleteSchedule';
   if (url.startsWith('/documents/')) return `s3:${method}`;
+  if (url.startsWith('/recordings/')) return `s3:${method} recording`;
   if (url.startsWith('/contact/outbound-voice')) return 'connect:StartOutboundVoiceContact';
   if (url.startsWith('/search-users')) return 'connect:SearchUsers';
   if (url.startsWith('/metrics/userdata/')) return 'connect:GetCurrentUserData';
