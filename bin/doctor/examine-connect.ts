@@ -6,6 +6,8 @@ import { type Finding, ok, problem, unmade, warning } from './finding.ts';
 /** Of those that `lib/constructs/contact-flows.ts` makes, the ones that functions start and numbers are pointed at. */
 const FLOWS = ['outbound', 'agent-preview', 'inbound-lookup'];
 
+type Check = readonly [what: string, () => Promise<Finding>];
+
 export async function examineConnect(
   { connect, desktop, name }: Configuration,
   inventory: ConnectInventory,
@@ -13,7 +15,7 @@ export async function examineConnect(
   const id = connect.instanceArn.split('/')[1] ?? '';
   const cli = (command: string): string => `aws connect ${command} --instance-id ${id}`;
   const last = (arn: string): string => arn.split('/').at(-1) ?? '';
-  const checks: readonly (readonly [string, () => Promise<Finding>])[] = [
+  const checks: readonly Check[] = [
     [
       'connect.instanceArn',
       async () => {
@@ -82,8 +84,40 @@ export async function examineConnect(
       },
     ],
   ];
-  return Promise.all(checks.map(([what, check]) => check().catch((error) => notThere(what, error))));
+  const { recordings } = connect;
+  const all = recordings === undefined ? checks : [...checks, hearing(recordings, inventory)];
+  return Promise.all(all.map(([what, check]) => check().catch((error) => notThere(what, error))));
 }
+
+/** What agents are let hear is what the instance records: its own bucket, under its own key. */
+const hearing = (
+  { bucket, prefix, kmsKeyArn }: NonNullable<Configuration['connect']['recordings']>,
+  inventory: ConnectInventory,
+): Check => [
+  'connect.recordings',
+  async () => {
+    const there = await inventory.recordings();
+    if (there === undefined) {
+      return problem(
+        'the instance keeps no call recordings',
+        'switch them on (AWS console, the instance, Data storage)',
+      );
+    }
+    if (there.place !== `${bucket}/${prefix}`) {
+      return problem(
+        `recordings lie in ${there.place}, not in ${bucket}/${prefix}`,
+        'put that into connect.recordings',
+      );
+    }
+    // The console may name the key by its id alone.
+    if (there.kmsKeyArn === undefined || kmsKeyArn?.endsWith(there.kmsKeyArn))
+      return ok(`recordings lie in ${there.place}`);
+    return problem(
+      `recordings are encrypted with ${there.kmsKeyArn}, which we may not use`,
+      'put its ARN into connect.recordings.kmsKeyArn',
+    );
+  },
+];
 
 function notThere(what: string, error: unknown): Finding {
   const isMissing = error instanceof Error && /ResourceNotFound|InvalidParameter|InvalidRequest/.test(error.name);

@@ -4,6 +4,7 @@ import {
   DescribeInstanceCommand,
   DescribePromptCommand,
   DescribeQueueCommand,
+  ListInstanceStorageConfigsCommand,
   paginateListApprovedOrigins,
   paginateListContactFlows,
   paginateListLambdaFunctions,
@@ -20,6 +21,8 @@ export interface ConnectInventory {
   flowNames(): Promise<readonly string[]>;
   /** ARNs of functions that flows may invoke. */
   functions(): Promise<readonly string[]>;
+  /** `bucket/prefix` of its call recordings, and the key that they are encrypted with; undefined when it keeps none. */
+  recordings(): Promise<{ readonly place: string; readonly kmsKeyArn?: string | undefined } | undefined>;
   /** Whether it can take calls. @throws ResourceNotFoundException */
   isQueueEnabled(queueId: string): Promise<boolean>;
   /** @throws ResourceNotFoundException */
@@ -45,6 +48,12 @@ export function connectInventory(instanceArn: string, region: string): ConnectIn
       ),
     functions: () =>
       all(paginateListLambdaFunctions({ client }, { InstanceId }), ({ LambdaFunctions = [] }) => LambdaFunctions),
+    async recordings() {
+      const kind = { InstanceId, ResourceType: 'CALL_RECORDINGS' as const };
+      const { StorageConfigs: [config] = [] } = await client.send(new ListInstanceStorageConfigsCommand(kind));
+      const { S3Config: s3 } = config ?? {};
+      return s3 && { place: `${s3.BucketName}/${s3.BucketPrefix}`, kmsKeyArn: s3.EncryptionConfig?.KeyId };
+    },
     async isQueueEnabled(QueueId) {
       const { Queue: queue } = await client.send(new DescribeQueueCommand({ InstanceId, QueueId }));
       return queue?.Status === 'ENABLED';

@@ -5,7 +5,7 @@ import { examineApi } from '../../bin/doctor/examine-api.ts';
 import { examineConnect } from '../../bin/doctor/examine-connect.ts';
 import type { ConnectInventory } from '../../functions/adapters/connect-inventory.ts';
 import type { Source } from '../../functions/core/contracts/configuration.ts';
-import { exampleConfiguration } from './synthesize.ts';
+import { exampleConfiguration, exampleInput } from './synthesize.ts';
 
 const configuration = exampleConfiguration();
 const [source = expect.fail('no source')] = configuration.sources as Source[];
@@ -17,17 +17,25 @@ const whole: ConnectInventory = {
   phoneNumbers: async () => ['+4930555010100'],
   flowNames: async () => ['outbound', 'agent-preview', 'inbound-lookup'].map((flow) => `opportunity-cti ${flow}`),
   functions: async () => ['arn:aws:lambda:eu-central-1:123456789012:function:cti-lookupcontact'],
+  recordings: async () => ({ place: 'my-recordings/connect/my-instance' }),
   isQueueEnabled: async () => true,
   requirePrompt: async () => {},
 };
 const throwing = (name: string) => async (): Promise<never> => {
   throw Object.assign(new Error('not here'), { name });
 };
+const recordings = { bucket: 'my-recordings', prefix: 'connect/my-instance' };
+const listening = exampleConfiguration({ connect: { ...exampleInput().connect, recordings } });
 const wrong = async (changes: Partial<ConnectInventory>) =>
-  (await examineConnect(configuration, { ...whole, ...changes })).filter(({ level }) => level !== 'ok');
+  (await examineConnect(listening, { ...whole, ...changes })).filter(({ level }) => level !== 'ok');
 
 describe('the doctor, of Connect', () => {
   it('has nothing to say of an instance that has everything', async () => expect(await wrong({})).toEqual([]));
+
+  it('does not ask for recordings where nobody is to hear them', async () => {
+    const asked = await examineConnect(configuration, { ...whole, recordings: throwing('AccessDeniedException') });
+    expect(asked.filter(({ level }) => level !== 'ok')).toEqual([]);
+  });
 
   it.each([
     [
@@ -47,6 +55,17 @@ describe('the doctor, of Connect', () => {
       /holdMusicPromptArn/,
     ],
     ['AWS does not know these credentials', { phoneNumbers: throwing('ExpiredTokenException') }, /aws sso login/],
+    ['the instance keeps no call recordings', { recordings: async () => undefined }, /Data storage/],
+    [
+      'recordings lie in other/connect/my-instance, not in my-recordings/connect/my-instance',
+      { recordings: async () => ({ place: 'other/connect/my-instance' }) },
+      /connect\.recordings/,
+    ],
+    [
+      'recordings are encrypted with key-1, which we may not use',
+      { recordings: async () => ({ place: 'my-recordings/connect/my-instance', kmsKeyArn: 'key-1' }) },
+      /kmsKeyArn/,
+    ],
     ['not allowed', { approvedOrigins: throwing('AccessDeniedException') }, /role/],
   ])('says “%s”, and what mends it', async (says, changes, fix) => {
     expect(await wrong(changes)).toEqual([
