@@ -21,6 +21,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   'documents.download': [...OPPORTUNITY, 'documentId'],
   'users.get': ['userId'],
   'users.find': ['email', 'emailName'],
+  'search.byPhone': ['phone', 'digits', 'itemId'],
+  'search.byText': ['text', 'itemId'],
   ...{ calls: CALL, notes: CALL, followUps: CALL, personWrites: PERSON, check: [] },
 };
 

@@ -80,6 +80,13 @@ export const READING_ATTEMPTS = 3;
 /** What came of it is told for this long. */
 export const READING_MEMORY = 10 * MINUTE;
 
+/** A CRM is searched for somebody who waits, or whose phone rings: what has not come by then is not waited for. */
+export const CRM_SEARCH_PATIENCE = 2.5 * SECOND;
+/** Nobody chooses from a longer list; of one CRM. */
+export const MAX_CRM_MATCHES = 10;
+/** A CRM that did not know a number is not asked for it again so soon (RingCentral Embeddable's contract for a miss). */
+export const UNKNOWN_NUMBER_MEMORY = 5 * MINUTE;
+
 /** A link to a document's bytes: long enough to open it, short enough to be worth nothing when it leaks. */
 export const READ_LINK_SECONDS = 5 * 60;
 /** A link to a recording: long enough to hear most calls; when it runs out in the middle, the player asks for another. */

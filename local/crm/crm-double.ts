@@ -80,4 +80,6 @@ export interface CrmDouble {
   merge?(contactId: string, into: string): void;
   /** It exists, but the connector's user may not see it. */
   hide(opportunityId: string): void;
+  /** It is won or lost: no longer among those that are open. */
+  close(opportunityId: string): void;
 }

@@ -136,6 +136,25 @@ export interface OpportunityMatch {
   readonly contactName?: string;
 }
 
+/** An open opportunity that was found in its CRM: whether it is here, too, nobody has looked. */
+export interface CrmMatch extends OpportunityMatch {
+  readonly amount?: number;
+  readonly currency?: string;
+  /** Connect user name. */
+  readonly owner?: string;
+}
+
+/** Why a source's CRM has said nothing: it was not there in time, takes our credentials no more, or its answer makes no sense. */
+export const SILENCES = ['crm-unavailable', 'crm-refused', 'crm-answer-unusable'] as const;
+export type Silence = (typeof SILENCES)[number];
+
+/** `GET /crm/opportunities` and `GET /calls/by-connect-contact/{connectContactId}/crm-opportunities` */
+export interface CrmMatches {
+  readonly matches: readonly CrmMatch[];
+  /** Sources whose CRM was asked in vain: what they know is missing here. */
+  readonly silent: readonly { readonly sourceId: string; readonly reason: Silence }[];
+}
+
 /** `GET …/documents/{documentId}/link`. `disposition=attachment` in the query asks for a download. */
 export interface DocumentLink {
   readonly url: string;

@@ -129,6 +129,23 @@ const documentsSchema = v.object({
   download: v.optional(v.object({ path })),
 });
 
+const searchSchema = v.pipe(
+  v.object({
+    /** In its address: `{phone}` (E.164), `{digits}` without its country's prefix. */
+    byPhone: v.optional(v.object({ ...listed, request: getSchema })),
+    /** In its address: `{text}`. */
+    byText: v.optional(v.object({ ...listed, request: getSchema })),
+    /** Over an item: an open opportunity, with the person through whom it was found, if it was. */
+    fields: v.object({
+      ...{ opportunityId: expression, opportunityName: expression, stage: maybe, amount: maybe, currency: maybe },
+      ...{ ownerId: maybe, ownerEmail: maybe, ownerUsername: maybe, personId: maybe, personName: maybe },
+      /** For a CRM that finds more than was asked for: only who has the number counts. */
+      phones: maybe,
+    }),
+  }),
+  v.check(({ byPhone, byText }) => byPhone !== undefined || byText !== undefined, 'must have byPhone or byText'),
+);
+
 const usersSchema = v.object({
   /** In its address: `{userId}`. `item`: where in the answer the user is. */
   get: v.optional(v.object({ ...asked, item: v.optional(expression, '@') })),
@@ -195,6 +212,8 @@ export const restDescriptionSchema = v.object({
   people: peopleSchema,
   documents: v.optional(documentsSchema),
   users: v.optional(usersSchema),
+  /** Open opportunities by a caller's number, or by what an agent types; without it the CRM is not searched. */
+  search: v.optional(searchSchema),
   /** The call log. */
   calls: v.optional(recordSchema),
   /** What an agent has noted, for a CRM that keeps notes apart. */
@@ -210,6 +229,7 @@ export type RestDescription = v.InferOutput<typeof restDescriptionSchema>;
 export type RestGet = v.InferOutput<typeof getSchema>;
 export type RestWrite = v.InferOutput<typeof writeSchema>;
 export type RestRecord = v.InferOutput<typeof recordSchema>;
+export type RestSearch = v.InferOutput<typeof searchSchema>;
 export type RestPagination = v.InferOutput<typeof paginationSchema>;
 /** People or documents. */
 export type RestList = Pick<v.InferOutput<typeof peopleSchema>, 'request' | 'items' | 'pagination' | 'join' | 'detail'>;

@@ -1,5 +1,6 @@
 /** The CRM behind a source. */
 import type { Circuit } from '../circuit-breaker.ts';
+import type { CrmMatch } from '../contracts/opportunity-context.ts';
 import type { OpportunityReading } from '../contracts/opportunity-reading.ts';
 import type { OpportunityData, OpportunityKey } from './opportunity-store.ts';
 
@@ -74,6 +75,25 @@ export interface OpportunityReader {
   read(opportunityId: string): Promise<OpportunityRead>;
   /** Whose Connect user a user of the CRM is; undefined for nobody's. */
   usernameOf(crmUserId: string): Promise<string | undefined>;
+}
+
+/** What a CRM knows of a number or a text: open opportunities, what changed last first, within `MAX_CRM_MATCHES`. */
+export type OpportunitiesFound =
+  | { readonly outcome: 'found'; readonly matches: readonly CrmMatch[] }
+  | Exclude<OpportunityRead, { outcome: 'read' }>;
+
+/** A CRM that can be searched. */
+export interface OpportunityFinder {
+  /** By the number (E.164) of one of their people, however it was typed there. */
+  findByPhone(phone: string): Promise<OpportunitiesFound>;
+  /** By name, or by that of one of their people or of their company. */
+  findByText(text: string): Promise<OpportunitiesFound>;
+}
+
+/** Numbers that a CRM did not know a moment ago. */
+export interface UnknownNumbers {
+  includes(sourceId: string, phone: string): Promise<boolean>;
+  note(sourceId: string, phone: string, now: Date): Promise<void>;
 }
 
 /** Which record of the CRM's own is ours, so that what is told again changes it instead of making another. */

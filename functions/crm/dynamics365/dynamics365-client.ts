@@ -12,12 +12,16 @@ const PAGE = 500;
 /** 429 without Retry-After, which Dataverse always sends ("Service protection API limits"). */
 const LIMIT_WAIT = 10 * SECOND;
 
-/** "Compose HTTP requests and handle errors": versions; formatted values give the names of lookups and choices. */
-const HEADERS = {
+/**
+ * "Compose HTTP requests and handle errors": versions; formatted values give the names of lookups and choices. Where the size of a
+ * page is said, `$top` counts for nothing ("Page results").
+ */
+const headersFor = (page: number) => ({
   'odata-version': '4.0',
   'odata-maxversion': '4.0',
-  prefer: `odata.include-annotations="OData.Community.Display.V1.FormattedValue",odata.maxpagesize=${PAGE}`,
-};
+  prefer: `odata.include-annotations="OData.Community.Display.V1.FormattedValue",odata.maxpagesize=${page}`,
+});
+const HEADERS = headersFor(PAGE);
 /** "Prevent create in upsert": without it a PATCH makes the record that is not there. */
 const EXISTING = { 'if-match': '*' };
 
@@ -64,10 +68,11 @@ export function dynamics365Client(access: Access): Dynamics365Client {
     delete: (path) => request({ method: 'DELETE', url: url(path) }),
     authorization: () => authorize({ fresh: false }),
     async list(path, most) {
+      const headers = headersFor(Math.min(PAGE, most));
       const records: Json[] = [];
       let next: string | undefined = url(path);
       while (next !== undefined && records.length < most) {
-        const answer: CrmAnswer = await request({ method: 'GET', url: next });
+        const answer: CrmAnswer = await request({ method: 'GET', url: next, headers });
         if (answer.outcome !== 'ok') return answer;
         const page = listIn(answer.json, 'value');
         if (page === undefined) return { outcome: 'unusable', status: answer.status };

@@ -7,18 +7,19 @@ import { CONTACT_COLUMNS } from './dynamics365-people.ts';
 import { guidOf, odataPath } from './odata.ts';
 
 /** With its currency, owner, contact and customer: one round trip instead of five ("Opportunity" table reference). */
-export const opportunityPath = (id: string): string =>
-  odataPath(`opportunities(${id})`, {
-    $select: [
-      ...['opportunityid', 'name', 'estimatedvalue', 'estimatedclosedate', 'closeprobability', 'stepname'],
-      ...['_parentaccountid_value', '_customerid_value', 'statecode'],
-    ].join(','),
-    $expand: [
-      'transactioncurrencyid($select=isocurrencycode)',
-      'owninguser($select=systemuserid,internalemailaddress)',
-      ...['parentcontactid', 'customerid_contact'].map((contact) => `${contact}($select=${CONTACT_COLUMNS})`),
-    ].join(','),
-  });
+export const opportunityPath = (id: string): string => odataPath(`opportunities(${id})`, OPPORTUNITY_PARTS);
+
+export const OPPORTUNITY_PARTS = {
+  $select: [
+    ...['opportunityid', 'name', 'estimatedvalue', 'estimatedclosedate', 'closeprobability', 'stepname'],
+    ...['_parentaccountid_value', '_customerid_value', 'statecode'],
+  ].join(','),
+  $expand: [
+    'transactioncurrencyid($select=isocurrencycode)',
+    'owninguser($select=systemuserid,internalemailaddress)',
+    ...['parentcontactid', 'customerid_contact'].map((contact) => `${contact}($select=${CONTACT_COLUMNS})`),
+  ].join(','),
+};
 
 export function opportunityFrom(id: string, record: Json, source: Dynamics365Source): OpportunityInput {
   const owner = asJson(record.owninguser);

@@ -48,7 +48,11 @@ export function espocrmClient({
     async list(path, query, most) {
       const records: Json[] = [];
       for (;;) {
-        const page = new URLSearchParams({ ...query, offset: String(records.length), maxSize: String(PAGE) });
+        const page = new URLSearchParams({
+          ...query,
+          offset: String(records.length),
+          maxSize: String(Math.min(PAGE, most)),
+        });
         const answer = await session.request({ method: 'GET', url: `${url(path)}?${page}` });
         if (answer.outcome !== 'ok') return answer;
         const found = recordsOf(answer);

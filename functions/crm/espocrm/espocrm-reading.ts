@@ -56,7 +56,7 @@ export function espocrmReading(access: CrmAccess<EspocrmSource>): OpportunityRea
   };
 }
 
-function opportunityFrom(
+export function opportunityFrom(
   record: Json,
   id: string,
   username: string | undefined,
@@ -76,7 +76,7 @@ function opportunityFrom(
   };
 }
 
-function contactFrom(
+export function contactFrom(
   record: Json,
   { defaultCountry }: EspocrmSource,
   primaryId: string | undefined,

@@ -54,7 +54,7 @@ export function hubspotReading(access: CrmAccess<HubspotSource>): OpportunityRea
   };
 }
 
-async function ownerOf(client: HubspotClient, source: HubspotSource, id: string) {
+export async function ownerOf(client: HubspotClient, source: HubspotSource, id: string) {
   const answer = await client.request('GET', `/crm/v3/owners/${encodeURIComponent(id)}`);
   if (answer.outcome === 'unavailable') return answer;
   if (answer.outcome !== 'ok') return { outcome: 'none' } as const;

@@ -100,7 +100,7 @@ function failureOf(part: string, failure: CrmFailure): Exclude<OpportunityRead, 
 const withoutTeams = (answer: CrmAnswer): CrmAnswer =>
   errorCode(answer) === 'INVALID_TYPE' ? { outcome: 'ok', status: 200, headers: {}, json: { records: [] } } : answer;
 
-function opportunityFrom(id: string, record: Json, related: Json, source: SalesforceSource): OpportunityInput {
+export function opportunityFrom(id: string, record: Json, related: Json, source: SalesforceSource): OpportunityInput {
   const [account, type] = [textOf(asJson(related.Account).Name), textOf(record.Type)];
   const ownerId = textOf(record.OwnerId);
   const username = ownerId === undefined ? undefined : agentOf(source, ownerId, asJson(related.Owner));

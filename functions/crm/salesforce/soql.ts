@@ -12,11 +12,15 @@ export interface BeginsWith {
   readonly beginsWith: string;
 }
 
-export const soql = (parts: TemplateStringsArray, ...values: readonly (string | BeginsWith)[]): string =>
+/** A list is for `IN`, and must not be empty. */
+type Value = string | readonly string[] | BeginsWith;
+
+export const soql = (parts: TemplateStringsArray, ...values: readonly Value[]): string =>
   parts.reduce((query, part, index) => `${query}${quoted(values[index - 1] ?? '')}${part}`);
 
-function quoted(value: string | BeginsWith): string {
+function quoted(value: Value): string {
   if (typeof value === 'string') return `'${escaped(value)}'`;
+  if (!('beginsWith' in value)) return `(${value.map(quoted).join(',')})`;
   return `'${escaped(value.beginsWith).replace(/[_%]/g, '\\$&')}%'`;
 }
 

@@ -153,6 +153,11 @@ export class Dynamics365Double extends HttpDouble implements CrmDouble {
     this.#hidden.add(opportunityId);
   }
 
+  close(opportunityId: string): void {
+    const { opportunities } = this.#rows;
+    opportunities.set(opportunityId, { ...opportunities.get(opportunityId), statecode: 1 });
+  }
+
   protected async answer(asked: DoubleRequest): Promise<DoubleAnswer> {
     const { path, method, headers } = asked;
     if (path.join('/') === `${this.#options.tenantId}/oauth2/v2.0/token` && method === 'POST')
@@ -200,7 +205,8 @@ export class Dynamics365Double extends HttpDouble implements CrmDouble {
   }
 
   #list(table: keyof typeof TABLES, { path, query, headers }: DoubleRequest): DoubleAnswer {
-    const found = queried(table, [...this.#rows[table].values()], query, (to, id) => this.#rows[to].get(id));
+    const rows = [...this.#rows[table]].flatMap(([id, row]) => (this.#visible(table, id) === 'hidden' ? [] : [row]));
+    const found = queried(table, rows, query, (to, id) => this.#rows[to].get(id));
     if (!Array.isArray(found)) return found as DoubleAnswer;
     const [, asked] = /odata\.maxpagesize=(\d+)/.exec(String(headers.prefer ?? '')) ?? [];
     const size = Math.min(this.#options.pageSize ?? PAGE, Number(asked ?? 5_000));
@@ -275,6 +281,6 @@ const moved = (row: Json, from: string, to: string): Json =>
 const connected = (row: Json): Json => ({
   ...{ statecode: 0, connectionid: row.connectionid },
   _record1id_value: keyIn(row['record1id_opportunity@odata.bind']),
-  ...{ record1table: 'opportunities', record2table: 'contacts' },
+  ...{ record1table: 'opportunities', record2table: 'contacts', record1objecttypecode: 3, record2objecttypecode: 2 },
   _record2id_value: keyIn(row['record2id_contact@odata.bind']),
 });

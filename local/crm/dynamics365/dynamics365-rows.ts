@@ -32,6 +32,8 @@ export const opportunityRow = (deal: CrmOpportunity): Json => {
     transactioncurrencyid: currency === undefined ? null : { isocurrencycode: currency },
     ...{ owninguser: user ?? null, customerid_contact: null },
     parentcontact: primary === undefined ? null : guidFor(primary.id),
+    _parentcontactid_value: primary === undefined ? null : guidFor(primary.id),
+    'parentaccountid/name': account,
   };
 };
 
@@ -41,7 +43,14 @@ const numberOf = ({ phones }: CrmPerson, ...labels: readonly string[]): string |
 export const contactRow = (person: CrmPerson): Json => {
   const { id, name, title, email, doNotCall, company } = person;
   return {
-    ...{ contactid: guidFor(id), fullname: name, jobtitle: title ?? null, emailaddress1: email ?? null, merged: false },
+    ...{
+      contactid: guidFor(id),
+      fullname: name,
+      jobtitle: title ?? null,
+      emailaddress1: email ?? null,
+      merged: false,
+      statecode: 0,
+    },
     ...{
       donotphone: doNotCall,
       mobilephone: numberOf(person, 'mobile'),
@@ -58,6 +67,9 @@ export const userRow = (person: CrmPerson): Json => ({
   address1_telephone1: numberOf(person, 'office', 'work'),
 });
 
+/** "Connection" table reference, record types. */
+const [CONTACT, OPPORTUNITY, USER] = [2, 3, 8];
+
 /** Every other one the other way round; the first person has the reciprocal one, too. */
 export const connectionsOf = ({ id: dealId, people }: CrmOpportunity): readonly Json[] =>
   people.flatMap(({ id, role, group }, index) => {
@@ -72,6 +84,8 @@ export const connectionsOf = ({ id: dealId, people }: CrmOpportunity): readonly 
           [`${deal}table`]: 'opportunities',
         },
         [`${person}table`]: group === 'team' ? 'systemusers' : 'contacts',
+        [`${deal}objecttypecode`]: OPPORTUNITY,
+        [`${person}objecttypecode`]: group === 'team' ? USER : CONTACT,
         [`${person}roleid`]: role === undefined ? null : { name: role, category: group === 'team' ? 1001 : 1000 },
       };
     };

@@ -13,6 +13,8 @@ interface Table {
   readonly key: string;
   readonly readable: readonly string[];
   readonly expandable: readonly string[];
+  /** Columns of related rows that a filter may name. */
+  readonly filterable?: readonly string[];
   /** @param before undefined when it is made */
   refuse(written: Json, before: Json | undefined): DoubleAnswer | undefined;
 }
@@ -33,6 +35,7 @@ const CONTACT = [
   'emailaddress1',
   'donotphone',
   'merged',
+  'statecode',
   '_masterid_value',
   '_parentcustomerid_value',
 ];
@@ -52,8 +55,9 @@ export const TABLES = {
     key: 'opportunityid',
     readable: [
       ...['opportunityid', 'name', 'estimatedvalue', 'estimatedclosedate', 'closeprobability', 'stepname', 'statecode'],
-      ...['_parentaccountid_value', '_customerid_value'],
+      ...['_parentaccountid_value', '_customerid_value', '_parentcontactid_value'],
     ],
+    filterable: ['parentaccountid/name'],
     expandable: ['transactioncurrencyid', 'owninguser', 'parentcontactid', 'customerid_contact'],
     refuse: readOnly,
   },
@@ -66,7 +70,10 @@ export const TABLES = {
   systemusers: { key: 'systemuserid', readable: USER, expandable: [], refuse: readOnly },
   connections: {
     key: 'connectionid',
-    readable: ['connectionid', '_record1id_value', '_record2id_value', 'statecode'],
+    readable: [
+      ...['connectionid', '_record1id_value', '_record2id_value', 'statecode'],
+      ...['record1objecttypecode', 'record2objecttypecode'],
+    ],
     expandable: ['record1', 'record2'].flatMap((side) => [
       `${side}id_contact`,
       `${side}id_systemuser`,
@@ -151,7 +158,7 @@ export function queried(name: keyof typeof TABLES, rows: readonly Json[], query:
       !table.expandable.includes(nav) || select.some((column) => !columnsBehind(nav).includes(column)),
   );
   if (noNavigation !== undefined) return syntax(`Could not find a property named '${noNavigation.nav}', or one of its`);
-  const fits = filterOf(query.get('$filter'), table.readable);
+  const fits = filterOf(query.get('$filter'), [...table.readable, ...(table.filterable ?? [])]);
   if (fits === undefined) return syntax('Syntax error in the filter');
   return rows.filter(fits).map((row) => ({
     ...only(row, [...columns, table.key]),

@@ -1,10 +1,13 @@
-/** OData's `$filter` as far as a connector uses it: `a eq value`, `startswith(a,'text')`, joined by and/or, in brackets. */
+/**
+ * OData's `$filter` as far as a connector uses it: `a eq value`, `startswith(a,'text')`, `contains(a,'text')`, joined by and/or, in
+ * brackets. In the functions' texts `%`, `_` and `[…]` are wildcards ("Use wildcard characters in conditions for string values").
+ */
 import type { Json } from '../double-http.ts';
 
 /** The rows that fit; undefined when the filter is none that Dataverse would take. `readable`: the table's columns. */
 export function filterOf(text: string | null, readable: readonly string[]): ((row: Json) => boolean) | undefined {
   if (text === null) return () => true;
-  const tokens = text.match(/\(|\)|,|'(?:[^']|'')*'|[\w.-]+|\S/g) ?? [];
+  const tokens = text.match(/\(|\)|,|'(?:[^']|'')*'|[\w./-]+|\S/g) ?? [];
   let at = 0;
   const next = (): string => tokens[at++] ?? '';
   const either = (): ((row: Json) => boolean) => {
@@ -39,13 +42,13 @@ export function filterOf(text: string | null, readable: readonly string[]): ((ro
       expect(')');
       return inner;
     }
-    if (first === 'startswith') {
+    if (first === 'startswith' || first === 'contains') {
       expect('(');
       const name = column(next());
       expect(',');
-      const start = String(constantOf(next())).toLowerCase();
+      const pattern = likeOf(textOf(next()), first === 'contains');
       expect(')');
-      return (row) => String(row[name]).toLowerCase().startsWith(start);
+      return (row) => pattern.test(String(row[name] ?? ''));
     }
     const name = column(first);
     expect('eq');
@@ -68,4 +71,22 @@ function constantOf(token: string): unknown {
   if (/^[0-9a-f-]{36}$/i.test(token)) return token;
   if (!/^-?\d+$/.test(token)) throw new SyntaxError(token);
   return Number(token);
+}
+
+function textOf(token: string): string {
+  const text = constantOf(token);
+  if (typeof text !== 'string' || !token.startsWith("'")) throw new SyntaxError(token);
+  return text;
+}
+
+/** T-SQL's LIKE, of any case. `anywhere`: what fits may stand in the middle. */
+function likeOf(text: string, anywhere: boolean): RegExp {
+  const parts = text.match(/\[[^\]]+\]|[\s\S]/gu) ?? [];
+  const pattern = parts.map((part) => {
+    if (part === '%') return '.*';
+    if (part === '_') return '.';
+    const literal = part.length > 2 && part.startsWith('[') ? part.slice(1, -1) : part;
+    return literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  });
+  return new RegExp(`^${anywhere ? '.*' : ''}${pattern.join('')}`, 'isu');
 }

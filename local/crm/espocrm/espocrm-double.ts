@@ -8,6 +8,7 @@ import type { CrmDouble, KeptDocument, LoggedCall, StoredRecord } from '../crm-d
 import { type DoubleAnswer, type DoubleRequest, HttpDouble, type Json, parseObject } from '../double-http.ts';
 import { contactRecord, documentRecords, opportunityRecord, USERS } from './espocrm-demo.ts';
 import { EspocrmFiles } from './espocrm-files.ts';
+import { matchesOf } from './espocrm-where.ts';
 
 export interface EspocrmDoubleOptions {
   readonly apiKey: string;
@@ -108,6 +109,11 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
     this.#hidden.add(opportunityId);
   }
 
+  close(opportunityId: string): void {
+    const deal = this.#opportunities.get(opportunityId);
+    if (deal !== undefined) this.#opportunities.set(opportunityId, { ...deal, stage: 'Closed Won' });
+  }
+
   protected async answer(asked: DoubleRequest): Promise<DoubleAnswer> {
     if (asked.headers['x-api-key'] !== this.#options.apiKey) return { status: 401 };
     const [api, version, ...path] = asked.path;
@@ -132,7 +138,9 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
     if (entity === 'Document') return this.#files.write(method, id, written);
     if (entity === 'User') return this.#users(id, query);
     if (entity === 'Call') return this.#call(method, id, query, written);
+    if (entity === 'Contact' && method === 'GET' && id === undefined) return listed(this.#allPeople(), query);
     if (entity === 'Contact') return this.#contact(method, id, written);
+    if (entity === 'Opportunity' && method === 'GET' && id === undefined) return listed(this.#openFirst(query), query);
     if (entity !== 'Opportunity' || id === undefined) return { status: 404 };
     const opportunity = this.#opportunities.get(id);
     if (opportunity === undefined) return { status: 404 };
@@ -148,6 +156,21 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
     return { status: 404 };
   }
 
+  #allPeople(): readonly Json[] {
+    const people = [...this.#opportunities.values()].flatMap((deal) => this.#peopleOf(deal));
+    return [...new Map(people.map((person) => [person.id, person])).values()];
+  }
+
+  /** Those that the key's role shows, with the people whom they are linked with. */
+  #openFirst(query: URLSearchParams): readonly Json[] {
+    const deals = [...this.#opportunities.values()].filter(({ id }) => !this.#hidden.has(id));
+    const isOpen = ({ stage }: CrmOpportunity): boolean => !/^Closed/.test(stage ?? '');
+    return (query.get('primaryFilter') === 'open' ? deals.filter(isOpen) : deals).map((deal) => ({
+      ...opportunityRecord(deal),
+      contacts: this.#peopleOf(deal).map(({ id }) => String(id)),
+    }));
+  }
+
   #documentsOf(deal: CrmOpportunity): readonly Json[] {
     return [...documentRecords(deal), ...this.#files.of(deal.id)];
   }
@@ -159,7 +182,7 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
   }
 
   #users(id: string | undefined, query: URLSearchParams): { status: number; json?: unknown } {
-    if (id === undefined) return page(USERS.filter(matches(query)), query);
+    if (id === undefined) return listed(USERS, query);
     const user = USERS.find((one) => one.id === id);
     return user === undefined ? { status: 404 } : { status: 200, json: user };
   }
@@ -170,7 +193,7 @@ export class EspocrmDouble extends HttpDouble implements CrmDouble {
     query: URLSearchParams,
     written: Json,
   ): { status: number; json?: unknown } {
-    if (method === 'GET') return page([...this.#calls.values()].filter(matches(query)), query);
+    if (method === 'GET') return listed([...this.#calls.values()], query);
     const known = id === undefined ? {} : this.#calls.get(id);
     if (known === undefined) return { status: 404 };
     const call: Json = { ...known, ...written };
@@ -229,17 +252,13 @@ function isCall({ name, status, direction, dateStart, dateEnd, assignedUserId }:
   );
 }
 
-/** `where[0][type]=equals&where[0][attribute]=…&where[0][value]=…` (docs: search parameters). */
-function matches(query: URLSearchParams): (record: Json) => boolean {
-  const [type, attribute, value] = ['type', 'attribute', 'value'].map((name) => query.get(`where[0][${name}]`));
-  if (!attribute) return () => true;
-  return (record) => {
-    const found = String(record[attribute] ?? '');
-    return type === 'startsWith' ? found.startsWith(value ?? '') : found === value;
-  };
-}
-
 function page(records: readonly Json[], query: URLSearchParams): { status: number; json: unknown } {
   const [offset, size] = [Number(query.get('offset') ?? 0), Number(query.get('maxSize') ?? 20)];
   return { status: 200, json: { total: records.length, list: records.slice(offset, offset + size) } };
+}
+
+/** A list by its conditions (docs: search parameters); a condition on what is no attribute is refused. */
+function listed(records: readonly Json[], query: URLSearchParams): { status: number; json?: unknown } {
+  const matches = matchesOf(query);
+  return matches === undefined ? { status: 400 } : page(records.filter(matches), query);
 }

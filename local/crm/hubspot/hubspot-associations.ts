@@ -14,6 +14,7 @@ export function associationsAnswer(
   body: Json,
   page: number = PAGE,
 ): DoubleAnswer {
+  if (from === 'contacts' && to === 'deals') return dealsOfContacts(store, body);
   const [input] = (body.inputs as Json[] | undefined) ?? [];
   const [id, after] = [String(input?.id), Number(input?.after ?? 0)];
   const deal = store.deals.get(id);
@@ -26,6 +27,19 @@ export function associationsAnswer(
     ...(next < all.length && { paging: { next: { after: String(next) } } }),
   };
   return { status: 200, json: { status: 'COMPLETE', results: [result] } };
+}
+
+/** For each of the contacts; whoever has none is left out. */
+function dealsOfContacts(store: HubspotStore, { inputs }: Json): DoubleAnswer {
+  const results = ((inputs as Json[] | undefined) ?? []).flatMap(({ id }) => {
+    const to = [...store.deals].flatMap(([dealId, deal]) =>
+      contactsOf(store, dealId, deal).some(({ toObjectId }) => String(toObjectId) === id)
+        ? [{ toObjectId: Number(dealId), associationTypes: [] }]
+        : [],
+    );
+    return to.length === 0 ? [] : [{ from: { id }, to }];
+  });
+  return { status: 200, json: { status: 'COMPLETE', results } };
 }
 
 /** @param path after `/crm/v4/objects`: type, id, `associations`, type, id */

@@ -97,6 +97,10 @@ export class HubspotDouble extends HttpDouble implements CrmDouble {
     this.#store.hidden.add(opportunityId);
   }
 
+  close(opportunityId: string): void {
+    this.#store.closed.add(opportunityId);
+  }
+
   protected async answer(asked: DoubleRequest): Promise<DoubleAnswer> {
     const { path, method, headers, query, body: text } = asked;
     const route = `${method} /${path.join('/')}`;

@@ -3,6 +3,7 @@ import type { DoubleAnswer, Json } from '../double-http.ts';
 import { dealProperties, noteProperties } from './hubspot-demo.ts';
 import { noteAnswer } from './hubspot-notes.ts';
 import { faultOfAssociations, faultOfCall, faultOfContact, invalid, notFound } from './hubspot-rules.ts';
+import { searchAnswer, visibleDeal } from './hubspot-search.ts';
 import { contactIdNow, type HubspotStore } from './hubspot-store.ts';
 
 const MAX_BATCH = 100;
@@ -15,6 +16,7 @@ export function objectAnswer(
   body: Json,
 ): DoubleAnswer {
   if (id === 'batch' && verb === 'read') return batchRead(store, type, body);
+  if (id === 'search' && (type === 'deals' || type === 'contacts')) return searchAnswer(store, type, body);
   if (type === 'deals') return dealAnswer(store, id ?? '');
   if (type === 'calls' && method === 'GET') return callRead(store, id ?? '');
   if (type === 'calls') return id === 'search' ? callSearch(store, body) : callWrite(store, method, id, body);
@@ -36,14 +38,17 @@ function batchRead(store: HubspotStore, type: string, body: Json): DoubleAnswer 
   if (inputs.length > MAX_BATCH) return invalid('Batch size is limited to 100');
   const results = inputs.flatMap((input) => {
     const id = String(input.id);
-    const properties =
-      type === 'contacts'
-        ? store.contacts.get(id)
-        : (store.notes.get(id)?.properties ?? noteProperties(id, store.deals));
+    const properties = propertiesOf(store, type, id);
     return properties === undefined ? [] : [{ id, properties }];
   });
   const isWhole = results.length === inputs.length;
   return { status: isWhole ? 200 : 207, json: { status: 'COMPLETE', results, ...(!isWhole && { numErrors: 1 }) } };
+}
+
+function propertiesOf(store: HubspotStore, type: string, id: string): Json | undefined {
+  if (type === 'contacts') return store.contacts.get(id);
+  if (type === 'deals') return visibleDeal(store, id);
+  return store.notes.get(id)?.properties ?? noteProperties(id, store.deals);
 }
 
 /** `?associations=deals` is answered whatever is asked; without an association the member is absent. */

@@ -34,6 +34,8 @@ export interface HubspotStore {
   readonly merged: Map<string, string>;
   /** Deals that the app may not see. */
   readonly hidden: Set<string>;
+  /** Deals that are won or lost. */
+  readonly closed: Set<string>;
   nextId(): string;
 }
 
@@ -50,6 +52,7 @@ export function openHubspotStore(deals: readonly CrmOpportunity[]): HubspotStore
     unlinked: new Set(),
     merged: new Map(),
     hidden: new Set(),
+    closed: new Set(),
     nextId() {
       made += 1;
       return String(made);

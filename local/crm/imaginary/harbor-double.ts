@@ -115,6 +115,8 @@ export class HarborDouble extends ImaginaryDeals implements CrmDouble {
     switch (entity) {
       case 'deals':
         return this.#deal(asked, written, ours(id ?? ''), link, linked);
+      case 'search':
+        return this.#search(query);
       case 'people':
         return this.#person(method, id, written);
       case 'calls':
@@ -159,6 +161,22 @@ export class HarborDouble extends ImaginaryDeals implements CrmDouble {
       return { status: 204 };
     }
     return link === 'files' ? byOffset('files', deal.documents.map(fileRecord), query) : { status: 404 };
+  }
+
+  /** `?number=` as E.164, or `?words=`: one row for a deal, or for one of its people. */
+  #search(query: URLSearchParams): DoubleAnswer {
+    const [number, words] = [query.get('number'), query.get('words')?.toLowerCase()];
+    if ((number === null) === (words === undefined)) return { status: 422 };
+    const rows = this.openDeals((person, { name, account }) =>
+      number === null
+        ? (person === undefined ? `${name} ${account}` : person.name).toLowerCase().includes(words ?? '')
+        : person?.phones.some((phone) => phone.number.replace(/\D/g, '').endsWith(number.slice(-7))) === true,
+    );
+    return byCursor(
+      'found',
+      rows.map(({ deal, person }) => ({ deal: dealRecord(deal), person: person ? personRecord(person) : null })),
+      query,
+    );
   }
 
   #rowsOf(deal: CrmOpportunity): readonly Json[] {

@@ -16,6 +16,7 @@ export abstract class ImaginaryDeals extends HttpDouble {
   readonly #added = new Map<string, Set<string>>();
   readonly #removed = new Set<string>();
   readonly #hidden = new Set<string>();
+  readonly #closed = new Set<string>();
   #made = 900;
 
   opportunity(id: string): CrmOpportunity | undefined {
@@ -39,6 +40,20 @@ export abstract class ImaginaryDeals extends HttpDouble {
   }
   hide(opportunityId: string): void {
     this.#hidden.add(this.dealId(opportunityId) ?? '');
+  }
+
+  close(opportunityId: string): void {
+    this.#closed.add(this.dealId(opportunityId) ?? '');
+  }
+
+  /** Open deals with each of their people, or without any when only the deal's own name was meant. */
+  protected openDeals(
+    fits: (person: CrmPerson | undefined, deal: CrmOpportunity) => boolean,
+  ): readonly { readonly deal: CrmOpportunity; readonly person: CrmPerson | undefined }[] {
+    const deals = [...this.deals.values()].filter(({ id }) => !this.#hidden.has(id) && !this.#closed.has(id));
+    return deals.flatMap((deal) =>
+      [undefined, ...this.peopleOf(deal).own].flatMap((person) => (fits(person, deal) ? [{ deal, person }] : [])),
+    );
   }
 
   protected next(): string {

@@ -92,6 +92,7 @@ export class MeridianDouble extends ImaginaryDeals implements CrmDouble {
   async #route(asked: DoubleRequest, [entity, id = '', link]: readonly string[]): Promise<DoubleAnswer> {
     const written = parseObject(asked.body);
     if (written === undefined) return error(400);
+    if (entity === 'participants' && asked.method === 'GET') return this.#found(asked.query);
     if (entity === 'opportunities' && id === '') return { status: 200, json: { data: [] } };
     if (entity === 'opportunities') return this.#opportunity(asked, ours(id), link, written);
     if (entity === 'people') return this.#person(asked.method, id, written);
@@ -104,6 +105,38 @@ export class MeridianDouble extends ImaginaryDeals implements CrmDouble {
     const status = this.#calls.has(id) ? 200 : 201;
     this.#calls.set(id, data);
     return { status, json: { data } };
+  }
+
+  /** `?filter[number]=` in national digits, or `?filter[text]=` (jsonapi.org, "Filtering"): participants of open opportunities. */
+  #found(query: URLSearchParams): DoubleAnswer {
+    const [digits, text] = [query.get('filter[number]'), query.get('filter[text]')?.toLowerCase()];
+    if (query.get('include') !== 'person,opportunity' || (digits === null) === (text === undefined)) return error(400);
+    const rows = this.openDeals((person, { name, account }) =>
+      digits === null
+        ? person?.primary === true && `${name} ${account} ${person.name}`.toLowerCase().includes(text ?? '')
+        : person?.phones.some(({ number }) => number.replace(/\D/g, '').endsWith(digits)) === true,
+    );
+    const related = (type: string, id: string) => ({ data: { type, id: meridianId(id) } });
+    return {
+      status: 200,
+      json: {
+        data: rows.map(({ deal, person }) => ({
+          ...{ type: 'participants', id: `p-${person?.id}` },
+          relationships: {
+            person: related('people', person?.id ?? ''),
+            opportunity: related('opportunities', deal.id),
+          },
+        })),
+        included: rows.flatMap(({ deal, person }) => {
+          const { data, included } = this.#document(deal, 'owner') as { data: Json; included: Json[] };
+          const owner = (included[0]?.attributes as Json | undefined)?.mail ?? null;
+          return [
+            { ...data, attributes: { ...(data.attributes as Json), ownerMail: owner } },
+            ...(person ? [{ type: 'people', id: meridianId(person.id), attributes: attributesOf(person) }] : []),
+          ];
+        }),
+      },
+    };
   }
 
   #opportunity({ method, query }: DoubleRequest, id: string, link: string | undefined, written: Json): DoubleAnswer {

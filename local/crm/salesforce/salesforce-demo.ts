@@ -35,10 +35,20 @@ export const DEMO_USERS: readonly Json[] = [
   { Id: idIn('u', 90_002), Email: 'ben@sales.example', IsActive: true, CreatedDate: '2020-01-02' },
 ];
 
+/** Of a company: one for each name. */
+const accountId = (name: string): string =>
+  idIn(
+    '001',
+    [...name].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 99_991, 7),
+  );
+
+export const accountOf = ({ account }: CrmOpportunity): Json => ({ Id: accountId(account), Name: account });
+
 export const opportunityOf = (deal: CrmOpportunity): Json => ({
   ...{ Id: salesforceDemoId(deal.id), Name: deal.name, StageName: deal.stage ?? null, Amount: deal.amount ?? null },
   ...{ CloseDate: deal.closeDate ?? null, Probability: deal.probability ?? null, Type: null },
-  ...{ CurrencyIsoCode: deal.currency ?? null, Account: { Name: deal.account }, AccountId: idIn('001', 1) },
+  ...{ CurrencyIsoCode: deal.currency ?? null, Account: { Name: deal.account }, AccountId: accountId(deal.account) },
+  ...{ IsClosed: false, LastModifiedDate: '2026-11-01T09:00:00.000+0000' },
   OwnerId: ownerOf(deal)?.Id ?? idIn('u', 90_009),
   Owner: { Email: ownerOf(deal)?.Email ?? null },
 });

@@ -13,6 +13,7 @@ import { versionId } from './salesforce-demo.ts';
 import { keptDocuments, versionInserted } from './salesforce-files.ts';
 import { SalesforceQueries } from './salesforce-queries.ts';
 import { storedRecords } from './salesforce-records.ts';
+import { searchAnswer } from './salesforce-search.ts';
 import { sobjectAnswer } from './salesforce-sobjects.ts';
 import { BASE, CALL_ID, noResource, openSalesforceStore, refused, type SalesforceStore } from './salesforce-store.ts';
 import { type SalesforceApp, SalesforceTokens } from './salesforce-tokens.ts';
@@ -106,6 +107,11 @@ export class SalesforceDouble extends HttpDouble implements CrmDouble {
     this.#store.hidden.add(opportunityId);
   }
 
+  close(opportunityId: string): void {
+    const rows = this.#store.rows('Opportunity');
+    rows.set(opportunityId, { ...rows.get(opportunityId), IsClosed: true });
+  }
+
   protected async answer(asked: DoubleRequest): Promise<DoubleAnswer> {
     const { method, path, query, headers, body } = asked;
     const address = `/${path.join('/')}`;
@@ -123,6 +129,7 @@ export class SalesforceDouble extends HttpDouble implements CrmDouble {
     }
     const json = parseObject(body);
     if (json === undefined) return refused(400, 'JSON_PARSER_ERROR');
+    if (resource === 'parameterizedSearch' && method === 'POST') return searchAnswer(this.#store, json);
     if (resource === 'composite' && method === 'POST') return compositeAnswer(this.#store, json, this.#one);
     return this.#one(method, path.slice(3), query, json);
   }

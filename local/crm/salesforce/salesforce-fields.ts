@@ -1,18 +1,24 @@
 /** The fields that are used of each object, and what Salesforce takes in them (Object Reference). */
 import type { Json } from '../double-http.ts';
 
+const ofOpportunity = (field: string): string => `Opportunity.${field}`;
 const PHONES = ['MobilePhone', 'Phone', 'OtherPhone', 'HomePhone'];
 
 export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   Opportunity: [
     ...['Id', 'Name', 'StageName', 'Amount', 'CloseDate', 'Probability', 'Type', 'CurrencyIsoCode', 'OwnerId'],
-    ...['AccountId', 'Owner.Email', 'Account.Name'],
+    ...['AccountId', 'Owner.Email', 'Account.Name', 'IsClosed', 'LastModifiedDate'],
   ],
+  Account: ['Id', 'Name'],
   Contact: [
     ...['Id', 'Name', 'FirstName', 'LastName', 'Title', 'Email', 'DoNotCall', 'ReportsToId', 'AccountId'],
     ...['Account.Name', 'MasterRecordId', ...PHONES],
   ],
-  OpportunityContactRole: ['Id', 'OpportunityId', 'ContactId', 'Role', 'IsPrimary', 'CreatedDate'],
+  OpportunityContactRole: [
+    ...['Id', 'OpportunityId', 'ContactId', 'Role', 'IsPrimary', 'CreatedDate'],
+    ...['Id', 'Name', 'StageName', 'Amount', 'CloseDate', 'OwnerId', 'IsClosed', 'LastModifiedDate'].map(ofOpportunity),
+    ...['Owner.Email', 'Account.Name'].map(ofOpportunity),
+  ],
   OpportunityTeamMember: [
     ...['Id', 'OpportunityId', 'UserId', 'TeamMemberRole', 'CreatedDate', 'User.Name', 'User.Title', 'User.Email'],
     ...['User.CompanyName', 'User.MobilePhone', 'User.Phone'],

@@ -42,6 +42,14 @@ export class SalesforceQueries {
     return { status: 200, json: { ...json, ...nextRecordsUrl } };
   }
 
+  #withOpportunity(role: Json): Json {
+    const id = String(role.OpportunityId);
+    return {
+      ...role,
+      Opportunity: this.#store.hidden.has(id) ? null : (this.#store.rows('Opportunity').get(id) ?? null),
+    };
+  }
+
   #tables(which: 'live' | 'with-deleted'): Readonly<Record<string, Table>> {
     const { hidden, merged } = this.#store;
     const gone = [...merged].map(([Id, MasterRecordId]) => ({ Id, MasterRecordId }));
@@ -53,7 +61,8 @@ export class SalesforceQueries {
           fields: FIELDS[name] ?? [],
           rows: [...this.#store.rows(name).values(), ...(name === 'Contact' && which === 'with-deleted' ? gone : [])]
             .filter(({ Id }) => !hidden.has(String(Id)))
-            .map(withName),
+            .map(withName)
+            .map((row) => (name === 'OpportunityContactRole' ? this.#withOpportunity(row) : row)),
           ...(name === 'ContentDocumentLink' && { mustFilterBy: ['LinkedEntityId', 'ContentDocumentId'] }),
         },
       ]),
@@ -62,5 +71,5 @@ export class SalesforceQueries {
 }
 
 /** A contact's name is made of its parts. */
-const withName = (row: Json): Json =>
+export const withName = (row: Json): Json =>
   'LastName' in row ? { ...row, Name: [row.FirstName, row.LastName].filter(Boolean).join(' ') } : row;

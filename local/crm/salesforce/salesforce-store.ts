@@ -2,6 +2,7 @@
 import type { CrmOpportunity } from '../../console/crm/opportunities.ts';
 import type { DoubleAnswer, Json } from '../double-http.ts';
 import {
+  accountOf,
   contactOf,
   DEMO_USERS,
   documentLinksOf,
@@ -39,6 +40,7 @@ export function openSalesforceStore(deals: readonly CrmOpportunity[]): Salesforc
   const people = (deal: CrmOpportunity, group: string) => deal.people.filter((person) => person.group === group);
   const tables: Readonly<Record<string, Rows>> = {
     Opportunity: byId(deals.map(opportunityOf)),
+    Account: byId(deals.map(accountOf)),
     Contact: byId(each((deal) => people(deal, 'stakeholder').map(contactOf))),
     OpportunityContactRole: byId(each((deal) => people(deal, 'stakeholder').map((one) => roleOf(deal, one)))),
     OpportunityTeamMember: byId(each((deal) => people(deal, 'team').map((one) => teamMemberOf(deal, one)))),

@@ -1,7 +1,7 @@
 /**
  * As much of SOQL as is needed to answer with what was asked for, and to refuse what Salesforce refuses (SOQL and SOSL Reference):
  * an object that is not there (INVALID_TYPE), a field that is not (INVALID_FIELD), anything else than
- * `SELECT … FROM … [WHERE … AND …] [ORDER BY …] [LIMIT n]` (MALFORMED_QUERY). A condition is `=`, `LIKE` or `IN (SELECT …)`.
+ * `SELECT … FROM … [WHERE … AND …] [ORDER BY …] [LIMIT n]` (MALFORMED_QUERY). A condition is `=`, `LIKE`, or `IN` a list or `(SELECT …)`.
  */
 import type { Json } from '../double-http.ts';
 
@@ -113,7 +113,8 @@ class Parser {
     }
     this.#expect('IN');
     this.#expect('(');
-    const ids = new Set(this.select().flatMap((row) => Object.values(row)));
+    const isQuery = this.#tokens[this.#at]?.toUpperCase() === 'SELECT';
+    const ids = new Set(isQuery ? this.select().flatMap((row) => Object.values(row)) : this.#list().map(literalOf));
     this.#expect(')');
     return (row) => ids.has(memberOf(row, name));
   }
@@ -167,10 +168,23 @@ function memberOf(row: Json, name: string): unknown {
 function picked(row: Json, fields: readonly string[]): Json {
   const record: Json = {};
   for (const field of fields) {
-    const [relation = '', name] = field.split('.');
-    if (name === undefined) record[relation] = row[relation] ?? null;
-    else if (row[relation] === undefined || row[relation] === null) record[relation] = null;
-    else record[relation] = { ...(record[relation] as Json | undefined), [name]: memberOf(row, field) };
+    const [relation = '', ...rest] = field.split('.');
+    const related = row[relation] as Json | null | undefined;
+    if (rest.length === 0) record[relation] = row[relation] ?? null;
+    else if (related === undefined || related === null) record[relation] = null;
+    else record[relation] = joined((record[relation] ?? {}) as Json, picked(related, [rest.join('.')]));
   }
   return record;
 }
+
+/** Two fields of one related record stand in it side by side, however deep. */
+const joined = (one: Json, other: Json): Json => ({
+  ...one,
+  ...Object.fromEntries(
+    Object.entries(other).map(([name, value]) => {
+      const known = one[name];
+      const areRecords = typeof known === 'object' && known !== null && typeof value === 'object' && value !== null;
+      return [name, areRecords ? joined(known as Json, value as Json) : value];
+    }),
+  ),
+});

@@ -4,7 +4,7 @@ import { MAX_CONTACTS, MAX_DOCUMENTS } from '#core/contracts/call-request.ts';
 import type { GenericSource } from '#core/contracts/configuration.ts';
 import type { RestDescription } from '#core/contracts/rest-description.ts';
 import type { OpportunityRead, OpportunityReader } from '#core/ports/crm.ts';
-import { type CrmUser, usernameOf } from '../../agent-names.ts';
+import { usernameOf } from '../../agent-names.ts';
 import type { CrmAccess } from '../../connector.ts';
 import { type CrmFailure, readFailure } from '../../crm-session.ts';
 import { idOf, optional } from '../../json.ts';
@@ -38,13 +38,13 @@ export function restReading(access: CrmAccess<GenericSource>, rest: RestDescript
       const [persons, files, owner, subjects] = await Promise.all([
         listItems(client, people, names, json, MAX_CONTACTS),
         documents === undefined ? NOTHING : listItems(client, documents, names, json, MAX_DOCUMENTS),
-        ownerOf(client, rest, json),
+        ownerIn(client, rest, rest.opportunity.fields, json),
         records.subjects({ sourceId: source.id, opportunityId }),
       ]);
       if (persons.outcome !== 'items') return readFailure(persons);
       if (files.outcome !== 'items') return readFailure(files);
       if (owner.outcome !== 'found') return readFailure(owner);
-      const { user, username = user && usernameOf(rest, user) } = owner;
+      const { username } = owner;
       const contacts = persons.items.map((item) => contactFrom(item, rest, subjects));
       return {
         outcome: 'read',
@@ -58,18 +58,32 @@ export function restReading(access: CrmAccess<GenericSource>, rest: RestDescript
   };
 }
 
-type Owner = { readonly outcome: 'found'; readonly user?: CrmUser; readonly username?: string } | CrmFailure;
+type Owner = { readonly outcome: 'found'; readonly username?: string | undefined } | CrmFailure;
 
 /** By the user name itself, else by an address in the same answer, else by asking for the user. */
-async function ownerOf(client: RestClient, rest: RestDescription, json: unknown): Promise<Owner> {
-  const { ownerUsername, ownerEmail, ownerId } = rest.opportunity.fields;
+export async function ownerIn(
+  client: RestClient,
+  rest: RestDescription,
+  {
+    ownerUsername,
+    ownerEmail,
+    ownerId,
+  }: Pick<RestDescription['opportunity']['fields'], 'ownerUsername' | 'ownerEmail' | 'ownerId'>,
+  json: unknown,
+): Promise<Owner> {
   const username = textIn(ownerUsername, json, 100);
   if (username !== undefined) return { outcome: 'found', username };
   const [id, email] = [idOf(find(ownerId, json)), textIn(ownerEmail, json, 320)];
-  if (email !== undefined) return { outcome: 'found', user: { id: id ?? email, email } };
-  const found = id === undefined ? undefined : await userById(client, rest, id);
-  if (found === undefined) return { outcome: 'found' };
-  return found.outcome === 'found' && found.user === undefined ? { outcome: 'found' } : (found as Owner);
+  if (email !== undefined) return { outcome: 'found', username: usernameOf(rest, { id: id ?? email, email }) };
+  const asked = id === undefined ? undefined : await userById(client, rest, id);
+  if (asked === undefined) return { outcome: 'found' };
+  return asked.outcome === 'found' ? { outcome: 'found', username: asked.user && usernameOf(rest, asked.user) } : asked;
+}
+
+/** ISO 4217, in whichever case. */
+export function currencyOf(expression: string | undefined, value: unknown): string | undefined {
+  const currency = textIn(expression, value, 3)?.toUpperCase();
+  return /^[A-Z]{3}$/.test(currency ?? '') ? currency : undefined;
 }
 
 function opportunityFrom(
@@ -78,7 +92,6 @@ function opportunityFrom(
   { opportunity: { fields, link } }: RestDescription,
   username: string | undefined,
 ): OpportunityInput {
-  const currency = textIn(fields.currency, json, 3)?.toUpperCase();
   const probability = numberIn(fields.probability, json);
   return {
     id,
@@ -86,7 +99,7 @@ function opportunityFrom(
     attributes: attributesOf(fields.attributes, json),
     ...optional('stage', textIn(fields.stage, json, 200)),
     ...optional('amount', numberIn(fields.amount, json)),
-    ...optional('currency', /^[A-Z]{3}$/.test(currency ?? '') ? currency : undefined),
+    ...optional('currency', currencyOf(fields.currency, json)),
     ...optional('closeDate', dateOf(find(fields.closeDate, json))),
     ...optional('probability', probability === undefined ? undefined : Math.min(100, Math.max(0, probability))),
     ...optional('url', link === undefined ? undefined : expand(link, { opportunityId: id })),

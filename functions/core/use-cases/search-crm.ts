@@ -1,0 +1,83 @@
+import type { Source } from '../contracts/configuration.ts';
+import type { CrmMatch, CrmMatches, Silence } from '../contracts/opportunity-context.ts';
+import { CRM_SEARCH_PATIENCE } from '../policy.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OpportunitiesFound, OpportunityFinder, UnknownNumbers } from '../ports/crm.ts';
+import type { Log } from '../ports/log.ts';
+import type { OpportunityQuery } from './find-opportunities.ts';
+
+export interface SearchCrmPorts {
+  readonly sources: Iterable<Source>;
+  /** Undefined for a source that cannot be searched. */
+  readonly finderOf: (source: Source) => OpportunityFinder | undefined;
+  readonly unknownNumbers: UnknownNumbers;
+  /** Undefined when the work is not done in so many milliseconds. */
+  readonly within: <Result>(work: Promise<Result>, milliseconds: number) => Promise<Result | undefined>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const SILENCES: Readonly<Record<Exclude<OpportunitiesFound['outcome'], 'found'>, Silence>> = {
+  unavailable: 'crm-unavailable',
+  refused: 'crm-refused',
+  // Nothing is asked for by an address that could be gone, but the API itself.
+  gone: 'crm-answer-unusable',
+  unusable: 'crm-answer-unusable',
+};
+
+/**
+ * Asks every source's CRM at once. Whoever does not answer in time hides nothing of what the others know, and is named.
+ * @param isShown what the agent who asks may see
+ */
+export async function searchCrm(
+  ports: SearchCrmPorts,
+  query: OpportunityQuery,
+  isShown: (match: CrmMatch) => boolean | Promise<boolean>,
+): Promise<CrmMatches> {
+  const asked = [...ports.sources].flatMap((source) => {
+    const finder = ports.finderOf(source);
+    return finder === undefined ? [] : [search(ports, source.id, finder, query)];
+  });
+  const answers = await Promise.all(asked);
+  const matches = answers.flatMap((answer) => ('matches' in answer ? answer.matches : []));
+  const shown = await Promise.all(matches.map(isShown));
+  return {
+    matches: matches.filter((_, index) => shown[index]),
+    silent: answers.flatMap((answer) => ('reason' in answer ? [answer] : [])),
+  };
+}
+
+async function search(
+  ports: SearchCrmPorts,
+  sourceId: string,
+  finder: OpportunityFinder,
+  query: OpportunityQuery,
+): Promise<Pick<CrmMatches, 'matches'> | CrmMatches['silent'][number]> {
+  const { clock, log, unknownNumbers, within } = ports;
+  try {
+    const found = await within(ask(ports, sourceId, finder, query), CRM_SEARCH_PATIENCE);
+    if (found?.outcome === 'found') {
+      const isUnknown = 'phone' in query && found.matches.length === 0;
+      if (isUnknown) await unknownNumbers.note(sourceId, query.phone, clock.now());
+      return found;
+    }
+    const { outcome = 'unavailable' } = found ?? {};
+    const detail = found !== undefined && 'detail' in found ? found.detail : 'no-answer';
+    log.info('crm-not-searched', { sourceId, outcome, detail });
+    return { sourceId, reason: SILENCES[outcome] };
+  } catch (error) {
+    log.error('crm-not-searched', error, { sourceId });
+    return { sourceId, reason: 'crm-unavailable' };
+  }
+}
+
+async function ask(
+  { unknownNumbers }: SearchCrmPorts,
+  sourceId: string,
+  finder: OpportunityFinder,
+  query: OpportunityQuery,
+): Promise<OpportunitiesFound> {
+  if (!('phone' in query)) return finder.findByText(query.name);
+  if (await unknownNumbers.includes(sourceId, query.phone)) return { outcome: 'found', matches: [] };
+  return finder.findByPhone(query.phone);
+}
