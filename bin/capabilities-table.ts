@@ -29,6 +29,8 @@ const ROWS: readonly (readonly [string, (of: CrmCapabilities) => string])[] = [
     'largest document',
     ({ documents: { maxBytes } }) => (maxBytes === undefined ? 'all' : `${maxBytes / MEBIBYTE} MiB`),
   ],
+  ['searched by a caller’s number', ({ search }) => (search.byPhone ? 'yes' : 'no')],
+  ['searched by what an agent types', ({ search }) => (search.byText ? 'yes' : 'no')],
   ['every call in the call log', ({ calls }) => WORD[calls.log]],
   ['outcome', ({ calls }) => WORD[calls.outcome]],
   ['notes', ({ calls }) => WORD[calls.notes]],

@@ -2,6 +2,7 @@
 import { CALL_STATES, DISCARD_REASONS } from '../functions/core/contracts/call.ts';
 import { PLACES } from '../functions/core/contracts/capabilities.ts';
 import { SHARE_HOURS } from '../functions/core/contracts/document-share.ts';
+import { SILENCES } from '../functions/core/contracts/opportunity-context.ts';
 import { READING_FAILURES } from '../functions/core/contracts/opportunity-reading.ts';
 import { PROBLEM_STATUS } from '../functions/core/contracts/problem.ts';
 
@@ -34,9 +35,10 @@ const CAPABILITIES = object(
   {
     contacts: object({ add: place, remove: place, fields: { type: 'object', additionalProperties: place } }),
     documents: object({ add: place, newVersion: place, rename: place, remove: place, maxBytes: whole }),
+    search: object({ byPhone: { type: 'boolean' }, byText: { type: 'boolean' } }),
     calls: object({ log: place, outcome: place, notes: place, followUp: place }),
   },
-  ['contacts', 'documents', 'calls'],
+  ['contacts', 'documents', 'search', 'calls'],
 );
 
 export const SCHEMAS = {
@@ -188,6 +190,27 @@ export const SCHEMAS = {
     'opportunityId',
     'opportunityName',
   ]),
+  CrmMatch: object(
+    {
+      ...{
+        sourceId: text,
+        opportunityId: text,
+        opportunityName: text,
+        stage: text,
+        contactId: text,
+        contactName: text,
+      },
+      ...{ amount: { type: 'number' }, currency: text, owner: text },
+    },
+    ['sourceId', 'opportunityId', 'opportunityName'],
+  ),
+  CrmMatches: object(
+    {
+      matches: list(ref('CrmMatch')),
+      silent: list(object({ sourceId: text, reason: { enum: [...SILENCES] } }, ['sourceId', 'reason'])),
+    },
+    ['matches', 'silent'],
+  ),
   OpportunityMatches: object({ matches: list(ref('OpportunityMatch')) }, ['matches']),
   CallContext: object(
     {

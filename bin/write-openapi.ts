@@ -8,6 +8,7 @@ import type { GenericSchema } from 'valibot';
 import { stringify } from 'yaml';
 import {
   agentCallSchema,
+  attachmentSchema,
   callMoveSchema,
   contactCreationSchema,
   contactEditSchema,
@@ -45,6 +46,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Opportunities by phone number or by the beginning of their name',
     query: ['phone', 'q'],
     success: [200, 'Matches', 'OpportunityMatches'],
+  },
+  'GET /crm/opportunities': {
+    summary: 'Open opportunities that the CRMs know, by number or text; a CRM that does not answer in time is named',
+    query: ['phone', 'q'],
+    success: [200, 'Matches, and who did not answer', 'CrmMatches'],
   },
   'GET /opportunities/{sourceId}/{opportunityId}': {
     summary: 'Opportunity, people, documents, calls and activity in one answer',
@@ -186,6 +192,15 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /calls/by-connect-contact/{connectContactId}/context': {
     summary: 'The context of a call without our attributes, or the opportunities to choose from',
     success: [200, 'One context or the matches', 'CallContext'],
+  },
+  'GET /calls/by-connect-contact/{connectContactId}/crm-opportunities': {
+    summary: 'The same by the number that a call is with; to whom it is at hand, what is found is open from then on',
+    success: [200, 'Matches, and who did not answer', 'CrmMatches'],
+  },
+  'PUT /calls/by-connect-contact/{connectContactId}/opportunity': {
+    summary: 'Its agent says what an inbound call is about: it becomes a call of that opportunity',
+    body: attachmentSchema,
+    success: [200, 'The call', 'Call'],
   },
   'PUT /calls/{callId}/outcome': {
     summary: 'Disposition, notes and follow-up: a callback is scheduled, moved or taken back',

@@ -1,6 +1,11 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { AgentAccess, Configuration, FunctionSource } from '../functions/core/contracts/configuration.ts';
+import {
+  type AgentAccess,
+  type Configuration,
+  type FunctionSource,
+  isSearchable,
+} from '../functions/core/contracts/configuration.ts';
 import type { FunctionName } from '../functions/core/contracts/routes.ts';
 import type { ConnectInstance } from './connect-instance.ts';
 import type { CtiFunction, StartedFlows } from './constructs/cti-function.ts';
@@ -28,14 +33,17 @@ export interface Resources {
   readonly flows: StartedFlows;
   readonly desktopOrigin: string;
   readonly sources: readonly FunctionSource[];
-  readonly secrets: readonly ISecret[];
+  /** By the sources' ids. */
+  readonly secrets: ReadonlyMap<string, ISecret>;
 }
 
 /** Who may do what: the whole answer on one page. Each line is both a permission and the variable that goes with it. */
 export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFunction>>, resources: Resources): void {
-  const { configuration, table, documents, queues, wakeUps, instance, flows, desktopOrigin, sources, secrets } =
-    resources;
+  const { configuration, table, documents, queues, wakeUps, instance, flows, desktopOrigin, sources } = resources;
   const { connect, identity } = configuration;
+  const secretsOf = (some: readonly FunctionSource[]): readonly ISecret[] =>
+    some.flatMap(({ id }) => resources.secrets.get(id) ?? []);
+  const secrets = secretsOf(sources);
 
   for (const one of Object.values(functions)) one.bindValues({ deployment: configuration.name });
 
@@ -120,6 +128,23 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     functions['load-context'].bindTable(table, 'write').bindCallsAtHand(instance);
   }
   functions['find-opportunities'].bindTable(table, 'read').bindSources().bindValues(agent);
+  functions['search-crm']
+    // Numbers that no CRM knows are remembered for a while.
+    .bindTable(table, 'read', 'write')
+    .bindSources()
+    .bindSecrets(secretsOf(sources.filter(isSearchable)))
+    .bindConnect(instance, ['DescribeContact'])
+    .bindValues(agent);
+  if (configuration.desktop.access === 'own') functions['search-crm'].bindCallsAtHand(instance);
+  functions['attach-call']
+    .bindTable(table, 'read', 'write', 'batch-read')
+    .bindQueue(queues.dial)
+    .bindQueue(queues.writeBack)
+    // What is known of the call becomes its record as if an event had told it.
+    .bindConnect(instance, ['DescribeContact', 'GetContactAttributes', 'StopContact', 'UpdateContactAttributes'])
+    .bindAgents(instance)
+    .bindCallsAtHand(instance)
+    .bindValues(agent);
   functions['list-calls'].bindTable(table, 'read').bindValues({ ...agent, ...pace });
   functions['show-call']
     .bindTable(table, 'read')
@@ -132,7 +157,7 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
   if (recordings !== undefined) {
     functions['link-recording'].bindRecordings(recordings);
     // Where a recording lies is kept only of those that may be heard: these two learn it.
-    for (const name of ['apply-contact-event', 'dial-call'] as const)
+    for (const name of ['apply-contact-event', 'attach-call', 'dial-call'] as const)
       functions[name].bindValues({ recordings: recordings.place });
   }
 

@@ -65,7 +65,7 @@ export class CallingStack extends Stack {
       flows,
       desktopOrigin,
       sources,
-      secrets: [...secrets.values()],
+      secrets,
     });
     const events = new EventSubscriptions(this, 'Events', {
       functions,

@@ -73,6 +73,12 @@ export const readingAllowanceKey = (username: string, now: Date): ItemKey => ({
   sk: now.toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length),
 });
 
+/** A number that a source's CRM has just not known. */
+export const unknownNumberKey = (sourceId: string, phone: string): ItemKey => ({
+  pk: `UNKNOWN#${keyPart(sourceId)}#${phone}`,
+  sk: 'UNKNOWN',
+});
+
 /** A digest, because a document's id may hold the separator, and encoded may be longer than a sort key. */
 export const sharePrefix = (documentId: string): string => `SHARE#${digestId(documentId)}#`;
 export const shareItemKey = (key: OpportunityKey, documentId: string, shareId: string): ItemKey => ({

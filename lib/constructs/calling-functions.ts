@@ -41,6 +41,8 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
   },
   'load-context': { description: 'An opportunity with its people, documents, calls and activity', seconds: 10 },
   'find-opportunities': { description: 'Opportunities by phone number or name', seconds: 10 },
+  'search-crm': { description: 'Open opportunities that the CRMs know, by number or text', seconds: 10 },
+  'attach-call': { description: 'An agent says what an inbound call is about', seconds: 10 },
   'edit-contact': { description: 'Adds, changes or removes a person of an opportunity', seconds: 10 },
   'edit-document': { description: 'Adds, changes or removes a document of an opportunity', seconds: 10 },
   'link-document': { description: 'A short-lived link to a document', seconds: 10 },

@@ -227,6 +227,7 @@ export class CtiFunction extends Construct {
   }
 
   bindSecrets(secrets: readonly ISecret[]): this {
+    if (secrets.length === 0) return this;
     this.#allow(
       ['secretsmanager:GetSecretValue'],
       secrets.map(({ secretArn }) => secretArn),

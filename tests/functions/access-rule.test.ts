@@ -28,7 +28,8 @@ const as = async (username: string, groups?: readonly string[]): Promise<Asking>
 });
 const untimed = (body: unknown): unknown =>
   JSON.parse(JSON.stringify(body ?? null), (name, value) => (name === 'askedAt' ? undefined : value));
-const isList = (route: string): boolean => route === 'GET /opportunities' || route === 'GET /calls';
+const isList = (route: string): boolean =>
+  route === 'GET /opportunities' || route === 'GET /calls' || /\/crm[-/]opportunities$/.test(route);
 let deals = 0;
 const deal = (owner: string | undefined, by = 'somebody') => {
   deals += 1;

@@ -21,6 +21,8 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'request-call': ['connect', 'dynamodb', 'sqs'],
   'load-context': ['connect', 'dynamodb'],
   'find-opportunities': ['dynamodb'],
+  'search-crm': ['connect', 'dynamodb', 'secrets-manager'],
+  'attach-call': ['connect', 'dynamodb', 'sqs'],
   'list-calls': ['dynamodb'],
   'show-call': ['dynamodb', 'secrets-manager'],
   'change-call': ['connect', 'dynamodb', 'scheduler', 'secrets-manager', 'sqs'],
@@ -46,7 +48,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   jose: ['change-call', 'show-call'],
   sax: ['receive-call-request'],
-  'ipaddr.js': ['fetch-document', 'read-opportunity', 'write-back'],
+  'ipaddr.js': ['fetch-document', 'read-opportunity', 'search-crm', 'write-back'],
   '@aws-sdk/s3-request-presigner': [
     'edit-document',
     'link-document',

@@ -37,6 +37,7 @@ const followTask = on(
   ...['connect:DescribeContact', 'connect:ListAssociatedContacts', 'connect:StopContact'],
 );
 const stop = on('contacts', 'connect:StopContact');
+const atHand = [...on('instance', 'connect:SearchUsers'), ...on('agents', 'connect:GetCurrentUserData')];
 const inspect = on('contacts', 'connect:DescribeContact', 'connect:GetContactAttributes');
 
 /** Everything that each function may do, and nothing else. Whoever widens this says why in the review. */
@@ -58,6 +59,11 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
   'request-reading': [read, write, remove, send('read')],
   'load-context': [read, inspect],
   'find-opportunities': [read],
+  'search-crm': [read, write, on('contacts', 'connect:DescribeContact')],
+  'attach-call': [
+    ...[read, write, batchRead, send('dial', 'write-back'), inspect, stop, atHand],
+    ...[on('agents', 'connect:DescribeUser'), on('contacts', 'connect:UpdateContactAttributes')],
+  ],
   'list-calls': [read],
   'show-call': [read, secret],
   'change-call': [read, write, remove, secret, send('dial', 'write-back'), wakeUps('DeleteSchedule'), stop],
@@ -143,6 +149,8 @@ describe('the functions', () => {
           'open-share',
           'link-recording',
           'request-reading',
+          'search-crm',
+          'attach-call',
         ],
       ].sort(),
     );
@@ -191,7 +199,7 @@ describe('the functions', () => {
       const isReader = name === 'link-recording';
       expect(more(plain), name).toEqual(isReader ? [read] : []);
       expect(more(encrypted), name).toEqual(isReader ? [`kms:Decrypt "${kmsKeyArn}"`, read] : []);
-      const knows = ['apply-contact-event', 'dial-call', 'link-recording'].includes(name);
+      const knows = ['apply-contact-event', 'attach-call', 'dial-call', 'link-recording'].includes(name);
       expect(variablesOf(plain, name)[ENVIRONMENT.recordings], name).toBe(knows ? place : undefined);
       expect(variablesOf(template, name), name).not.toHaveProperty(ENVIRONMENT.recordings);
     }
@@ -207,14 +215,28 @@ describe('the functions', () => {
     });
   });
 
+  test('that search hold the secrets of those sources only that can be searched', () => {
+    const [webhooks] = exampleInput().sources;
+    const crm = { id: 'espo', kind: 'espocrm', apiUrl: 'https://crm.example' };
+    const both = withTemporaryFolder((folder) =>
+      templateOf(exampleApp(folder, { sources: [webhooks, crm] }), 'Calling'),
+    );
+    const secretsOf = (name: FunctionName) =>
+      grantsOf(both, name).filter((grant) => grant.startsWith('secretsmanager'));
+    expect(secretsOf('read-opportunity')).toEqual([...secret, expect.stringMatching(/Secretsespo/)]);
+    expect(secretsOf('search-crm')).toEqual([expect.stringMatching(/Secretsespo/)]);
+  });
+
   test('look at an agent’s calls, and let them in by one, only where agents see their own opportunities', () => {
     const own = withTemporaryFolder((folder) =>
       templateOf(exampleApp(folder, { desktop: { access: 'own', supervisors: 'team-leads' } }), 'Calling'),
     );
     for (const name of FUNCTION_NAMES) {
       const more = grantsOf(own, name).filter((grant) => !grantsOf(template, name).includes(grant));
-      const looks = [...on('instance', 'connect:SearchUsers'), ...on('agents', 'connect:GetCurrentUserData'), ...write];
-      expect(more, name).toEqual(name === 'load-context' ? looks.toSorted() : []);
+      const looks: Partial<Record<FunctionName, readonly string[]>> = {
+        ...{ 'load-context': [...atHand, ...write], 'search-crm': atHand },
+      };
+      expect(more, name).toEqual((looks[name] ?? []).toSorted());
       const said = variablesOf(own, name)[ENVIRONMENT.agentAccess];
       if (said !== undefined)
         expect(JSON.parse(String(said))).toMatchObject({ rule: 'own', supervisors: 'team-leads' });

@@ -141,3 +141,11 @@ export type OutcomeInput = v.InferOutput<typeof outcomeSchema>;
 export type DiscardInput = v.InferOutput<typeof discardSchema>;
 export type CallMove = v.InferOutput<typeof callMoveSchema>;
 export type AgentCall = v.InferOutput<typeof agentCallSchema>;
+
+/** `PUT /calls/by-connect-contact/{connectContactId}/opportunity`: what an inbound call is about, and who is calling. */
+export const attachmentSchema = v.object({
+  sourceId: v.pipe(v.string(), v.nonEmpty()),
+  opportunityId: idSchema,
+  contactId: v.optional(idSchema),
+});
+export type Attachment = v.InferOutput<typeof attachmentSchema>;

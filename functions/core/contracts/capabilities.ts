@@ -35,6 +35,8 @@ export interface CrmCapabilities {
     /** Of what an agent has added. The CRM's own documents are removed from the desktop only, whatever the CRM. */
     readonly remove: Place;
   };
+  /** Whether the CRM is asked for open opportunities that are not here, by a caller's number and by what an agent types. */
+  readonly search: { readonly byPhone: boolean; readonly byText: boolean };
   readonly calls: {
     /** Every attempt, with direction, times and reason. */
     readonly log: Place;

@@ -185,6 +185,9 @@ export const sourceSchema = v.variant('kind', [
 ]);
 export type Source = v.InferOutput<typeof sourceSchema>;
 
+/** Whether a source's CRM can be searched (`crm/finding.ts`): by its kind, or by its description. */
+export const isSearchable = (source: Source): boolean => source.kind !== 'generic' || source.rest?.search !== undefined;
+
 const days = (least: number) =>
   v.nullable(v.pipe(v.number(), v.integer(), v.minValue(least, `must be at least ${least} days`), v.maxValue(36_500)));
 

@@ -7,6 +7,8 @@ export const FUNCTION_NAMES = [
   'dial-call',
   'load-context',
   'find-opportunities',
+  'search-crm',
+  'attach-call',
   'edit-contact',
   'edit-document',
   'link-document',
@@ -52,6 +54,7 @@ const UPLOADS = [
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhooks/{sourceId}', function: 'receive-call-request', access: 'handler' },
   { method: 'GET', path: '/opportunities', function: 'find-opportunities', access: 'agent' },
+  { method: 'GET', path: '/crm/opportunities', function: 'search-crm', access: 'agent' },
   { method: 'GET', path: '/opportunities/{sourceId}/{opportunityId}', function: 'load-context', access: 'agent' },
   ...(['GET', 'POST'] as const).map(
     (method): Route => ({
@@ -160,6 +163,18 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/calls/{callId}/recordings/{recordingId}',
     function: 'link-recording',
+    access: 'agent',
+  },
+  {
+    method: 'GET',
+    path: '/calls/by-connect-contact/{connectContactId}/crm-opportunities',
+    function: 'search-crm',
+    access: 'agent',
+  },
+  {
+    method: 'PUT',
+    path: '/calls/by-connect-contact/{connectContactId}/opportunity',
+    function: 'attach-call',
     access: 'agent',
   },
   { method: 'PUT', path: '/calls/{callId}/outcome', function: 'save-outcome', access: 'agent' },

@@ -5,6 +5,7 @@ import type { GenericSource } from '#core/contracts/configuration.ts';
 const BY_WEBHOOK: CrmCapabilities = {
   contacts: { ...{ add: 'crm', remove: 'crm' }, fields: fieldsIn(() => 'crm') },
   documents: { add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm' },
+  search: { byPhone: false, byText: false },
   calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'crm' },
 };
 
@@ -13,7 +14,9 @@ export function genericCapabilities({
   callbackUrl,
   rest,
 }: Partial<Pick<GenericSource, 'callbackUrl' | 'rest'>>): CrmCapabilities {
-  if (callbackUrl !== undefined || rest === undefined) return BY_WEBHOOK;
+  const { byPhone, byText } = rest?.search ?? {};
+  const search = { byPhone: byPhone !== undefined, byText: byText !== undefined };
+  if (callbackUrl !== undefined || rest === undefined) return { ...BY_WEBHOOK, search };
   const { update, create, remove } = rest.personWrites ?? {};
   const placeOf = (isThere: unknown): Place => (isThere === undefined ? 'here' : 'crm');
   const { whenChanged } = update ?? {};
@@ -24,6 +27,7 @@ export function genericCapabilities({
       fields: fieldsIn((field) => placeOf(whenChanged === undefined ? update : whenChanged[field])),
     },
     documents: { add: 'here', newVersion: 'here', rename: 'here', remove: 'here' },
+    search,
     calls: {
       ...{ log: placeOf(rest.calls), outcome: placeOf(rest.calls), notes: placeOf(rest.notes ?? rest.calls) },
       followUp: placeOf(rest.followUps),

@@ -43,6 +43,6 @@ function isIn(row: Json, word: string, scope: string): boolean {
     );
   const words = String(row.Name ?? '')
     .toLowerCase()
-    .split(/\s+/);
+    .split(/[^\p{L}\p{N}]+/u);
   return words.some((one) => one.startsWith(word));
 }

@@ -21,6 +21,8 @@ export let key = { sourceId: 'demo-crm', opportunityId: '' };
 const importHandlers = async () => ({
   loadContext: (await import('../../../functions/load-context/handler.ts')).handler,
   findOpportunities: (await import('../../../functions/find-opportunities/handler.ts')).handler,
+  searchCrm: (await import('../../../functions/search-crm/handler.ts')).handler,
+  attachCall: (await import('../../../functions/attach-call/handler.ts')).handler,
   requestReading: (await import('../../../functions/request-reading/handler.ts')).handler,
   editContact: (await import('../../../functions/edit-contact/handler.ts')).handler,
   editDocument: (await import('../../../functions/edit-document/handler.ts')).handler,

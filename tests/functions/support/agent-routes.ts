@@ -140,6 +140,19 @@ const sha256 = 'n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=';
 
 const REQUESTS: Readonly<Record<string, (route: string) => AgentRequest>> = {
   'GET /opportunities': request('findOpportunities', ({ phone }) => ({ query: { phone } })),
+  // Of sources that are not searched: nothing is found.
+  'GET /crm/opportunities': request('searchCrm', ({ phone }) => ({ query: { phone } }), false),
+  'GET /calls/by-connect-contact/{connectContactId}/crm-opportunities': request(
+    'searchCrm',
+    ({ connectContactId }) => ({ path: { connectContactId } }),
+    false,
+  ),
+  'PUT /calls/by-connect-contact/{connectContactId}/opportunity': request(
+    'attachCall',
+    ({ key, connectContactId }) => ({
+      ...{ path: { connectContactId }, body: key },
+    }),
+  ),
   [`GET ${OPPORTUNITY}`]: request('loadContext', (_, { ofDeal }) => ({ path: ofDeal })),
   // Of a source that is not asked: the question is answered, and tells nothing of the opportunity.
   [`POST ${OPPORTUNITY}/reading`]: request('requestReading', (_, { ofDeal }) => ({ path: ofDeal }), false),

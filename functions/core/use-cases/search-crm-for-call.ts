@@ -1,0 +1,32 @@
+import type { Viewer } from '../access-rule.ts';
+import type { CrmMatches } from '../contracts/opportunity-context.ts';
+import { unlessUnknown } from '../model/unknown-contact.ts';
+import { ADMISSION } from '../policy.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { CallAtHandPorts } from './load-context.ts';
+import { type SearchCrmPorts, searchCrm } from './search-crm.ts';
+
+export interface SearchForCallPorts extends SearchCrmPorts, CallAtHandPorts {
+  readonly connect: Pick<ConnectCalls, 'describe'>;
+}
+
+const NOTHING: CrmMatches = { matches: [], silent: [] };
+
+/**
+ * What the CRMs know of the number that a call is with. Where the access rule would hide it, having the call at hand opens it, as it
+ * does what is here already (`showCallContext`): for as long as `ADMISSION`. To whom it is not at hand, nothing is known of it.
+ */
+export async function searchCrmForCall(
+  ports: SearchForCallPorts,
+  { username, seesAll }: Viewer,
+  connectContactId: string,
+): Promise<CrmMatches> {
+  if (!seesAll && !(await ports.callsAtHand.isAtHand(username, connectContactId))) return NOTHING;
+  const { customerPhone: phone } = (await unlessUnknown(ports.connect.describe(connectContactId))) ?? {};
+  if (phone === undefined) return NOTHING;
+  const found = await searchCrm(ports, { phone }, () => true);
+  if (seesAll) return found;
+  const until = new Date(ports.clock.now().getTime() + ADMISSION);
+  await Promise.all(found.matches.map((match) => ports.admissions.letIn(match, username, until)));
+  return found;
+}

@@ -1,0 +1,46 @@
+import { configuredSources } from '#adapters/configured-sources.ts';
+import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
+import { connectCallsAtHand } from '#adapters/connect-calls-at-hand.ts';
+import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
+import { dynamodbUnknownNumbers } from '#adapters/dynamodb-unknown-numbers.ts';
+import { jsonLog } from '#adapters/json-log.ts';
+import { systemClock } from '#adapters/system-clock.ts';
+import { within } from '#adapters/within.ts';
+import { sightOf } from '#core/as-seen-by.ts';
+import { opportunityQuery } from '#core/contracts/agent-queries.ts';
+import type { CrmMatch } from '#core/contracts/opportunity-context.ts';
+import { CRM_SEARCH_PATIENCE } from '#core/policy.ts';
+import { searchCrm } from '#core/use-cases/search-crm.ts';
+import { searchCrmForCall } from '#core/use-cases/search-crm-for-call.ts';
+import { validated } from '#core/validation.ts';
+import { crmFinding } from '#crm/finding.ts';
+import { agentView } from '#middleware/agent-view.ts';
+import { configuredCrm } from '#middleware/configured-crm.ts';
+import { httpHandler } from '#middleware/http-handler.ts';
+import { json } from '#middleware/http-response.ts';
+
+const table = openTable();
+await primeTable(table);
+const connect = openConnectClient();
+const sources = configuredSources();
+const agents = agentView(table, {});
+const { admissions } = agents;
+const ports = {
+  ...{ sources: [...sources.values()], finderOf: crmFinding(configuredCrm(table, sources, CRM_SEARCH_PATIENCE)) },
+  ...{ unknownNumbers: dynamodbUnknownNumbers(table), within, clock: systemClock, log: jsonLog },
+  ...{ connect: connectContacts(connect), callsAtHand: connectCallsAtHand(connect), admissions },
+};
+
+/** `GET /crm/opportunities` and `GET /calls/by-connect-contact/{connectContactId}/crm-opportunities` */
+export const handler = httpHandler(jsonLog, async (event, access) => {
+  const agent = agents.of(event, access);
+  const { connectContactId } = event.pathParameters ?? {};
+  const { isListed } = sightOf(agent, admissions);
+  const isShown = (match: CrmMatch) => agent.seesAll || match.owner === agent.username || isListed(match);
+  const answer =
+    connectContactId === undefined
+      ? await searchCrm(ports, validated(opportunityQuery, event.queryStringParameters ?? {}), isShown)
+      : await searchCrmForCall(ports, agent, connectContactId);
+  access.shows(answer.matches);
+  return json(200, answer);
+});
