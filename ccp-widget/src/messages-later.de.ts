@@ -12,6 +12,8 @@ export const later: LaterMessages['later'] = {
     ended: (who) => `Das Gespräch mit ${who} ist beendet`,
   },
   signIn: {
+    framed: 'Melden Sie sich an, um hier zu telefonieren',
+    framedAdvice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
     failed: 'Die Anmeldung hat nicht geklappt',
     advice:
       'Versuchen Sie es noch einmal. Klappt es wieder nicht, fragen Sie Ihre Administration, ob die Adresse dieser Seite beim Anmeldedienst eingetragen ist.',
@@ -22,22 +24,6 @@ export const later: LaterMessages['later'] = {
     noConfiguration: 'Der Agentenplatz ist nicht eingerichtet',
     noConfigurationAdvice:
       'Seine Datei config.json fehlt oder ist beschädigt. Sie wird bei der Einrichtung geschrieben; sagen Sie Ihrer Administration Bescheid.',
-  },
-  host: {
-    whichDeal: 'Für welchen Deal?',
-    known: (name: string) => `Das CRM kennt diese Nummer: ${name}`,
-    show: 'Anzeigen',
-    notInternational: (number: string) =>
-      `${number} nennt kein Land. Rufen Sie aus dem Deal an, oder schreiben Sie die Nummer mit Landesvorwahl.`,
-    noDeal: (number: string) =>
-      `Zu ${number} ist hier kein Deal bekannt. Rufen Sie aus dem Deal an, oder fügen Sie die Person einem hinzu.`,
-    notFound: (number: string, why: string) => `${number} konnte nicht nachgeschlagen werden: ${why}`,
-    dealUnknown: (why: string) => `Diese Verkaufschance kann von hier nicht angerufen werden${why ? `. ${why}` : '.'}`,
-    nobody: (number: string, deal: string) => `${number} gehört nicht genau einer Person von ${deal}.`,
-    otherNumber: (number: string, name: string) => `${number} ist hier nicht als Nummer von ${name} bekannt.`,
-    unreachable: 'Die Seite ringsum antwortet nicht: Klicks auf ihre Nummern rufen niemanden an. Laden Sie sie neu.',
-    signIn: 'Melden Sie sich an, um hier zu telefonieren',
-    signInAdvice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
   },
   missing: {
     here: 'Diese Verkaufschance ist nicht hier',

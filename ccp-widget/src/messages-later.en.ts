@@ -18,6 +18,8 @@ export const later = {
     ended: (who: string) => `The call with ${who} has ended`,
   },
   signIn: {
+    framed: 'Sign in to make and take calls here',
+    framedAdvice: 'A window opens for it and closes by itself.',
     failed: 'Sign-in did not work',
     advice:
       'Try once more. If it happens again, ask your administrator whether this page’s address is registered with the identity provider.',
@@ -27,21 +29,6 @@ export const later = {
     noConfiguration: 'The desktop is not set up',
     noConfigurationAdvice:
       'Its file config.json is missing or damaged. It is written at deployment; tell your administrator.',
-  },
-  host: {
-    whichDeal: 'For which deal?',
-    known: (name: string) => `The CRM knows this number: ${name}`,
-    show: 'Show',
-    notInternational: (number: string) =>
-      `${number} does not say its country. Call from the deal, or write the number with its country code.`,
-    noDeal: (number: string) => `No deal is known here with ${number}. Call from the deal, or add the person to one.`,
-    notFound: (number: string, why: string) => `${number} could not be looked up: ${why}`,
-    dealUnknown: (why: string) => `This deal cannot be called from here${why ? `. ${why}` : '.'}`,
-    nobody: (number: string, deal: string) => `${number} is not the number of one person of ${deal}.`,
-    otherNumber: (number: string, name: string) => `${number} is not known here as a number of ${name}.`,
-    unreachable: 'The page around this one does not answer: clicks on its numbers call nobody. Reload it.',
-    signIn: 'Sign in to make and take calls here',
-    signInAdvice: 'A window opens for it and closes by itself.',
   },
   missing: {
     here: 'This opportunity is not here',

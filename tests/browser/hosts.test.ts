@@ -79,7 +79,9 @@ const HOSTS: readonly HostUnderTest[] = [
     async expectTold(page) {
       const types = () =>
         page.evaluate(() => globalThis.host.received.map(({ type }) => type).filter((type) => type.includes('CALL')));
-      await expect.poll(types).toEqual(['OUTGOING_CALL_STARTED', 'CALL_ANSWERED', 'CALL_ENDED', 'CALL_COMPLETED']);
+      await expect
+        .poll(types, { timeout: 15_000 })
+        .toEqual(['OUTGOING_CALL_STARTED', 'CALL_ANSWERED', 'CALL_ENDED', 'CALL_COMPLETED']);
       const [engagement] = await page.evaluate(() => globalThis.host.rules.engagements);
       expect(engagement).toMatchObject({ dealId: fleet.id, properties: { hs_call_body: NOTES } });
     },

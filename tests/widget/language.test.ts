@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCount, formatPercent } from '../../ccp-widget/src/format/format-number.ts';
 import { formatMoment } from '../../ccp-widget/src/format/format-time.ts';
+import * as hostGerman from '../../ccp-widget/src/host/messages.de.ts';
+import * as hostEnglish from '../../ccp-widget/src/host/messages.en.ts';
 import { chooseLanguage, LANGUAGES } from '../../ccp-widget/src/language.ts';
 import * as german from '../../ccp-widget/src/messages.de.ts';
 import * as english from '../../ccp-widget/src/messages.en.ts';
@@ -22,7 +24,7 @@ const all = (...parts: object[]): ReadonlyMap<string, string> =>
   new Map(parts.flatMap((part) => texts({ ...part }, '')));
 
 describe('the texts', () => {
-  const [en, de] = [all(english, laterEnglish), all(german, laterGerman)];
+  const [en, de] = [all(english, laterEnglish, hostEnglish), all(german, laterGerman, hostGerman)];
 
   it('are the same in every language: same names, same gaps', () => {
     expect(en.size).toBeGreaterThan(250);

@@ -1,42 +1,37 @@
 import type { ContactView, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
-import { apiOf } from '../api/desktop-api.ts';
-import { troubleFrom } from '../api/trouble.ts';
-import { later } from '../messages-later.ts';
-import { callAtHand } from '../state/call-at-hand.ts';
 import type { Desk } from '../state/desk.ts';
-import { contextId, type OpportunityKey, type PlannedCall } from '../state/desktop-state.ts';
-import { notify } from '../state/notify.ts';
-import { requestCall } from '../state/request-call.ts';
-import { reading } from '../state/without-context.ts';
+import type { OpportunityKey, PlannedCall } from '../state/desktop-state.ts';
+import type { RestOfDesktop } from './connect-host.ts';
 import type { DialWish } from './host-bridge.ts';
+import type { HostMessages } from './messages.en.ts';
 import { asE164, isSameNumber } from './phone-numbers.ts';
 
 export interface DialDesk {
   readonly desk: Desk;
   /** Whose records the host shows. */
   readonly sourceId: string;
-  /** Several deals have this person: the agent says for which one. */
-  readonly choose: (matches: readonly OpportunityMatch[], chosen: (match: OpportunityMatch) => void) => void;
+  readonly rest: RestOfDesktop;
+  readonly texts: HostMessages;
   /** Told before the call is asked for. */
   readonly onCall: (planned: PlannedCall) => void;
 }
 
 /** A number was clicked in the host: calls its person, for the deal that it was clicked in. What is in the way is said in words. */
 export async function dialForHost(dial: DialDesk, wish: DialWish): Promise<void> {
-  const { desk, sourceId, choose } = dial;
-  const texts = later.host;
+  const { desk, sourceId, rest, texts } = dial;
+  const refuse = (text: string): void => rest.notify(desk, { tone: 'problem', text });
   if (wish.opportunityId !== undefined) return callFor(dial, { sourceId, opportunityId: wish.opportunityId }, wish);
   const number = asE164(wish.number);
-  if (number === undefined) return notify(desk, { tone: 'problem', text: texts.notInternational(wish.number) });
+  if (number === undefined) return refuse(texts.notInternational(wish.number));
   try {
-    const matches = matchesFor(await apiOf(desk).findByNumber(number), sourceId, wish.contactId);
+    const matches = matchesFor(await rest.apiOf(desk).findByNumber(number), sourceId, wish.contactId);
     const call = (match: OpportunityMatch): Promise<void> => callFor(dial, match, { ...wish, ...personIn(match) });
     const [only] = matches;
-    if (!only) notify(desk, { tone: 'problem', text: texts.noDeal(wish.number) });
+    if (!only) refuse(texts.noDeal(wish.number));
     else if (matches.length === 1) await call(only);
-    else choose(matches, (match) => void call(match));
+    else rest.chooseDeal(matches, texts.whichDeal, (match) => void call(match));
   } catch (error) {
-    notify(desk, { tone: 'problem', text: texts.notFound(wish.number, troubleFrom(error).what) });
+    refuse(texts.notFound(wish.number, rest.troubleFrom(error).what));
   }
 }
 
@@ -54,27 +49,22 @@ export function matchesFor(
 }
 
 async function callFor(dial: DialDesk, { sourceId, opportunityId }: OpportunityKey, wish: DialWish): Promise<void> {
-  const { desk, onCall } = dial;
+  const { desk, onCall, rest, texts } = dial;
   const { store } = desk;
-  const texts = later.host;
+  const refuse = (text: string): void => rest.notify(desk, { tone: 'problem', text });
   const key = { sourceId, opportunityId };
   await desk.loadContext(key);
-  await reading(desk, key);
-  const { context, trouble } = store.get().contexts[contextId(key)] ?? {};
-  if (!context)
-    return notify(desk, {
-      tone: 'problem',
-      text: texts.dealUnknown([trouble?.what, trouble?.advice].filter(Boolean).join('. ')),
-    });
+  await rest.reading(desk, key);
+  const { context, trouble } = store.get().contexts[rest.contextId(key)] ?? {};
+  if (!context) return refuse(texts.dealUnknown([trouble?.what, trouble?.advice].filter(Boolean).join('. ')));
   const contact = personFor(context.contacts, wish);
-  if (!contact) return notify(desk, { tone: 'problem', text: texts.nobody(wish.number, context.opportunity.name) });
+  if (!contact) return refuse(texts.nobody(wish.number, context.opportunity.name));
   const number = contact.phones.find((phone) => isSameNumber(phone.number, wish.number))?.number;
-  if (number === undefined)
-    return notify(desk, { tone: 'problem', text: texts.otherNumber(wish.number, contact.name) });
+  if (number === undefined) return refuse(texts.otherNumber(wish.number, contact.name));
   // A conversation keeps the screen.
-  if (!callAtHand(store.get())) store.update((state) => ({ ...state, focus: { kind: 'opportunity', key } }));
+  if (!rest.callAtHand(store.get())) store.update((state) => ({ ...state, focus: { kind: 'opportunity', key } }));
   onCall({ key, contact, number });
-  await requestCall(desk, key, contact, number);
+  await rest.requestCall(desk, key, contact, number);
 }
 
 /** By id; without one, by the number, if it is one person's alone. */

@@ -1,5 +1,7 @@
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { later } from '../messages-later.ts';
+import { trustedScript } from '../trusted-script.ts';
+import { fetchFile } from './fetch-file.ts';
 import { PreviewError } from './preview-error.ts';
 import { showCsv } from './show-csv.ts';
 import { showImage } from './show-image.ts';
@@ -13,11 +15,17 @@ const TABLES = ['text/csv', 'application/csv', 'text/tab-separated-values'];
 const PERHAPS_TABLES = ['text/plain', 'application/vnd.ms-excel', 'application/octet-stream'];
 const TEXTS = ['application/json', 'application/xml', 'message/rfc822'];
 
+const FOR_PDF = {
+  nameOf: later.preview.page,
+  fetchFile,
+  failure: (...reason: ConstructorParameters<typeof PreviewError>) => new PreviewError(...reason),
+  workerAddress: () => trustedScript('pdf-worker.js'),
+};
+
 /** @throws {PreviewError} `unsupported` when this kind of file cannot be shown. */
 export function previewOf({ contentType, fileName }: Pick<DocumentView, 'contentType' | 'fileName'>): ShowPreview {
   const [type = ''] = contentType.toLowerCase().split(';');
-  if (type === 'application/pdf')
-    return async (...args) => (await import('./show-pdf.ts')).showPdf(later.preview.page)(...args);
+  if (type === 'application/pdf') return async (...args) => (await import('./show-pdf.ts')).showPdf(FOR_PDF)(...args);
   if (type.startsWith('image/')) return showImage;
   if (TABLES.includes(type) || (PERHAPS_TABLES.includes(type) && /\.(csv|tsv)$/i.test(fileName))) return showCsv;
   // Also text/html: it is shown as its source, never interpreted.

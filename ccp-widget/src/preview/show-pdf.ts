@@ -1,11 +1,19 @@
 import { getDocument, type PDFDocumentProxy, type PDFPageProxy, PDFWorker } from 'pdfjs-dist';
-import { trustedScript } from '../trusted-script.ts';
-import { fetchFile } from './fetch-file.ts';
+import type { fetchFile } from './fetch-file.ts';
 import type { ShowPreview } from './preview.ts';
-import { PreviewError } from './preview-error.ts';
+import type { PreviewError } from './preview-error.ts';
 
 /** What a page is called: `Page 2 of 5`. */
 type NamePage = (page: number, pages: number) => string;
+
+/** Of the rest of the desktop. Handed over: an import here would cut the rest into more files. */
+interface PdfOptions {
+  readonly nameOf: NamePage;
+  readonly fetchFile: typeof fetchFile;
+  readonly failure: (...reason: ConstructorParameters<typeof PreviewError>) => PreviewError;
+  /** Address of `pdf-worker.js`. */
+  readonly workerAddress: () => string;
+}
 
 /** Sharper than this costs memory on large screens and shows nothing more. */
 const MOST_PIXELS_PER_POINT = 3;
@@ -13,15 +21,14 @@ const MOST_PIXELS_PER_POINT = 3;
 /**
  * Pages on canvases, each drawn when it comes near the screen, with its text beside it for screen readers and search.
  * No script of the file runs, no form works, no link leads anywhere. Works without `unsafe-eval` and without WebAssembly.
- * The texts are given: a chunk that imported them would cut the first paint's code into one file more.
  */
 export const showPdf =
-  (nameOf: NamePage): ShowPreview =>
+  ({ nameOf, fetchFile, failure, workerAddress }: PdfOptions): ShowPreview =>
   async (url, holder, stop) => {
     const data = new Uint8Array(await (await fetchFile(url, stop)).arrayBuffer());
     if (stop.aborted) return;
     // Made here: pdf.js would hand the browser a bare address, which Trusted Types refuse.
-    const port = new Worker(trustedScript('pdf-worker.js'), { type: 'module' });
+    const port = new Worker(workerAddress(), { type: 'module' });
     const worker = PDFWorker.create({ port });
     const task = getDocument({
       data,
@@ -44,7 +51,7 @@ export const showPdf =
       port.addEventListener('error', () => reject(new Error('pdf-worker.js does not run')), { once: true });
     });
     const pdf = await Promise.race([task.promise, broken]).catch((error: unknown) => {
-      throw new PreviewError(error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'damaged', {
+      throw failure(error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'damaged', {
         cause: error,
       });
     });

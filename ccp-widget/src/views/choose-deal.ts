@@ -1,18 +1,17 @@
-import { type ComponentChild, h } from 'preact';
+import { type ComponentChild, h, render } from 'preact';
 import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import { later } from '../messages-later.ts';
 import { MatchList } from './match-list.ts';
 import { useModal } from './modal.ts';
 
 interface ChooseDealProps {
+  readonly title: string;
   readonly matches: readonly OpportunityMatch[];
   readonly onChoose: (match: OpportunityMatch) => void;
   readonly onClose: () => void;
 }
 
-/** A person of several deals is to be called: for which one? */
-export function ChooseDeal({ matches, onChoose, onClose }: ChooseDealProps): ComponentChild {
-  const texts = later.host;
+function ChooseDeal({ title, matches, onChoose, onClose }: ChooseDealProps): ComponentChild {
   const dialog = useModal();
   const close = (): void => dialog.current?.close();
   const choose = (match: OpportunityMatch): void => {
@@ -22,7 +21,7 @@ export function ChooseDeal({ matches, onChoose, onClose }: ChooseDealProps): Com
   return h(
     'dialog',
     { ref: dialog, class: 'ask', 'aria-labelledby': 'choose-deal-title', onClose },
-    h('h2', { id: 'choose-deal-title' }, texts.whichDeal),
+    h('h2', { id: 'choose-deal-title' }, title),
     h(MatchList, { matches, onChoose: choose }),
     h(
       'div',
@@ -30,4 +29,18 @@ export function ChooseDeal({ matches, onChoose, onClose }: ChooseDealProps): Com
       h('button', { type: 'button', class: 'button', onClick: close }, later.line.busy.cancel),
     ),
   );
+}
+
+/** A person of several deals is to be called: for which one? */
+export function chooseDeal(
+  matches: readonly OpportunityMatch[],
+  title: string,
+  onChoose: (match: OpportunityMatch) => void,
+): void {
+  const place = document.body.appendChild(document.createElement('div'));
+  const onClose = (): void => {
+    render(null, place);
+    place.remove();
+  };
+  render(h(ChooseDeal, { title, matches, onChoose, onClose }), place);
 }

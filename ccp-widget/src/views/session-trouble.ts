@@ -20,9 +20,9 @@ export function SessionTrouble({ session, signIn }: SessionTroubleProps): Compon
 }
 
 function troubleOf(session: SessionState, signIn: (() => void) | undefined): ComponentChild {
-  const { signIn: texts, host } = later;
+  const { signIn: texts } = later;
   if (session.status === 'signed-out')
-    return troubleBox({ what: host.signIn, advice: host.signInAdvice }, signIn, texts.again);
+    return troubleBox({ what: texts.framed, advice: texts.framedAdvice }, signIn, texts.again);
   if (session.status !== 'failed') return null;
   return session.why === 'configuration'
     ? troubleBox({ what: texts.noConfiguration, advice: texts.noConfigurationAdvice })

@@ -1,4 +1,3 @@
-import { trustedFramework } from '../../trusted-script.ts';
 import type { ChannelIntegrationFramework } from './ci-framework.ts';
 
 /** It says that it is ready by an event in our window, which must come before anything is asked ("CIFInitDone event"). */
@@ -6,7 +5,7 @@ const READY = 'CIFInitDone';
 const READY_WITHIN_MS = 15_000;
 
 /** The organisation's own script ("Pass a Dynamics 365 URL to a widget library"): it speaks to no other origin. */
-export function loadFramework(organisation: string): Promise<ChannelIntegrationFramework> {
+export function loadFramework(organisation: string, address: string): Promise<ChannelIntegrationFramework> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     const fail = (why: string) => (): void => {
@@ -24,7 +23,7 @@ export function loadFramework(organisation: string): Promise<ChannelIntegrationF
     script.onerror = fail('Channel Integration Framework did not load');
     script.dataset.crmurl = organisation;
     script.dataset.cifid = 'CIFMainLibrary';
-    script.src = trustedFramework(organisation);
+    script.src = address;
     document.head.append(script);
   });
 }
