@@ -39,7 +39,7 @@ describe('PUT /calls/by-connect-contact/{connectContactId}/opportunity', () => {
     expect(services.updatedAttributes).toMatchObject([
       {
         InitialContactId: id,
-        Attributes: { ...key, contactId: 'c-1', contactName: 'Dana Reyes', agentUsername: 'ana' },
+        Attributes: { ...key, contactId: 'c-1', contactName: 'Dana Reyes' },
       },
     ]);
     expect(services.messages).toContainEqual(expect.objectContaining({ type: 'call.answered', ...key }));

@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   ContactCreation,
   ContactEdit,
   DiscardInput,
@@ -20,6 +21,7 @@ import type { CreatedShare, DocumentShares, ShareHours } from '../../../function
 import type {
   CallContext,
   ContactView,
+  CrmMatches,
   DocumentLink,
   DocumentView,
   OpportunityMatch,
@@ -40,6 +42,8 @@ interface UploadPlace extends OpportunityKey {
   readonly uploadId: string;
 }
 
+const connectContactAt = (id: string): string => `/calls/by-connect-contact/${encodeURIComponent(id)}`;
+
 /** One method per route that the desktop uses after its first paint. */
 export function createDesktopApi(send: Send) {
   const contactAt = (key: OpportunityKey, id: string): string =>
@@ -52,7 +56,13 @@ export function createDesktopApi(send: Send) {
 
   return {
     contextOfCall: (connectContactId: string): Promise<CallContext> =>
-      send(`/calls/by-connect-contact/${encodeURIComponent(connectContactId)}/context`),
+      send(`${connectContactAt(connectContactId)}/context`),
+    /** What only the CRMs know of the number that the call is with. */
+    crmOfCall: (connectContactId: string): Promise<CrmMatches> =>
+      send(`${connectContactAt(connectContactId)}/crm-opportunities`),
+    attachCall: (connectContactId: string, body: Attachment): Promise<CallView> =>
+      send(`${connectContactAt(connectContactId)}/opportunity`, { method: 'PUT', body }),
+    findInCrm: (text: string): Promise<CrmMatches> => send(`/crm/opportunities?q=${encodeURIComponent(text)}`),
     /** It is not here: has it read in its CRM. */
     requestReading: (key: OpportunityKey): Promise<OpportunityReading> =>
       send(`${opportunityPath(key)}/reading`, { method: 'POST' }),

@@ -1,5 +1,9 @@
 import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
-import type { OpportunityContext, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
+import type {
+  CrmMatches,
+  OpportunityContext,
+  OpportunityMatch,
+} from '../../../functions/core/contracts/opportunity-context.ts';
 import type { WaitingEdit } from '../outbox/waiting-edit.ts';
 import type {
   AgentPresence,
@@ -38,6 +42,8 @@ export type CallSubject =
       readonly found: 'several' | 'none';
       readonly phone?: string;
       readonly matches: readonly OpportunityMatch[];
+      /** CRMs that have not said whether they know the number. */
+      readonly silent?: CrmMatches['silent'];
     }
   | { readonly status: 'failed'; readonly trouble: Trouble };
 

@@ -1,10 +1,11 @@
 import { type ComponentChild, h } from 'preact';
 import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import { later } from '../messages-later.ts';
+import { attachCall } from '../state/attach-call.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall } from '../state/desktop-state.ts';
 import { lookUpCall } from '../state/look-up-call.ts';
-import { FindOpportunity } from './find-opportunity.ts';
+import { FindOpportunity, silentNote } from './find-opportunity.ts';
 import { MatchList } from './match-list.ts';
 import { troubleBox } from './trouble.ts';
 
@@ -12,17 +13,7 @@ import { troubleBox } from './trouble.ts';
 export function ChooseOpportunity({ desk, call }: { desk: Desk; call: DeskCall }): ComponentChild {
   const texts = later.choose;
   const { subject, connectContactId } = call;
-  const choose = ({ sourceId, opportunityId, contactId }: OpportunityMatch): void => {
-    const key = { sourceId, opportunityId };
-    desk.store.update((state) => ({
-      ...state,
-      calls: state.calls.map((other) =>
-        other.connectContactId === connectContactId
-          ? { ...other, subject: { status: 'known', key, ...(contactId === undefined ? {} : { contactId }) } }
-          : other,
-      ),
-    }));
-  };
+  const choose = (match: OpportunityMatch): void => void attachCall(desk, connectContactId, match);
   if (subject.status === 'failed') return troubleBox(subject.trouble, () => void lookUpCall(desk, connectContactId));
   if (subject.status !== 'choose') return h('p', { class: 'quiet', role: 'status' }, texts.lookingUp);
   const several = subject.found === 'several';
@@ -32,6 +23,7 @@ export function ChooseOpportunity({ desk, call }: { desk: Desk; call: DeskCall }
     h('h1', null, several ? texts.several : texts.none),
     h('p', { class: 'quiet' }, several ? texts.severalHint : texts.noneHint, subject.phone ? ` ${subject.phone}` : ''),
     several ? h(MatchList, { matches: subject.matches, onChoose: choose }) : null,
+    silentNote(subject.silent),
     h(FindOpportunity, { desk, onChoose: choose }),
   );
 }

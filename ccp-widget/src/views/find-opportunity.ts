@@ -1,26 +1,30 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { CrmMatches, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
-import type { Trouble } from '../state/desktop-state.ts';
+import { contextId, type Trouble } from '../state/desktop-state.ts';
 import { laterIcon } from './icon-later.ts';
 import { MatchList } from './match-list.ts';
 import { troubleBox } from './trouble.ts';
 
 const ASK_AFTER_MS = 250;
+/** CRMs count their requests: not for each letter. */
+const ASK_CRM_AFTER_MS = 600;
 type Choose = (match: OpportunityMatch) => void;
 
-/** By the beginning of its name. Only the answer to what is typed now is shown. */
+/** By the beginning of its name here, and what else the CRMs find, below. Only the answer to what is typed now is shown. */
 export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choose }): ComponentChild {
   const texts = later.idle;
   const [text, setText] = useState('');
   const [matches, setMatches] = useState<readonly OpportunityMatch[] | undefined>();
+  const [inCrm, setInCrm] = useState<CrmMatches | undefined>();
   const [trouble, setTrouble] = useState<Trouble | undefined>();
   useEffect(() => {
     setTrouble(undefined);
+    setInCrm(undefined);
     const wanted = text.trim();
     if (!wanted) return setMatches(undefined);
     let outdated = false;
@@ -32,11 +36,20 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
           (error: unknown) => !outdated && setTrouble(troubleFrom(error)),
         );
     }, ASK_AFTER_MS);
+    const crmTimer = setTimeout(() => {
+      void apiOf(desk)
+        .findInCrm(wanted)
+        .catch(() => ({ matches: [], silent: [] }))
+        .then((found) => outdated || setInCrm(found));
+    }, ASK_CRM_AFTER_MS);
     return () => {
       outdated = true;
       clearTimeout(timer);
+      clearTimeout(crmTimer);
     };
   }, [text]);
+  const others = inCrm?.matches.filter((one) => !matches?.some((known) => contextId(known) === contextId(one))) ?? [];
+  const isNothing = matches?.length === 0 && others.length === 0;
   return h(
     'search',
     { class: 'find' },
@@ -54,7 +67,15 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
       }),
     ),
     trouble ? troubleBox(trouble) : null,
-    matches && matches.length === 0 ? h('p', { class: 'quiet', role: 'status' }, texts.nothingFound) : null,
     matches && matches.length > 0 ? h(MatchList, { matches, onChoose }) : null,
+    others.length > 0 ? h(MatchList, { matches: others, onChoose, isInCrm: true }) : null,
+    isNothing ? h('p', { class: 'quiet', role: 'status' }, inCrm ? texts.nothingFound : texts.askingCrm) : null,
+    silentNote(inCrm?.silent),
   );
 }
+
+/** Whose silence may hide something. */
+export const silentNote = (silent: CrmMatches['silent'] = []): ComponentChild =>
+  silent.length > 0
+    ? h('p', { class: 'quiet', role: 'status' }, later.choose.silent(silent.map(({ sourceId }) => sourceId).join(', ')))
+    : null;

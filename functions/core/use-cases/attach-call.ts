@@ -46,7 +46,7 @@ export async function attachCall(
     throw new CtiError('not-found', 'There is no such call.');
   }
   await ports.connect.updateAttributes(connectContactId, {
-    ...{ ...key, opportunityName: opportunity.name, agentUsername: username },
+    ...{ ...key, opportunityName: opportunity.name },
     ...(opportunity.stage !== undefined && { stage: opportunity.stage }),
     ...(opportunity.owner !== undefined && { ownerUsername: opportunity.owner.username }),
     ...(contact !== undefined && { contactId: contact.id, contactName: contact.name }),
