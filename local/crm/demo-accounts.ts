@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { DEMO_OPPORTUNITIES } from '../console/crm/opportunities.ts';
 import { DYNAMICS365_TENANT_ID } from './dynamics365/dynamics365-vendor.ts';
+import { UNTOLD_DEALS } from './untold-deals.ts';
 import type { Vendor, VendorAccount, VendorKind } from './vendor.ts';
 import { VENDORS } from './vendors.ts';
 
@@ -57,7 +58,8 @@ export const openDemoAccounts = (
   VENDORS.map((vendor) => {
     const sourceId = demoSourceId(vendor.kind);
     const apiUrl = apiUrlOf(vendor.kind, origins);
-    return { sourceId, vendor, account: vendor.open({ apiUrl, fileOf, secret: () => secretOf(sourceId) }) };
+    const deals = [...DEMO_OPPORTUNITIES, UNTOLD_DEALS[vendor.kind]];
+    return { sourceId, vendor, account: vendor.open({ apiUrl, fileOf, deals, secret: () => secretOf(sourceId) }) };
   });
 
 /** Whose API a request is for: its address then is as the vendor knows it. */

@@ -16,6 +16,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { type DemoAccount, takeVendorRequest } from '../../crm/demo-accounts.ts';
+import { UNTOLD_DEALS } from '../../crm/untold-deals.ts';
 import type { VendorEvent, WebhookTarget } from '../../crm/vendor.ts';
 import type { Clock, Trace } from '../../parts.ts';
 import { readBody, sendJson } from '../http.ts';
@@ -122,9 +123,10 @@ export function createVendorRoutes({ accounts, target, trace, clock }: VendorSur
 
     accountOf: (sourceId: string): DemoAccount | undefined => accounts.find((at) => at.sourceId === sourceId),
 
-    /** The vendor says of its opportunities that they are there. */
+    /** The vendor says of its opportunities that they are there; not of one, which is found when its people call. */
     async tell(at: DemoAccount): Promise<void> {
-      for (const { id } of at.account.double.opportunities()) {
+      const untold = at.vendor.idOf(UNTOLD_DEALS[at.vendor.kind].id);
+      for (const { id } of at.account.double.opportunities().filter((one) => one.id !== untold)) {
         const told = { eventId: `event-${randomUUID()}`, opportunityIds: [id] };
         await send(at, id, (to) => at.account.changed(told, to));
       }

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CallAccepted, CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
 import type { DocumentShare } from '../../../functions/core/contracts/document-share.ts';
 import type {
   CallContext,
   ContactView,
+  CrmMatches,
   DocumentView,
   OpportunityContext,
   OpportunityMatch,
@@ -26,6 +28,8 @@ export interface FakeApi {
   context: OpportunityContext;
   recent: readonly CallView[];
   callContext: CallContext;
+  /** What the CRMs know of a number or a text; and how late they say it, in milliseconds. */
+  crm: CrmMatches & { readonly afterMs?: number };
   /** What an agent who asks for a call is told; without it the call is held. */
   callAnswer?: CallAccepted;
   /** What a number or a name finds; without it the one opportunity. */
@@ -87,6 +91,7 @@ export function createFakeApi(): FakeApi {
     context: sampleDeal(),
     recent: [],
     callContext: { found: 'none', matches: [] },
+    crm: { matches: [], silent: [] },
     faults: [],
     requests: [],
     ...{ partUploads: new Map(), takesPart: () => true },
@@ -121,6 +126,7 @@ export function createFakeApi(): FakeApi {
       }
       const body: unknown = bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : undefined;
       api.requests.push({ method, path: url.pathname + url.search, body });
+      if (isCrmSearch(url.pathname)) await delay(api.crm.afterMs ?? 0);
       const fault = api.faults.find(
         (one) => one.times > 0 && one.path.test(url.pathname) && (one.method ?? method) === method,
       );
@@ -139,6 +145,8 @@ export function createFakeApi(): FakeApi {
   return api;
 }
 
+const isCrmSearch = (path: string): boolean => /^\/crm\/opportunities$|\/crm-opportunities$/.test(path);
+
 function route(api: FakeApi, asked: Asked): Reply {
   const { method, path } = asked;
   const { id, name } = api.context.opportunity;
@@ -149,6 +157,8 @@ function route(api: FakeApi, asked: Asked): Reply {
       matches: api.matches ?? [{ sourceId: 'demo-crm', opportunityId: id, opportunityName: name }],
     });
   if (/^\/calls\/by-connect-contact\/[^/]+\/context$/.test(path)) return reply(200, api.callContext);
+  if (isCrmSearch(path)) return reply(200, { matches: api.crm.matches, silent: api.crm.silent });
+  if (/^\/calls\/by-connect-contact\/[^/]+\/opportunity$/.test(path)) return reply(200, { callId: 'call-attached' });
   const outcome = /^\/calls\/([^/]+)\/outcome$/.exec(path)?.[1];
   if (outcome && method === 'PUT') return saveOutcome(api, decodeURIComponent(outcome), asked);
   const waiting = /^\/calls\/([^/]+)$/.exec(path)?.[1];
