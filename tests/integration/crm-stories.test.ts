@@ -7,12 +7,15 @@ import type { CallAccepted, CallState, CallView } from '../../functions/core/con
 import type {
   CallContext,
   ContactView,
+  CrmMatches,
   OpportunityContext,
 } from '../../functions/core/contracts/opportunity-context.ts';
 import { DEMO_OPPORTUNITIES } from '../../local/console/crm/opportunities.ts';
 import type { StoredRecord } from '../../local/crm/crm-double.ts';
 import { demoSourceId } from '../../local/crm/demo-accounts.ts';
+import { UNTOLD_DEALS } from '../../local/crm/untold-deals.ts';
 import { VENDORS } from '../../local/crm/vendors.ts';
+import { PHONE_NUMBERS } from '../../local/seed.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
 import { simulatorOf } from '../system/simulator.ts';
 import { type Softphone, signIn } from '../system/softphone.ts';
@@ -202,3 +205,56 @@ function parsed(answer: string | undefined): Partial<CallAccepted> {
     return {};
   }
 }
+
+/** One of those that answer a webhook with little, and one that has never told of anything. */
+const STRANGERS = VENDORS.filter(({ kind }) => kind === 'hubspot' || kind === 'espocrm');
+
+describe.each(STRANGERS)('somebody whom only $name knows', (vendor) => {
+  const sourceId = demoSourceId(vendor.kind);
+  const deal = UNTOLD_DEALS[vendor.kind];
+  const [caller = expect.fail('there is nobody')] = deal.people;
+  const from = caller.phones[0]?.number ?? '';
+  const [opportunityId, contactId] = [vendor.idOf(deal.id), vendor.idOf(caller.id)];
+  const path = `/opportunities/${sourceId}/${encodeURIComponent(opportunityId)}`;
+
+  it('is found in the CRM while the phone rings, read, attached, and has the call in the CRM’s log', async () => {
+    await softphone.setStatus('Available');
+    const numbers = await simulator.callIn(from, PHONE_NUMBERS[1].number);
+    const ringing = await waitFor('the agent’s softphone to ring', () => softphone.ringing());
+    expect(ringing).toBe(numbers.contactId);
+    const ofCall = `/calls/by-connect-contact/${ringing}`;
+    expect((await ana.get<CallContext>(`${ofCall}/context`)).body).toEqual({ found: 'none', phone: from, matches: [] });
+    expect((await ana.get<CrmMatches>(`${ofCall}/crm-opportunities`)).body).toMatchObject({
+      matches: [
+        { sourceId, opportunityId, opportunityName: deal.name, contactId, contactName: caller.name, owner: 'ana' },
+      ],
+      silent: [],
+    });
+    expect((await ana.send('PUT', `${ofCall}/opportunity`, { sourceId, opportunityId, contactId })).status).toBe(404);
+    expect((await ana.send('POST', `${path}/reading`)).status).toBe(202);
+    await waitFor('the deal to be here', async () => (await ana.get(path)).status === 200);
+
+    await softphone.accept(ringing);
+    const { body: call } = await ana.send<CallView>('PUT', `${ofCall}/opportunity`, {
+      ...{ sourceId, opportunityId, contactId },
+    });
+    expect(call).toMatchObject({ sourceId, opportunityId, contactId, direction: 'inbound', phone: from });
+    await reaches(call.callId, 'with_agent');
+    // The next time, the flow itself knows.
+    expect(
+      (await ana.get<{ matches: readonly object[] }>(`/opportunities?phone=${encodeURIComponent(from)}`)).body,
+    ).toMatchObject({ matches: [{ sourceId, opportunityId }] });
+    await simulator.phone(from, 'hangup');
+    await reaches(call.callId, 'ended');
+    const disposition = vendor.kind === 'hubspot' ? 'Connected' : 'connected';
+    await ana.send('PUT', `/calls/${call.callId}/outcome`, { disposition, notes: 'Was a stranger' });
+    await softphone.clear(ringing);
+    const entry = await waitFor(`${vendor.name} to have the call`, async () =>
+      (await vendorConsole(endpoints, sourceId).records(opportunityId)).find(
+        ({ part, fields }) => part === 'call' && JSON.stringify(fields).includes('Was a stranger'),
+      ),
+    );
+    expect(JSON.stringify(entry.fields)).toMatch(/inbound/i);
+    expect(JSON.stringify(entry.fields)).toContain(contactId);
+  });
+});

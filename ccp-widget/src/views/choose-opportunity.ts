@@ -22,7 +22,7 @@ export function ChooseOpportunity({ desk, call }: { desk: Desk; call: DeskCall }
     { class: 'panel choose' },
     h('h1', null, several ? texts.several : texts.none),
     h('p', { class: 'quiet' }, several ? texts.severalHint : texts.noneHint, subject.phone ? ` ${subject.phone}` : ''),
-    several ? h(MatchList, { matches: subject.matches, onChoose: choose }) : null,
+    several ? h(MatchList, { matches: subject.matches, onChoose: choose, isInCrm: Boolean(subject.silent) }) : null,
     silentNote(subject.silent),
     h(FindOpportunity, { desk, onChoose: choose }),
   );

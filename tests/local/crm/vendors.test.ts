@@ -6,6 +6,7 @@ import type { SignedRequest } from '#crm/connector.ts';
 import { inboundOf } from '#crm/inbound.ts';
 import { DEMO_OPPORTUNITIES } from '../../../local/console/crm/opportunities.ts';
 import { demoSources, openDemoAccounts, takeVendorRequest } from '../../../local/crm/demo-accounts.ts';
+import { UNTOLD_DEALS } from '../../../local/crm/untold-deals.ts';
 import type { VendorEvent } from '../../../local/crm/vendor.ts';
 import { VENDORS } from '../../../local/crm/vendors.ts';
 import { type ServedDouble, serveDouble } from '../../functions/crm/support/crm-under-test.ts';
@@ -51,7 +52,7 @@ describe.each(EACH)('the account of %s', (_name, { source, account, to, opportun
 
   it('lists its opportunities, and all that it stores of one, in its own words', () => {
     expect(account.double.opportunities().map(({ id }) => id)).toEqual(
-      DEMO_OPPORTUNITIES.map(({ id }) => vendor.idOf(id)),
+      [...DEMO_OPPORTUNITIES, UNTOLD_DEALS[vendor.kind]].map(({ id }) => vendor.idOf(id)),
     );
     const records = account.double.records(opportunityId);
     const titles = (part: string) => records.filter((one) => one.part === part).map(({ title }) => title);
