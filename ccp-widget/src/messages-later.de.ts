@@ -105,8 +105,7 @@ export const later: LaterMessages['later'] = {
     several: 'Diese Nummer gehört zu mehreren Verkaufschancen',
     severalHint: 'Wählen Sie, worum es im Gespräch geht.',
     none: 'Keine Verkaufschance kennt diese Nummer',
-    noneHint:
-      'Suchen Sie die Verkaufschance nach ihrem Namen, oder sprechen Sie einfach: der Anruf wird so oder so erfasst.',
+    noneHint: 'Suchen Sie sie nach Namen: der Anruf wird dann bei ihr erfasst.',
     lookingUp: 'Anrufer wird gesucht…',
   },
   outcome: {

@@ -106,7 +106,7 @@ export const later = {
     several: 'This number belongs to several opportunities',
     severalHint: 'Choose what the call is about.',
     none: 'No opportunity knows this number',
-    noneHint: 'Find the opportunity by its name, or just talk: the call is recorded all the same.',
+    noneHint: 'Find it by name: the call is then recorded with it.',
     lookingUp: 'Looking up the caller…',
   },
   outcome: {
