@@ -35,8 +35,8 @@ export const line = {
   transferWho: (who: string) => `Transfer to ${who} now`,
   add: 'Add to call',
   addWho: (who: string) => `Add ${who} to the call`,
-  nobody: 'Nobody is called that. Type a whole number with country code to call it.',
-  noQuickConnects: 'There are no quick connects. An administrator adds them to your queues.',
+  nobody: 'Nobody is called that. A number needs its country code.',
+  noQuickConnects: 'No quick connects. An administrator adds them to your queues.',
   quickConnectsFailed: 'The quick connects could not be listed.',
   switchHint: (key: string) => `${key} shows the next call`,
   refused: {
@@ -55,11 +55,11 @@ export const line = {
   },
   why: {
     'not-allowed':
-      'your user or your instance may not do that, or may not call there. Ask your administrator for the permission, or for the country.',
+      'your user or instance may not do that, or may not call there. Ask your administrator for the permission, or the country.',
     'bad-destination': 'the softphone knows no such number, agent or queue.',
-    full: 'as many people or calls as your instance allows are on already. Somebody has to leave first.',
-    'wrong-moment': 'the call is not in the state for that any more.',
-    unreachable: 'the softphone has not answered. Look at it before you try again: it may still have happened.',
+    full: 'your instance allows no more people or calls. Somebody has to leave first.',
+    'wrong-moment': 'the call is not in the state for that.',
+    unreachable: 'the softphone has not answered. Look there before you try again: it may still have happened.',
     failed: 'the softphone refused. Try again, or do it in the softphone.',
   } satisfies Readonly<Record<ControlRefusal, string>>,
   changes: {
@@ -73,9 +73,9 @@ export const line = {
   busy: {
     title: (who: string) => `Call ${who}?`,
     talking: (other: string, who: string) =>
-      `You are on a call with ${other}. A second call would leave ${who} waiting.`,
+      `You are on a call with ${other}. ${who} would wait.`,
     finishing: (other: string, who: string) =>
-      `The call with ${other} is not closed yet. Until then no call reaches you, and ${who} would wait.`,
+      `The call with ${other} is not closed yet. Until then ${who} would wait.`,
     afterThis: 'Call after this one',
     now: 'Call now all the same',
     cancel: 'Cancel',
@@ -91,32 +91,32 @@ export const presence = {
   error: 'Not reachable',
   /** By the name of the state that the instance has set. */
   errors: {
-    MissedCallAgent: 'You missed a call. Until you choose a status, no other call reaches you.',
-    FailedConnectAgent: 'Your softphone could not be connected. Check microphone and network, then choose a status.',
-    FailedConnectCustomer: 'The person could not be connected. Choose a status to go on.',
+    MissedCallAgent: 'You missed a call. Choose a status to get the next.',
+    FailedConnectAgent: 'Your softphone did not connect. Check microphone and network, then choose a status.',
+    FailedConnectCustomer: 'The person was not connected. Choose a status to go on.',
     MissedCallCustomer: 'The person did not answer. Choose a status to go on.',
-    BadAddressCustomer: 'The number cannot be reached. Check it, then choose a status.',
-    BadAddressAgent: 'Your own number cannot be reached. Check it in the softphone’s settings, then choose a status.',
+    BadAddressCustomer: 'The number is not reachable. Check it, then choose a status.',
+    BadAddressAgent: 'Your own number is not reachable. Check it in the softphone’s settings, then choose a status.',
     LineEngagedCustomer: 'The line is busy. Choose a status to go on.',
     LineEngagedAgent: 'Your own line is busy. Hang up there, then choose a status.',
     RealtimeCommunicationError: 'The sound of the call failed. Check microphone and network, then choose a status.',
-    MultipleCcpWindows: 'The softphone is open more than once. Close the other windows, then choose a status.',
+    MultipleCcpWindows: 'The softphone is open twice. Close the other windows, then choose a status.',
     AgentHungUp: 'The call ended before it was connected. Choose a status to go on.',
   } as Readonly<Record<string, string>>,
-  otherError: (state: string) => `The softphone reports “${state}”. Until you choose a status, no call reaches you.`,
+  otherError: (state: string) => `The softphone reports “${state}”. Choose a status to go on.`,
   setTo: (status: string) => `Set yourself to ${status}`,
 };
 
 export const tabs = {
   elsewhere: 'The softphone is in another tab of this browser.',
   elsewhereTalking:
-    'The softphone is in another tab of this browser, with a call. Its sound stays there until the call is closed; here you can see and control it.',
+    'The softphone is in another tab of this browser, with a call. Its sound stays there; here you can see and control it.',
   useHere: 'Use it here',
   controlHere: 'Control it here',
   remote:
-    'The sound of the call is in another tab: keep that tab open. When the call is closed, the softphone moves here.',
+    'The sound of the call is in another tab: keep it open. After the call the softphone moves here.',
   leaving:
-    'Another tab has asked for the softphone. It moves there when the call is closed; the sound stays here until then.',
+    'Another tab has asked for the softphone. After the call it moves there; the sound stays here until then.',
   soundLost:
-    'The tab with the softphone is gone, and the sound of the call with it. If you cannot hear each other, hang up and call again.',
+    'The tab with the softphone is gone, and the sound with it. If you cannot hear each other, hang up and call again.',
 };
