@@ -72,8 +72,7 @@ export const line = {
   stillOnHold: (who: string) => `${who} is still on hold.`,
   busy: {
     title: (who: string) => `Call ${who}?`,
-    talking: (other: string, who: string) =>
-      `You are on a call with ${other}. ${who} would wait.`,
+    talking: (other: string, who: string) => `You are on a call with ${other}. ${who} would wait.`,
     finishing: (other: string, who: string) =>
       `The call with ${other} is not closed yet. Until then ${who} would wait.`,
     afterThis: 'Call after this one',
@@ -113,10 +112,8 @@ export const tabs = {
     'The softphone is in another tab of this browser, with a call. Its sound stays there; here you can see and control it.',
   useHere: 'Use it here',
   controlHere: 'Control it here',
-  remote:
-    'The sound of the call is in another tab: keep it open. After the call the softphone moves here.',
-  leaving:
-    'Another tab has asked for the softphone. After the call it moves there; the sound stays here until then.',
+  remote: 'The sound of the call is in another tab: keep it open. After the call the softphone moves here.',
+  leaving: 'Another tab has asked for the softphone. After the call it moves there; the sound stays here until then.',
   soundLost:
     'The tab with the softphone is gone, and the sound with it. If you cannot hear each other, hang up and call again.',
 };

@@ -31,8 +31,7 @@ export const diagnostics = {
     apiUnreachable: ({ api }: Addresses) =>
       `${api} does not answer. Check whether a VPN, proxy or ad blocker stops it.`,
     offline: () => 'This computer is offline. What you typed is kept here.',
-    apiFailing: () =>
-      'It has a fault of its own. Try again in a moment; if it stays so, tell your administrator.',
+    apiFailing: () => 'It has a fault of its own. Try again in a moment; if it stays so, tell your administrator.',
     tokenGood: () => 'It is valid.',
     tokenNotAsked: () => 'Unknown: see the server above.',
     tokenMissing: () => 'It has run out. Reload the page to sign in; nothing typed is lost.',
@@ -41,8 +40,7 @@ export const diagnostics = {
     tokenWithoutRight: () => 'Your account lacks the permission of an agent. Ask your administrator for it.',
     softphoneGood: () => 'It answers.',
     softphoneLoading: () => 'It is loading. Wait ten seconds.',
-    softphoneElsewhere: () =>
-      'Another tab of this browser has it. Look there, or press “Use it here”.',
+    softphoneElsewhere: () => 'Another tab of this browser has it. Look there, or press “Use it here”.',
     softphoneSilent: ({ desktop, softphone }: Addresses) =>
       `${softphone} does not answer. Sign in to it if it shows a form. If it stays empty, an administrator adds ${desktop} in the Amazon Connect console: your instance, Approved origins, Add origin.`,
     softphoneLost: () => 'It stopped answering. Check the network; reload the softphone when no call is on.',
@@ -90,8 +88,7 @@ export const diagnostics = {
       `It is ${minutes} min slow: sign-ins look not yet valid. Turn on “Set time automatically” in the computer’s settings.`,
     browserGood: () => 'Amazon Connect supports it.',
     browserOld: () => 'It is too old. Update it: the three latest versions of Chrome, Edge and Firefox are supported.',
-    browserUnknown: () =>
-      'Amazon Connect may not support it. If something does not work, use Chrome, Edge or Firefox.',
+    browserUnknown: () => 'Amazon Connect may not support it. If something does not work, use Chrome, Edge or Firefox.',
     browserWithoutCalls: () => 'It cannot make calls (no WebRTC). Use Chrome, Edge or Firefox.',
     versionGood: () => 'It is the latest.',
     versionOld: () => 'There is a newer one. Reload the page when no call is on; nothing typed is lost.',

@@ -27,8 +27,7 @@ export const later = {
     expired: 'Your sign-in has run out',
     expiredAdvice: 'Sign in again in a window. A call goes on, and nothing typed is lost.',
     noConfiguration: 'The desktop is not set up',
-    noConfigurationAdvice:
-      'Its file config.json is missing or damaged. Tell your administrator.',
+    noConfigurationAdvice: 'Its file config.json is missing or damaged. Tell your administrator.',
   },
   missing: {
     here: 'This opportunity is not here',
@@ -83,8 +82,7 @@ export const later = {
   idle: {
     title: 'Ready for the next call',
     hint: 'When a call rings, the people and documents of its opportunity appear here.',
-    unavailable: (state: string) =>
-      `You are set to ${state}. Set yourself to Available to receive calls.`,
+    unavailable: (state: string) => `You are set to ${state}. Set yourself to Available to receive calls.`,
     recent: 'My recent calls',
     upcoming: 'My upcoming calls',
     none: 'No calls yet. Open an opportunity in the CRM and press Call.',
@@ -342,8 +340,7 @@ export const later = {
     ],
     lost: 'The softphone stopped answering. A call may go on; check the network.',
     signedOut: 'You are signed out of the softphone.',
-    refused:
-      'Amazon Connect knows no agent with your user name. Ask your administrator to add you to the instance.',
+    refused: 'Amazon Connect knows no agent with your user name. Ask your administrator to add you to the instance.',
     libraryFailed: 'The softphone’s program did not load. Check the network and reload the page.',
     signIn: 'Sign in to the softphone',
     reload: 'Reload softphone',

@@ -135,7 +135,7 @@ export function createDesktopApi(send: Send) {
     ): Promise<CallAccepted> =>
       send(`${opportunityPath(key)}/calls`, {
         method: 'POST',
-        body: { contactId, ...(phone === undefined ? {} : { phone }), ...(recordId === undefined ? {} : { recordId }) },
+        body: { contactId, phone, recordId },
         headers: { 'idempotency-key': idempotencyKey },
       }),
     /** The agent is about to dial a previewed call. */

@@ -16,7 +16,13 @@ export function troubleFrom(error: unknown): Trouble {
   const advice = fields ?? problem.detail ?? (error.status >= 500 ? trouble.unexpectedAdvice : undefined);
   return {
     what: trouble.codes[problem.code] ?? problem.title,
-    ...(advice ? { advice } : {}),
-    ...(problem.correlationId ? { reference: trouble.reference(problem.correlationId) } : {}),
+    advice,
+    reference: problem.correlationId && trouble.reference(problem.correlationId),
   };
+}
+
+/** In one text, where there is no room for more. */
+export function wordsOf(error: unknown): string {
+  const { what, advice } = troubleFrom(error);
+  return advice ? `${what}. ${advice}` : what;
 }

@@ -4,8 +4,9 @@ import type {
   OpportunityContext,
 } from '../../../functions/core/contracts/opportunity-context.ts';
 import { contextId, type DesktopState } from '../state/desktop-state.ts';
+import { isSame } from '../state/is-same.ts';
 import type { Queue } from './queue.ts';
-import { type EditWork, isEqual, recordOf, type Values, type WaitingEdit } from './waiting-edit.ts';
+import { type EditWork, recordOf, type Values, type WaitingEdit } from './waiting-edit.ts';
 
 /**
  * The opportunity as it will be once everything has been sent: what the agent has typed does not vanish from the screen.
@@ -21,11 +22,11 @@ export function withWaiting(context: OpportunityContext, edits: Queue): Opportun
     if (!held.has(record)) shown = put(shown, edit);
   }
   // Several edits of one field come and go on the way to the same end.
-  return isSame(shown.contacts, context.contacts) && isSame(shown.documents, context.documents) ? context : shown;
+  return areSame(shown.contacts, context.contacts) && areSame(shown.documents, context.documents) ? context : shown;
 }
 
-const isSame = (some: readonly unknown[], others: readonly unknown[]): boolean =>
-  some.length === others.length && some.every((one, index) => one === others[index] || isEqual(one, others[index]));
+const areSame = (some: readonly unknown[], others: readonly unknown[]): boolean =>
+  some.length === others.length && some.every((one, index) => one === others[index] || isSame(one, others[index]));
 
 function put(context: OpportunityContext, { work, version, at }: WaitingEdit): OpportunityContext {
   switch (work.kind) {
@@ -64,7 +65,7 @@ function patched(
 }
 
 const isPatched = (record: Values, body: Values): boolean =>
-  Object.entries(body).every(([field, value]) => isEqual(record[field], value));
+  Object.entries(body).every(([field, value]) => isSame(record[field], value));
 
 /** Taken back from the screen, where it is still what stands there; what the server has comes with the next load. */
 export function withoutEdit(context: OpportunityContext, work: EditWork): OpportunityContext {
@@ -72,7 +73,7 @@ export function withoutEdit(context: OpportunityContext, work: EditWork): Opport
   if (!('before' in work)) return context;
   const list = work.kind === 'edit-contact' ? 'contacts' : 'documents';
   const shown = context[list].find(({ id }) => id === work.id) as Values | undefined;
-  const mine = Object.entries(work.before).filter(([field]) => isEqual(shown?.[field], (work.body as Values)[field]));
+  const mine = Object.entries(work.before).filter(([field]) => isSame(shown?.[field], (work.body as Values)[field]));
   return patched(context, list, work.id, Object.fromEntries(mine));
 }
 

@@ -1,5 +1,6 @@
 /** What waits, in the order in which it was made, and what happens to it. Pure: the store runs each change as one transaction. */
-import { isEqual, onTopOf, recordOf, type Values, type WaitingEdit } from './waiting-edit.ts';
+import { isSame } from '../state/is-same.ts';
+import { onTopOf, recordOf, type Values, type WaitingEdit } from './waiting-edit.ts';
 
 export type Queue = readonly WaitingEdit[];
 
@@ -70,7 +71,7 @@ export const young = (queue: Queue, now: number): Queue => queue.filter(({ at })
 /** Of the fields of an edit those that somebody else has changed since, to something else than what is wanted. */
 export function contested(body: Values, before: Values, current: Values): Values {
   const isTheirs = (field: string): boolean =>
-    !isEqual(current[field], before[field]) && !isEqual(current[field], body[field]);
+    !isSame(current[field], before[field]) && !isSame(current[field], body[field]);
   return Object.fromEntries(
     Object.keys(body)
       .filter(isTheirs)

@@ -2,14 +2,15 @@ import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { fetchContext } from '../api/fetch-context.ts';
 import { isConflict, isPassing } from '../api/judge-error.ts';
-import { troubleFrom } from '../api/trouble.ts';
+import { wordsOf } from '../api/trouble.ts';
 import { awaitCallback } from '../state/await-callback.ts';
 import { changeContext, withCall, withContact, withDocument, withoutContact } from '../state/change-context.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
+import { isSame } from '../state/is-same.ts';
 import type { Answer } from './outbox.ts';
 import { contested } from './queue.ts';
-import { isEqual, type Values, type WaitingEdit } from './waiting-edit.ts';
+import type { Values, WaitingEdit } from './waiting-edit.ts';
 
 /** The API could not be asked, or only without a valid token: nothing is said about the edit itself. */
 export const isOutage = (error: unknown): boolean =>
@@ -36,6 +37,9 @@ export async function sendEdit(desk: Desk, edit: WaitingEdit): Promise<Answer> {
   }
 }
 
+type Change = Parameters<typeof changeContext>[2];
+type Versioned = { readonly version: number };
+
 async function ask(desk: Desk, { work, key, version }: WaitingEdit): Promise<Answer> {
   const api = apiOf(desk);
   if (work.kind === 'outcome') {
@@ -47,24 +51,22 @@ async function ask(desk: Desk, { work, key, version }: WaitingEdit): Promise<Ans
     return { name: 'sent', show };
   }
   if (!key) throw new Error('an edit without its opportunity');
-  const show = (change: Parameters<typeof changeContext>[2]) => (): void =>
-    desk.store.update((state) => changeContext(state, key, change));
+  const show = (change: Change) => (): void => desk.store.update((state) => changeContext(state, key, change));
+  const made = <Saved extends Versioned>(saved: Saved, shown: (saved: Saved) => Change): Answer => ({
+    ...{ name: 'sent', version: saved.version },
+    show: show(shown(saved)),
+  });
+  const seen = { id: work.id, version };
   switch (work.kind) {
-    case 'edit-contact': {
-      const saved = await api.editContact(key, { id: work.id, version }, work.body);
-      return { name: 'sent', version: saved.version, show: show(withContact(saved)) };
-    }
-    case 'add-contact': {
-      const saved = await api.addContact(key, work.body);
-      return { name: 'sent', version: saved.version, show: show(withContact(saved)) };
-    }
+    case 'edit-contact':
+      return made(await api.editContact(key, seen, work.body), withContact);
+    case 'add-contact':
+      return made(await api.addContact(key, work.body), withContact);
+    case 'edit-document':
+      return made(await api.editDocument(key, seen, work.body), withDocument);
     case 'remove-contact':
-      await api.removeContact(key, { id: work.id, version });
+      await api.removeContact(key, seen);
       return { name: 'sent', show: show(withoutContact(work.id)) };
-    case 'edit-document': {
-      const saved = await api.editDocument(key, { id: work.id, version }, work.body);
-      return { name: 'sent', version: saved.version, show: show(withDocument(saved)) };
-    }
   }
 }
 
@@ -82,11 +84,8 @@ async function compare(desk: Desk, edit: WaitingEdit, key: OpportunityKey, error
   const theirs = contested(work.body, work.before, fields);
   if (Object.keys(theirs).length > 0) return { name: 'conflict', theirs, version: current.version };
   // All there already: the answer was lost. Which version was ours is not known, so later edits are compared as well.
-  if (Object.entries(work.body).every(([field, value]) => isEqual(value, fields[field]))) return { name: 'sent' };
+  if (Object.entries(work.body).every(([field, value]) => isSame(value, fields[field]))) return { name: 'sent' };
   return { name: 'rebase', version: current.version };
 }
 
-function refusal(error: unknown): Answer {
-  const { what, advice } = troubleFrom(error);
-  return { name: 'refused', why: advice ? `${what}. ${advice}` : what, error };
-}
+const refusal = (error: unknown): Answer => ({ name: 'refused', why: wordsOf(error), error });

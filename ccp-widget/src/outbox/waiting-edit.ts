@@ -57,9 +57,6 @@ const RECORD = {
 export const recordOf = ({ work, key }: Pick<NewEdit, 'work' | 'key'>): string =>
   JSON.stringify([RECORD[work.kind], work.id, work.kind === 'outcome' ? null : [key?.sourceId, key?.opportunityId]]);
 
-export const isEqual = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
-
 /** Of the fields of an edit what stands in the record now. */
 export const beforeOf = (body: object, record: object): Values => {
   const known = record as Values;

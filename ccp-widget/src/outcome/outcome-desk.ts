@@ -2,7 +2,7 @@ import type { OutcomeInput } from '../../../functions/core/contracts/agent-reque
 import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { isPassing } from '../api/judge-error.ts';
-import { troubleFrom } from '../api/trouble.ts';
+import { wordsOf } from '../api/trouble.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import type { NewEdit } from '../outbox/waiting-edit.ts';
 import type { Desk } from '../state/desk.ts';
@@ -11,7 +11,7 @@ import { createOutcomeSaver, type OutcomeSaver } from './outcome-saver.ts';
 
 /** `call`: has a record to save to. `contact`: only the softphone knows it so far; its notes wait here. */
 export type OutcomeSubject =
-  | { readonly kind: 'call'; readonly callId: string; readonly connectContactId?: string }
+  | { readonly kind: 'call'; readonly callId: string; readonly connectContactId: string | undefined }
   | { readonly kind: 'contact'; readonly connectContactId: string };
 
 export interface OutcomeDesk {
@@ -35,10 +35,7 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
       storage,
       now: () => Date.now(),
       isPassing: mayPass,
-      why: (error) => {
-        const { what, advice } = troubleFrom(error);
-        return advice ? `${what}: ${advice}` : what;
-      },
+      why: wordsOf,
       ...(callId === undefined
         ? {}
         : {

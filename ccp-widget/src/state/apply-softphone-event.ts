@@ -76,7 +76,7 @@ function moveTo(state: DesktopState, place: SoftphonePlace): DesktopState {
   const { subject } = shown;
   if (subject.status !== 'known') return { ...left, focus: { kind: 'idle' } };
   const { key, callId } = subject;
-  return { ...left, focus: { kind: 'opportunity', key, ...(callId === undefined ? {} : { callId }) } };
+  return { ...left, focus: { kind: 'opportunity', key, callId } };
 }
 
 function progress(state: DesktopState, phase: CallPhase, call: SoftphoneCall, since: number): DesktopState {
@@ -142,12 +142,8 @@ const withoutFinished = (calls: readonly DeskCall[]): readonly DeskCall[] =>
 export function subjectFrom(attributes: Readonly<Record<string, string>>): CallSubject {
   const { sourceId, opportunityId, callId, contactId } = attributes;
   if (!sourceId || !opportunityId) return { status: 'looking-up' };
-  return {
-    status: 'known',
-    key: { sourceId, opportunityId },
-    ...(callId ? { callId } : {}),
-    ...(contactId ? { contactId } : {}),
-  };
+  const key = { sourceId, opportunityId };
+  return { status: 'known', key, callId: callId || undefined, contactId: contactId || undefined };
 }
 
 const betterSubject = (known: CallSubject, attributes: Readonly<Record<string, string>>): CallSubject => {

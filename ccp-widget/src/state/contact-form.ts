@@ -1,5 +1,6 @@
 import type { ContactCreation, ContactEdit } from '../../../functions/core/contracts/agent-requests.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
+import { isSame } from './is-same.ts';
 
 export interface PhoneForm {
   readonly number: string;
@@ -60,49 +61,33 @@ const phonesFrom = ({ phones }: Pick<ContactForm, 'phones'>): ContactView['phone
     .filter(({ number }) => number.trim() !== '')
     .map(({ number, label }) => ({ number: tidyPhone(number), ...(label.trim() ? { label: label.trim() } : {}) }));
 
-const CLEARABLE = ['title', 'company', 'role', 'email', 'reportsTo', 'timeZone'] as const;
-
 /** People type numbers with spaces, dots and brackets. */
 export const tidyPhone = (typed: string): string => typed.replace(/[\s().\-/]/g, '').replace(/^00/, '+');
 export const isPhone = (typed: string): boolean => /^\+[1-9]\d{1,14}$/.test(tidyPhone(typed));
 
-/** JSON merge patch from what was shown to what is typed: only changed fields, `null` for cleared ones. */
+/** As the API takes it: `null` for what is left empty. */
+const recordFrom = (form: ContactForm): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(
+    Object.entries(form).map(([name, value]) => [name, typeof value === 'string' ? value.trim() || null : value]),
+  ),
+  phones: phonesFrom(form),
+});
+
+/**
+ * JSON merge patch from what was shown to what is typed: only changed fields, `null` for cleared ones. It replaces the list of
+ * numbers as a whole: every number is in it, changed or not.
+ */
 export function editBetween(contact: ContactView, form: ContactForm): ContactEdit {
-  const before = formFrom(contact);
-  const changed = (name: Exclude<keyof ContactForm, 'phones'>): boolean =>
-    trimmed(before[name]) !== trimmed(form[name]);
-  const cleared = CLEARABLE.filter(changed).map((name) => [name, form[name].trim() || null]);
-  const phones = phonesFrom(form);
-  return {
-    ...(changed('name') ? { name: form.name.trim() } : {}),
-    ...Object.fromEntries(cleared),
-    ...(changed('group') ? { group: form.group } : {}),
-    ...(changed('primary') ? { primary: form.primary } : {}),
-    ...(changed('doNotCall') ? { doNotCall: form.doNotCall } : {}),
-    // A merge patch replaces the list as a whole: every number is in it, changed or not.
-    ...(sameValue(phones, phonesFrom(before)) ? {} : { phones: [...phones] }),
-  };
+  const before = recordFrom(formFrom(contact));
+  return Object.fromEntries(Object.entries(recordFrom(form)).filter(([name, value]) => !isSame(value, before[name])));
 }
 
-export function creationFrom(form: ContactForm): ContactCreation {
-  const filled = CLEARABLE.filter((name) => form[name].trim() !== '').map((name) => [name, form[name].trim()]);
-  const { group, primary, doNotCall } = form;
-  return {
-    name: form.name.trim(),
-    group,
-    primary,
-    doNotCall,
-    phones: [...phonesFrom(form)],
+export const creationFrom = (form: ContactForm): ContactCreation =>
+  ({
+    ...Object.fromEntries(Object.entries(recordFrom(form)).filter(([, value]) => value !== null)),
     attributes: {},
-    ...Object.fromEntries(filled),
-  };
-}
+  }) as ContactCreation;
 
 /** Removed by mistake: the same person again, with everything that was known and under the same id. */
 export const recreationOf = ({ version: _v, updatedAt: _a, updatedBy: _b, ...contact }: ContactView): ContactCreation =>
   contact;
-
-/** Plain data, written in the same order everywhere. */
-const sameValue = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-const trimmed = (value: string | boolean): string | boolean => (typeof value === 'string' ? value.trim() : value);

@@ -23,9 +23,9 @@ export interface OpportunityKey {
 /** Why something is not there, in words, with what to do about it. */
 export interface Trouble {
   readonly what: string;
-  readonly advice?: string;
+  readonly advice?: string | undefined;
   /** For a person who asks the operators. */
-  readonly reference?: string;
+  readonly reference?: string | undefined;
 }
 
 export type SessionState =
@@ -35,7 +35,9 @@ export type SessionState =
 
 /** What a call is about: known from its attributes, or asked by its connectContactId. */
 export type CallSubject =
-  | { readonly status: 'known'; readonly key: OpportunityKey; readonly callId?: string; readonly contactId?: string }
+  | ({ readonly status: 'known'; readonly key: OpportunityKey } & Partial<
+      Readonly<Record<'callId' | 'contactId', string | undefined>>
+    >)
   | { readonly status: 'looking-up' }
   | {
       readonly status: 'choose';
@@ -64,7 +66,7 @@ export interface DeskCall extends SoftphoneCall {
 export interface PlannedCall {
   readonly key: OpportunityKey;
   readonly contact: { readonly id: string; readonly name: string };
-  readonly number?: string;
+  readonly number?: string | undefined;
 }
 
 /** `isSettled`: the agent has dealt with it here, and knows that it ends. */
@@ -75,7 +77,7 @@ export interface DeskPreview extends SoftphonePreview {
 export type Focus =
   | { readonly kind: 'idle' }
   | { readonly kind: 'call'; readonly connectContactId: string }
-  | { readonly kind: 'opportunity'; readonly key: OpportunityKey; readonly callId?: string };
+  | { readonly kind: 'opportunity'; readonly key: OpportunityKey; readonly callId?: string | undefined };
 
 export interface ContextEntry {
   readonly status: 'loading' | 'ready' | 'failed';

@@ -1,7 +1,7 @@
 import type { DocumentEdit } from '../../../functions/core/contracts/agent-requests.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
-import { troubleFrom } from '../api/trouble.ts';
+import { wordsOf } from '../api/trouble.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import { beforeOf, type NewEdit } from '../outbox/waiting-edit.ts';
 import { changeContext, withDocument } from './change-context.ts';
@@ -36,7 +36,5 @@ export async function downloadDocument(desk: Desk, key: OpportunityKey, { id }: 
   }
 }
 
-export function reportTrouble(desk: Desk, error: unknown): void {
-  const { what, advice } = troubleFrom(error);
-  notify(desk, { tone: 'problem', text: advice ? `${what}. ${advice}` : what });
-}
+export const reportTrouble = (desk: Desk, error: unknown): void =>
+  notify(desk, { tone: 'problem', text: wordsOf(error) });

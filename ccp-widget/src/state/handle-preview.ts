@@ -1,6 +1,6 @@
 import type { DiscardInput } from '../../../functions/core/contracts/agent-requests.ts';
 import { apiOf } from '../api/desktop-api.ts';
-import { troubleFrom } from '../api/trouble.ts';
+import { wordsOf } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { callReasons, later } from '../messages-later.ts';
 import type { Softphone } from '../softphone/softphone.ts';
@@ -59,8 +59,3 @@ const settle = ({ store }: Desk, connectContactId: string): void =>
       preview.connectContactId === connectContactId ? { ...preview, isSettled: true } : preview,
     ),
   }));
-
-function wordsOf(error: unknown): string {
-  const { what, advice } = troubleFrom(error);
-  return advice ? `${what}. ${advice}` : what;
-}

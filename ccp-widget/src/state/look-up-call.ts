@@ -31,7 +31,7 @@ export function lookUpCall(desk: Desk, connectContactId: string): Promise<void> 
         ...state,
         contexts: { ...state.contexts, [contextId(key)]: { status: 'ready', context } },
       }));
-      setSubject(desk, connectContactId, { status: 'known', key, ...(callId === undefined ? {} : { callId }) });
+      setSubject(desk, connectContactId, { status: 'known', key, callId });
     } catch (error) {
       setSubject(desk, connectContactId, { status: 'failed', trouble: troubleFrom(error) });
     }

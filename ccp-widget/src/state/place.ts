@@ -9,7 +9,7 @@ export function focusFrom(hash: string): Focus {
   const parts = match?.slice(1).map((part: string | undefined) => (part === undefined ? undefined : decode(part)));
   const [sourceId, opportunityId, callId] = parts ?? [];
   if (!sourceId || !opportunityId) return { kind: 'idle' };
-  return { kind: 'opportunity', key: { sourceId, opportunityId }, ...(callId ? { callId } : {}) };
+  return { kind: 'opportunity', key: { sourceId, opportunityId }, callId };
 }
 
 function decode(part: string): string | undefined {

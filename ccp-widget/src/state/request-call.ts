@@ -1,5 +1,5 @@
 import { apiOf } from '../api/desktop-api.ts';
-import { troubleFrom } from '../api/trouble.ts';
+import { wordsOf } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { callReasons, later } from '../messages-later.ts';
 import { callAtHand } from './call-at-hand.ts';
@@ -17,7 +17,7 @@ export function requestCall(
   { id, name }: PlannedCall['contact'],
   number?: string,
 ): Promise<void> {
-  const wanted = { key, contact: { id, name }, ...(number === undefined ? {} : { number }) };
+  const wanted = { key, contact: { id, name }, number };
   if (!callAtHand(desk.store.get())) return askForCall(desk, wanted);
   desk.store.update((state) => ({ ...state, offer: wanted }));
   return Promise.resolve();
@@ -52,8 +52,7 @@ export async function askForCall(desk: Desk, planned: PlannedCall): Promise<void
     void desk.loadContext(key);
   } catch (error) {
     recorder?.settled(once, undefined);
-    const { what, advice } = troubleFrom(error);
-    notify(desk, { tone: 'problem', text: texts.refused(contact.name, advice ? `${what}. ${advice}` : what) });
+    notify(desk, { tone: 'problem', text: texts.refused(contact.name, wordsOf(error)) });
   } finally {
     asking.delete(id);
   }

@@ -23,9 +23,9 @@ export type TimelineKind = 'calls' | 'changes' | 'documents';
 
 export interface TimelineFilter {
   /** Absent: everything. */
-  readonly kind?: TimelineKind;
+  readonly kind?: TimelineKind | undefined;
   /** User name; absent: whoever did it. */
-  readonly by?: string;
+  readonly by?: string | undefined;
 }
 
 export function kindOf(entry: TimelineEntry): TimelineKind {

@@ -38,8 +38,8 @@ function TextField({
     h('span', null, label),
     h('input', {
       ...rest,
-      ...(ref ? { ref } : {}),
-      ...(suggestions ? { list: listId } : {}),
+      ref,
+      list: suggestions && listId,
       type,
       dir: 'auto',
       autocomplete: 'off',

@@ -29,7 +29,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
   const open = (key: OpportunityKey, callId?: string): void =>
     desk.store.update((state) => ({
       ...state,
-      focus: { kind: 'opportunity', key, ...(callId === undefined ? {} : { callId }) },
+      focus: { kind: 'opportunity', key, callId },
     }));
   return h(
     'div',

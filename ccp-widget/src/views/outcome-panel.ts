@@ -81,7 +81,6 @@ function callIdInFocus(state: DesktopState, call: DeskCall | undefined): string 
 }
 
 function subjectOf(callId: string | undefined, connectContactId: string | undefined): OutcomeSubject | undefined {
-  if (callId !== undefined)
-    return { kind: 'call', callId, ...(connectContactId === undefined ? {} : { connectContactId }) };
+  if (callId !== undefined) return { kind: 'call', callId, connectContactId };
   return connectContactId === undefined ? undefined : { kind: 'contact', connectContactId };
 }

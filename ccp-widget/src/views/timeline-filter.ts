@@ -27,7 +27,7 @@ export function TimelineFilterBar({ filter, doers, me, onChange }: TimelineFilte
             key: one ?? 'all',
             type: 'button',
             'aria-pressed': kind === one,
-            onClick: () => onChange({ ...(one ? { kind: one } : {}), ...(by === undefined ? {} : { by }) }),
+            onClick: () => onChange({ kind: one, by }),
           },
           one ? texts.kinds[one] : texts.all,
         ),
@@ -43,7 +43,7 @@ export function TimelineFilterBar({ filter, doers, me, onChange }: TimelineFilte
             {
               value: by ?? '',
               onChange: ({ currentTarget: { value } }: Event & { currentTarget: HTMLSelectElement }) =>
-                onChange({ ...(kind ? { kind } : {}), ...(value ? { by: value } : {}) }),
+                onChange({ kind, by: value || undefined }),
             },
             h('option', { value: '' }, texts.everybody),
             doers.map((doer) => h('option', { key: doer, value: doer }, doer === me ? texts.you : doer)),

@@ -23,7 +23,7 @@ export function WhenField({ label, value, timeZone, inputRef, onChange }: WhenFi
     h('span', null, label),
     h('input', {
       type: 'datetime-local',
-      ...(inputRef === undefined ? {} : { ref: inputRef }),
+      ref: inputRef,
       value,
       onChange: (event: Event & { currentTarget: HTMLInputElement }) => onChange(event.currentTarget.value),
     }),
