@@ -82,9 +82,8 @@ describe('what may be wrong', () => {
       softphone: 'https://i.my.connect.aws',
       api: 'https://a.example',
     };
-    expect(later.diagnostics.findings[checkSoftphone('silent', true).code](addresses, 1)).toContain(
-      'adds https://desk.example',
-    );
+    expect(checkSoftphone('silent', true).code).toBe('softphoneSilent');
+    expect(later.diagnostics.findings.softphoneSilent(addresses)).toContain('adds https://desk.example');
   });
 
   it('is an agent workspace that does not answer, has lost its connection, or does not let the app ask', () => {

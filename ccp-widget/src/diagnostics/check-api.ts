@@ -1,10 +1,10 @@
 import { ApiError } from '../api/api-error.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import { type Finding, findingOf } from './finding.ts';
 
 /** One request tells about both: whether the API answers, and whether it takes our token. */
 export async function checkApi(ask: () => Promise<unknown>, online: boolean): Promise<readonly Finding[]> {
-  const api = (verdict: Finding['verdict'], code: FindingCode): Finding => ({ check: 'api', verdict, code });
-  const token = (verdict: Finding['verdict'], code: FindingCode): Finding => ({ check: 'token', verdict, code });
+  const api = findingOf('api');
+  const token = findingOf('token');
   try {
     await ask();
     return [api('good', 'apiGood'), token('good', 'tokenGood')];

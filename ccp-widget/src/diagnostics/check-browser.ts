@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import { type Finding, findingOf } from './finding.ts';
 
 /** What the desktop is built for (`TARGET` in `build.ts`). Amazon Connect itself supports the three latest versions of these. */
 export const OLDEST_VERSION = 130;
@@ -10,7 +10,7 @@ const UNSUPPORTED = /\b(OPR|Opera|SamsungBrowser|YaBrowser|Vivaldi|Electron)\b/;
 
 /** @param agent as `navigator.userAgent` says it */
 export function checkBrowser(agent: string, canTalk: boolean): Finding {
-  const found = (verdict: Finding['verdict'], code: Finding['code']): Finding => ({ check: 'browser', verdict, code });
+  const found = findingOf('browser');
   if (!canTalk) return found('bad', 'browserWithoutCalls');
   const version = BROWSERS.map((browser) => browser.exec(agent)?.[1]).find((one) => one !== undefined);
   if (version === undefined || UNSUPPORTED.test(agent)) return found('unsure', 'browserUnknown');

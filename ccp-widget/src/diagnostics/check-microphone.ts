@@ -1,4 +1,4 @@
-import type { Finding, FindingCode } from './finding.ts';
+import { type Finding, findingOf } from './finding.ts';
 
 export interface MicrophoneFacts {
   /** Absent when the page is not secure: then there is no microphone at all. */
@@ -9,7 +9,7 @@ export interface MicrophoneFacts {
 }
 
 export async function checkMicrophone({ devices, permission, open }: MicrophoneFacts): Promise<Finding> {
-  const found = (verdict: Finding['verdict'], code: FindingCode): Finding => ({ check: 'microphone', verdict, code });
+  const found = findingOf('microphone');
   if (!devices) return found('bad', 'microphoneInsecure');
   const state = await permission().catch(() => undefined);
   if (state === 'denied') return found('bad', 'microphoneDenied');

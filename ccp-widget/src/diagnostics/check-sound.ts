@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import { type Finding, findingOf } from './finding.ts';
 
 /**
  * What the softphone has told when a call got no sound (`SoftphoneErrorTypes` of amazon-connect-streams 2; meanings from its
@@ -14,6 +14,6 @@ const FINDINGS: Readonly<Record<string, Finding['code']>> = {
 
 /** Anything else is the way to the media servers. */
 export const checkSound = (fault: string | undefined): Finding =>
-  fault === undefined
-    ? { check: 'sound', verdict: 'good', code: 'soundGood' }
-    : { check: 'sound', verdict: 'bad', code: FINDINGS[fault] ?? 'soundBlocked' };
+  fault === undefined ? found('good', 'soundGood') : found('bad', FINDINGS[fault] ?? 'soundBlocked');
+
+const found = findingOf('sound');

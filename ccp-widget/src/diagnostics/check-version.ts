@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import { type Finding, findingOf } from './finding.ts';
 
 /** The chunks that a page names for its start: their hashes cover all that is loaded after them, too. */
 const CHUNK = /\bchunks\/[\w.-]+\.js\b/g;
@@ -9,7 +9,7 @@ const CHUNK = /\bchunks\/[\w.-]+\.js\b/g;
  * @param ask what the page is now, past every cache
  */
 export async function checkVersion(started: readonly string[], ask: () => Promise<Response>): Promise<Finding> {
-  const found = (verdict: Finding['verdict'], code: Finding['code']): Finding => ({ check: 'version', verdict, code });
+  const found = findingOf('version');
   const page = await ask().then(
     (response) => (response.ok ? response.text() : ''),
     () => '',

@@ -14,6 +14,10 @@ export interface Finding {
   readonly seconds?: number;
 }
 
+export const findingOf =
+  (check: CheckName) =>
+  (verdict: Finding['verdict'], code: FindingCode): Finding => ({ check, verdict, code });
+
 /** What a fix has to name exactly, because it is typed somewhere else. */
 export interface Addresses {
   readonly desktop: string;

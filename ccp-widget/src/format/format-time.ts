@@ -2,20 +2,19 @@ import { locale as ours } from '../language.ts';
 
 const DAY_MS = 86_400_000;
 
-export const formatClock = (time: Date, locale: string = ours): string =>
-  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(time);
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+/** A date, milliseconds since the epoch, or what the API writes. */
+type Time = Date | number | string;
+
+export const formatClock = (time: Time, locale: string = ours): string =>
+  new Intl.DateTimeFormat(locale, CLOCK).format(new Date(time));
 
 /** Today only the clock, this year day and month, before that the year too. */
-export function formatMoment(time: Date, now: Date, locale: string = ours): string {
+export function formatMoment(at: Time, now = new Date(), locale: string = ours): string {
+  const time = new Date(at);
   if (time.toDateString() === now.toDateString()) return formatClock(time, locale);
-  const year = time.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    ...year,
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(time);
+  const year = time.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year, ...CLOCK }).format(time);
 }
 
 /** A calendar date such as `2026-12-15`: the same day everywhere, whatever the agent's time zone. */
@@ -42,7 +41,7 @@ export function localTime(
 ): { clock: string; night: boolean } | undefined {
   try {
     const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format(now));
-    const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(now);
+    const clock = new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone }).format(now);
     return { clock, night: hour < 8 || hour >= 21 };
   } catch {
     return undefined;

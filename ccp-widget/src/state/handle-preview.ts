@@ -23,7 +23,7 @@ export async function dialPreview(
     const permission = await apiOf(desk).dial(attributes.callId ?? '');
     if (permission.outcome === 'refused') {
       const { reason, dueAt, state } = permission;
-      const due = dueAt === undefined ? '' : formatMoment(new Date(dueAt), new Date());
+      const due = dueAt === undefined ? '' : formatMoment(dueAt);
       const text = texts.refused(callReasons[reason], due);
       if (state !== 'blocked') return text;
       // The call is over, and the task goes: the words have to stay somewhere else.

@@ -43,7 +43,7 @@ export async function askForCall(desk: Desk, planned: PlannedCall): Promise<void
     else if (status === 'held' || status === 'scheduled' || status === 'queued')
       notify(desk, {
         tone: 'info',
-        text: texts.later(contact.name, why, dueAt ? formatMoment(new Date(dueAt), new Date()) : ''),
+        text: texts.later(contact.name, why, dueAt ? formatMoment(dueAt) : ''),
       });
     else
       notify(desk, { tone: 'success', text: texts.accepted(contact.name) }, ({ calls }) =>

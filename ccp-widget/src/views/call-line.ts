@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import { later } from '../messages-later.ts';
-import type { ControlOutcome, Softphone, SoftphoneCapability } from '../softphone/softphone.ts';
+import type { CallParty, SoftphoneCapability } from '../softphone/softphone.ts';
 import { control } from '../state/control-call.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall } from '../state/desktop-state.ts';
@@ -24,8 +24,8 @@ export function CallLine({ desk, call }: CallLineProps): ComponentChild {
   const muted = useStore(desk.store, (state) => state.muted);
   const [adding, setAdding] = useState(false);
   const { capabilities } = softphoneOf(desk);
-  const ask = (act: (softphone: Softphone) => Promise<ControlOutcome>, notDone: string) => (): void =>
-    void control(desk, act, notDone);
+  const ask = (what: 'accept' | 'decline' | 'leave' | 'merge' | 'swap') => (): void =>
+    void control(desk, (softphone) => softphone[what](connectContactId), texts.refused[what]);
   const can = (capability: SoftphoneCapability, ...buttons: ComponentChild[]): ComponentChild[] =>
     capabilities.has(capability) ? buttons : [];
 
@@ -36,20 +36,11 @@ export function CallLine({ desk, call }: CallLineProps): ComponentChild {
       can(
         'answer',
         // Of a call that the agent has placed there is nothing to accept.
-        call.offered
-          ? lineButton(
-              'phone',
-              texts.accept,
-              ask((softphone) => softphone.accept(connectContactId), texts.refused.accept),
-              'live',
-            )
-          : null,
+        call.offered ? lineButton('phone', texts.accept, ask('accept'), 'live') : null,
         lineButton(
           'hang-up',
           call.offered ? texts.decline : texts.hangUp,
-          call.offered
-            ? ask((softphone) => softphone.decline(connectContactId), texts.refused.decline)
-            : ask((softphone) => softphone.leave(connectContactId), texts.refused.leave),
+          ask(call.offered ? 'decline' : 'leave'),
           'end',
         ),
       ),
@@ -72,31 +63,15 @@ export function CallLine({ desk, call }: CallLineProps): ComponentChild {
         lineButton(
           muted ? 'microphone-off' : 'microphone',
           muted ? texts.unmute : texts.mute,
-          ask((softphone) => softphone.mute(!muted), texts.refused.mute),
+          () => void control(desk, (softphone) => softphone.mute(!muted), texts.refused.mute),
           muted ? 'on' : undefined,
         ),
       ),
-      only && !several ? can('hold', holdButton(desk, call, only.partyId, only.state === 'hold')) : null,
+      only && !several ? can('hold', holdButton(desk, call, only)) : null,
       consulting
         ? [
-            ...can(
-              'merge',
-              lineButton(
-                'merge',
-                texts.merge,
-                ask((softphone) => softphone.merge(connectContactId), texts.refused.merge),
-              ),
-            ),
-            ...(held.length < parties.length
-              ? can(
-                  'swap',
-                  lineButton(
-                    'swap',
-                    texts.swap,
-                    ask((softphone) => softphone.swap(connectContactId), texts.refused.swap),
-                  ),
-                )
-              : []),
+            ...can('merge', lineButton('merge', texts.merge, ask('merge'))),
+            ...(held.length < parties.length ? can('swap', lineButton('swap', texts.swap, ask('swap'))) : []),
           ]
         : null,
       can(
@@ -114,13 +89,7 @@ export function CallLine({ desk, call }: CallLineProps): ComponentChild {
         ),
       ),
       h('span', { class: 'line-space' }),
-      lineButton(
-        'hang-up',
-        leaveLabel(call),
-        ask((softphone) => softphone.leave(connectContactId), texts.refused.leave),
-        'end',
-        several && settled ? texts.leaveHint : undefined,
-      ),
+      lineButton('hang-up', leaveLabel(call), ask('leave'), 'end', several && settled ? texts.leaveHint : undefined),
     ),
     adding ? h(AddOrTransfer, { desk, call, onClose: () => setAdding(false) }) : null,
   );
@@ -134,20 +103,15 @@ function leaveLabel({ parties }: DeskCall): string {
   return there.some(({ kind, initial }) => kind !== 'number' && !initial) ? texts.completeTransfer : texts.leave;
 }
 
-function holdButton(desk: Desk, call: DeskCall, partyId: string, isHeld: boolean): ComponentChild {
-  const texts = later.line;
-  const party = call.parties.find((one) => one.partyId === partyId);
-  const who = party ? nameOfParty(desk.store.get(), call, party) : '';
+function holdButton(desk: Desk, call: DeskCall, party: CallParty): ComponentChild {
+  const isHeld = party.state === 'hold';
+  const what = isHeld ? 'resume' : 'hold';
+  const { [what]: label, refused } = later.line;
+  const notDone = refused[what](nameOfParty(desk.store.get(), call, party));
   return lineButton(
-    isHeld ? 'resume' : 'hold',
-    isHeld ? texts.resume : texts.hold,
-    () =>
-      void control(
-        desk,
-        (softphone) =>
-          isHeld ? softphone.resume(call.connectContactId, partyId) : softphone.hold(call.connectContactId, partyId),
-        isHeld ? texts.refused.resume(who) : texts.refused.hold(who),
-      ),
+    what,
+    label,
+    () => void control(desk, (softphone) => softphone[what](call.connectContactId, party.partyId), notDone),
     isHeld ? 'on' : undefined,
   );
 }

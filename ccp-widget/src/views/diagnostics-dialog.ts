@@ -102,8 +102,10 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
   );
 }
 
-const textOf = ({ code, seconds = 0 }: Finding, addresses: Addresses): string =>
-  later.diagnostics.findings[code](addresses, Math.max(1, Math.round(seconds / 60)));
+function textOf({ code, seconds = 0 }: Finding, addresses: Addresses): string {
+  const text = later.diagnostics.findings[code];
+  return typeof text === 'string' ? text : text(addresses, Math.max(1, Math.round(seconds / 60)));
+}
 
 const verdictOf = (finding: Finding | undefined): string =>
   finding ? later.diagnostics.verdicts[finding.verdict] : later.diagnostics.looking;

@@ -98,7 +98,7 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
 function describe(document: DocumentView): string {
   if (document.state !== 'ready') return messages.documents.states[document.state];
   const size = document.bytes === undefined ? [] : [formatBytes(document.bytes)];
-  return [...size, formatMoment(new Date(document.updatedAt), new Date())].join(' · ');
+  return [...size, formatMoment(document.updatedAt)].join(' · ');
 }
 
 /** What stands on the sheet of paper: three or four letters that people know. */

@@ -22,7 +22,7 @@ export function DocumentVersions({ desk, opportunity, document }: DocumentVersio
   const [chosen, setChosen] = useState<readonly File[]>([]);
   const { fileVersions = [], fileVersion } = document;
   const facts = ({ at, by, bytes }: FileVersion): string =>
-    [formatBytes(bytes), by ?? texts.fromCrm, formatMoment(new Date(at), new Date())].join(' · ');
+    [formatBytes(bytes), by ?? texts.fromCrm, formatMoment(at)].join(' · ');
   return h(
     Fragment,
     null,

@@ -1,7 +1,7 @@
 import { type ComponentChild, h, type RefObject } from 'preact';
 import { useId } from 'preact/hooks';
 
-interface TextOptions {
+export interface TextOptions {
   readonly type?: 'text' | 'tel' | 'email';
   readonly maxLength?: number;
   readonly required?: boolean;

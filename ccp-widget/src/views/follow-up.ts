@@ -64,6 +64,6 @@ function callbackText(followUpAt: string, callback: CallView | undefined): strin
     return texts.callbackIs(reason ? `${callStates[state]}: ${callReasons[reason]}` : callStates[state]);
   }
   const { dueAt = followUpAt, reason } = callback ?? {};
-  const scheduled = texts.callback(formatMoment(new Date(dueAt), new Date()));
+  const scheduled = texts.callback(formatMoment(dueAt));
   return reason === undefined || reason === 'not-before' ? scheduled : `${scheduled} (${callReasons[reason]})`;
 }

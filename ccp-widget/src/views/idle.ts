@@ -86,7 +86,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
                 'button',
                 { type: 'button', onClick: () => open(call, call.callId) },
                 h('bdi', { class: 'recent-who' }, whoOf(call)),
-                h('span', { class: 'quiet' }, formatMoment(new Date(call.requestedAt), now)),
+                h('span', { class: 'quiet' }, formatMoment(call.requestedAt, now)),
                 resultOf(call),
               ),
             ),

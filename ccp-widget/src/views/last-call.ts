@@ -6,5 +6,5 @@ import { callResult } from './call-result.ts';
 
 /** When this person was last called and what came of it. */
 export function LastCall({ call, now }: { call: CallView; now: Date }): ComponentChild {
-  return h('span', null, later.lastCall(formatMoment(new Date(call.requestedAt), now), callResult(call).text));
+  return h('span', null, later.lastCall(formatMoment(call.requestedAt, now), callResult(call).text));
 }

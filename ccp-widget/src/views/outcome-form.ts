@@ -117,7 +117,7 @@ function statusText(status: SaveStatus, recorded: boolean): string {
     case 'retrying':
       return texts.retrying;
     case 'saved':
-      return texts.saved(formatClock(new Date(status.at)));
+      return texts.saved(formatClock(status.at));
     case 'refused':
       return texts.refused(status.why);
   }

@@ -10,7 +10,7 @@ import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
 import { removePerson } from '../state/remove-person.ts';
 import { editorForm } from './editor-form.ts';
-import { choiceField, textField, tickField } from './fields.ts';
+import { choiceField, type TextOptions, textField, tickField } from './fields.ts';
 import { useFocusOnMount } from './hooks-later.ts';
 import { phoneFields } from './phone-fields.ts';
 import { useSubmission } from './submission.ts';
@@ -56,6 +56,10 @@ export function PersonEditor(props: PersonEditorProps): ComponentChild {
 
   const offered = (field: ContactField, draw: () => ComponentChild): ComponentChild =>
     placeOf(taken, field) === 'no' ? null : draw();
+  const text = (field: 'name' | 'role' | 'title' | 'company' | 'email' | 'timeZone', options: TextOptions) =>
+    offered(field, () => textField(fields[field], form[field], (typed) => change({ [field]: typed }), options));
+  const tick = (field: 'primary' | 'doNotCall') =>
+    offered(field, () => tickField(fields[field], form[field], (ticked) => change({ [field]: ticked })));
   const others = contacts.filter(({ id }) => id !== contact?.id).map(({ id, name }) => [id, name] as const);
   return editorForm(
     {
@@ -82,17 +86,11 @@ export function PersonEditor(props: PersonEditorProps): ComponentChild {
             )
           : null,
     },
-    textField(fields.name, form.name, (name) => change({ name }), { ref: first, maxLength: 500, required: true }),
-    offered('role', () =>
-      textField(fields.role, form.role, (role) => change({ role }), { suggestions: texts.rolesHint, maxLength: 200 }),
-    ),
-    offered('title', () => textField(fields.title, form.title, (title) => change({ title }), { maxLength: 200 })),
-    offered('company', () =>
-      textField(fields.company, form.company, (company) => change({ company }), { maxLength: 200 }),
-    ),
-    offered('email', () =>
-      textField(fields.email, form.email, (email) => change({ email }), { type: 'email', maxLength: 320 }),
-    ),
+    text('name', { ref: first, maxLength: 500, required: true }),
+    text('role', { suggestions: texts.rolesHint, maxLength: 200 }),
+    text('title', { maxLength: 200 }),
+    text('company', { maxLength: 200 }),
+    text('email', { type: 'email', maxLength: 320 }),
     offered('group', () =>
       choiceField(fields.group, form.group, groupChoices(), (group) =>
         change({ group: group === 'team' ? 'team' : 'stakeholder' }),
@@ -103,16 +101,9 @@ export function PersonEditor(props: PersonEditorProps): ComponentChild {
         change({ reportsTo }),
       ),
     ),
-    offered('timeZone', () =>
-      textField(fields.timeZone, form.timeZone, (timeZone) => change({ timeZone }), { suggestions: timeZones() }),
-    ),
+    text('timeZone', { suggestions: timeZones() }),
     offered('phones', () => phoneFields(form.phones, (phones) => change({ phones }))),
-    h(
-      'div',
-      { class: 'ticks' },
-      offered('primary', () => tickField(fields.primary, form.primary, (primary) => change({ primary }))),
-      offered('doNotCall', () => tickField(fields.doNotCall, form.doNotCall, (doNotCall) => change({ doNotCall }))),
-    ),
+    h('div', { class: 'ticks' }, tick('primary'), tick('doNotCall')),
     quietWord(texts.keptHere, fieldsThat(taken, 'here', form)),
     quietWord(texts.inCrmOnly, fieldsThat(taken, 'no', form)),
   );

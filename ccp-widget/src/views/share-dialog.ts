@@ -31,8 +31,6 @@ export function openShareDialog(desk: Desk, opportunity: OpportunityKey, shared:
   render(h(ShareDialog, { desk, opportunity, document: shared, onClose }), holder);
 }
 
-const moment = (at: string): string => formatMoment(new Date(at), new Date());
-
 /** Links for people outside: make one, see those there are, take them back. */
 function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps): ComponentChild {
   const texts = later.documents.share;
@@ -57,7 +55,7 @@ function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps)
     setBusy(false);
   };
   const copy = ({ url, expiresAt }: CreatedShare): Promise<void> =>
-    navigator.clipboard.writeText(url).then(() => setSaid(texts.copied(moment(expiresAt))));
+    navigator.clipboard.writeText(url).then(() => setSaid(texts.copied(formatMoment(expiresAt))));
   const make = (hours: ShareHours): Promise<void> =>
     attempt(async () => {
       setSaid(texts.making);
@@ -65,7 +63,7 @@ function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps)
       const share = await api.createShare(opportunity, document.id, hours);
       setMade(share);
       // The browser lets a page copy only shortly after a click: when the answer was too slow, the button is the click.
-      await copy(share).catch(() => setSaid(texts.made(moment(share.expiresAt))));
+      await copy(share).catch(() => setSaid(texts.made(formatMoment(share.expiresAt))));
     }).then(() => setSaid((words) => (words === texts.making ? '' : words)));
   const revoke = (shareId: string): Promise<void> =>
     attempt(async () => {

@@ -11,7 +11,6 @@ export function shareList(
   onRevoke: (shareId: string) => void,
 ): ComponentChild {
   const texts = later.documents.share;
-  const moment = (at: string): string => formatMoment(new Date(at), new Date());
   return h(
     Fragment,
     null,
@@ -27,17 +26,22 @@ export function shareList(
           h(
             'div',
             null,
-            h('p', null, texts.until(moment(expiresAt))),
+            h('p', null, texts.until(formatMoment(expiresAt))),
             h(
               'p',
               { class: 'quiet' },
-              `${texts.by(createdBy, moment(createdAt))} · ${texts.opened(openCount, formatCount(openCount), lastOpenedAt && moment(lastOpenedAt))}`,
+              `${texts.by(createdBy, formatMoment(createdAt))} · ${texts.opened(openCount, formatCount(openCount), lastOpenedAt && formatMoment(lastOpenedAt))}`,
             ),
           ),
           h(
             'button',
             {
-              ...{ type: 'button', class: 'button', disabled: busy, 'aria-label': texts.revokeOf(moment(expiresAt)) },
+              ...{
+                type: 'button',
+                class: 'button',
+                disabled: busy,
+                'aria-label': texts.revokeOf(formatMoment(expiresAt)),
+              },
               onClick: () => onRevoke(shareId),
             },
             texts.revoke,

@@ -29,7 +29,7 @@ export function callEntry(
     ...(call.followUpOf === undefined ? [] : [texts.callback]),
     reason ? `${callStates[call.state]}: ${callReasons[reason]}` : callStates[call.state],
     ...(time === undefined ? [] : [texts.duration(formatDuration(time))]),
-    ...(place ? [place] : call.dueAt ? [texts.due(formatMoment(new Date(call.dueAt), now))] : []),
+    ...(place ? [place] : call.dueAt ? [texts.due(formatMoment(call.dueAt, now))] : []),
   ];
   return h(
     'div',
@@ -42,7 +42,7 @@ export function callEntry(
           { class: 'chips' },
           h('span', { class: 'chip' }, later.dispositions[outcome.disposition] ?? outcome.disposition),
           outcome.followUpAt
-            ? h('span', { class: 'quiet' }, texts.followUp(formatMoment(new Date(outcome.followUpAt), now)))
+            ? h('span', { class: 'quiet' }, texts.followUp(formatMoment(outcome.followUpAt, now)))
             : null,
         )
       : null,
@@ -72,7 +72,7 @@ function details(call: CallView, me: string | undefined, now: Date): ComponentCh
   const { outcome } = call;
   const times = TIMES.flatMap((name) => {
     const at = call[name];
-    return at ? [[texts.times[name], formatClock(new Date(at))] as const] : [];
+    return at ? [[texts.times[name], formatClock(at)] as const] : [];
   });
   return h(
     'details',
@@ -87,10 +87,7 @@ function details(call: CallView, me: string | undefined, now: Date): ComponentCh
       ? h(
           'p',
           { class: 'quiet' },
-          texts.savedBy(
-            outcome.savedBy === me ? texts.byYou : outcome.savedBy,
-            formatMoment(new Date(outcome.savedAt), now),
-          ),
+          texts.savedBy(outcome.savedBy === me ? texts.byYou : outcome.savedBy, formatMoment(outcome.savedAt, now)),
         )
       : null,
   );
@@ -128,7 +125,7 @@ const knowsBefore = (type: ActivityView['type']): boolean => type.startsWith('co
 function changeLine({ field, from, to }: FieldChange, beforeIsKnown: boolean, now: Date): ComponentChild[] {
   const { empty } = later.timeline;
   const isTime = field === 'notBefore' || field === 'until';
-  const shown = (value = ''): string => (value && isTime ? formatMoment(new Date(value), now) : value || empty);
+  const shown = (value = ''): string => (value && isTime ? formatMoment(value, now) : value || empty);
   return [
     h('span', { class: 'quiet' }, `${later.fields[field] ?? field}: `),
     ...(beforeIsKnown ? [h('del', null, h('bdi', null, shown(from))), ' → '] : []),

@@ -81,7 +81,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
           },
           h('span', { class: 'entry-mark', 'aria-hidden': 'true' }, ICONS[kindOf(entry)]()),
           body(entry),
-          h('time', { class: 'quiet', dateTime: entry.at }, formatMoment(new Date(entry.at), now)),
+          h('time', { class: 'quiet', dateTime: entry.at }, formatMoment(entry.at, now)),
         ),
       ),
     ),

@@ -25,7 +25,7 @@ export const dueLine = (call: CallView, now: Date, newer?: LinePlace): string =>
   linePlace(call, newer) ?? dueAndWhy(call, now);
 
 const dueAndWhy = ({ dueAt, reason, state }: CallView, now: Date): string =>
-  [dueAt ? later.timeline.due(formatMoment(new Date(dueAt), now)) : callStates[state], reason && callReasons[reason]]
+  [dueAt ? later.timeline.due(formatMoment(dueAt, now)) : callStates[state], reason && callReasons[reason]]
     .filter(Boolean)
     .join(': ');
 
@@ -48,8 +48,7 @@ export function WaitingCall({ desk, call, timeZone }: WaitingCallProps): Compone
   if (when !== undefined) {
     const move = (): void => {
       const time = new Date(when);
-      if (!Number.isNaN(time.getTime()))
-        void act(moveCall(desk, call, time), texts.moved(who, formatMoment(time, new Date())));
+      if (!Number.isNaN(time.getTime())) void act(moveCall(desk, call, time), texts.moved(who, formatMoment(time)));
     };
     return editorForm(
       {

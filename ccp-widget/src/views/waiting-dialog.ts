@@ -34,7 +34,7 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
     held.add(record);
     const work = texts.works[edit.work.kind](edit.name);
     const fields = fieldNames(edit.work);
-    const about = [formatMoment(new Date(edit.at), new Date()), ...fields, ...(behind ? [texts.behind] : [])];
+    const about = [formatMoment(edit.at), ...fields, ...(behind ? [texts.behind] : [])];
     return h(
       'li',
       { key: edit.uid, class: `finding finding-${edit.stuck ? 'bad' : 'unsure'}` },
