@@ -1,5 +1,6 @@
 /** The customers' phones: they ring here, and what the flow says is read (and spoken, if wanted) here. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { UNTOLD_DEALS } from '../../crm/untold-deals.ts';
 import type { CrmOpportunity } from '../crm/opportunities.ts';
 import { callIn, type Facts, loadOpportunities, type Phone, phoneDoes } from './api.ts';
 
@@ -15,7 +16,7 @@ export function PhonesArea({ facts }: { facts: Facts }) {
   const said = useRef(new Map<string, number>());
 
   useEffect(() => {
-    loadOpportunities().then((deals) => setNames(namesByNumber(deals)));
+    loadOpportunities().then((deals) => setNames(namesByNumber([...deals, ...Object.values(UNTOLD_DEALS)])));
     // The stream begins with the whole picture, also after a reconnect.
     const stream = new EventSource(`${connect}/simulator/stream`);
     stream.addEventListener('phone', ({ data }: MessageEvent<string>) => {
