@@ -36,7 +36,7 @@ describeSoftphone('the SDK of the agent workspace', {
   },
 });
 
-it('the agent workspace refuses an app without permissions, and the softphone says so', async () => {
+it('the agent workspace refuses an app without permissions; closed and opened again in mid-call with them, it knows the call', async () => {
   const world = await openWorld();
   try {
     const { page, pageOrigin, connectOrigin, control } = world;
@@ -46,6 +46,33 @@ it('the agent workspace refuses an app without permissions, and the softphone sa
     const frame = await inWorkspace(world);
     await expect.poll(() => frame.evaluate(() => globalThis.heard.health), { timeout: 8_000 }).toBe('not-permitted');
     expect(await frame.evaluate(() => globalThis.heard.agent)).toBeUndefined();
+
+    const permitted = [{ name: 'Deals', url: `${pageOrigin}/workspace`, permissions: ['*'] }];
+    const close = async (): Promise<void> => {
+      await control('apps', []);
+      await page.waitForSelector('iframe[title="Deals"]', { state: 'detached' });
+    };
+    const reopen = async (): Promise<Frame> => {
+      await close();
+      await control('apps', permitted);
+      return inWorkspace(world);
+    };
+    const softphone = page.frameLocator('iframe[title="Softphone"]');
+    await softphone.getByRole('combobox', { name: 'Your status' }).selectOption({ label: 'Available' });
+    const before = await reopen();
+    const id = await world.startCall({ callId: 'call-1' });
+    const phaseIn = (one: Frame) => one.evaluate((call) => globalThis.heard.calls[call]?.phase, id);
+    await expect.poll(() => phaseIn(before), { timeout: 8_000 }).toBe('ringing');
+    expect(await before.evaluate((call) => globalThis.softphone.accept(call), id)).toBe('done');
+    await expect.poll(() => phaseIn(before), { timeout: 8_000 }).toBe('connected');
+    const after = await reopen();
+    await expect.poll(() => phaseIn(after), { timeout: 8_000 }).toBe('connected');
+    expect(await after.evaluate((call) => globalThis.heard.calls[call]?.call.attributes, id)).toMatchObject({
+      callId: 'call-1',
+    });
+    expect(await after.evaluate((call) => globalThis.softphone.leave(call), id)).toBe('done');
+    await expect.poll(() => phaseIn(after), { timeout: 8_000 }).toBe('ended');
+    expect(await after.evaluate(() => globalThis.heard.reported)).toEqual([]);
   } finally {
     await world.close();
   }

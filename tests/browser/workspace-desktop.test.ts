@@ -1,10 +1,10 @@
 /** The deployed desktop as an app of the agent workspace, on the running system: no Streams, the genuine SDK at our end. */
-import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
 import { listen } from '../local/ccp/serve-ccp.ts';
 import { agentApi } from '../system/agent-api.ts';
+import { violationsIn } from '../system/axe.ts';
 import { launchBrowser } from '../system/browser.ts';
 import { ConsolePage, screenshot } from '../system/pages.ts';
 import { waitFor } from '../system/wait-for.ts';
@@ -13,7 +13,6 @@ const endpoints = inject('endpoints');
 const DANA = '+14155550101';
 const NOTES = 'Asked from the workspace. Sends the offer on Monday.';
 const APP = 'iframe[title="opportunity-cti"]';
-const axeSource = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 describe('the desktop in the agent workspace', () => {
   let browser: Browser;
@@ -167,14 +166,7 @@ describe('the desktop in the agent workspace', () => {
 
   async function expectAccessible(): Promise<void> {
     const frame = await (await page.waitForSelector(APP)).contentFrame();
-    await frame?.evaluate(axeSource);
-    const found = await frame?.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    });
-    expect(found).toEqual([]);
+    if (!frame) throw new Error('the app has no frame');
+    expect(await violationsIn(frame)).toEqual([]);
   }
 });

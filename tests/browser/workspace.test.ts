@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import type { Browser, Frame, Page } from 'playwright-core';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WorkspaceApps, workspaceApps } from '../../local/connect/workspace/apps.ts';
 import { listen, serveCcp } from '../local/ccp/serve-ccp.ts';
+import { violationsIn } from '../system/axe.ts';
 import { launchBrowser } from '../system/browser.ts';
 import { signIn } from './ccp/tab.ts';
 
@@ -75,16 +75,7 @@ const told = (frame: Frame, line: string) =>
     });
 
 /** Of the workspace's own page; the frames are not its business. */
-const violations = async (): Promise<string[]> => {
-  await page.evaluate(await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(where: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations: found } = await axe.run({ exclude: ['iframe'] });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-};
+const violations = () => violationsIn(page, ['iframe']);
 
 it('says how an app is added while there is none', async () => {
   await page.getByText('No app is configured').waitFor();

@@ -1,6 +1,7 @@
 /**
  * The rules of sources on a running system of its own, with the real roles: what may not be called waits or is refused with
- * the rule's name, goes on by itself, is tried again, waits for its agent or does without, and every source hears of it.
+ * the rule's name, goes on by itself, is tried again, waits for its agent or does without, and every source hears of it. Its
+ * agents see only what is their own (`desktop.access`): ben, a supervisor, sees all.
  */
 import { randomUUID } from 'node:crypto';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -61,6 +62,7 @@ beforeAll(async () => {
   crm = await startReceivingCrm(() => system.endpoints);
   system = await startRunningSystem(
     Object.entries(RULES).map(([id, rules]) => ({ id, kind: 'generic', callbackUrl: crm.callbackUrl(id), ...rules })),
+    'own',
   );
   ana = await agentApi(system.endpoints, 'ana', system.file);
   simulator = simulatorOf(system.endpoints);
@@ -75,14 +77,15 @@ afterAll(async () => {
 });
 
 /** A person with a number and an opportunity of their own, in UTC. */
-function person(wish: Wish['contact'] = {}) {
+function person(wish: Wish['contact'] = {}, agent = 'ana') {
   const id = `c-${randomUUID()}`;
   const [phone, opportunityId] = [freshPhone(), `opp-${randomUUID()}`];
   const contact = { id, timeZone: 'UTC', ...wish };
   return {
-    phone,
+    ...{ phone, opportunityId },
     ask: async (sourceId: SourceId, call: Wish['call'] = {}, requestId = `msg_${randomUUID()}`) => {
-      const request = callRequested({ phone, opportunityId, contact, call: { contactId: id, ...call } });
+      const whose = { agent, opportunity: { owner: { username: agent } } };
+      const request = callRequested({ phone, opportunityId, contact, ...whose, call: { contactId: id, ...call } });
       const { status, body } = await post(system.endpoints, request, { sourceId, id: requestId });
       expect(status).toBe(202);
       return { ...body, requestId };
@@ -352,5 +355,39 @@ describe('a phone that rings on', () => {
     const rang = Date.parse(data.call.endedAt ?? '') - Date.parse(data.call.dialingAt ?? '');
     expect(rang).toBeGreaterThanOrEqual(15 * SECOND);
     expect(rang).toBeLessThan(60 * SECOND);
+  });
+});
+
+describe('an agent who sees only their own', () => {
+  it('may look at a colleague’s deal as soon as a call of it rings at them, not before, and at no other of the colleague', async () => {
+    const [rings, other] = [person({}, 'ben'), person({}, 'ben')];
+    for (const { phone } of [rings, other]) await simulator.setPhone(phone, 'manual');
+    const [{ callId }, { callId: otherCallId }] = [await rings.ask('for-the-team'), await other.ask('for-the-team')];
+    const [{ contactId }, { contactId: otherContactId }] = [await rung(callId), await rung(otherCallId)];
+    const ofDeal = ({ opportunityId }: typeof rings): string => `/opportunities/for-the-team/${opportunityId}`;
+    const ofCall = (id: string): string => `/calls/by-connect-contact/${id}/context`;
+    const statuses = async (...paths: readonly string[]) =>
+      Promise.all(paths.map(async (path) => (await ana.get(path)).status));
+    const hidden = [ofDeal(other), ofCall(otherContactId), `/calls/${otherCallId}`];
+    // Being called for a colleague is not yet ringing at anybody.
+    expect(await statuses(ofDeal(rings), ofCall(contactId), ...hidden)).toEqual([404, 404, 404, 404, 404]);
+
+    await softphones.ana.setStatus('Available');
+    await simulator.phone(rings.phone, 'answer');
+    const offered = await waitFor('ana to be rung', () => softphones.ana.ringing());
+    expect(await ana.get(ofCall(offered))).toMatchObject({
+      ...{ status: 200, body: { found: 'one', callId, context: { opportunity: { id: rings.opportunityId } } } },
+    });
+    expect(await statuses(ofDeal(rings), ...hidden)).toEqual([200, 404, 404, 404]);
+
+    await softphones.ana.accept(offered);
+    const isTaken = async () => (await ana.get<CallView>(`/calls/${callId}`)).body.takenBy === 'ana';
+    await waitFor('the call to be hers', isTaken);
+    await simulator.phone(rings.phone, 'hangup');
+    await simulator.phone(other.phone, 'decline');
+    await reached(callId, 'ended');
+    await softphones.ana.clear(offered);
+    await softphones.ana.setStatus('Offline');
+    expect(await statuses(ofDeal(rings), ...hidden)).toEqual([200, 404, 404, 404]);
   });
 });

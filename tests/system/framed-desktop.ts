@@ -3,6 +3,11 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Endpoints } from '../../local/parts.ts';
 import { beAvailableIn, statusIn } from './agent-status.ts';
+import { violationsIn } from './axe.ts';
+import { screenshot } from './pages.ts';
+
+/** As narrow as a product makes it. */
+const NARROW = '340px';
 
 export class FramedDesktop {
   readonly page: Page;
@@ -60,6 +65,25 @@ export class FramedDesktop {
     await this.frame.getByRole('radio', { name: 'Connected' }).check();
     await this.frame.getByRole('textbox', { name: 'Notes' }).fill(notes);
     await this.frame.getByRole('button', { name: 'Save and close' }).click();
+  }
+
+  /** At its narrowest, light and dark: a picture of each, nothing wider than the frame, and nothing for axe to find. */
+  async expectPresentable(name: string): Promise<void> {
+    const element = this.page.locator('aside iframe');
+    const frame = await (await element.elementHandle())?.contentFrame();
+    if (!frame) throw new Error('the desktop has no frame');
+    const width = await element.evaluate((shown: HTMLElement) => shown.style.width);
+    const resize = (to: string) =>
+      element.evaluate((shown: HTMLElement, next) => shown.style.setProperty('width', next), to);
+    await resize(NARROW);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.expectNoSidewaysScroll();
+      await screenshot(this.page, `${name}-narrow-${colorScheme}`);
+      expect(await violationsIn(frame, ['#ccp']), colorScheme).toEqual([]);
+    }
+    await resize(width);
+    await this.page.emulateMedia({ colorScheme: 'light' });
   }
 
   /** Nothing is wider than the frame, which is as narrow as the product makes it. */

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { violationsIn } from '../../system/axe.ts';
 import { CALL_ID, CONNECT_CONTACT_ID } from './sample-deal.ts';
 import type { Harness } from './start-harness.ts';
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const OUR_ATTRIBUTES = {
   callId: CALL_ID,
@@ -110,21 +107,8 @@ export async function openDesktop(
     calls,
     inCcp,
     call: (state, attributes = OUR_ATTRIBUTES) => calls({ contactId: CONNECT_CONTACT_ID, state, attributes }),
-    async axe() {
-      await page.evaluate(axeSource);
-      return page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(context: unknown, options: unknown): Promise<AxeResults> };
-        };
-        const { violations } = await axe.run({ exclude: ['#ccp'] }, { resultTypes: ['violations'] });
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-      });
-    },
+    axe: () => violationsIn(page, ['#ccp']),
   };
-}
-
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
 
 /** Streams creates the frame; the page in it is ready when it can be driven. */
