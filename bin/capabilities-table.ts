@@ -32,6 +32,7 @@ const ROWS: readonly (readonly [string, (of: CrmCapabilities) => string])[] = [
   ['searched by a caller’s number', ({ search }) => (search.byPhone ? 'yes' : 'no')],
   ['searched by what an agent types', ({ search }) => (search.byText ? 'yes' : 'no')],
   ['every call in the call log', ({ calls }) => WORD[calls.log]],
+  ['an entry of the call log', ({ calls }) => calls.logEntries],
   ['outcome', ({ calls }) => WORD[calls.outcome]],
   ['notes', ({ calls }) => WORD[calls.notes]],
   ['an agreed callback', ({ calls }) => WORD[calls.followUp]],

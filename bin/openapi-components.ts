@@ -1,6 +1,6 @@
 /** The OpenAPI document's components: security schemes, the problem answer, and the shapes of answers. */
 import { CALL_STATES, DISCARD_REASONS } from '../functions/core/contracts/call.ts';
-import { PLACES } from '../functions/core/contracts/capabilities.ts';
+import { LOG_ENTRIES, PLACES } from '../functions/core/contracts/capabilities.ts';
 import { SHARE_HOURS } from '../functions/core/contracts/document-share.ts';
 import { SILENCES } from '../functions/core/contracts/opportunity-context.ts';
 import { READING_FAILURES } from '../functions/core/contracts/opportunity-reading.ts';
@@ -36,7 +36,13 @@ const CAPABILITIES = object(
     contacts: object({ add: place, remove: place, fields: { type: 'object', additionalProperties: place } }),
     documents: object({ add: place, newVersion: place, rename: place, remove: place, maxBytes: whole }),
     search: object({ byPhone: { type: 'boolean' }, byText: { type: 'boolean' } }),
-    calls: object({ log: place, outcome: place, notes: place, followUp: place }),
+    calls: object({
+      log: place,
+      logEntries: { enum: [...LOG_ENTRIES] },
+      outcome: place,
+      notes: place,
+      followUp: place,
+    }),
   },
   ['contacts', 'documents', 'search', 'calls'],
 );

@@ -105,6 +105,7 @@ export const later: LaterMessages['later'] = {
     disposition: 'Wie ist es gelaufen?',
     notes: 'Notizen',
     notesHint: 'Was gesagt wurde, was als Nächstes kommt',
+    once: 'Notizen, gehen einmal ans CRM',
     followUp: 'Wiedervorlage',
     callback: (date) => `Rückruf geplant: ${date}`,
     callbackIs: (state) => `Rückruf ${state}`,

@@ -148,6 +148,11 @@ export const LOOKUP_DEADLINE = 2.5 * SECOND;
 /** What a cold function reads ahead takes some ten milliseconds; `look-up-contact`'s caller waits 3 s for start and answer. */
 export const PRIMING_PATIENCE = 300;
 
+/** Where the log is written once: for so long after a call's end its outcome is waited for. */
+export const LOG_WAIT = 15 * MINUTE;
+/** An outcome is saved as it is typed: what is still being typed is not told yet. */
+export const OUTCOME_SETTLE = MINUTE;
+
 /** So many failures of a source in a row, within this time, and its circuit opens: about what one bad minute brings. */
 export const CIRCUIT_FAILURES = 5;
 export const CIRCUIT_WINDOW = 2 * MINUTE;

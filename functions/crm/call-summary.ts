@@ -13,20 +13,22 @@ export interface CallSummary {
   readonly reason: CallReason | undefined;
   /** Notes of the agent, else the reason, and for how long nobody answered. */
   readonly notes: string;
+  /** The entry stands and is not to be changed: the first note after it, the second … */
+  readonly addition: number | undefined;
 }
 
 /** Of an event that says how a call ended; undefined for what is only on its way there, which a call log has no place for. */
 export function callSummary(event: SourceEvent): CallSummary | undefined {
   if (event.type !== 'call.completed' && event.type !== 'call.failed' && event.type !== 'call.blocked')
     return undefined;
-  const { call } = event.data;
+  const { call, addition } = event.data;
   const last = call.history.at(-1)?.at ?? call.requestedAt;
   const startedAt = call.dialingAt ?? call.requestedAt;
   const endedAt = call.endedAt ?? call.completedAt ?? last;
   const { answeredAt, reason, outcome } = call;
   const talked = answeredAt === undefined ? 0 : (Date.parse(endedAt) - Date.parse(answeredAt)) / SECOND;
   return {
-    ...{ call, startedAt, endedAt, reason },
+    ...{ call, startedAt, endedAt, reason, addition },
     wasAnswered: answeredAt !== undefined,
     seconds: Math.max(0, Math.round(talked)),
     notes: outcome?.notes || reasonInWords(call, endedAt),

@@ -1,5 +1,6 @@
 import type { CrmCapabilities } from '#core/contracts/capabilities.ts';
 import type { GenericSource, Source } from '#core/contracts/configuration.ts';
+import { isLoggedOnce, type LogPolicy } from '#core/log-entry.ts';
 import { DYNAMICS365_CAPABILITIES } from './dynamics365/dynamics365-capabilities.ts';
 import { ESPOCRM_CAPABILITIES } from './espocrm/espocrm-capabilities.ts';
 import { genericCapabilities } from './generic/generic-capabilities.ts';
@@ -17,10 +18,12 @@ const CAPABILITIES: Readonly<Record<Exclude<Source['kind'], 'generic'>, CrmCapab
 
 /** What a source's CRM takes, as it is configured. */
 export function capabilitiesOf(
-  source: Pick<Source, 'kind'> & Partial<Described> & { readonly maxNoteBytes?: number },
+  source: Pick<Source, 'kind'> & Partial<Described> & LogPolicy & { readonly maxNoteBytes?: number },
 ): CrmCapabilities {
   const { kind, maxNoteBytes: maxBytes } = source;
-  const capabilities = kind === 'generic' ? genericCapabilities(source) : CAPABILITIES[kind];
+  const usual = kind === 'generic' ? genericCapabilities(source) : CAPABILITIES[kind];
+  const calls = isLoggedOnce(source) ? { ...usual.calls, logEntries: 'once' as const } : usual.calls;
+  const capabilities = { ...usual, calls };
   if (maxBytes === undefined) return capabilities;
   return { ...capabilities, documents: { ...capabilities.documents, maxBytes } };
 }

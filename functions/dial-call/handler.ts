@@ -30,6 +30,7 @@ import { pacingOf } from '#core/pacing.ts';
 import { PREVIEW_RATE } from '#core/policy.ts';
 import { arrangeCallback } from '#core/use-cases/arrange-callback.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
+import { tellLater } from '#core/use-cases/tell-once.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
 import { queueHandler } from '#middleware/queue-handler.ts';
 
@@ -75,6 +76,7 @@ const watch = watchCall({
   users: connectUsers(connect),
   ...{ writeBacks, writeBack: writeBacks, awaitsRecordings: recordingsPlace() !== undefined },
 });
+const tell = tellLater({ ...shared, writeBacks });
 const arrange = arrangeCallback({ ...stored, connect: connectContacts(connect) }, dial);
 
 /** The dial queue. */
@@ -83,6 +85,7 @@ export const handler = queueHandler<Parameters<typeof unwrapped>[0]>(
   (delivery) => {
     const message = unwrapped(delivery.message);
     if (!('type' in message)) return dial(message);
+    if (message.type === 'log') return tell(message);
     return message.type === 'watch' ? watch(message) : arrange(message);
   },
   messagePostponement(queues, environment(ENVIRONMENT.dialQueue)),

@@ -47,6 +47,8 @@ const RULES = {
   'for-the-team': { agentUnavailable: 'other-agent' },
   'as-a-task': { agentUnavailable: 'agent-first' },
   'short-ring': { ringSeconds: 15 },
+  // Three seconds.
+  'write-once': { log: 'once', logWaitMinutes: 0.05 },
 } as const;
 type SourceId = keyof typeof RULES;
 
@@ -389,5 +391,27 @@ describe('an agent who sees only their own', () => {
     await softphones.ana.clear(offered);
     await softphones.ana.setStatus('Offline');
     expect(await statuses(ofDeal(rings), ...hidden)).toEqual([200, 404, 404, 404]);
+  });
+});
+
+describe('a CRM that lets nobody change an entry of its log', () => {
+  it('has one entry when all is known of the call, and what is saved later as a note', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'answer');
+    const { callId } = await ask('write-once');
+    await takes('ana', callId, phone);
+    const { data } = await crm.hears('write-once', callId, 'call.completed');
+    expect(data).not.toHaveProperty('addition');
+    expect(data.call).toMatchObject({ state: 'completed', takenBy: 'ana' });
+    const outcome = { disposition: 'connected', notes: 'Call again in May' };
+    expect(await ana.send('PUT', `/calls/${callId}/outcome`, outcome)).toMatchObject({ status: 200 });
+    const told = await waitFor('the note to be told', async () => {
+      const events = crm.told('write-once', callId);
+      return events.length > 1 && events;
+    });
+    expect(told.map((event) => [event.type, event.data.addition, event.data.call.outcome?.notes])).toEqual([
+      ['call.completed', undefined, undefined],
+      ['call.completed', 1, 'Call again in May'],
+    ]);
   });
 });

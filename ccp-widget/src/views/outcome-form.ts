@@ -20,6 +20,8 @@ interface OutcomeFormProps {
   /** What was saved last has not reached the server yet. */
   readonly waits: boolean;
   readonly dispositions: readonly string[];
+  /** The CRM's log takes an entry once. */
+  readonly once: boolean;
   readonly finishLabel: string;
   readonly mayFinish: boolean;
   readonly onFinish: () => Promise<void>;
@@ -63,7 +65,7 @@ export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
     h(
       'label',
       { class: 'field notes' },
-      h('span', null, texts.notes),
+      h('span', null, props.once ? texts.once : texts.notes),
       h('textarea', {
         dir: 'auto',
         rows: 3,

@@ -62,6 +62,7 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
     timeZone: context?.contacts.find(({ id }) => id === record?.contactId)?.timeZone,
     recorded: callId !== undefined,
     waits: outcomeWaits(state, callId),
+    once: context?.capabilities?.calls.logEntries === 'once',
     dispositions: (sources.find(({ id }) => id === key?.sourceId) ?? sources[0])?.dispositions ?? [],
     finishLabel: call && call.phase !== 'cleared' ? later.outcome.saveAndClose : later.outcome.save,
     mayFinish: !call || call.phase === 'ended' || call.phase === 'cleared',

@@ -7,6 +7,9 @@
 export const PLACES = ['crm', 'here', 'no'] as const;
 export type Place = (typeof PLACES)[number];
 
+/** `once`: an entry of the call log is written when all is known, and nobody changes it. */
+export const LOG_ENTRIES = ['changed', 'once'] as const;
+
 /** What an agent may change of a person (`contactEditSchema`). */
 export const CONTACT_FIELDS = [
   ...(['name', 'title', 'company', 'phones', 'email', 'role', 'group', 'primary', 'reportsTo', 'doNotCall'] as const),
@@ -40,6 +43,7 @@ export interface CrmCapabilities {
   readonly calls: {
     /** Every attempt, with direction, times and reason. */
     readonly log: Place;
+    readonly logEntries: (typeof LOG_ENTRIES)[number];
     readonly outcome: Place;
     readonly notes: Place;
     /** That a callback was agreed on, as a task or an appointment of the CRM's own. */

@@ -1,7 +1,8 @@
 /** The deployment's configuration: read and validated by `bin/`; the functions get the part about sources as a file. */
 import * as v from 'valibot';
 import { ringSecondsSchema } from './call-request.ts';
-import { callingHoursSchema, callingRulesSchema, type HolidayDates } from './calling-rules.ts';
+import { callingHoursSchema, callingRulesSchema, type HolidayDates, minutesSchema } from './calling-rules.ts';
+import { LOG_ENTRIES } from './capabilities.ts';
 import { crmPeople } from './crm-people.ts';
 import { DATAVERSE_NOTE_BYTES, MAX_DOCUMENT_BYTES } from './document-limits.ts';
 import { DOCUMENT_TYPES } from './document-types.ts';
@@ -47,6 +48,13 @@ const commonSource = {
   ringSeconds: v.optional(ringSecondsSchema),
   /** When a person who was not reached is tried again. */
   retry: v.optional(retryPolicySchema),
+  /**
+   * `once`: the CRM lets nobody change an entry of its call log. It gets one when all is known of the call, and what an agent saves
+   * after that as a note of its own. `changed`: it gets each news when there is some. Absent: `once` where `rest` only creates.
+   */
+  log: v.optional(v.picklist(LOG_ENTRIES)),
+  /** With `once`: for so long after a call's end its outcome is waited for, 15 minutes by itself. */
+  logWaitMinutes: v.optional(minutesSchema),
   dispositions: v.optional(v.pipe(v.array(textSchema(100)), v.minLength(1))),
   /** What of its documents is kept; by itself everything that `docs/documents.md` lists, up to 50 MB. */
   documents: v.optional(

@@ -39,7 +39,17 @@ export interface FollowUpMessage {
   readonly callId: string;
 }
 
-export type DialQueueMessage = CallMessage | WatchMessage | FollowUpMessage;
+/** Dial queue: the source, whose log is written once, is to be told of this call, when all is known of it. */
+export interface LogMessage {
+  readonly type: 'log';
+  readonly sourceId: string;
+  readonly opportunityId: string;
+  readonly callId: string;
+  readonly version: number;
+  readonly wakeAt: string;
+}
+
+export type DialQueueMessage = CallMessage | WatchMessage | FollowUpMessage | LogMessage;
 
 interface DocumentNews<Type extends string> extends DocumentPlace {
   readonly type: Type;

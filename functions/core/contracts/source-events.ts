@@ -14,6 +14,9 @@ export type CallEventType =
  * `call.completed` is sent again when the agent saves the outcome later, and `call.answered` when a call that seemed to have
  * ended goes on with somebody else; its end then follows again. Upsert by `callId` and keep the highest `version`.
  * `webhook-id` is derived from what is told, so a redelivery carries the same one.
+ *
+ * A source with `log: "once"` hears of each call once, when all is known of it, and after that only of what agents still save
+ * (`addition`).
  */
 /** The attempt that follows by the source's retry policy: a call of its own, told like any other. */
 export interface NextAttempt {
@@ -44,6 +47,8 @@ export type SourceEvent =
         /** The policy's attempts are used up. */
         readonly gaveUp?: true;
         readonly followUp?: FollowUp;
+        /** To a source whose log is written once: the entry stands, and this is the first note after it, the second … */
+        readonly addition?: number;
       };
     }
   | {

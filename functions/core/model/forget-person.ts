@@ -2,6 +2,7 @@
 import { withoutRecordings } from '../call-legs.ts';
 import type { CallRecord } from '../call-state.ts';
 import type { CallView } from '../contracts/call.ts';
+import type { LogEntry } from '../log-entry.ts';
 import { ERASURE_SETTLE } from '../policy.ts';
 import type { StoredRequest } from '../ports/call-requests.ts';
 import type { ErasedParts, Erasure } from '../ports/erasure.ts';
@@ -12,11 +13,15 @@ const PERSONAL = ['contactId', 'contactName', 'phone'] as const satisfies readon
 export const isPersonal = (field: string): boolean => (PERSONAL as readonly string[]).includes(field);
 
 /** Without person, number, notes and where its recordings lie; the same object when it is so already. */
-export function forgottenCall<Call extends CallRecord>(call: Call, at: string): Call {
+export function forgottenCall<Call extends CallRecord & { readonly logEntry?: LogEntry }>(
+  call: Call,
+  at: string,
+): Call {
   const erasedAt = call.erasedAt !== undefined && call.erasedAt < at ? call.erasedAt : at;
-  const { outcome, discarded, legs } = call;
+  const { outcome, discarded, legs, logEntry } = call;
   const silent = legs && withoutRecordings(legs);
-  const hasNotes = (outcome !== undefined && outcome.notes !== '') || discarded?.note !== undefined;
+  const isNoted = [outcome, logEntry?.outcome].some((said) => said !== undefined && said.notes !== '');
+  const hasNotes = isNoted || discarded?.note !== undefined;
   const isForgotten = !hasNotes && silent === legs && !PERSONAL.some((field) => field in call);
   if (call.erasedAt === erasedAt && isForgotten) return call;
   const facts = Object.fromEntries(Object.entries(call).filter(([field]) => !isPersonal(field))) as Call;
@@ -26,6 +31,7 @@ export function forgottenCall<Call extends CallRecord>(call: Call, at: string): 
     ...(silent !== undefined && { legs: silent }),
     ...(outcome !== undefined && { outcome: { ...outcome, notes: '' } }),
     ...(discarded !== undefined && { discarded: discard }),
+    ...(logEntry?.outcome !== undefined && { logEntry: { ...logEntry, outcome: { ...logEntry.outcome, notes: '' } } }),
   };
 }
 

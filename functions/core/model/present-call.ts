@@ -12,6 +12,7 @@ export function presentCall({
   spentSlot: _spentSlot,
   followUpRevision: _followUpRevision,
   place: _place,
+  logEntry: _logEntry,
   ...call
 }: StoredCall): CallView {
   const recordings = recordingsOf(legs).map(({ location: _location, ...recording }) => recording);

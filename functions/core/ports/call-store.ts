@@ -1,6 +1,7 @@
 /** What is kept of calls. */
 import type { CallLegs } from '../call-legs.ts';
 import type { CallState, CallView } from '../contracts/call.ts';
+import type { LogEntry } from '../log-entry.ts';
 import type { Place } from './dial-line.ts';
 import type { OpportunityKey } from './opportunity-store.ts';
 
@@ -26,6 +27,8 @@ export interface StoredCall extends CallView {
   readonly place?: Place;
   /** What the latest event brought, and its delivery: when that comes again, its writer may have died before it could tell. */
   readonly latestNews?: { readonly deliveryId: string; readonly states: readonly CallState[] };
+  /** What its source, whose log is written once, has been told last, or is to be. */
+  readonly logEntry?: LogEntry;
   /** States that the source has not been told of, because the queue was not there when they were recorded. */
   readonly untold?: readonly CallState[];
 }

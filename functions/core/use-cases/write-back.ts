@@ -1,4 +1,4 @@
-import type { CallView } from '../contracts/call.ts';
+import type { CallState, CallView } from '../contracts/call.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { InCrm, OnlyHereReason } from '../contracts/opportunity-context.ts';
 import type { WriteBackMessage } from '../contracts/queue-messages.ts';
@@ -6,10 +6,11 @@ import type { CallEventType, FollowUp, SourceEvent } from '../contracts/source-e
 import { NOT_KEPT_THERE, TOO_LARGE_FOR_CRM } from '../delivery-reasons.ts';
 import { documentObjectKey } from '../document-file.ts';
 import { digestId } from '../ids.ts';
+import { isLoggedOnce, type LogPolicy } from '../log-entry.ts';
 import { aboutMessage } from '../log-facts.ts';
 import { presentCall } from '../model/present-call.ts';
 import { presentDocument } from '../model/present-document.ts';
-import type { CallStore } from '../ports/call-store.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Delivered, OpenableFile } from '../ports/crm.ts';
 import type { DocumentFiles } from '../ports/document-files.ts';
@@ -18,11 +19,12 @@ import type { ErasureOrders } from '../ports/erasure.ts';
 import type { Log } from '../ports/log.ts';
 import type { ActivityLog, ContactStore, OpportunityKey } from '../ports/opportunity-store.ts';
 import { type FollowUpPorts, followUpCall } from './follow-up-call.ts';
+import { tellOnce } from './tell-once.ts';
 
-type Told = Pick<Source, 'retry'>;
+type Told = Pick<Source, 'retry'> & LogPolicy;
 
 export interface WriteBackPorts<S extends Told = Source> extends FollowUpPorts {
-  readonly calls: Pick<CallStore, 'get'>;
+  readonly calls: Pick<CallStore, 'get' | 'change'>;
   readonly contacts: Pick<ContactStore, 'get' | 'confirmWrittenBack'>;
   readonly documents: Pick<DocumentStore, 'get' | 'markInCrm'>;
   readonly files: Pick<DocumentFiles, 'linkForReading' | 'open'>;
@@ -41,6 +43,15 @@ export const writeBack =
   async (message: WriteBackMessage): Promise<Delivered> => {
     const source = ports.sources.get(message.sourceId);
     const at = ports.clock.now().toISOString();
+    if (source !== undefined && 'callId' in message && isLoggedOnce(source)) {
+      return tellOnce(ports, async (stored, { outcome, number }, eventId) => {
+        const { outcome: _newer, ...call } = stored;
+        const told = { ...call, ...(outcome !== undefined && { outcome }) };
+        const event = await callEventOf(ports, source, endOf(stored.state), told, at);
+        const addition = number > 1 ? { addition: number - 1 } : {};
+        return ports.deliver({ ...event, data: { ...event.data, ...addition } }, source, eventId);
+      })(message, source);
+    }
     const news = source === undefined ? undefined : await newsOf(ports, source, message, at);
     if (source === undefined || news === undefined) return { outcome: 'dropped', reason: 'nothing-to-tell' };
     const { event, file } = news;
@@ -167,13 +178,26 @@ async function eventOf<S extends Told>(
     default: {
       const stored = await ports.calls.get(message);
       if (stored === undefined || isTakenBack(message.type, stored)) return undefined;
-      const isOver = message.type === 'call.completed' || message.type === 'call.failed';
-      const followedUp = isOver ? await followUpCall(ports, stored, source) : {};
-      const callback = message.type === 'call.completed' ? callbackOf(stored) : {};
-      return { type: message.type, timestamp, data: { call: presentCall(stored), ...followedUp, ...callback } };
+      return callEventOf(ports, source, message.type, stored, timestamp);
     }
   }
 }
+
+async function callEventOf<S extends Told>(
+  ports: WriteBackPorts<S>,
+  source: S,
+  type: CallEventType,
+  stored: StoredCall,
+  timestamp: string,
+): Promise<Extract<SourceEvent, { type: CallEventType }>> {
+  const isOver = type === 'call.completed' || type === 'call.failed';
+  const followedUp = isOver ? await followUpCall(ports, stored, source) : {};
+  const callback = type === 'call.completed' ? callbackOf(stored) : {};
+  return { type, timestamp, data: { call: presentCall(stored), ...followedUp, ...callback } };
+}
+
+const endOf = (state: CallState): CallEventType =>
+  state === 'completed' ? 'call.completed' : state === 'blocked' ? 'call.blocked' : 'call.failed';
 
 type ErasureTold = Extract<WriteBackMessage, { type: 'opportunity.erased' | 'contact.erased' }>;
 

@@ -12,5 +12,5 @@ export const DYNAMICS365_CAPABILITIES: CrmCapabilities = {
   },
   documents: { add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm', maxBytes: DATAVERSE_NOTE_BYTES },
   search: { byPhone: true, byText: true },
-  calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'here' },
+  calls: { log: 'crm', logEntries: 'changed', outcome: 'crm', notes: 'crm', followUp: 'here' },
 };

@@ -11,5 +11,5 @@ export const ESPOCRM_CAPABILITIES: CrmCapabilities = {
   },
   documents: { add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm' },
   search: { byPhone: true, byText: true },
-  calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'here' },
+  calls: { log: 'crm', logEntries: 'changed', outcome: 'crm', notes: 'crm', followUp: 'here' },
 };

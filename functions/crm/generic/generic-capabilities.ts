@@ -6,7 +6,7 @@ const BY_WEBHOOK: CrmCapabilities = {
   contacts: { ...{ add: 'crm', remove: 'crm' }, fields: fieldsIn(() => 'crm') },
   documents: { add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm' },
   search: { byPhone: false, byText: false },
-  calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'crm' },
+  calls: { log: 'crm', logEntries: 'changed', outcome: 'crm', notes: 'crm', followUp: 'crm' },
 };
 
 /** Of a CRM whose API is described, and which takes no webhooks: what the description has words for. */
@@ -29,7 +29,12 @@ export function genericCapabilities({
     documents: { add: 'here', newVersion: 'here', rename: 'here', remove: 'here' },
     search,
     calls: {
-      ...{ log: placeOf(rest.calls), outcome: placeOf(rest.calls), notes: placeOf(rest.notes ?? rest.calls) },
+      ...{
+        log: placeOf(rest.calls),
+        logEntries: 'changed',
+        outcome: placeOf(rest.calls),
+        notes: placeOf(rest.notes ?? rest.calls),
+      },
       followUp: placeOf(rest.followUps),
     },
   };

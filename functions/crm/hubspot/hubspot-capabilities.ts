@@ -15,5 +15,5 @@ export const HUBSPOT_CAPABILITIES: CrmCapabilities = {
   documents: { add: 'crm', newVersion: 'crm', rename: 'crm', remove: 'crm' },
   search: { byPhone: true, byText: true },
   // Of an agreed callback nothing is written: it becomes a call, which is logged when it has been made.
-  calls: { log: 'crm', outcome: 'crm', notes: 'crm', followUp: 'here' },
+  calls: { log: 'crm', logEntries: 'changed', outcome: 'crm', notes: 'crm', followUp: 'here' },
 };

@@ -44,7 +44,7 @@ async function tell(
       told.push({ event, file: sent });
       return answer;
     },
-    ...{ calls: { get: notAsked }, contacts: { get: notAsked, confirmWrittenBack: notAsked } },
+    ...{ calls: { get: notAsked, change: notAsked }, contacts: { get: notAsked, confirmWrittenBack: notAsked } },
     ...{ activity: { latestAbout: notAsked }, erasureOrders: { get: notAsked } },
     ...{ requests: { get: notAsked, accept: notAsked }, dialQueue: { send: notAsked } },
     ...{ sources: new Map([['demo-crm', {}]]), clock: { now: () => new Date(0) }, log: silentLog },

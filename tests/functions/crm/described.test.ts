@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type GenericSource, genericSourceSchema } from '#core/contracts/configuration.ts';
 import type { SourceEvent } from '#core/contracts/source-events.ts';
+import { isLoggedOnce } from '#core/log-entry.ts';
 import type { SignedRequest } from '#crm/connector.ts';
 import { crmFiles } from '#crm/files.ts';
 import { genericInbound } from '#crm/generic/generic-inbound.ts';
@@ -157,6 +158,50 @@ describe('a described CRM', () => {
     await harbor.telling.deliver(finished(deal, { notes: 'Wants a call in June' }), 'e-3');
     expect(harbor.double.notes()).toMatchObject([{ external_id: 'call-1', text: 'Wants a call in June' }]);
     await harbor.stop();
+  });
+
+  it('that only makes entries has one of a call, and what is saved later as a record of its own, each once', async () => {
+    const harbor = await openHarbor();
+    const { update: _update, ...calls } = harbor.source.rest?.calls ?? expect.fail();
+    const [alone, apart] = [await openHarbor({ calls, notes: undefined }), await openHarbor({ calls })];
+    const deal = harborId('opp-1001');
+    for (const crm of [alone, apart]) {
+      expect(isLoggedOnce(crm.source)).toBe(true);
+      const entry = finished(deal, { notes: 'Wants a call' });
+      const later = finished(deal, { notes: 'In May' });
+      if (!('call' in later.data)) expect.fail();
+      const addition = { ...later, data: { ...later.data, addition: 1 } } as SourceEvent;
+      for (const [event, id] of [
+        [entry, 'e-1'],
+        [entry, 'e-1'],
+        [addition, 'e-2'],
+        [addition, 'e-2'],
+      ] as const) {
+        expect(await crm.telling.deliver(event, id)).toEqual({ outcome: 'delivered' });
+      }
+    }
+    const entries = (crm: typeof alone) =>
+      crm.double.records(deal).flatMap(({ part, fields }) => (part === 'call' ? [fields.external_id] : []));
+    expect([entries(alone), entries(apart)]).toEqual([['call-1', 'call-1-2'], ['call-1']]);
+    expect(alone.double.notes()).toEqual([]);
+    expect(apart.double.notes()).toMatchObject([
+      { external_id: 'call-1', text: 'Wants a call' },
+      { external_id: 'call-1-2', text: 'In May' },
+    ]);
+    await Promise.all([harbor, alone, apart].map((crm) => crm.stop()));
+  });
+
+  it('that can change its entries has the one entry changed by what is saved later', async () => {
+    const meridian = await openMeridian();
+    const deal = meridianId('opp-1001');
+    const later = finished(deal, { notes: 'In May' });
+    if (!('call' in later.data)) expect.fail();
+    await meridian.telling.deliver(finished(deal, { notes: 'Wants a call' }), 'e-1');
+    await meridian.telling.deliver({ ...later, data: { ...later.data, addition: 1 } } as SourceEvent, 'e-2');
+    const calls = meridian.double.records(deal).filter(({ part }) => part === 'call');
+    expect(calls).toHaveLength(1);
+    expect(JSON.stringify(calls)).toContain('In May');
+    await meridian.stop();
   });
 
   it('that does not know our credentials is said to refuse, and is asked once more with fresh ones', async () => {

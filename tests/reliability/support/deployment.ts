@@ -25,6 +25,7 @@ import { discardPreview } from '#core/use-cases/discard-preview.ts';
 import { receiveSourceMessage } from '#core/use-cases/receive-source-message.ts';
 import { saveOutcome } from '#core/use-cases/save-outcome.ts';
 import { spareSource } from '#core/use-cases/spare-source.ts';
+import { tellLater } from '#core/use-cases/tell-once.ts';
 import { tellOrPostpone } from '#core/use-cases/tell-or-postpone.ts';
 import { watchCall } from '#core/use-cases/watch-call.ts';
 import { writeBack } from '#core/use-cases/write-back.ts';
@@ -80,6 +81,8 @@ const RECENT_IDS = 5_000;
 /** A source that tries again, once, after a longer time than the queue delays. */
 export const RETRYING_SOURCE = 'retrying-crm';
 export const RETRY_AFTER = 20 * MINUTE;
+/** A source whose log nobody can change. */
+export const WRITE_ONCE_SOURCE = 'write-once-crm';
 /** A source that counts attempts. */
 export const LIMITED_SOURCE = 'demo-crm';
 const LIMITS = {
@@ -128,6 +131,7 @@ export function deploy(
         ports.log,
         ({ message }) => {
           if (!('type' in message)) return dial(message);
+          if (message.type === 'log') return tellLater(ports)(message);
           return message.type === 'watch' ? watchCall(ports)(message) : arrangeCallback(ports, dial)(message);
         },
         postponement('dialQueue', () => dialQueue, invocation),
@@ -276,6 +280,7 @@ const configured = (id: string): GenericSource =>
     ...{ id, kind: 'generic', callbackUrl: addressOf(id) },
     callingHours: { start: '08:00', end: '21:00' },
     ...(id === LIMITED_SOURCE && { callingRules: LIMITS }),
+    ...(id === WRITE_ONCE_SOURCE && { log: 'once' }),
     ...(id === RETRYING_SOURCE && { retry: { noAnswer: { after: [RETRY_AFTER / MINUTE] } } }),
   });
 

@@ -14,6 +14,7 @@ import {
   RETRYING_SOURCE,
   type Settings,
   START,
+  WRITE_ONCE_SOURCE,
 } from './deployment.ts';
 import type { Chaos } from './invocation.ts';
 import { idOf } from './ports.ts';
@@ -44,6 +45,11 @@ export interface Scenario {
   readonly ends: End;
   /** The source tries again after the first call's end: how the attempt that follows ends. */
   readonly follows?: End;
+  /** What the agent saves as the call's outcome, one after the other, and how often the CRM may be told of the call at most. */
+  readonly noted?: {
+    readonly saves: readonly (readonly [after: number, disposition: string])[];
+    readonly posts: number;
+  };
   /** What the agent saves as the call's outcome, and how the callback ends. Milliseconds after the request, as all times here. */
   readonly callback?: { readonly wishes: readonly Wish[]; readonly ends: End };
 }
@@ -315,6 +321,20 @@ export const SCENARIOS: readonly Scenario[] = [
     prepare: listedAfter(600_000, RETRYING_SOURCE),
     ...{ sourceId: RETRYING_SOURCE, behaviour: 'no-answer' as const, ends: unanswered, follows: doNotCall },
   },
+  {
+    name: 'a call for a log that is written once, whose outcome nobody saves',
+    ...{ sourceId: WRITE_ONCE_SOURCE, ends: completed, noted: { saves: [], posts: 1 } },
+  },
+  {
+    name: 'an unanswered call for a log that is written once',
+    ...{ sourceId: WRITE_ONCE_SOURCE, behaviour: 'no-answer' as const, ends: unanswered },
+    noted: { saves: [], posts: 1 },
+  },
+  {
+    name: 'a call for a log that is written once, of which something is saved after it was written',
+    ...{ sourceId: WRITE_ONCE_SOURCE, ends: completed },
+    noted: { posts: 2, saves: [[600_000, 'connected'] as const, [1_200_000, 'not-interested'] as const] },
+  },
   calledBack('a callback', completed, 600_000 * 2 + HALF_AN_HOUR),
   calledBack('a callback that is brought forward', completed, 7_200_000, 600_000 * 3 + 60_000),
   calledBack('a callback that is taken back', cancelled, 7_200_000, undefined),
@@ -344,6 +364,10 @@ export async function play(scenario: Scenario, settings: Settings, chaos: Chaos)
     const followUpAt = calledAfter === undefined ? null : new Date(now + calledAfter).toISOString();
     const callId = callIdOf(sourceOf(scenario), REQUEST_ID);
     deployment.time.after(savedAfter, () => deployment.saveOutcome(callId, 'follow-up', followUpAt));
+  }
+  for (const [after, disposition] of scenario.noted?.saves ?? []) {
+    const callId = callIdOf(sourceOf(scenario), REQUEST_ID);
+    deployment.time.after(after, () => deployment.saveOutcome(callId, disposition, null));
   }
   const { previewed } = scenario;
   if (previewed !== undefined)
@@ -379,7 +403,11 @@ export function broken(scenario: Scenario, deployment: Deployment): string[] {
     ...factsOfCall(deployment, sourceId, { callId, requestId: REQUEST_ID }, ends),
     ['the CRM is told which attempt follows', crm.log.get(callId)?.nextAttempt === (follows && followId)],
     ['the CRM is told which callback follows', crm.log.get(callId)?.followUp === (wished ? callbackId : undefined)],
-    ['an agent who saves gets an answer', deployment.saved === (callback?.wishes.length ?? 0)],
+    [
+      'an agent who saves gets an answer',
+      deployment.saved === (callback?.wishes ?? scenario.noted?.saves ?? []).length,
+    ],
+    ...(scenario.noted === undefined ? [] : factsOfNotes(crm.log.get(callId), scenario.noted)),
     ...(callback === undefined ? [] : factsOfCallback(deployment, sourceId, { callId, callbackId }, callback)),
     ...(follows === undefined ? [] : factsOfAttempt(deployment, sourceId, { callId, followId }, follows)),
     ...(scenario.isErased ? factsOfErasure(deployment) : factsOfOpportunity(deployment, sourceId)),
@@ -406,6 +434,17 @@ const factsOfErasure = ({ stores }: Deployment): readonly Fact[] => [
 const isNamed = (held: unknown): boolean => [NUMBER, 'Dana Reyes'].some((text) => JSON.stringify(held).includes(text));
 
 type Fact = readonly [promise: string, kept: boolean];
+
+/** One entry, and a note for what was saved after it; no more, whatever was repeated. */
+function factsOfNotes(
+  log: { readonly call: CallView; readonly posts: number } | undefined,
+  { saves, posts }: NonNullable<Scenario['noted']>,
+): readonly Fact[] {
+  return [
+    ['the log is written once', log !== undefined && log.posts >= 1 && log.posts <= posts],
+    ['the log has what was saved last', log?.call.outcome?.disposition === saves.at(-1)?.[1]],
+  ];
+}
 
 /** What must be true of each call, whether it was asked for or follows another. */
 function factsOfCall(

@@ -19,18 +19,23 @@ export function restTelling(access: Omit<CrmAccess<GenericSource>, 'log'>, rest:
 
   async function logCall(told: CallSummary): Promise<Delivered> {
     const summary = { ...told, call: await withRecordOfContact(records, told.call) };
-    const { callId, opportunityId, contactId: personId, takenBy, agentUsername, outcome } = summary.call;
+    const { opportunityId, contactId: personId, takenBy, agentUsername, outcome } = summary.call;
+    const { update, upsert } = rest.calls ?? {};
+    // Whoever can change the entry has it changed; else the note is a record of its own, with an id of its own.
+    const isOwnNote = told.addition !== undefined && update === undefined && upsert === undefined;
+    const callId = isOwnNote ? `${told.call.callId}-${told.addition + 1}` : told.call.callId;
     const user = await userIdOf(client, rest, takenBy ?? agentUsername);
     if (user.outcome !== 'found') return deliveryFailure(user);
     const subject = {
       key: summary.call,
       names: { callId, opportunityId, personId, userId: user.id },
-      told: callAsTold(summary, user.id),
+      told: callAsTold({ ...summary, call: { ...summary.call, callId } }, user.id),
     };
+    const followUpId = `follow-up:${told.call.callId}`;
     const entries = [
-      { described: rest.calls, subjectId: callId },
-      ...(outcome?.notes ? [{ described: rest.notes, subjectId: `note:${callId}` }] : []),
-      ...(outcome?.followUpAt === undefined ? [] : [{ described: rest.followUps, subjectId: `follow-up:${callId}` }]),
+      { described: isOwnNote ? (rest.notes ?? rest.calls) : rest.calls, subjectId: callId },
+      ...(outcome?.notes && !isOwnNote ? [{ described: rest.notes, subjectId: `note:${callId}` }] : []),
+      ...(outcome?.followUpAt === undefined ? [] : [{ described: rest.followUps, subjectId: followUpId }]),
     ];
     let delivered: Delivered = { outcome: 'dropped', reason: 'calls-are-not-kept-there' };
     for (const { described, subjectId } of entries) {
