@@ -20,7 +20,7 @@ export interface AttributedCall {
 
 /**
  * Ids, then display strings, then the opportunity's own. The first that does not fit ends the list, so that what is missing
- * is always the end of the documented order; nothing is cut in the middle. Ids and display strings (at most 6 kB) always fit.
+ * is always the end of the documented order; nothing is cut in the middle. Ids and display strings (at most 7 kB) always fit.
  * `forFlow`: what a flow is to find besides; it stands after the ids.
  */
 export function callAttributes(
@@ -60,6 +60,7 @@ function displayPairs({ message: { opportunity, contacts, call } }: AttributedCa
     ['contactName', contact?.name],
     ['contactRole', contact?.role],
     ['contactTitle', contact?.title],
+    ['callTopic', call.topic],
   ]);
 }
 

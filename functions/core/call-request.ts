@@ -81,6 +81,7 @@ const personOf = (message: CallRequested['data']) => ({
   contactId: message.call.contactId,
   contactName: personToCall(message).name,
   phone: numberToCall(message),
+  ...(message.call.topic !== undefined && { topic: message.call.topic }),
 });
 
 export function answerOf(facts: {

@@ -5,6 +5,8 @@ import { SECOND } from '#core/policy.ts';
 
 export interface CallSummary {
   readonly call: CallView;
+  /** Its topic, as whoever planned it has called it; else who was called, or who called. */
+  readonly title: string;
   readonly wasAnswered: boolean;
   readonly startedAt: string;
   readonly endedAt: string;
@@ -26,8 +28,10 @@ export function callSummary(event: SourceEvent): CallSummary | undefined {
   const startedAt = call.dialingAt ?? call.requestedAt;
   const endedAt = call.endedAt ?? call.completedAt ?? last;
   const { answeredAt, reason, outcome } = call;
+  const who = call.contactName ?? call.phone ?? 'unknown caller';
   const talked = answeredAt === undefined ? 0 : (Date.parse(endedAt) - Date.parse(answeredAt)) / SECOND;
   return {
+    title: call.topic ?? `${call.direction === 'outbound' ? 'Call to' : 'Call from'} ${who}`,
     ...{ call, startedAt, endedAt, reason, addition },
     wasAnswered: answeredAt !== undefined,
     seconds: Math.max(0, Math.round(talked)),

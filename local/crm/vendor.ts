@@ -48,6 +48,9 @@ export interface CallWay {
   readonly title: string;
 }
 
+/** What the salesperson of the demo wants to know: every way that can say why somebody is to be called says this. */
+export const CALL_TOPIC = 'What does the board still need for its decision?';
+
 export interface CallAsked {
   /** The same event when it is sent again. */
   readonly eventId: string;

@@ -38,6 +38,7 @@ describe('an agent-first call', () => {
     // The deal is there before anybody's phone rings.
     const preview = before(ana);
     await preview.getByText('Dana Reyes').waitFor();
+    await preview.getByText('what does it still need to decide').waitFor();
     await ana.main.getByRole('heading', { name: 'Fleet renewal 2027' }).waitFor();
     await ana.person('Marcus Hale').waitFor();
     await preview.getByRole('button', { name: 'Accept' }).click();

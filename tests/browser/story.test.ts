@@ -41,6 +41,7 @@ describe('a call from an opportunity', () => {
     await ana.softphone.getByRole('button', { name: 'Accept' }).waitFor();
     await ana.main.getByRole('heading', { name: 'Fleet renewal 2027' }).waitFor();
     await ana.person('Dana Reyes').getByText('Decision maker').waitFor();
+    await ana.main.getByText('what does it still need to decide').first().waitFor();
     await ana.screenshot('03-desktop-ringing');
 
     // A reload while it rings loses nothing.

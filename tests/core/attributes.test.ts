@@ -23,6 +23,11 @@ describe('the attributes of a call', () => {
       ...['opportunityName', 'stage', 'amount', 'currency', 'contactName', 'contactRole', 'contactTitle'],
       'opp_industry',
     ]);
+    const { data } = callRequested();
+    const message = { ...data, call: { ...data.call, topic: 'Lot 2' } };
+    const told = callAttributes({ callId: 'call-1', sourceId: 'demo-crm', message });
+    expect(told.callTopic).toBe('Lot 2');
+    expect(Object.keys(told).indexOf('callTopic')).toBe(Object.keys(told).indexOf('contactTitle') + 1);
   });
 
   it('never exceed 32,768 bytes or the key charset, keep every id, and count what is missing', () => {

@@ -150,7 +150,7 @@ describe('the life of a call', () => {
 });
 
 describe('a call whose person was erased', () => {
-  const made = { ...projection, contactId: 'c-1', phone: '+14155550101' };
+  const made = { ...projection, contactId: 'c-1', phone: '+14155550101', topic: 'Dana asks' };
   const outcome = { disposition: 'connected', notes: 'private', savedAt: minute(5), savedBy: 'ana' };
 
   it('learns nothing of a person any more, whoever joins it with whom', () => {

@@ -13,7 +13,9 @@ import type {
 import { DEMO_OPPORTUNITIES } from '../../local/console/crm/opportunities.ts';
 import type { StoredRecord } from '../../local/crm/crm-double.ts';
 import { demoSourceId } from '../../local/crm/demo-accounts.ts';
+import { OUTBOUND_MESSAGE } from '../../local/crm/salesforce/salesforce-vendor.ts';
 import { UNTOLD_DEALS } from '../../local/crm/untold-deals.ts';
+import { CALL_TOPIC } from '../../local/crm/vendor.ts';
 import { VENDORS } from '../../local/crm/vendors.ts';
 import { PHONE_NUMBERS } from '../../local/seed.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
@@ -93,6 +95,9 @@ describe.each(STORIES)('a call that is asked for in %s', (_name, vendor, way) =>
       ...{ callId, sourceId, opportunityId: dealId, contactId: danaId, agentUsername: 'ana' },
       ...{ opportunityName: DEAL.name, contactName: DANA.name, contactRole: DANA.role },
     });
+    // An Outbound Message names records and says no more.
+    const topic = way === OUTBOUND_MESSAGE ? undefined : CALL_TOPIC;
+    expect(contacts[0]?.attributes?.callTopic).toBe(topic);
     await softphone.accept(ringing);
     await reaches(callId, 'with_agent');
 
@@ -148,6 +153,7 @@ describe.each(STORIES)('a call that is asked for in %s', (_name, vendor, way) =>
     expect(more).toEqual([]);
     expect(JSON.stringify(entry?.fields)).toContain(danaId);
     expect(JSON.stringify(entry?.fields)).toContain(dealId);
+    expect(JSON.stringify(entry?.fields)).toContain(topic ?? 'Call to Dana Reyes');
 
     expect((await say('Calls back on Monday')).status).toBe(200);
     expect(await noted('Calls back on Monday')).toEqual([expect.objectContaining({ id: entry?.id })]);

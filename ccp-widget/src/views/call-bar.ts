@@ -10,6 +10,7 @@ import { NEXT_CALL_KEY } from '../state/switch-calls.ts';
 import { whoIs } from '../state/who-is.ts';
 import { BusyOffer } from './busy-offer.ts';
 import { CallLine } from './call-line.ts';
+import { CallTopic } from './call-topic.ts';
 import { callWords } from './call-words.ts';
 import { useNow } from './hooks.ts';
 import { PlannedNext } from './planned-next.ts';
@@ -54,6 +55,7 @@ export function CallBar({ desk }: { desk: Desk }): ComponentChild {
           );
         }),
       ),
+      focused ? h(CallTopic, { desk, attributes: focused.attributes }) : null,
       onTheLine ? h(CallLine, { key: onTheLine.connectContactId, desk, call: onTheLine }) : null,
       h(PlannedNext, { desk }),
     ),

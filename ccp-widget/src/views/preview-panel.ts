@@ -9,6 +9,7 @@ import { contextId, type DeskPreview, type DesktopState } from '../state/desktop
 import { dialPreview, discardPreview } from '../state/handle-preview.ts';
 import { lastCalls } from '../state/last-calls.ts';
 import { useStore } from '../state/store.ts';
+import { CallTopic } from './call-topic.ts';
 import { choiceField, textField } from './fields.ts';
 import { LastCall } from './last-call.ts';
 
@@ -61,6 +62,7 @@ function Preview({ desk, softphone, preview }: PreviewPanelProps & { preview: De
         [attributes.contactTitle || attributes.contactRole, attributes.opportunityName].filter(Boolean).join(' · '),
       ),
     ),
+    h(CallTopic, { desk, attributes }),
     h('p', { class: 'before-call-last' }, h(LastContact, { desk, preview })),
     refusal === undefined ? null : h('p', { class: 'before-call-refusal', role: 'alert', dir: 'auto' }, refusal),
     isDiscarding

@@ -35,6 +35,7 @@ export function callEntry(
     'div',
     { class: 'entry-body' },
     h('p', { dir: 'auto' }, sentence(call, agentName, who)),
+    call.topic ? h('p', { dir: 'auto' }, call.topic) : null,
     h('p', { class: 'quiet' }, facts.join(' · ')),
     outcome
       ? h(

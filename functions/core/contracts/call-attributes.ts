@@ -17,6 +17,7 @@ export const CALL_ATTRIBUTES = [
   'contactName',
   'contactRole',
   'contactTitle',
+  'callTopic',
 ] as const;
 
 export const CALL_ATTRIBUTES_SCHEMA_VERSION = '1';

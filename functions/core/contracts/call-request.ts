@@ -80,6 +80,9 @@ export const documentSchema = v.object({
   url: v.optional(v.pipe(v.string(), v.url('must be a URL'), v.maxLength(2048))),
 });
 
+/** Salesforce's `Task.Subject` takes 255; EspoCRM's and Dynamics' names of a call take fewer. */
+export const MAX_TOPIC = 255;
+
 export const dialModeSchema = v.picklist(['customer-first', 'agent-first']);
 
 /** RingTimeoutInSeconds of StartOutboundVoiceContact: 15 to 60 (API reference); Connect by itself lets a phone ring for 60 s. */
@@ -94,6 +97,8 @@ export const callOrderSchema = v.object({
   notBefore: v.optional(dateTimeSchema),
   /** How long the phone may ring, of a customer-first call; counts before the source's own. Needs `connect.campaignCalls`. */
   ringSeconds: v.optional(ringSecondsSchema),
+  /** Why the person is called, in the CRM's words: the agent reads it before and during the call. */
+  topic: v.optional(textSchema(MAX_TOPIC)),
   /** Somebody has pressed a button and waits: the call goes with the agents' own clicks, not behind what their CRM has imported. */
   interactive: v.optional(v.boolean()),
 });

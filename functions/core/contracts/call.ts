@@ -139,6 +139,8 @@ export interface CallView {
   readonly contactId?: string;
   readonly contactName?: string;
   readonly phone?: string;
+  /** Why they are called, in the words of the CRM. */
+  readonly topic?: string;
   /** Who asked for the call. */
   readonly agentUsername?: string;
   /**

@@ -85,12 +85,14 @@ export type WriteBackMessage =
       readonly version: number;
     };
 
-/** Somebody is to be called about an opportunity that is still to be read in the CRM: ids only, names and numbers come with it. */
+/** Somebody is to be called about an opportunity that is still to be read in the CRM: names and numbers come with it. */
 export interface CallToRead {
   /** Without it the primary person, else the first one with a number. */
   readonly contactId?: string;
   /** Which of the person's numbers, as the CRM calls it. */
   readonly phoneLabel?: string;
+  /** In the words of whoever asked: nothing of it is logged. */
+  readonly topic?: string;
   /** Without it the opportunity's owner. */
   readonly agent?: { readonly username: string } | { readonly crmUserId: string };
   /** The CRM's own record that asked for the call: what comes of it is written there. */

@@ -8,7 +8,7 @@ export function callFromAttributes(
   connectContactId: string,
   attributes: Readonly<Record<string, string>>,
 ): StoredCall | undefined {
-  const { sourceId, opportunityId, contactId, contactName, agentUsername } = attributes;
+  const { sourceId, opportunityId, contactId, contactName, agentUsername, callTopic } = attributes;
   const inbound = isInbound(event);
   const callId = inbound ? `call-${digestId(connectContactId)}` : attributes.callId;
   if (!callId || !sourceId || !opportunityId) return undefined;
@@ -20,6 +20,7 @@ export function callFromAttributes(
     ...{ direction: inbound ? 'inbound' : 'outbound', connectContactId, state: 'requested', requestedAt },
     ...(contactId && { contactId }),
     ...(contactName && { contactName }),
+    ...(callTopic && { topic: callTopic }),
     ...(agentUsername && { agentUsername }),
     history: inbound ? [{ state: 'requested', at: requestedAt }] : [],
     version: 0,

@@ -15,7 +15,7 @@ interface CallbackFacts {
 
 /** Undefined when there is nobody (any more) to call back. */
 export function callbackRequest(
-  { sourceId, opportunityId, callId, outcome, phone, mode }: StoredCall,
+  { sourceId, opportunityId, callId, outcome, phone, mode, topic }: StoredCall,
   { opportunity, contact, requestId, receivedAt, notBefore }: CallbackFacts,
 ): StoredRequest | undefined {
   const number = phone ?? contact?.phones[0]?.number;
@@ -30,6 +30,7 @@ export function callbackRequest(
       call: {
         ...{ contactId: contact.id, phone: number, agent: { username: outcome.savedBy } },
         ...{ mode: mode ?? 'customer-first', notBefore },
+        ...(topic !== undefined && { topic }),
       },
     },
   };

@@ -7,8 +7,8 @@ import { ERASURE_SETTLE } from '../policy.ts';
 import type { StoredRequest } from '../ports/call-requests.ts';
 import type { ErasedParts, Erasure } from '../ports/erasure.ts';
 
-/** Of a call, what says who was called, and where. */
-const PERSONAL = ['contactId', 'contactName', 'phone'] as const satisfies readonly (keyof CallView)[];
+/** Of a call, what says who was called, where, and why: a topic may well name the person. */
+const PERSONAL = ['contactId', 'contactName', 'phone', 'topic'] as const satisfies readonly (keyof CallView)[];
 
 export const isPersonal = (field: string): boolean => (PERSONAL as readonly string[]).includes(field);
 

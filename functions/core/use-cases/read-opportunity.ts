@@ -120,6 +120,7 @@ async function request(
       ...{ contactId: person.id, phone: number.number, agent: { username } },
       ...(call.mode !== undefined && { mode: call.mode }),
       ...(call.notBefore !== undefined && { notBefore: call.notBefore }),
+      ...(call.topic !== undefined && { topic: call.topic }),
     },
   });
   const callId = callIdOf(source.id, message.requestId);

@@ -22,16 +22,15 @@ export const endOf = ({ call, wasAnswered }: CallSummary): Json => {
 };
 
 export function phonecallFrom(
-  { call, wasAnswered, reason, notes, seconds, ...summary }: CallSummary,
+  { call, title, wasAnswered, reason, notes, seconds, ...summary }: CallSummary,
   userId: string | undefined,
 ): Json {
-  const { contactName, phone, outcome, callId } = call;
+  const { phone, outcome, callId } = call;
   const isOutbound = call.direction === 'outbound';
   const result = outcome?.disposition ?? (wasAnswered ? undefined : reason);
-  const subject = `${isOutbound ? 'Call to' : 'Call from'} ${contactName ?? phone ?? 'unknown caller'}`;
   const text = [outcome?.disposition, notes].filter(Boolean).join('\n');
   return {
-    subject: [subject, result].filter(Boolean).join(': ').slice(0, MAX_SUBJECT),
+    subject: [title, result].filter(Boolean).join(': ').slice(0, MAX_SUBJECT),
     // The call's id stands at the end, for whoever looks for it; it is not what we find the entry by.
     description: `${text.slice(0, MAX_DESCRIPTION - callId.length - 1)}\n${callId}`,
     directioncode: isOutbound,

@@ -10,6 +10,8 @@
  * | any other | nothing |
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { cutText } from '#core/attributes.ts';
+import { MAX_TOPIC } from '#core/contracts/call-request.ts';
 import type { Dynamics365Source } from '#core/contracts/configuration.ts';
 import { CtiError } from '#core/errors.ts';
 import { digestId } from '#core/ids.ts';
@@ -108,6 +110,7 @@ function plannedCall(recordId: string, { attributes }: Target): SourceNotice[] {
   const [contactId] = partiesIn(attributes.get('to'), 'contact');
   const ownerId = reference(attributes.get('ownerid'), 'systemuser');
   const notBefore = timeOf(attributes.get('scheduledstart'));
+  const subject = attributes.get('subject');
   return [
     {
       requestId: `dynamics365-phonecall-${recordId}`,
@@ -118,6 +121,7 @@ function plannedCall(recordId: string, { attributes }: Target): SourceNotice[] {
           ...(contactId !== undefined && { contactId }),
           ...(ownerId !== undefined && { agent: { crmUserId: ownerId } }),
           ...(notBefore !== undefined && { notBefore }),
+          ...(typeof subject === 'string' && subject.trim() !== '' && { topic: cutText(subject, MAX_TOPIC) }),
         },
       },
     },

@@ -10,6 +10,8 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
+import { cutText } from '#core/attributes.ts';
+import { MAX_TOPIC } from '#core/contracts/call-request.ts';
 import { idSchema } from '#core/contracts/primitives.ts';
 import { CtiError } from '#core/errors.ts';
 import { digestId } from '#core/ids.ts';
@@ -23,7 +25,7 @@ const text = v.optional(v.nullable(v.string()));
 const callsSchema = v.array(
   v.object({
     id: idSchema,
-    ...{ status: text, parentType: text, parentId: text, assignedUserId: text, dateStart: text },
+    ...{ name: text, status: text, parentType: text, parentId: text, assignedUserId: text, dateStart: text },
     contactsIds: v.optional(v.nullable(v.array(v.string()))),
   }),
 );
@@ -69,7 +71,7 @@ const NEVER_LATE = new Date(0).toISOString();
 
 /** A call that somebody logs by hand, or that we have logged, is not planned. */
 function plannedCall(call: v.InferOutput<typeof callsSchema>[number]): SourceNotice[] {
-  const { id, status, parentType, parentId, assignedUserId, contactsIds, dateStart } = call;
+  const { id, name, status, parentType, parentId, assignedUserId, contactsIds, dateStart } = call;
   if (status !== 'Planned' || parentType !== 'Opportunity' || !parentId) return [];
   const contactId = contactsIds?.[0];
   const notBefore = timeFromEspocrm(dateStart);
@@ -83,6 +85,7 @@ function plannedCall(call: v.InferOutput<typeof callsSchema>[number]): SourceNot
           ...(contactId && { contactId }),
           ...(assignedUserId && { agent: { crmUserId: assignedUserId } }),
           ...(notBefore && { notBefore }),
+          ...(name && { topic: cutText(name, MAX_TOPIC) }),
         },
       },
     },

@@ -13,6 +13,9 @@ import { espocrmDocuments } from './espocrm-documents.ts';
 import { timeForEspocrm } from './espocrm-time.ts';
 import { writePerson } from './espocrm-write-person.ts';
 
+/** A `varchar`: 255 characters unless an administrator has given it fewer. */
+const MAX_NAME = 255;
+
 export function espocrmTelling(access: CrmAccess<EspocrmSource>): CrmTelling {
   const { source, records } = access;
   const client = espocrmClient(access);
@@ -49,12 +52,11 @@ export function espocrmTelling(access: CrmAccess<EspocrmSource>): CrmTelling {
 
 /** `Held`: somebody spoke with the customer. Call.json: name, dateStart, dateEnd and assignedUser are required. */
 function entryOf({ call, ...summary }: CallSummary, { callIdField }: EspocrmSource, userId: string | undefined): Json {
-  const { contactName, phone, contactId, opportunityId, outcome } = call;
-  const who = contactName ?? phone ?? 'unknown caller';
+  const { phone, contactId, opportunityId, outcome } = call;
   // Its duration is that of the conversation.
   const startedAt = call.answeredAt ?? summary.startedAt;
   return {
-    name: `${call.direction === 'outbound' ? 'Call to' : 'Call from'} ${who}${outcome ? `: ${outcome.disposition}` : ''}`,
+    name: `${summary.title}${outcome ? `: ${outcome.disposition}` : ''}`.slice(0, MAX_NAME),
     status: summary.wasAnswered ? 'Held' : 'Not Held',
     dateStart: timeForEspocrm(startedAt),
     // `after: dateStart`

@@ -1,6 +1,6 @@
 /** Of a CRM that is read by its description: ids, and what is wanted with them. */
 import * as v from 'valibot';
-import { dialModeSchema } from '#core/contracts/call-request.ts';
+import { dialModeSchema, MAX_TOPIC } from '#core/contracts/call-request.ts';
 import { dateTimeSchema, idSchema, textSchema, usernameSchema } from '#core/contracts/primitives.ts';
 import type { SourceNotice } from '#core/source-notice.ts';
 import { validated } from '#core/validation.ts';
@@ -24,6 +24,7 @@ const callAskedSchema = v.object({
         recordId: v.optional(idSchema),
         mode: v.optional(dialModeSchema),
         notBefore: v.optional(dateTimeSchema),
+        topic: v.optional(textSchema(MAX_TOPIC)),
       }),
       {},
     ),

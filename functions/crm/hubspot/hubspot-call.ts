@@ -20,18 +20,17 @@ const STATUS: Partial<Record<CallReason, string>> = {
 };
 
 export function callProperties(
-  { call, startedAt, wasAnswered, seconds, reason, notes }: CallSummary,
+  { call, title, startedAt, wasAnswered, seconds, reason, notes }: CallSummary,
   { callIdProperty }: HubspotSource,
   ownerId: string | undefined,
   dispositionId: string | undefined,
 ): Readonly<Record<string, string>> {
-  const { contactName, phone, contactId, outcome } = call;
-  const who = contactName ?? phone ?? 'unknown caller';
+  const { phone, contactId, outcome } = call;
   const isOutbound = call.direction === 'outbound';
   const body = [dispositionId === undefined ? outcome?.disposition : undefined, notes].filter(Boolean).join('\n');
   return {
     hs_timestamp: startedAt,
-    hs_call_title: `${isOutbound ? 'Call to' : 'Call from'} ${who}`,
+    hs_call_title: title,
     hs_call_body: body.slice(0, MAX_BODY),
     hs_call_direction: isOutbound ? 'OUTBOUND' : 'INBOUND',
     hs_call_status: wasAnswered ? 'COMPLETED' : ((reason && STATUS[reason]) ?? 'FAILED'),

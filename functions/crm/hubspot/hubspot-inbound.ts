@@ -11,7 +11,7 @@
  * | any other | nothing: subscriptions are the app's, not ours |
  */
 import * as v from 'valibot';
-import { dialModeSchema } from '#core/contracts/call-request.ts';
+import { dialModeSchema, MAX_TOPIC } from '#core/contracts/call-request.ts';
 import type { HubspotSource, Source } from '#core/contracts/configuration.ts';
 import { dateTimeSchema, textSchema, usernameSchema } from '#core/contracts/primitives.ts';
 import { digestId } from '#core/ids.ts';
@@ -50,6 +50,7 @@ const callSchema = v.object({
   phoneProperty: v.optional(textSchema(64)),
   mode: v.optional(dialModeSchema),
   notBefore: v.optional(dateTimeSchema),
+  topic: v.optional(textSchema(MAX_TOPIC)),
   /** What makes a repetition recognizable. Without it a deal's person is called once a day. */
   requestId: v.optional(textSchema(200)),
 });
@@ -66,7 +67,7 @@ export const hubspotInbound: CrmInbound = {
   parse({ body }, deliveryId) {
     const json = parseJson(body);
     if (Array.isArray(json)) return validated(eventsSchema, json).flatMap(noticesOf);
-    const { dealId, contactId, ownerId, agent, phoneProperty, mode, notBefore, requestId } = validated(
+    const { dealId, contactId, ownerId, agent, phoneProperty, mode, notBefore, topic, requestId } = validated(
       callSchema,
       json,
     );
@@ -83,6 +84,7 @@ export const hubspotInbound: CrmInbound = {
               : ownerId !== undefined && { agent: { crmUserId: ownerId } }),
             ...(mode !== undefined && { mode }),
             ...(notBefore !== undefined && { notBefore }),
+            ...(topic !== undefined && { topic }),
           },
         },
       },

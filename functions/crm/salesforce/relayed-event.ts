@@ -42,7 +42,7 @@ const detailSchema = v.object({
 });
 
 /** A custom field is named with `__c`: `ContactId__c` is `contactId`. Empty ones are null. */
-const FIELDS = ['opportunityId', 'contactId', 'userId', 'agent', 'phoneField', 'mode', 'notBefore'] as const;
+const FIELDS = ['opportunityId', 'contactId', 'userId', 'agent', 'phoneField', 'mode', 'notBefore', 'topic'] as const;
 const customName = (field: string): string => `${field.charAt(0).toUpperCase()}${field.slice(1)}__c`;
 
 /** @throws CtiError `invalid-fields`, `malformed-json` for what is no event of Salesforce's, or a call that cannot be made */

@@ -1,7 +1,7 @@
 /** What Salesforce asks for and tells, in whichever way it comes: as notices. */
 import * as v from 'valibot';
-import { dialModeSchema } from '#core/contracts/call-request.ts';
-import { dateTimeSchema, idSchema, usernameSchema } from '#core/contracts/primitives.ts';
+import { dialModeSchema, MAX_TOPIC } from '#core/contracts/call-request.ts';
+import { dateTimeSchema, idSchema, textSchema, usernameSchema } from '#core/contracts/primitives.ts';
 import type { SourceNotice } from '#core/source-notice.ts';
 import { isOf, type KEY_PREFIX, salesforceId } from './salesforce-id.ts';
 import { labelOf, PHONE_FIELDS } from './salesforce-phones.ts';
@@ -30,6 +30,7 @@ export const callSchema = v.object({
   phoneField: v.optional(v.picklist(PHONE_FIELDS, `must be one of ${PHONE_FIELDS.join(', ')}`)),
   mode: v.optional(dialModeSchema),
   notBefore: v.optional(dateTimeSchema),
+  topic: v.optional(textSchema(MAX_TOPIC)),
 });
 type CallAsked = v.InferOutput<typeof callSchema>;
 
@@ -42,7 +43,7 @@ export const erased = (id: string, deliveryId: string): SourceNotice => ({
 });
 
 export const callAsked = (
-  { opportunityId, contactId, userId, agent, phoneField, mode, notBefore }: CallAsked,
+  { opportunityId, contactId, userId, agent, phoneField, mode, notBefore, topic }: CallAsked,
   requestId: string,
 ): SourceNotice => ({
   requestId,
@@ -56,6 +57,7 @@ export const callAsked = (
         : userId !== undefined && { agent: { crmUserId: userId } }),
       ...(mode !== undefined && { mode }),
       ...(notBefore !== undefined && { notBefore }),
+      ...(topic !== undefined && { topic }),
     },
   },
 });

@@ -8,18 +8,17 @@ const [MAX_SUBJECT, MAX_DISPOSITION, MAX_DESCRIPTION] = [255, 255, 32_000];
 
 /** @param contactId Salesforce's own id of the person, who may be a contact or a lead, but no user */
 export function taskOf(
-  { call, startedAt, seconds, reason, notes }: CallSummary,
+  { call, title, startedAt, seconds, reason, notes }: CallSummary,
   { taskStatus }: SalesforceSource,
   contactId: string | undefined,
   ownerId: string | undefined,
 ): Json {
-  const { contactName, phone, opportunityId, outcome, connectContactId } = call;
+  const { phone, opportunityId, outcome, connectContactId } = call;
   const isOutbound = call.direction === 'outbound';
-  const subject = `${isOutbound ? 'Call to' : 'Call from'} ${contactName ?? phone ?? 'unknown caller'}`;
   const disposition = outcome?.disposition ?? reason;
   const isWho = contactId !== undefined && (isOf('contact', contactId) || isOf('lead', contactId));
   return {
-    Subject: (disposition === undefined ? subject : `${subject}: ${disposition}`).slice(0, MAX_SUBJECT),
+    Subject: (disposition === undefined ? title : `${title}: ${disposition}`).slice(0, MAX_SUBJECT),
     ...{ TaskSubtype: 'Call', Status: taskStatus, CallType: isOutbound ? 'Outbound' : 'Inbound' },
     ...{ CallDurationInSeconds: seconds, ActivityDate: startedAt.slice(0, 10), WhatId: opportunityId },
     Description: [notes, phone, startedAt].filter(Boolean).join('\n').slice(0, MAX_DESCRIPTION),

@@ -6,6 +6,8 @@ export type CrmPerson = Omit<ContactInput, 'timeZone' | 'attributes'> & { readon
 export type CrmDocument = Omit<DocumentInput, 'url'> & { readonly contentType: string; readonly addedBy?: string };
 export type CrmOpportunity = Omit<OpportunityInput, 'url'> & {
   readonly account: string;
+  /** What the salesperson wants of the next conversation. */
+  readonly nextStep?: string;
   readonly people: readonly CrmPerson[];
   readonly documents: readonly CrmDocument[];
 };
@@ -25,6 +27,7 @@ export const DEMO_OPPORTUNITIES: readonly CrmOpportunity[] = [
     id: 'opp-1001',
     name: 'Fleet renewal 2027',
     account: 'Northwind Logistics',
+    nextStep: 'The board meets on Thursday: what does it still need to decide on lot 2?',
     stage: 'Negotiation',
     amount: 125_000,
     currency: 'EUR',
@@ -130,6 +133,7 @@ export const DEMO_OPPORTUNITIES: readonly CrmOpportunity[] = [
     id: 'opp-1002',
     name: 'Cold-chain rollout',
     account: 'Halvorsen Foods',
+    nextStep: 'Agree on the two sites for the trial',
     stage: 'Qualification',
     amount: 480_000,
     currency: 'NOK',
@@ -197,6 +201,7 @@ export const DEMO_OPPORTUNITIES: readonly CrmOpportunity[] = [
     id: 'opp-1003',
     name: 'Depot charging pilot',
     account: 'مجموعة حداد · Haddad Group',
+    nextStep: 'متى يبدأ العمل في الموقع؟',
     stage: 'Proposal',
     amount: 62_500,
     currency: 'USD',

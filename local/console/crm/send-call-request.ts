@@ -92,7 +92,7 @@ async function post(
 }
 
 export function callRequested(opportunity: CrmOpportunity, wish: CallWish, crmUrl: string, now: Date) {
-  const { account, people, documents, ...deal } = opportunity;
+  const { account, nextStep, people, documents, ...deal } = opportunity;
   return {
     type: 'call.requested',
     timestamp: now.toISOString(),
@@ -118,6 +118,7 @@ export function callRequested(opportunity: CrmOpportunity, wish: CallWish, crmUr
         ...(wish.phone === undefined ? {} : { phone: wish.phone }),
         agent: { username: wish.agent },
         mode: wish.mode ?? 'customer-first',
+        ...(nextStep === undefined ? {} : { topic: nextStep }),
         ...(wish.notBefore === undefined ? {} : { notBefore: wish.notBefore }),
       },
     },

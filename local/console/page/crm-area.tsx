@@ -93,6 +93,7 @@ function Deal({ page, agent, mode }: { page: OpportunityPage; agent: string; mod
           {opportunity.stage} · {money(opportunity.amount, opportunity.currency)} · {opportunity.probability} % · closes{' '}
           {opportunity.closeDate} · owner {opportunity.owner?.username}
         </p>
+        {opportunity.nextStep !== undefined && <p dir="auto">Next step: {opportunity.nextStep}</p>}
       </div>
       {sent !== undefined && <Answer sent={sent} onAgain={() => send('again', redeliver(sent.requestId))} />}
       {problem !== undefined && (

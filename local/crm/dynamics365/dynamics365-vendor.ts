@@ -1,6 +1,6 @@
 /** Dynamics 365's side: an application user, and Dataverse's webhooks with their key in a header (learn.microsoft.com, "Use webhooks"). */
 import { createHash } from 'node:crypto';
-import type { Vendor, VendorEvent, WebhookTarget } from '../vendor.ts';
+import { CALL_TOPIC, type Vendor, type VendorEvent, type WebhookTarget } from '../vendor.ts';
 import { collection, entity, pairs, reference, typed } from './data-contract.ts';
 import { Dynamics365Double } from './dynamics365-double.ts';
 import { guidFor, USERS } from './dynamics365-rows.ts';
@@ -33,7 +33,7 @@ export const dynamics365Vendor: Vendor = {
         double.put('phonecalls', plannedRow(id, opportunityId, owner?.systemuserid, contactId));
         const attributes = {
           regardingobjectid: reference('opportunity', opportunityId),
-          ...{ directioncode: true, statecode: typed('OptionSetValue', { Value: 0 }) },
+          ...{ subject: CALL_TOPIC, directioncode: true, statecode: typed('OptionSetValue', { Value: 0 }) },
           ...(owner !== undefined && { ownerid: reference('systemuser', String(owner.systemuserid)) }),
           ...(contactId !== undefined && {
             to: collection([entity('activityparty', contactId, { partyid: reference('contact', contactId) })]),
@@ -53,7 +53,7 @@ export const dynamics365Vendor: Vendor = {
 };
 
 const plannedRow = (activityid: string, opportunityId: string, userId: unknown, contactId: string | undefined) => ({
-  ...{ activityid, subject: 'Call', directioncode: true, statecode: 0, statuscode: 1 },
+  ...{ activityid, subject: CALL_TOPIC, directioncode: true, statecode: 0, statuscode: 1 },
   'regardingobjectid_opportunity_phonecall@odata.bind': `/opportunities(${opportunityId})`,
   ...(userId !== undefined && { 'ownerid@odata.bind': `/systemusers(${userId})` }),
   phonecall_activity_parties:

@@ -1,6 +1,6 @@
 /** EspoCRM's side: an API user's key, and webhooks as its scheduled job sends them (docs.espocrm.com, administration/webhooks). */
 import { createHmac } from 'node:crypto';
-import type { Vendor, VendorEvent, WebhookTarget } from '../vendor.ts';
+import { CALL_TOPIC, type Vendor, type VendorEvent, type WebhookTarget } from '../vendor.ts';
 import { USERS } from './espocrm-demo.ts';
 import { EspocrmDouble } from './espocrm-double.ts';
 
@@ -17,7 +17,7 @@ export const espocrmVendor: Vendor = {
       ways: [{ id: 'plan', title: 'Plan a call' }],
       callAsked({ eventId, opportunityId, contactId, username }, to) {
         const call = {
-          ...{ id: eventId, name: 'Call', status: 'Planned', direction: 'Outbound' },
+          ...{ id: eventId, name: CALL_TOPIC, status: 'Planned', direction: 'Outbound' },
           ...{ parentType: 'Opportunity', parentId: opportunityId },
           assignedUserId: USERS.find(({ userName }) => userName === username)?.id ?? null,
           ...(contactId !== undefined && { contactsIds: [contactId] }),

@@ -1,6 +1,6 @@
 /** HubSpot's side: an OAuth app, a workflow that asks for calls, and the app's webhooks (developers.hubspot.com). */
 import { createHmac } from 'node:crypto';
-import type { Vendor, VendorEvent, WebhookTarget } from '../vendor.ts';
+import { CALL_TOPIC, type Vendor, type VendorEvent, type WebhookTarget } from '../vendor.ts';
 import { DISPOSITIONS, hubspotId, OWNERS } from './hubspot-demo.ts';
 import { HubspotDouble } from './hubspot-double.ts';
 
@@ -38,7 +38,7 @@ export const hubspotVendor: Vendor = {
         const owner = OWNERS.find(({ email }) => email === `${username}@sales.example`);
         return webhook(
           {
-            ...{ dealId: opportunityId, requestId: eventId },
+            ...{ dealId: opportunityId, requestId: eventId, topic: CALL_TOPIC },
             ...(contactId !== undefined && { contactId }),
             // A workflow knows who owns the deal's record, a card knows who looks at it.
             ...(way === 'card' ? { agent: username } : owner && { ownerId: owner.id }),

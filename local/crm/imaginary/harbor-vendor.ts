@@ -1,7 +1,7 @@
 /** Harbor's side: an app's credentials, and a few lines of its automation that send ids, signed as Standard Webhooks has it. */
 import { readFileSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
-import type { Vendor, VendorEvent, WebhookTarget } from '../vendor.ts';
+import { CALL_TOPIC, type Vendor, type VendorEvent, type WebhookTarget } from '../vendor.ts';
 import { HarborDouble, harborId } from './harbor-double.ts';
 import { userOf } from './imaginary-deals.ts';
 
@@ -19,7 +19,7 @@ export const harborVendor: Omit<Vendor, 'kind'> = {
     double: new HarborDouble({ ...APP, fileOf }),
     ways: [{ id: 'automation', title: 'Automation' }],
     callAsked({ eventId, opportunityId, contactId, username }, to) {
-      const call = { contactId, agent: { crmUserId: userOf(username)?.id } };
+      const call = { contactId, topic: CALL_TOPIC, agent: { crmUserId: userOf(username)?.id } };
       return signed(eventId, { type: 'call.requested', data: { opportunity: { id: opportunityId }, call } }, to);
     },
     changed({ eventId, opportunityIds }, to) {

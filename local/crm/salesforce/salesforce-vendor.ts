@@ -4,14 +4,14 @@
  */
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import type { Vendor, VendorEvent, WebhookTarget } from '../vendor.ts';
+import { CALL_TOPIC, type Vendor, type VendorEvent, type WebhookTarget } from '../vendor.ts';
 import { DEMO_USERS, idIn, salesforceDemoId } from './salesforce-demo.ts';
 import { SalesforceDouble } from './salesforce-double.ts';
 import { outboundMessage } from './salesforce-outbound-message.ts';
 
 const APP = { clientId: '3MVG9-of-the-app', clientSecret: 'consumer-secret-of-the-app' };
 const ORGANIZATION_ID = idIn('00D', 1);
-const OUTBOUND_MESSAGE = 'outbound-message';
+export const OUTBOUND_MESSAGE = 'outbound-message';
 
 export const salesforceVendor: Vendor = {
   ...{ kind: 'salesforce', name: 'Salesforce', credentials: APP, idOf: salesforceDemoId },
@@ -34,7 +34,12 @@ export const salesforceVendor: Vendor = {
         const user = DEMO_USERS.find(({ Email }) => Email === `${username}@sales.example`);
         return signed(
           eventId,
-          { opportunityId, ...(contactId !== undefined && { contactId }), ...(user && { userId: user.Id }) },
+          {
+            opportunityId,
+            topic: CALL_TOPIC,
+            ...(contactId !== undefined && { contactId }),
+            ...(user && { userId: user.Id }),
+          },
           to,
         );
       },

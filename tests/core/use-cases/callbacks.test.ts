@@ -41,6 +41,7 @@ function prepared(rules: object = {}): ReturnType<typeof portsInMemory> {
   const ended: StoredCall = {
     ...{ ...key, callId: original, direction: 'outbound', state: 'ended', contactId: 'c-1', phone: '+14155550199' },
     ...{ agentUsername: 'ana', mode: 'customer-first', connectContactId: 'contact-0', requestedAt: at(-5), version: 3 },
+    topic: 'Lot 2',
     history: [{ state: 'ended', at: at(-1) }],
   };
   state.calls.set(original, ended);
@@ -92,11 +93,12 @@ async function run(days = 2, attempts = 1): Promise<number[]> {
 }
 
 describe('a follow-up', () => {
-  it('is a call of its own: same person, number and mode, by the agent who saved it, at its time', async () => {
+  it('is a call of its own: same person, number, topic and mode, by the agent who saved it, at its time', async () => {
     expect(await save(at(30), 'ben')).toMatchObject({ followUpCallId: CALLBACK });
     expect(await run()).toEqual([30]);
     expect(record()).toMatchObject({
       ...{ ...key, contactId: 'c-1', contactName: 'Dana Reyes', phone: '+14155550199', mode: 'customer-first' },
+      topic: 'Lot 2',
       ...{ agentUsername: 'ben', followUpOf: original, notBefore: at(30), connectContactId: 'contact-1' },
     });
     expect(memory.state.orders).toMatchObject([{ clientToken: CALLBACK, phone: '+14155550199' }]);

@@ -129,7 +129,7 @@ async function called(
     ...{ ...keyOf(opportunityId), requestId, callId: callIdOf(sourceId, requestId), receivedAt: at, saidAt: at },
     message: {
       ...callRequested({ contacts: [jones, dana] }).data,
-      call: { contactId: who.id, agent: { username: 'ana' }, mode: 'customer-first' },
+      call: { contactId: who.id, agent: { username: 'ana' }, mode: 'customer-first', topic: `${who.name} asks` },
     },
   };
   await requests.accept(request);

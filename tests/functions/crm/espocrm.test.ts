@@ -94,6 +94,7 @@ describe('EspoCRM’s webhooks', () => {
           call: {
             ...{ recordId: 'call-9', contactId: 'c-1', agent: { crmUserId: 'user-ana' } },
             notBefore: '2026-11-24T10:00:00.000Z',
+            topic: 'Call',
           },
         },
       },

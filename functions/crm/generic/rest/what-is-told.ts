@@ -14,13 +14,12 @@ const moment = (iso: string): object => {
 export function callAsTold(summary: CallSummary, userId: string | undefined): object {
   const { call, wasAnswered: answered, seconds } = summary;
   const { contactId: personId, contactName: personName, phone, direction, outcome, answeredAt } = call;
-  const who = personName ?? phone ?? 'unknown caller';
   return {
     ...{ callId: call.callId, opportunityId: call.opportunityId, connectContactId: call.connectContactId },
     ...{ personId, personName, phone, direction, answered, seconds, state: call.state, reason: summary.reason, userId },
     minutes: Math.round((seconds * SECOND) / MINUTE),
     ...{ agent: call.takenBy ?? call.agentUsername, disposition: outcome?.disposition, notes: summary.notes },
-    subject: `${direction === 'outbound' ? 'Call to' : 'Call from'} ${who}`,
+    subject: summary.title,
     ...{ started: moment(answeredAt ?? summary.startedAt), ended: moment(summary.endedAt) },
     ...(outcome?.followUpAt !== undefined && { followUp: moment(outcome.followUpAt) }),
   };
