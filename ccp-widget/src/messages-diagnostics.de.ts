@@ -48,15 +48,16 @@ export const diagnostics: LaterMessages['later']['diagnostics'] = {
     softphoneSilent: ({ desktop, softphone }) =>
       `${softphone} antwortet nicht. Melden Sie sich dort an, wenn es danach fragt. Bleibt es leer, trägt Ihre Administration ${desktop} in der Konsole von Amazon Connect ein: Ihre Instanz, „Approved origins“, „Add origin“.`,
     softphoneLost:
-      'Es hat geantwortet und dann aufgehört. Prüfen Sie das Netz; laden Sie das Softphone neu, wenn kein Gespräch läuft.',
-    softphoneSignedOut: 'Sie sind dort abgemeldet. Melden Sie sich mit der Schaltfläche unter dem Softphone an.',
+      'Das Softphone hat aufgehört zu antworten. Ein Gespräch kann weiterlaufen; prüfen Sie das Netz. Laden Sie es neu, wenn kein Gespräch läuft.',
+    softphoneSignedOut: 'Sie sind beim Softphone abgemeldet. Melden Sie sich mit der Schaltfläche darunter an.',
     softphoneRefused:
       'Amazon Connect kennt keinen Agenten mit Ihrem Benutzernamen. Bitten Sie Ihre Administration, Sie in der Instanz anzulegen.',
-    softphoneNotLoaded: ({ desktop }) =>
-      `Sein Programm connect-streams-min.js kam nicht von ${desktop}. Laden Sie die Seite neu; bleibt es so, sagen Sie Ihrer Administration Bescheid.`,
+    softphoneNotLoaded:
+      'Das Programm des Softphones (connect-streams-min.js) wurde nicht geladen. Prüfen Sie das Netz und laden Sie die Seite neu; bleibt es so, sagen Sie Ihrer Administration Bescheid.',
     workspaceSilent:
       'Der Agent Workspace hat dieser App nicht geantwortet. Laden Sie die App neu; bleibt es so, ist ihre Adresse (Access URL) in der Amazon-Connect-Konsole nicht die dieser Seite.',
-    workspaceLost: 'Der Agent Workspace hat die Verbindung zu Amazon Connect verloren. Prüfen Sie das Netz.',
+    workspaceLost:
+      'Der Agent Workspace hat die Verbindung verloren. Ein Gespräch kann weiterlaufen; prüfen Sie das Netz.',
     workspaceNotPermitted:
       'Der Agent Workspace zeigt dieser App weder Agent noch Anrufe. Die Administration öffnet die App in der Amazon-Connect-Konsole unter „Third-party applications“ und gibt ihr alle Berechtigungen (*).',
     cookiesGood: 'Das Softphone behält seine Sitzung.',

@@ -43,15 +43,16 @@ export const diagnostics = {
     softphoneElsewhere: 'Another tab of this browser has it. Look there, or press “Use it here”.',
     softphoneSilent: ({ desktop, softphone }: Addresses) =>
       `${softphone} does not answer. Sign in to it if it shows a form. If it stays empty, an administrator adds ${desktop} in the Amazon Connect console: your instance, Approved origins, Add origin.`,
-    softphoneLost: 'It stopped answering. Check the network; reload the softphone when no call is on.',
-    softphoneSignedOut: 'You are signed out of it. Sign in with the button below it.',
+    softphoneLost:
+      'The softphone stopped answering. A call may go on; check the network. Reload it when no call is on.',
+    softphoneSignedOut: 'You are signed out of the softphone. Sign in with the button below it.',
     softphoneRefused:
       'Amazon Connect knows no agent with your user name. Ask your administrator to add you to the instance.',
-    softphoneNotLoaded: ({ desktop }: Addresses) =>
-      `Its program connect-streams-min.js did not load from ${desktop}. Reload the page; if it stays so, tell your administrator.`,
+    softphoneNotLoaded:
+      'The softphone’s program (connect-streams-min.js) did not load. Check the network and reload the page; if it stays so, tell your administrator.',
     workspaceSilent:
       'The agent workspace does not answer. Load the app again; if it stays so, its access URL in the Amazon Connect console is not the address of this page.',
-    workspaceLost: 'The agent workspace has lost its connection. Check the network.',
+    workspaceLost: 'The agent workspace has lost its connection. A call may go on; check the network.',
     workspaceNotPermitted:
       'The agent workspace does not let this app see your calls. An administrator gives it all permissions (*) in the Amazon Connect console, Third-party applications.',
     cookiesGood: 'The softphone keeps its session.',

@@ -113,7 +113,6 @@ export const later: LaterMessages['later'] = {
     cancelCallback: 'Rückruf absagen',
     saveAndClose: 'Speichern und Anruf schließen',
     save: 'Ergebnis speichern',
-    done: 'Fertig',
     saved: (clock) => `Gespeichert ${clock}`,
     saving: 'Speichert…',
     kept: 'Auf diesem Rechner, bis Sie ein Ergebnis wählen',
@@ -229,7 +228,6 @@ export const later: LaterMessages['later'] = {
     remove: 'Entfernen',
     addTitle: 'Neue Person',
     saving: 'Speichert…',
-    failed: 'Nicht gespeichert',
     needName: 'Eine Person braucht einen Namen',
     badPhone: 'Schreiben Sie die Nummer mit Ländervorwahl, etwa +4930555010',
     removed: (name) => `${name} entfernt`,
@@ -269,7 +267,6 @@ export const later: LaterMessages['later'] = {
     decides: 'entscheidet',
   },
   callRequest: {
-    asking: (name) => `Anruf mit ${name} wird erbeten…`,
     accepted: (name) => `Der Anruf mit ${name} ist unterwegs. Das Softphone klingelt, wenn ${name} abnimmt.`,
     later: (name, reason, due) =>
       `Der Anruf mit ${name} wartet${reason ? `: ${reason}` : ''}.${due ? ` Fällig ${due}.` : ''}`,
@@ -294,15 +291,8 @@ export const later: LaterMessages['later'] = {
     discarded: (who) => `Kein Anruf mit ${who}: verworfen`,
     ended: (who) => `Der Anruf mit ${who} wird nicht mehr gewünscht`,
     refused: (reason, due) => `Jetzt nicht: ${reason}.${due ? ` Erlaubt ab ${due}.` : ''}`,
-    notDialled: {
-      'not-allowed': 'Nicht gewählt: Sie dürfen diese Nummer nicht anrufen.',
-      'bad-destination': 'Nicht gewählt: Die Nummer ist nicht gültig.',
-      full: 'Nicht gewählt: Zurzeit gibt es zu viele Anrufe.',
-      'wrong-moment': 'Nicht gewählt: Beenden Sie erst den anderen Anruf.',
-      unreachable:
-        'Das Softphone antwortet nicht. Sehen Sie nach, ob es schon wählt, bevor Sie es noch einmal versuchen.',
-      failed: 'Nicht gewählt: Das Softphone konnte es nicht. Versuchen Sie es noch einmal.',
-    },
+    notDialled: (why) => `Nicht gewählt: ${why}`,
+    notNow: 'Nicht gewählt: Beenden Sie erst den anderen Anruf.',
   },
   arrived: {
     ready: (title) => `${title} ist aus dem CRM angekommen`,
@@ -348,23 +338,11 @@ export const later: LaterMessages['later'] = {
       'Erlauben Sie Cookies von Drittanbietern für die Adresse des Softphones.',
       'Prüfen Sie die Netzverbindung.',
     ],
-    lost: 'Das Softphone antwortet nicht mehr. Ein Gespräch läuft vielleicht im Hintergrund weiter; prüfen Sie die Netzverbindung.',
-    signedOut: 'Sie sind im Softphone abgemeldet.',
-    refused:
-      'Sie sind angemeldet, aber Amazon Connect kennt keinen Agenten mit Ihrem Benutzernamen. Bitten Sie Ihre Administration, Sie in der Instanz anzulegen.',
-    libraryFailed:
-      'Das Programm des Softphones wurde nicht geladen. Prüfen Sie die Netzverbindung und laden Sie die Seite neu.',
     signIn: 'Beim Softphone anmelden',
     reload: 'Softphone neu laden',
     hide: 'Softphone verbergen',
     show: 'Softphone zeigen',
-    workspace: {
-      silent: 'Der Agent Workspace antwortet nicht. Laden Sie die App neu.',
-      lost: 'Der Agent Workspace hat keine Verbindung mehr. Ein Gespräch läuft vielleicht weiter; prüfen Sie die Netzverbindung.',
-      notPermitted:
-        'Der Agent Workspace zeigt dieser App Ihre Anrufe nicht. Bitten Sie Ihre Administration, der App alle Berechtigungen zu geben.',
-      reload: 'App neu laden',
-    },
+    reloadApp: 'App neu laden',
   },
 };
 

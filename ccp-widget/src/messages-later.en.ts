@@ -113,7 +113,6 @@ export const later = {
     cancelCallback: 'Cancel callback',
     saveAndClose: 'Save and close contact',
     save: 'Save outcome',
-    done: 'Done',
     saved: (clock: string) => `Saved ${clock}`,
     saving: 'Saving…',
     kept: 'Kept here until you choose an outcome',
@@ -228,7 +227,6 @@ export const later = {
     remove: 'Remove',
     addTitle: 'New person',
     saving: 'Saving…',
-    failed: 'Not saved',
     needName: 'A person needs a name',
     badPhone: 'Write the number with country code, such as +14155550101',
     removed: (name: string) => `${name} removed`,
@@ -261,7 +259,6 @@ export const later = {
     decides: 'decides',
   },
   callRequest: {
-    asking: (name: string) => `Asking for a call with ${name}…`,
     accepted: (name: string) => `The call with ${name} is on its way. The softphone rings when ${name} answers.`,
     later: (name: string, reason: string, due: string) =>
       `The call with ${name} waits${reason ? `: ${reason}` : ''}.${due ? ` Due ${due}.` : ''}`,
@@ -286,14 +283,8 @@ export const later = {
     discarded: (who: string) => `No call with ${who}: discarded`,
     ended: (who: string) => `The call with ${who} is not wanted any more`,
     refused: (reason: string, due: string) => `Not now: ${reason}.${due ? ` Allowed from ${due}.` : ''}`,
-    notDialled: {
-      'not-allowed': 'Not dialled: you may not call this number.',
-      'bad-destination': 'Not dialled: the number is not valid.',
-      full: 'Not dialled: too many calls at the moment.',
-      'wrong-moment': 'Not dialled: finish the other call first.',
-      unreachable: 'The softphone has not answered. Look there before you try again.',
-      failed: 'Not dialled. Try again.',
-    },
+    notDialled: (why: string) => `Not dialled: ${why}`,
+    notNow: 'Not dialled: finish the other call first.',
   },
   arrived: {
     ready: (title: string) => `${title} has arrived from the CRM`,
@@ -339,21 +330,11 @@ export const later = {
       'Allow third-party cookies for the softphone’s address.',
       'Check the network.',
     ],
-    lost: 'The softphone stopped answering. A call may go on; check the network.',
-    signedOut: 'You are signed out of the softphone.',
-    refused: 'Amazon Connect knows no agent with your user name. Ask your administrator to add you to the instance.',
-    libraryFailed: 'The softphone’s program did not load. Check the network and reload the page.',
     signIn: 'Sign in to the softphone',
     reload: 'Reload softphone',
     hide: 'Hide softphone',
     show: 'Show softphone',
-    workspace: {
-      silent: 'The agent workspace does not answer. Load the app again.',
-      lost: 'The agent workspace has lost its connection. A call may go on; check the network.',
-      notPermitted:
-        'The agent workspace does not let this app see your calls. Ask your administrator to give it all permissions.',
-      reload: 'Load the app again',
-    },
+    reloadApp: 'Load the app again',
   },
 };
 

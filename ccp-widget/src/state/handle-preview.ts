@@ -32,7 +32,8 @@ export async function dialPreview(
       return text;
     }
     const outcome = await softphone.dial(permission.phone, permission.relatedContactId);
-    return outcome === 'done' ? undefined : texts.notDialled[outcome];
+    if (outcome === 'done') return undefined;
+    return outcome === 'wrong-moment' ? texts.notNow : texts.notDialled(later.line.why[outcome]);
   } catch (error) {
     return wordsOf(error);
   }

@@ -71,23 +71,24 @@ function Help({ health, softphone }: { health: SoftphoneHealth; softphone: Softp
           h(
             'button',
             { type: 'button', class: 'button', onClick: () => softphone.reload() },
-            hasFrame ? texts.reload : texts.workspace.reload,
+            hasFrame ? texts.reload : texts.reloadApp,
           ),
         ),
   );
 }
 
+const { findings } = later.diagnostics;
 const TEXTS: Readonly<Partial<Record<SoftphoneHealth, string>>> = {
-  lost: later.softphone.lost,
-  'signed-out': later.softphone.signedOut,
-  refused: later.softphone.refused,
-  'library-failed': later.softphone.libraryFailed,
+  lost: findings.softphoneLost,
+  'signed-out': findings.softphoneSignedOut,
+  refused: findings.softphoneRefused,
+  'library-failed': findings.softphoneNotLoaded,
 };
 
-const IN_WORKSPACE: Readonly<Partial<Record<SoftphoneHealth, string>>> = {
-  silent: later.softphone.workspace.silent,
-  lost: later.softphone.workspace.lost,
-  'not-permitted': later.softphone.workspace.notPermitted,
+const IN_WORKSPACE: typeof TEXTS = {
+  silent: findings.workspaceSilent,
+  lost: findings.workspaceLost,
+  'not-permitted': findings.workspaceNotPermitted,
 };
 
 function words(health: SoftphoneHealth): ComponentChild {
