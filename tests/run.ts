@@ -3,8 +3,9 @@
  * reports; types and lint count as one test each, so that a failure there is never hidden behind green tests.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { writeGallery } from './write-gallery.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const artefacts = join(root, '.artefacts');
@@ -54,6 +55,8 @@ for (const batch of BATCHES) {
   }
 }
 
+const screens = join(artefacts, 'screens');
+if (existsSync(screens)) console.log(`\n${writeGallery(screens)} pictures: ${relative(root, screens)}/index.html`);
 if (failures.length > 0) console.log(`\n── failed\n${failures.join('\n')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
