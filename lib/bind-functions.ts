@@ -228,6 +228,10 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     ])
     .bindAgents(instance);
   functions['look-up-contact'].bindTable(table, 'read');
+  functions['look-up-contact-in-crm'].bindTable(table, 'read').bindSources();
+  if (configuration.lookup.crm) {
+    functions['look-up-contact-in-crm'].bindTable(table, 'write').bindSecrets(secretsOf(sources.filter(isSearchable)));
+  }
   functions['write-back']
     .bindTable(table, 'read', 'write', 'remove')
     .bindSources()

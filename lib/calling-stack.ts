@@ -53,7 +53,7 @@ export class CallingStack extends Stack {
       configuration,
       instance,
       folder: flowsFolder,
-      lookUpContact: functions.byName['look-up-contact'],
+      lookUpContact: functions.byName[configuration.lookup.crm ? 'look-up-contact-in-crm' : 'look-up-contact'],
     });
     bindFunctions(functions.byName, {
       configuration,

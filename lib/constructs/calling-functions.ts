@@ -66,6 +66,7 @@ const FACTS: Readonly<Record<FunctionName, FunctionFacts>> = {
     byEvents: true,
   },
   'look-up-contact': { description: 'Tells a contact flow who is calling and about which opportunity', seconds: 5 },
+  'look-up-contact-in-crm': { description: 'The same, and asks the CRMs for whom nobody here knows', seconds: 5 },
   'write-back': { description: 'Tells the source what happened', seconds: 60 },
   'fetch-document': {
     description: 'Copies documents of the source into the bucket, and removes the bytes of those that are gone',

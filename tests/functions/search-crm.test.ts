@@ -1,5 +1,6 @@
 /** What only the CRMs know, through the real function: beside one another, in time, and by the access rule. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FlowEvent } from '#adapters/connect-flow-event.ts';
 import { dynamodbAdmissions } from '#adapters/dynamodb-admissions.ts';
 import { DEMO_OPPORTUNITIES } from '../../local/console/crm/opportunities.ts';
 import { EspocrmDouble } from '../../local/crm/espocrm/espocrm-double.ts';
@@ -19,6 +20,7 @@ let served: ServedDouble[];
 let test: TestTable;
 let services: TestServices;
 let search: typeof import('../../functions/search-crm/handler.ts').handler;
+let lookUp: typeof import('../../functions/look-up-contact-in-crm/handler.ts').handler;
 
 beforeAll(async () => {
   served = await Promise.all([serveDouble(one), serveDouble(other)]);
@@ -30,6 +32,7 @@ beforeAll(async () => {
   const says = { id: 'says-all', kind: 'generic', callbackUrl: 'https://crm.example/', secretId: 'x' };
   process.env.SOURCES_FILE = sourcesFile([...sources, says]);
   search = (await import('../../functions/search-crm/handler.ts')).handler;
+  lookUp = (await import('../../functions/look-up-contact-in-crm/handler.ts')).handler;
 });
 afterAll(async () => {
   await services.stop();
@@ -142,5 +145,34 @@ describe('GET /calls/by-connect-contact/{connectContactId}/crm-opportunities', (
     for (const id of ['cc-hidden', 'cc-nowhere']) {
       expect(await ofCall(id, 'ben')).toMatchObject({ status: 200, body: { matches: [], silent: [] } });
     }
+  });
+});
+
+describe('a contact flow that may ask the CRMs', () => {
+  const look = (phone: string) =>
+    lookUp({
+      Details: { ContactData: { CustomerEndpoint: { Address: phone } }, Parameters: {} },
+    } as unknown as FlowEvent);
+  const OF_CRM = { sourceId: 'one', opportunityId: 'opp-1001', opportunityName: DEAL, ownerAgent: 'ana' };
+
+  it('is told the opportunity and its owner when one CRM alone knows the caller, and that there are several otherwise', async () => {
+    other.failAlways({ status: 503 });
+    expect(await look(PHONE)).toMatchObject({
+      found: 'true',
+      reason: '',
+      matches: '1',
+      ...OF_CRM,
+      contactName: 'Dana Reyes',
+    });
+    other.failAlways(undefined);
+    expect(await look(PHONE)).toMatchObject({ found: 'false', reason: 'several', matches: '2', ...OF_CRM });
+    expect(await look('+14155559998')).toMatchObject({ found: 'false', reason: 'no-match', opportunityId: '' });
+  });
+
+  it('has its answer before its own patience ends, whatever the CRMs do', async () => {
+    for (const double of [one, other]) double.failAlways({ afterMs: 8_000 });
+    const began = performance.now();
+    expect(await look(PHONE)).toMatchObject({ found: 'false', reason: 'no-match' });
+    expect(performance.now() - began).toBeLessThan(2_900);
   });
 });

@@ -38,6 +38,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'save-outcome': ['dynamodb', 'sqs'],
   'apply-contact-event': ['connect', 'dynamodb', 'sqs'],
   'look-up-contact': ['dynamodb'],
+  'look-up-contact-in-crm': ['dynamodb', 'secrets-manager'],
   'write-back': ['dynamodb', 'secrets-manager', 'sqs'],
   'fetch-document': ['dynamodb', 's3', 'secrets-manager', 'sqs'],
   'record-upload': ['dynamodb', 's3', 'sqs'],
@@ -48,7 +49,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
 const LIBRARIES: Readonly<Record<string, readonly FunctionName[]>> = {
   jose: ['change-call', 'show-call'],
   sax: ['receive-call-request'],
-  'ipaddr.js': ['fetch-document', 'read-opportunity', 'search-crm', 'write-back'],
+  'ipaddr.js': ['fetch-document', 'look-up-contact-in-crm', 'read-opportunity', 'search-crm', 'write-back'],
   '@aws-sdk/s3-request-presigner': [
     'edit-document',
     'link-document',

@@ -86,6 +86,7 @@ const GRANTS: Readonly<Record<FunctionName, readonly (readonly string[])[]>> = {
     deadLetters,
   ],
   'look-up-contact': [read],
+  'look-up-contact-in-crm': [read],
   'write-back': [
     ...[read, write, remove, secret, consume('write-back'), send('dial')],
     on('documents/*', 's3:GetObject'),
@@ -223,8 +224,25 @@ describe('the functions', () => {
     );
     const secretsOf = (name: FunctionName) =>
       grantsOf(both, name).filter((grant) => grant.startsWith('secretsmanager'));
+    expect(secretsOf('look-up-contact-in-crm')).toEqual([]);
     expect(secretsOf('read-opportunity')).toEqual([...secret, expect.stringMatching(/Secretsespo/)]);
     expect(secretsOf('search-crm')).toEqual([expect.stringMatching(/Secretsespo/)]);
+  });
+
+  test('tell the inbound flow what the CRMs know only where that is wanted', () => {
+    const crm = { id: 'espo', kind: 'espocrm', apiUrl: 'https://crm.example' };
+    const wishing = withTemporaryFolder((folder) =>
+      templateOf(exampleApp(folder, { sources: [crm], lookup: { crm: true } }), 'Calling'),
+    );
+    const asked = (of: Template) => JSON.stringify(of.findResources('AWS::Connect::IntegrationAssociation'));
+    expect([asked(template), asked(wishing)]).toEqual([
+      expect.not.stringMatching(/lookupcontactincrm/),
+      expect.stringMatching(/lookupcontactincrm/),
+    ]);
+    expect(grantsOf(wishing, 'look-up-contact-in-crm')).toEqual([
+      ...[...log, ...read, ...write].sort(),
+      expect.stringMatching(/GetSecretValue .*Secretsespo/),
+    ]);
   });
 
   test('look at an agent’s calls, and let them in by one, only where agents see their own opportunities', () => {

@@ -292,6 +292,8 @@ export const configurationSchema = v.object({
     v.minLength(1, 'needs at least one source'),
     v.check((sources) => new Set(sources.map(({ id }) => id)).size === sources.length, 'ids must be unique'),
   ),
+  /** `crm`: the inbound flow has the CRMs searched for a caller whom nobody here knows (docs/crm/README.md). */
+  lookup: v.optional(v.object({ crm: v.optional(v.boolean(), false) }), {}),
   retention: v.optional(retentionSchema, {}),
   alarms: v.optional(v.object({ email: v.optional(v.pipe(v.string(), v.email())) }), {}),
   /**

@@ -25,6 +25,7 @@ export const FUNCTION_NAMES = [
   'list-calls',
   'apply-contact-event',
   'look-up-contact',
+  'look-up-contact-in-crm',
   'write-back',
   'fetch-document',
   'record-upload',

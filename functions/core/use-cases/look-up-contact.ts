@@ -1,7 +1,8 @@
 /** What a contact flow asks: which opportunity and which person this call is about. Never rejects. */
 import type { CallView } from '../contracts/call.ts';
 import type { FlowLookup, LookupQuestion } from '../contracts/flow-lookup.ts';
-import type { ContactView, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
+import type { ContactView, CrmMatch, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
+import { LOOKUP_DEADLINE } from '../policy.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log, Metrics } from '../ports/log.ts';
@@ -11,10 +12,15 @@ import { onlyOpportunity } from './load-context.ts';
 export interface LookupPorts {
   readonly opportunities: Pick<OpportunityStore, 'loadContext' | 'findByPhone'>;
   readonly calls: Pick<CallStore, 'find'>;
+  /** What the CRMs know of a number that nobody here knows, within so many milliseconds; absent where they are not asked. */
+  readonly findInCrm?: (phone: string, milliseconds: number) => Promise<readonly CrmMatch[]>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly clock: Clock;
 }
+
+/** The answer has to reach the flow, too. */
+const ANSWER_MARGIN = 200;
 
 /** Of several opportunities the most recent one's facts are told; more than these are not compared. */
 const MAX_COMPARED = 5;
@@ -28,16 +34,16 @@ const NOTHING: FlowLookup = {
 /** A failing store, or the end of the flow's patience, is an answer: `found=false, reason=store-unavailable`. */
 export async function lookUpContact(ports: LookupPorts, question: LookupQuestion): Promise<FlowLookup> {
   const startedAt = ports.clock.now().getTime();
-  const answered = await answerTo(ports, question);
+  const answered = await answerTo(ports, question, startedAt);
   const outcome = answered.reason === '' ? 'found' : answered.reason;
   ports.metrics.count('FlowLookups', { outcome });
   ports.metrics.count('FlowLookupTime', {}, ports.clock.now().getTime() - startedAt);
   return answered;
 }
 
-async function answerTo(ports: LookupPorts, question: LookupQuestion): Promise<FlowLookup> {
+async function answerTo(ports: LookupPorts, question: LookupQuestion, startedAt: number): Promise<FlowLookup> {
   try {
-    return (await byIds(ports, question)) ?? (await byPhone(ports, question));
+    return (await byIds(ports, question)) ?? (await byPhone(ports, question, startedAt));
   } catch (error) {
     ports.log.error('lookup-failed', error, { callId: question.callId });
     return { ...NOTHING, reason: 'store-unavailable' };
@@ -55,9 +61,10 @@ async function byIds(ports: LookupPorts, question: LookupQuestion): Promise<Flow
   return answer(context, { contactId, callId, matches: 1 });
 }
 
-async function byPhone(ports: LookupPorts, { phone }: LookupQuestion): Promise<FlowLookup> {
-  const matches = phone ? await ports.opportunities.findByPhone(phone) : [];
-  if (matches.length === 0) return { ...NOTHING, reason: 'no-match' };
+async function byPhone(ports: LookupPorts, { phone }: LookupQuestion, startedAt: number): Promise<FlowLookup> {
+  if (!phone) return { ...NOTHING, reason: 'no-match' };
+  const matches = await ports.opportunities.findByPhone(phone);
+  if (matches.length === 0) return inCrm(ports, phone, startedAt);
   const opportunities = distinct(matches);
   const contexts = await Promise.all(
     opportunities.slice(0, MAX_COMPARED).map((match) => ports.opportunities.loadContext(match)),
@@ -68,6 +75,20 @@ async function byPhone(ports: LookupPorts, { phone }: LookupQuestion): Promise<F
   const contactId = callerOf(recent, matches)?.id;
   const facts = answer(recent, { contactId, callId: undefined, matches: opportunities.length });
   return onlyOpportunity(matches) === undefined ? { ...facts, found: 'false', reason: 'several' } : facts;
+}
+
+/** Nobody has read it yet: there is what a choice would show. The desktop reads it while the phone rings. */
+async function inCrm({ findInCrm, clock }: LookupPorts, phone: string, startedAt: number): Promise<FlowLookup> {
+  const left = LOOKUP_DEADLINE - ANSWER_MARGIN - (clock.now().getTime() - startedAt);
+  const matches = left > 0 ? ((await findInCrm?.(phone, left)) ?? []) : [];
+  const [first] = matches;
+  if (first === undefined) return { ...NOTHING, reason: 'no-match' };
+  const { sourceId, opportunityId, opportunityName, stage = '', owner: ownerAgent = '' } = first;
+  // Of several people who share the number nobody knows who it is.
+  const { contactId = '', contactName = '' } = matches.length > 1 ? {} : first;
+  const facts = { sourceId, opportunityId, opportunityName, stage, contactId, contactName, ownerAgent };
+  const found = onlyOpportunity(matches) === undefined ? { found: 'false', reason: 'several' } : { found: 'true' };
+  return { ...NOTHING, ...facts, ...found, matches: String(distinct(matches).length) } as FlowLookup;
 }
 
 function answer(

@@ -28,15 +28,17 @@ const SILENCES: Readonly<Record<Exclude<OpportunitiesFound['outcome'], 'found'>,
 /**
  * Asks every source's CRM at once. Whoever does not answer in time hides nothing of what the others know, and is named.
  * @param isShown what the agent who asks may see
+ * @param patience milliseconds
  */
 export async function searchCrm(
   ports: SearchCrmPorts,
   query: OpportunityQuery,
   isShown: (match: CrmMatch) => boolean | Promise<boolean>,
+  patience: number = CRM_SEARCH_PATIENCE,
 ): Promise<CrmMatches> {
   const asked = [...ports.sources].flatMap((source) => {
     const finder = ports.finderOf(source);
-    return finder === undefined ? [] : [search(ports, source.id, finder, query)];
+    return finder === undefined ? [] : [search(ports, source.id, finder, query, patience)];
   });
   const answers = await Promise.all(asked);
   const matches = answers.flatMap((answer) => ('matches' in answer ? answer.matches : []));
@@ -52,10 +54,11 @@ async function search(
   sourceId: string,
   finder: OpportunityFinder,
   query: OpportunityQuery,
+  patience: number,
 ): Promise<Pick<CrmMatches, 'matches'> | CrmMatches['silent'][number]> {
   const { clock, log, unknownNumbers, within } = ports;
   try {
-    const found = await within(ask(ports, sourceId, finder, query), CRM_SEARCH_PATIENCE);
+    const found = await within(ask(ports, sourceId, finder, query), patience);
     if (found?.outcome === 'found') {
       const isUnknown = 'phone' in query && found.matches.length === 0;
       if (isUnknown) await unknownNumbers.note(sourceId, query.phone, clock.now());
