@@ -110,10 +110,12 @@ const unknownCountries = ({ sources }: Configuration): string[] =>
 
 /** Connect would refuse every call of the source, or let it ring as long as ever. */
 const withoutCampaignCalls = ({ connect, sources }: Configuration): string[] =>
-  sources.flatMap(({ ringSeconds }, index) =>
-    ringSeconds === undefined || connect.campaignCalls
-      ? []
-      : [`sources[${index}].ringSeconds: needs connect.campaignCalls, and the quota that goes with it`],
+  sources.flatMap((source, index) =>
+    (['ringSeconds', 'answeringMachine'] as const).flatMap((field) =>
+      source[field] === undefined || connect.campaignCalls
+        ? []
+        : [`sources[${index}].${field}: needs connect.campaignCalls, and the quota that goes with it`],
+    ),
   );
 
 /** Of a source whose API is described. */

@@ -379,6 +379,7 @@ export const callReasons: LaterMessages['callReasons'] = {
   'invalid-request': 'der Telefondienst hat die Anfrage abgelehnt',
   'resource-not-found': 'der Telefondienst ist dafür nicht eingerichtet',
   'no-answer': 'niemand nimmt ab',
+  voicemail: 'ein Anrufbeantworter',
   busy: 'besetzt',
   'invalid-number': 'die Nummer gibt es nicht',
   'customer-hung-up': 'der Kunde hat aufgelegt',

@@ -3,6 +3,7 @@
  * PascalCase, and the model grows: names are read without regard to case, and what is unknown is left alone.
  */
 import type { ContactEvent } from '../core/ports/connect.ts';
+import { answeredBy } from './answered-by.ts';
 import { fieldsOf, text, timeOf } from './connect-fields.ts';
 import { recordingsFrom } from './connect-recordings.ts';
 import { present } from './dynamodb-table.ts';
@@ -50,6 +51,7 @@ export function contactEventFrom(
     disconnectReason: text(event.disconnectreason),
     initiatedAt: own('INITIATED', timeOf(event.initiationtimestamp)),
     answeredAt: own('CONNECTED_TO_SYSTEM', timeOf(event.connectedtosystemtimestamp)),
+    answeredBy: answeredBy(text(event.answeringmachinedetectionstatus)),
     agentId: text(agent.agentarn)?.split('/').at(-1),
     agentConnectedAt,
     disconnectedAt,

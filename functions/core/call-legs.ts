@@ -23,6 +23,7 @@ export type LegRecordings = Readonly<Record<string, LegRecording>>;
 export interface CallLeg {
   readonly startedAt?: string;
   readonly answeredAt?: string;
+  readonly answeredBy?: 'machine';
   readonly withAgentAt?: string;
   readonly endedAt?: string;
   readonly completedAt?: string;
@@ -141,5 +142,6 @@ function legsByEnd(legs: CallLegs): readonly LegEnd[] {
 
 function reasonOf(leg: CallLeg, legs: CallLegs): CallReason | undefined {
   const customer = Object.values(legs).some(({ answeredAt }) => answeredAt !== undefined);
-  return reasonOfDisconnect(leg.disconnectReason, { customer, agent: leg.withAgentAt !== undefined });
+  const machine = Object.values(legs).some(({ answeredBy }) => answeredBy === 'machine');
+  return reasonOfDisconnect(leg.disconnectReason, { customer, machine, agent: leg.withAgentAt !== undefined });
 }

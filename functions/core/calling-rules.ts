@@ -21,7 +21,7 @@ export type Verdict =
 /** What a source says about when it calls. */
 export type RulesOfSource = Pick<
   FunctionSource,
-  'callingHours' | 'callingRules' | 'holidays' | 'agentUnavailable' | 'ringSeconds'
+  'callingHours' | 'callingRules' | 'holidays' | 'agentUnavailable' | 'ringSeconds' | 'answeringMachine'
 >;
 export type Person = Pick<ContactInput, 'doNotCall' | 'timeZone' | 'consent'>;
 

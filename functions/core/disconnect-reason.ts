@@ -20,12 +20,16 @@ const REASONS: Readonly<Record<string, CallReason>> = {
   SYSTEM_ERROR: 'service-error',
 };
 
-/** Why the call ended; undefined for a reason that says nothing to a person. An answered call whose flow gave up before an
- * agent took it is `no-agent`. */
+/**
+ * Why the call ended; undefined for a reason that says nothing to a person. An answered call whose flow gave up before an agent took
+ * it is `no-agent`; one that a machine has answered is `voicemail`, whoever has hung up.
+ */
 export function reasonOfDisconnect(
   disconnectReason: string | undefined,
-  reached: { readonly customer: boolean; readonly agent: boolean },
+  reached: { readonly customer: boolean; readonly machine: boolean; readonly agent: boolean },
 ): CallReason | undefined {
   const reason = disconnectReason === undefined ? undefined : REASONS[disconnectReason.toUpperCase()];
-  return reason === 'flow-ended' && reached.customer && !reached.agent ? 'no-agent' : reason;
+  if (reached.agent || !reached.customer) return reason;
+  if (reached.machine && (reason === 'flow-ended' || reason === 'customer-hung-up')) return 'voicemail';
+  return reason === 'flow-ended' ? 'no-agent' : reason;
 }

@@ -26,6 +26,7 @@ function ruleFor(call: CallView, policy: RetryPolicy): RetryPolicy['failed'] {
   const { direction, state, reason, answeredAt, outcome } = call;
   if (direction !== 'outbound' || (state !== 'completed' && state !== 'failed')) return undefined;
   if (outcome?.followUpAt !== undefined) return undefined;
+  if (reason === 'voicemail') return policy.voicemail;
   if (outcome !== undefined && policy.voicemail?.dispositions.includes(outcome.disposition)) return policy.voicemail;
   if (answeredAt !== undefined) return undefined;
   if (reason === 'busy') return policy.busy;

@@ -29,12 +29,14 @@ export function callSummary(event: SourceEvent): CallSummary | undefined {
   const endedAt = call.endedAt ?? call.completedAt ?? last;
   const { answeredAt, reason, outcome } = call;
   const who = call.contactName ?? call.phone ?? 'unknown caller';
+  // Not by a person.
+  const wasAnswered = answeredAt !== undefined && reason !== 'voicemail';
   const talked = answeredAt === undefined ? 0 : (Date.parse(endedAt) - Date.parse(answeredAt)) / SECOND;
   return {
     title: call.topic ?? `${call.direction === 'outbound' ? 'Call to' : 'Call from'} ${who}`,
     ...{ call, startedAt, endedAt, reason, addition },
-    wasAnswered: answeredAt !== undefined,
-    seconds: Math.max(0, Math.round(talked)),
+    wasAnswered,
+    seconds: wasAnswered ? Math.max(0, Math.round(talked)) : 0,
     notes: outcome?.notes || reasonInWords(call, endedAt),
   };
 }

@@ -51,6 +51,7 @@ export const ACTION_RULES: Readonly<Record<string, ActionRule>> = {
   UpdateContactAttributes: { errors: ['NoMatchingError'] },
   InvokeLambdaFunction: { errors: ['NoMatchingError'] },
   Compare: { errors: ['NoMatchingCondition'] },
+  CheckOutboundCallStatus: { errors: ['NoMatchingError'], in: ['CONTACT_FLOW'] },
   Loop: { errors: [] },
   /** Of tasks and chats; in calls it works otherwise (Administrator Guide, "Flow block: Wait"). */
   Wait: { errors: ['NoMatchingError'], in: ['CONTACT_FLOW', 'CUSTOMER_QUEUE'] },

@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CALL_ATTRIBUTES } from '../../functions/core/contracts/call-attributes.ts';
+import {
+  CALL_ATTRIBUTES,
+  IN_FALLBACK_QUEUE,
+  MACHINE_MESSAGE,
+  ON_MACHINE,
+} from '../../functions/core/contracts/call-attributes.ts';
 import type { FlowLookup } from '../../functions/core/contracts/flow-lookup.ts';
 import { type Flow, type FlowAction, flowText, problemsOf, readFlow, successors } from './flow-rules.ts';
 
@@ -64,7 +69,7 @@ describe.each(Object.entries(FLOWS))('the flow %s', (name, kind) => {
   });
 
   test('reads only attributes that are on a call, and answers that the lookup gives', () => {
-    const known = new Set<string>([...CALL_ATTRIBUTES, 'inFallbackQueue']);
+    const known = new Set<string>([...CALL_ATTRIBUTES, IN_FALLBACK_QUEUE, ON_MACHINE, MACHINE_MESSAGE]);
     const attributes = [...flowText(name).matchAll(/\$\.Attributes\.(\w+)/g)].map(([, key]) => key ?? '');
     const answers = [...flowText(name).matchAll(/\$\.External\.(\w+)/g)].map(([, key]) => key ?? '');
     expect(attributes.filter((key) => !known.has(key))).toEqual([]);

@@ -28,6 +28,7 @@ const facts = (id: string, previous: readonly string[]): fc.Arbitrary<CallLegs> 
         ...{ startedAt: time, answeredAt: time, withAgentAt: time, endedAt: time, completedAt: time },
         disconnectReason: fc.constantFrom('CUSTOMER_DISCONNECT', 'AGENT_DISCONNECT', 'CONTACT_FLOW_DISCONNECT'),
         takenBy: fc.constantFrom('ana', 'ben'),
+        answeredBy: fc.constant('machine' as const),
         ...(previous.length > 0 && { continues: fc.constantFrom(...previous) }),
         recordings: fc.dictionary(fc.constantFrom('bucket/one.wav', 'bucket/two.wav'), recording),
       },

@@ -35,6 +35,8 @@ describe('an attempt that reached nobody', () => {
     ['invalid-number', {}, undefined],
     ['cancelled', { state: 'failed' }, undefined],
     ['customer-hung-up', { answeredAt: endedAt }, undefined],
+    ['voicemail', { answeredAt: endedAt }, { outcome: 'retry', attempt: 2, dueAt: new Date('2026-11-24T14:01:00Z') }],
+    ['voicemail', { answeredAt: endedAt, attempt: 2 }, { outcome: 'give-up' }],
     ['no-answer', { state: 'ended' }, undefined],
     [
       'agent-hung-up',

@@ -146,6 +146,25 @@ describe('contact events', () => {
     expect(await call.read()).toMatchObject({ state: 'ended', reason: 'no-agent' });
   });
 
+  it.each([
+    ['VOICEMAIL_BEEP', 'CONTACT_FLOW_DISCONNECT', 'voicemail'],
+    ['VOICEMAIL_NO_BEEP', 'CUSTOMER_DISCONNECT', 'voicemail'],
+    ['VOICEMAIL_NO_BEEP', 'TELECOM_PROBLEM', 'service-error'],
+    ['AMD_UNRESOLVED', 'CONTACT_FLOW_DISCONNECT', 'no-agent'],
+    ['HUMAN_ANSWERED', 'CUSTOMER_DISCONNECT', 'customer-hung-up'],
+  ])('of a call that was answered by %s and ended by %s say: %s', async (status, disconnectReason, reason) => {
+    const ended = { eventType: 'DISCONNECTED', disconnectTimestamp: later(3) };
+    const told = newCall(disconnectReason);
+    await send({ ...told.events.answered, ...ended, answeringMachineDetectionStatus: status });
+    expect(await told.read()).toMatchObject({ state: 'ended', reason });
+
+    const asked = newCall(disconnectReason);
+    const described = services.contacts.get(asked.connectContactId)?.contact ?? expect.fail();
+    Object.assign(described, { AnsweringMachineDetectionStatus: status });
+    await send({ ...asked.events.answered, ...ended });
+    expect(await asked.read()).toMatchObject({ state: 'ended', reason });
+  });
+
   it('are read whatever the case of their names', async () => {
     const call = newCall();
     const pascal = Object.fromEntries(

@@ -47,6 +47,10 @@ const RULES = {
   'for-the-team': { agentUnavailable: 'other-agent' },
   'as-a-task': { agentUnavailable: 'agent-first' },
   'short-ring': { ringSeconds: 15 },
+  'no-machines': {
+    answeringMachine: { message: 'This is Northwind. We call again.' },
+    retry: { voicemail: { after: [RETRY_MINUTES] } },
+  },
   // Three seconds.
   'write-once': { log: 'once', logWaitMinutes: 0.05 },
 } as const;
@@ -413,5 +417,25 @@ describe('a CRM that lets nobody change an entry of its log', () => {
       ['call.completed', undefined, undefined],
       ['call.completed', 1, 'Call again in May'],
     ]);
+  });
+});
+
+describe('an answering machine', () => {
+  it('gets the message and rings no agent, and the person who answers the next attempt gets the agent', async () => {
+    const { phone, ask } = person();
+    await simulator.setPhone(phone, 'voicemail');
+    await softphones.ana.setStatus('Available');
+    const { callId: first } = await ask('no-machines');
+    await waitFor('the machine to be spoken to', async () => (await rung(first)).spoken.length > 0);
+    await simulator.setPhone(phone, 'answer');
+    const { call: machine, nextAttempt } = (await crm.hears('no-machines', first, 'call.completed')).data;
+    expect(machine).toMatchObject({ state: 'completed', reason: 'voicemail', answeredAt: expect.any(String) });
+    expect(machine).not.toHaveProperty('withAgentAt');
+    const [contact] = await simulator.contactsOf(first);
+    expect(contact?.spoken.map(({ text }) => text)).toEqual(['This is Northwind. We call again.']);
+    expect(contact?.flowTrace.map(({ type }) => type)).not.toContain('TransferContactToQueue');
+
+    const second = nextAttempt?.callId ?? expect.fail('no attempt follows');
+    expect(await takes('ana', second, phone)).toMatchObject({ attempt: 2, attemptOf: first, takenBy: 'ana' });
   });
 });

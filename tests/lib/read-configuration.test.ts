@@ -52,13 +52,15 @@ describe('the configuration', () => {
     ]);
   });
 
-  test('limits ring times only where the account may make campaign calls', () => {
+  test('limits ring times and looks for machines only where the account may make campaign calls', () => {
     const input = exampleInput();
     const withRing = (connect: object) => ({
       ...{ ...input, connect: { ...input.connect, ...connect } },
-      sources: [{ ...input.sources[0], ringSeconds: 20 }],
+      sources: [{ ...input.sources[0], ringSeconds: 20, answeringMachine: { message: 'We call again.' } }],
     });
-    expect(failure(withRing({}))).toContain('sources[0].ringSeconds: needs connect.campaignCalls');
+    for (const field of ['ringSeconds', 'answeringMachine']) {
+      expect(failure(withRing({}))).toContain(`sources[0].${field}: needs connect.campaignCalls`);
+    }
     expect(parseConfiguration('f', JSON.stringify(withRing({ campaignCalls: true }))).sources[0]).toMatchObject({
       ringSeconds: 20,
     });

@@ -7,6 +7,7 @@ export interface SimulatedContact {
   /** ISO 8601. */
   readonly timestamps: { readonly initiatedAt: string };
   readonly attributes: Readonly<Record<string, string>>;
+  readonly spoken: readonly { readonly text: string }[];
   readonly flowTrace: readonly Readonly<Record<string, unknown>>[];
   readonly events: readonly Readonly<Record<string, unknown>>[];
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { changeContext, withCall, withContact } from '../../ccp-widget/src/state/change-context.ts';
 import { contextId, INITIAL_STATE } from '../../ccp-widget/src/state/desktop-state.ts';
 import {
+  callTime,
   doersOf,
   filterTimeline,
   type TimelineFilter,
-  talkTime,
   timelineEntries,
 } from '../../ccp-widget/src/state/timeline-entries.ts';
 import { sampleCall, sampleDeal } from './harness/sample-deal.ts';
@@ -44,10 +44,14 @@ describe('the timeline', () => {
     expect(doersOf(entries)).toEqual(['ana', 'ben']);
   });
 
-  it('counts the talk, not the ringing', () => {
+  it('counts the talk, not the ringing, unless nobody answered', () => {
     const times = { withAgentAt: '2026-11-24T12:00:00Z', endedAt: '2026-11-24T12:04:12Z' };
-    expect(talkTime(sampleCall(times))).toBe(252_000);
-    expect(talkTime(sampleCall())).toBeUndefined();
+    expect(callTime(sampleCall(times))).toBe(252_000);
+    expect(callTime(sampleCall())).toBeUndefined();
+    const { withAgentAt: _agent, ...unanswered } = sampleCall({ ...times, dialingAt: '2026-11-24T09:00:00.000Z' });
+    expect(callTime(unanswered)).toBeUndefined();
+    const endedAt = '2026-11-24T09:00:20.000Z';
+    expect(callTime({ ...unanswered, reason: 'no-answer', endedAt })).toBe(20_000);
   });
 });
 

@@ -14,6 +14,7 @@ export interface FollowedCall extends HostCall {
 
 const ENDS: Partial<Readonly<Record<CallReason, HostEnd>>> = {
   'no-answer': 'no-answer',
+  voicemail: 'no-answer',
   busy: 'busy',
   cancelled: 'cancelled',
   'no-agent': 'missed',

@@ -50,8 +50,8 @@ export const filterTimeline = (
     (entry) => (kind === undefined || kindOf(entry) === kind) && (by === undefined || doerOf(entry) === by),
   );
 
-/** How long agent and customer talked, once it is over. */
-export function talkTime({ withAgentAt, endedAt }: CallView): number | undefined {
-  if (withAgentAt === undefined || endedAt === undefined) return undefined;
-  return Math.max(0, Date.parse(endedAt) - Date.parse(withAgentAt));
+/** How long agent and customer talked, or it rang in vain, once it is over. */
+export function callTime({ withAgentAt, dialingAt, endedAt, reason }: CallView): number | undefined {
+  const from = withAgentAt ?? (reason === 'no-answer' && dialingAt);
+  return from && endedAt ? Math.max(0, Date.parse(endedAt) - Date.parse(from)) : undefined;
 }

@@ -4,7 +4,7 @@ import type { ActivityView, FieldChange } from '../../../functions/core/contract
 import { formatDuration } from '../format/format-duration.ts';
 import { formatClock, formatMoment } from '../format/format-time.ts';
 import { callReasons, callStates, later } from '../messages-later.ts';
-import { talkTime } from '../state/timeline-entries.ts';
+import { callTime } from '../state/timeline-entries.ts';
 import { isWaiting } from '../state/waiting-calls.ts';
 import { linePlace } from './line-place.ts';
 
@@ -22,7 +22,7 @@ export function callEntry(
   const who = call.contactName ?? call.phone ?? nobody;
   const agent = call.takenBy ?? call.agentUsername;
   const agentName = agent === undefined ? texts.someone : agent === me ? texts.you : agent;
-  const time = talkTime(call);
+  const time = callTime(call);
   const { outcome, reason } = call;
   const place = linePlace(call, newer);
   const facts = [

@@ -26,5 +26,8 @@ export const OPPORTUNITY_ATTRIBUTE_PREFIX = 'opp_';
 export const DROPPED_ATTRIBUTES = 'attributesDropped';
 /** The flows' own: the call is with the team, or goes there. */
 export const IN_FALLBACK_QUEUE = 'inFallbackQueue';
+/** What the flow does when a machine has answered: `hang-up` or `message`, which is then said after the beep. */
+export const ON_MACHINE = 'onMachine';
+export const MACHINE_MESSAGE = 'machineMessage';
 /** StartOutboundVoiceContact: at most 32,768 UTF-8 bytes over all keys and values; keys of A-Z a-z 0-9 - _ only. */
 export const MAX_ATTRIBUTE_BYTES = 32_768;

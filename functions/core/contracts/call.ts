@@ -39,6 +39,8 @@ export type CallReason =
   | 'invalid-request'
   | 'resource-not-found'
   | 'no-answer'
+  /** A machine has answered, and no agent was rung. */
+  | 'voicemail'
   | 'busy'
   | 'invalid-number'
   | 'customer-hung-up'

@@ -46,6 +46,11 @@ const commonSource = {
   agentUnavailable: v.optional(v.picklist(AGENT_UNAVAILABLE)),
   /** How long the phone of a customer-first call may ring, so that no mailbox answers it. Needs `connect.campaignCalls`. */
   ringSeconds: v.optional(ringSecondsSchema),
+  /**
+   * Who answers a customer-first call is found out, and no agent is rung for a machine: it is hung up on, or told the `message` after
+   * its beep. Anybody may hear that, so that it names nobody. Without this nobody looks. Needs `connect.campaignCalls`.
+   */
+  answeringMachine: v.optional(v.object({ message: v.optional(textSchema(1_000)) })),
   /** When a person who was not reached is tried again. */
   retry: v.optional(retryPolicySchema),
   /**
@@ -248,7 +253,7 @@ export const configurationSchema = v.object({
     dialBurst: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 5),
     /**
      * The quota "Concurrent campaign active calls", which is 0 until it is raised, allows as many calls as are made: calls with a
-     * ring time are then made as TrafficType CAMPAIGN.
+     * ring time, or that look for machines, are then made as TrafficType CAMPAIGN.
      */
     campaignCalls: v.optional(v.boolean(), false),
     /**

@@ -12,7 +12,7 @@ const retrySchema = v.object({
 export const retryPolicySchema = v.object({
   busy: v.optional(retrySchema),
   noAnswer: v.optional(retrySchema),
-  /** The agent has saved one of the `dispositions` as the outcome. */
+  /** A machine has answered (`answeringMachine`), or the agent has saved one of the `dispositions` as the outcome. */
   voicemail: v.optional(
     v.object({ ...retrySchema.entries, dispositions: v.optional(v.array(v.string()), ['left-voicemail']) }),
   ),

@@ -20,6 +20,7 @@ function legFrom(facts: LegFacts): CallLeg {
   const leg: { readonly [Fact in keyof CallLeg]: CallLeg[Fact] | undefined } = {
     startedAt: facts.initiatedAt,
     answeredAt: facts.answeredAt,
+    answeredBy: facts.answeredBy,
     withAgentAt: facts.agentConnectedAt,
     endedAt: facts.disconnectedAt,
     completedAt: facts.completedAt,

@@ -8,6 +8,8 @@ export interface DialOrder {
   readonly phone: string;
   /** Until an unanswered call is given up; Connect's own time without it. */
   readonly ringSeconds?: number;
+  /** Whether a machine answers is found out before the flow begins; `afterBeep`: the flow then begins after the beep. */
+  readonly detection?: { readonly afterBeep: boolean };
   readonly attributes: Readonly<Record<string, string>>;
   readonly name: string;
   readonly description: string;
@@ -19,7 +21,7 @@ export type DialResult =
   | { outcome: 'throttled' };
 
 /** A task for the agent, who dials from it. */
-export interface PreviewOrder extends Omit<DialOrder, 'phone' | 'ringSeconds'> {
+export interface PreviewOrder extends Omit<DialOrder, 'phone' | 'ringSeconds' | 'detection'> {
   /** Links by the name that the softphone shows. */
   readonly links: Readonly<Record<string, string>>;
 }
@@ -57,6 +59,8 @@ export interface ConnectContactFacts {
   readonly customerPhone?: string;
   readonly initiatedAt?: string;
   readonly answeredAt?: string;
+  /** As far as it was looked at. */
+  readonly answeredBy?: 'machine';
   /** Connect's id of the agent. */
   readonly agentId?: string;
   readonly agentConnectedAt?: string;

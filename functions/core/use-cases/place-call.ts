@@ -1,7 +1,7 @@
 import { callAttributes, cutText } from '../attributes.ts';
 import { numberToCall, personToCall } from '../call-request.ts';
 import type { CallReason } from '../contracts/call.ts';
-import { IN_FALLBACK_QUEUE } from '../contracts/call-attributes.ts';
+import { IN_FALLBACK_QUEUE, MACHINE_MESSAGE, ON_MACHINE } from '../contracts/call-attributes.ts';
 import type { DialMode } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
 import type { StoredRequest } from '../ports/call-requests.ts';
@@ -26,7 +26,7 @@ const MAX_DESCRIPTION = 4_096;
 const MAX_TASK_NAME = 512;
 
 /** How the source's customers are rung. */
-export type DialPolicy = Pick<Source, 'ringSeconds'>;
+export type DialPolicy = Pick<Source, 'ringSeconds' | 'answeringMachine'>;
 
 interface PlacePorts {
   readonly connect: Pick<ConnectCalls, 'start' | 'startPreview'>;
@@ -64,10 +64,14 @@ function start(
 ): Promise<DialResult> {
   const { message, callId } = request;
   const { name, title, company } = personToCall(message);
+  const { answeringMachine } = mode === 'customer-first' ? policy : {};
   const wanted = {
     clientToken: callId,
-    // For the team: as if the flow had given the agent up already.
-    attributes: callAttributes(request, absence === 'other-agent' ? { [IN_FALLBACK_QUEUE]: 'true' } : {}),
+    attributes: callAttributes(request, {
+      // For the team: as if the flow had given the agent up already.
+      ...(absence === 'other-agent' && { [IN_FALLBACK_QUEUE]: 'true' }),
+      ...(answeringMachine !== undefined && onMachine(answeringMachine)),
+    }),
     description: cutText([name, title, company].filter(Boolean).join(', ').toWellFormed(), MAX_DESCRIPTION),
   };
   const opportunity = message.opportunity.name.toWellFormed();
@@ -76,6 +80,7 @@ function start(
     return connect.start({
       ...{ ...wanted, phone: numberToCall(message), name: cutText(opportunity, MAX_NAME) },
       ...(ringSeconds !== undefined && { ringSeconds }),
+      ...(answeringMachine !== undefined && { detection: { afterBeep: answeringMachine.message !== undefined } }),
     });
   }
   // Without the number: the agent dials what `POST /calls/{callId}/dial` answers, after the rules have been asked again.
@@ -85,6 +90,9 @@ function start(
     links: linksOf(request, desktopOrigin),
   });
 }
+
+const onMachine = ({ message }: NonNullable<DialPolicy['answeringMachine']>): Readonly<Record<string, string>> =>
+  message === undefined ? { [ON_MACHINE]: 'hang-up' } : { [ON_MACHINE]: 'message', [MACHINE_MESSAGE]: message };
 
 function linksOf({ sourceId, opportunityId, callId, message }: StoredRequest, desktopOrigin: string) {
   const place = [sourceId, opportunityId, 'call', callId].map(encodeURIComponent).join('/');

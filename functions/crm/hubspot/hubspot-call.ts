@@ -12,6 +12,7 @@ const MAX_BODY = 65_536;
 
 const STATUS: Partial<Record<CallReason, string>> = {
   'no-answer': 'NO_ANSWER',
+  voicemail: 'NO_ANSWER',
   busy: 'BUSY',
   cancelled: 'CANCELED',
   'do-not-call': 'CANCELED',

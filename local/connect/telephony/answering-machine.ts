@@ -5,7 +5,7 @@
  */
 import type { Contact, MachineDetection } from '../contacts/contact.ts';
 import type { Engine } from '../engine.ts';
-import type { LineListener } from './phones.ts';
+import type { DetectedAs, LineListener } from './phones.ts';
 
 const FAILED = {
   busy: 'SIT_TONE_BUSY',
@@ -13,6 +13,8 @@ const FAILED = {
   'no-answer': 'AMD_UNANSWERED',
   timeout: 'AMD_UNANSWERED',
 } as const;
+
+const isMachine = (status: DetectedAs): boolean => status === 'VOICEMAIL_BEEP' || status === 'VOICEMAIL_NO_BEEP';
 
 /** Puts the detection between the network and the contact: the flow begins when it is known who has answered. */
 export const detectMachine = (
@@ -23,19 +25,17 @@ export const detectMachine = (
 ): LineListener => ({
   ...listener,
   onAnswered: () => {
-    const { behavior } = engine.phones.phone(contact.customerPhone ?? '');
-    if (behavior !== 'voicemail') {
-      contact.answeringMachineDetectionStatus = 'HUMAN_ANSWERED';
+    const { behavior, detectedAs } = engine.phones.phone(contact.customerPhone ?? '');
+    const machine = awaitPrompt ? 'VOICEMAIL_BEEP' : 'VOICEMAIL_NO_BEEP';
+    const status = detectedAs ?? (behavior === 'voicemail' ? machine : 'HUMAN_ANSWERED');
+    contact.answeringMachineDetectionStatus = status;
+    if (!awaitPrompt || !isMachine(status)) {
       listener.onAnswered();
-    } else if (awaitPrompt) {
-      contact.answeringMachineDetectionStatus = 'VOICEMAIL_BEEP';
-      engine.scheduler.after(engine.tuning.promptMs, () => {
-        if (contact.disconnectedAt === undefined) listener.onAnswered();
-      });
-    } else {
-      contact.answeringMachineDetectionStatus = 'VOICEMAIL_NO_BEEP';
-      listener.onAnswered();
+      return;
     }
+    engine.scheduler.after(engine.tuning.promptMs, () => {
+      if (contact.disconnectedAt === undefined) listener.onAnswered();
+    });
   },
   onFailed: (why) => {
     contact.answeringMachineDetectionStatus = FAILED[why];

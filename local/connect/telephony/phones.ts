@@ -6,6 +6,10 @@ import type { Tuning } from '../tuning.ts';
 export const PHONE_BEHAVIORS = ['manual', 'answer', 'busy', 'no-answer', 'voicemail'] as const;
 export type PhoneBehavior = (typeof PHONE_BEHAVIORS)[number];
 
+/** Of the SDK's AnsweringMachineDetectionStatus, those of an answered call. */
+export const DETECTED_AS = ['HUMAN_ANSWERED', 'VOICEMAIL_BEEP', 'VOICEMAIL_NO_BEEP', 'AMD_UNRESOLVED'] as const;
+export type DetectedAs = (typeof DETECTED_AS)[number];
+
 /** `no-answer`: the network has given up; `timeout`: the caller, after the ring time. */
 export type FailedCall = 'busy' | 'declined' | 'no-answer' | 'timeout';
 
@@ -33,6 +37,8 @@ export interface Phone {
   behavior: PhoneBehavior;
   /** Until it is answered; of `no-answer`, until its own network gives up: zero leaves that to the caller's ring timeout. */
   afterMs: number;
+  /** What answering machine detection takes it for, rather than for what it is. */
+  detectedAs?: DetectedAs;
   line?: PhoneLine;
   /** What the person heard during the present or last call. */
   heard: { at: string; text: string; kind: 'text' | 'prompt' | 'digits' }[];
@@ -52,7 +58,7 @@ export interface LineHandle {
 export interface Phones {
   list(): readonly Phone[];
   phone(number: string): Phone;
-  setBehavior(number: string, behavior: PhoneBehavior, afterMs: number): void;
+  setBehavior(number: string, behavior: PhoneBehavior, afterMs: number, detectedAs?: DetectedAs): void;
   /** Rings a phone. A phone that already has a line is busy. */
   ring(number: string, call: PlacedCall, listener: LineListener): LineHandle;
   /** The phone's owner has dialled us: the line stands at once. */
@@ -150,8 +156,10 @@ export const createPhones = (deps: { scheduler: Scheduler; changes: Changes; tun
   return {
     list: () => [...phones.values()],
     phone: phoneOf,
-    setBehavior: (number, behavior, afterMs) => {
-      Object.assign(phoneOf(number), { behavior, afterMs });
+    setBehavior: (number, behavior, afterMs, detectedAs) => {
+      const phone = Object.assign(phoneOf(number), { behavior, afterMs });
+      delete phone.detectedAs;
+      if (detectedAs !== undefined) phone.detectedAs = detectedAs;
       changes.phone(number);
     },
     ring: (number, { contactId, ringTimeoutMs, callerId }, listener) => {

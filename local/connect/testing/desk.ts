@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { createAgentEngine } from '../agents/agent-engine.ts';
 import type { Engine } from '../engine.ts';
+import { DETECTED_AS } from '../telephony/phones.ts';
 
 const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(300));
 
@@ -23,6 +24,8 @@ export const deskSetup = v.strictObject({
     ),
     {},
   ),
+  /** What answering machine detection has found: the language starts calls from outside, which have none. */
+  answeredBy: v.exactOptional(v.picklist(DETECTED_AS)),
   /** `<flow>/<action>` to the error it takes: proves a branch that no override of the language reaches. */
   fails: v.optional(v.record(v.pipe(v.string(), v.includes('/')), v.string()), {}),
 });

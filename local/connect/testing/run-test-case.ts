@@ -54,6 +54,7 @@ const callIn = (engine: Engine, test: TestCase, from: string, flow: Flow): Conta
   });
   const line = customerLine(engine, contact, () => undefined);
   conversationOf(engine, contact).line = engine.phones.dialIn(from, contact.id, line);
+  if (test.desk.answeredBy !== undefined) contact.answeringMachineDetectionStatus = test.desk.answeredBy;
   contact.connectedToSystemAt = engine.scheduler.now();
   startEntryFlow(engine, contact, flow);
   return contact;

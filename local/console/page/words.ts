@@ -29,6 +29,7 @@ const REASONS: Partial<Record<CallReason, string>> = {
   'service-throttled': 'Amazon Connect asked to slow down',
   'destination-not-allowed': 'the number is not allowed',
   'no-answer': 'nobody answered',
+  voicemail: 'an answering machine answered',
   busy: 'the line was busy',
   'invalid-number': 'the number does not exist',
   'customer-hung-up': 'the customer hung up',

@@ -1,4 +1,4 @@
-/** How long a customer's phone rings before the call is given up: the source's policy, and a request's own wish. */
+/** How a source's customers are rung: for how long, by a request's own wish too, and with or without an eye on who answers. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FunctionSource } from '../../../functions/core/contracts/configuration.ts';
 import { acceptCallRequest } from '../../../functions/core/use-cases/accept-call-request.ts';
@@ -12,7 +12,10 @@ beforeEach(() => {
   memory = portsInMemory();
 });
 
-function ask(policy: { ringSeconds?: number }, wish: Record<string, unknown> = {}) {
+function ask(
+  policy: { ringSeconds?: number; answeringMachine?: { message?: string } },
+  wish: Record<string, unknown> = {},
+) {
   const source = { id: 'demo-crm', ...policy };
   memory.ports.sources.set('demo-crm', source);
   const { data } = callRequested();
@@ -46,6 +49,30 @@ describe('a customer’s phone', () => {
     await ask({ ringSeconds: 20 }, { mode: 'agent-first' });
     expect(rung()).toEqual([]);
     expect(memory.state.previews[0]).not.toHaveProperty('ringSeconds');
+  });
+});
+
+describe('a machine that may answer', () => {
+  const MESSAGE = 'This is Northwind. We will call again.';
+  it.each([
+    ['is nobody’s business by itself', {}, undefined, {}],
+    ['is looked for, to be hung up on', { answeringMachine: {} }, { afterBeep: false }, { onMachine: 'hang-up' }],
+    [
+      ...(['is looked for, to be told something after its beep', { answeringMachine: { message: MESSAGE } }] as const),
+      ...([{ afterBeep: true }, { onMachine: 'message', machineMessage: MESSAGE }] as const),
+    ],
+  ])('%s', async (_case, policy, detection, forFlow) => {
+    await ask(policy);
+    const [order] = memory.state.orders;
+    expect(order?.detection).toEqual(detection);
+    const { onMachine, machineMessage } = order?.attributes ?? {};
+    expect({ ...(onMachine && { onMachine }), ...(machineMessage && { machineMessage }) }).toEqual(forFlow);
+  });
+
+  it('is left to the agent who dials from a task', async () => {
+    await ask({ answeringMachine: { message: MESSAGE } }, { mode: 'agent-first' });
+    expect(memory.state.previews[0]).not.toHaveProperty('detection');
+    expect(memory.state.previews[0]?.attributes).not.toHaveProperty('onMachine');
   });
 });
 

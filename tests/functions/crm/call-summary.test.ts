@@ -21,6 +21,11 @@ describe('the entry of a call in a CRM’s log', () => {
     expect(ended(facts)).toMatchObject({ wasAnswered: false, notes });
   });
 
+  it('says of a machine that it was one: nobody has answered, and nobody has talked', () => {
+    const machine = ended({ reason: 'voicemail', answeredAt: '2026-11-24T10:00:10.000Z' });
+    expect(machine).toMatchObject({ wasAnswered: false, seconds: 0, notes: 'voicemail' });
+  });
+
   it('says what the agent has noted rather than anything of ours', () => {
     const outcome = {
       disposition: 'no-answer',

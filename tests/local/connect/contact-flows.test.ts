@@ -21,6 +21,32 @@ describe("the product's contact flows", () => {
     expect(heard).toContain('Fleet renewal');
   });
 
+  it.each([
+    ['VOICEMAIL_BEEP', 'hang-up', []],
+    ['VOICEMAIL_BEEP', 'message', ['We call again tomorrow.']],
+    ['VOICEMAIL_NO_BEEP', 'message', []],
+  ] as const)('ring no agent for a machine: %s, %s', async (detectedAs, onMachine, said) => {
+    const instance = testInstance();
+    const flows = publish(instance);
+    await instance.setStatus('ana', 'Available');
+    const attributes = { onMachine, machineMessage: 'We call again tomorrow.' };
+    const contact = dial(instance, flows.outbound, attributes, { detectedAs });
+    await instance.scheduler.advance(10_000);
+    expect(contact).toMatchObject({ state: 'completed', disconnectReason: 'CONTACT_FLOW_DISCONNECT' });
+    expect(contact.spoken.map(({ text }) => text)).toEqual(said);
+    expect(contact).not.toHaveProperty('queue');
+    expect(instance.agents.snapshot('ana').contacts).toEqual([]);
+  });
+
+  it.each(['HUMAN_ANSWERED', 'AMD_UNRESOLVED'] as const)('ring the agent for %s', async (detectedAs) => {
+    const instance = testInstance();
+    const flows = publish(instance);
+    await instance.setStatus('ana', 'Available');
+    const contact = dial(instance, flows.outbound, { onMachine: 'hang-up' }, { detectedAs });
+    await instance.scheduler.advance(2_000);
+    expect(contact).toMatchObject({ state: 'offered', queue: { username: 'ana' } });
+  });
+
   it('fall back to a colleague when the agent is not there', async () => {
     const instance = testInstance();
     const flows = publish(instance);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../local/connect/contacts/contact.ts';
 import { OPERATIONS } from '../../../local/connect/service/operations/index.ts';
-import type { PhoneBehavior } from '../../../local/connect/telephony/phones.ts';
+import type { DetectedAs, PhoneBehavior } from '../../../local/connect/telephony/phones.ts';
 import { desk } from './desk.ts';
 import { action, CUSTOMER, PLACE, SALES, type TestInstance, testInstance } from './instance.ts';
 
@@ -12,11 +12,11 @@ const call = async (instance: TestInstance, operation: string, input: object): P
 };
 
 describe('campaign traffic', () => {
-  const order = async (behavior: PhoneBehavior, config: object) => {
+  const order = async (behavior: PhoneBehavior, config: object, detectedAs?: DetectedAs) => {
     const instance = testInstance({ tuning: { promptMs: 4_000 } });
     const { engine, scheduler } = instance;
     engine.quotas.replace({ ...engine.quotas.settings(), concurrentCampaignCalls: 1 });
-    engine.phones.setBehavior(CUSTOMER, behavior, 100);
+    engine.phones.setBehavior(CUSTOMER, behavior, 100, detectedAs);
     const flow = instance.addFlow('entry', 'CONTACT_FLOW', [
       action('music', 'MessageParticipant', { Text: 'Hello.' }, 'music', { errors: { NoMatchingError: 'music' } }),
     ]);
@@ -31,8 +31,8 @@ describe('campaign traffic', () => {
     const { ContactId } = await call(instance, 'StartOutboundVoiceContact', input);
     return { instance, scheduler, input, contactId: String(ContactId) };
   };
-  const detected = async (behavior: PhoneBehavior, config: object = {}) => {
-    const { instance, scheduler, contactId } = await order(behavior, config);
+  const detected = async (behavior: PhoneBehavior, config: object = {}, detectedAs?: DetectedAs) => {
+    const { instance, scheduler, contactId } = await order(behavior, config, detectedAs);
     await scheduler.advance(1_000);
     if (behavior === 'no-answer') await scheduler.advance(60_000);
     const { Contact: described } = await call(instance, 'DescribeContact', { ContactId: contactId });
@@ -50,6 +50,14 @@ describe('campaign traffic', () => {
       AnsweringMachineDetectionStatus: status,
       Campaign: { CampaignId: 'campaign-1' },
     });
+  });
+
+  it.each<[PhoneBehavior, DetectedAs]>([
+    ['answer', 'VOICEMAIL_NO_BEEP'],
+    ['answer', 'AMD_UNRESOLVED'],
+    ['voicemail', 'HUMAN_ANSWERED'],
+  ])('is wrong about a phone that shall be taken for something else: %s for %s', async (behavior, detectedAs) => {
+    expect(await detected(behavior, {}, detectedAs)).toMatchObject({ AnsweringMachineDetectionStatus: detectedAs });
   });
 
   it('waits for the beep before the flow begins, and tells the status in the events', async () => {

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { startOutbound } from '../../../local/connect/contacts/start-outbound.ts';
 import { flowProblems } from '../../../local/connect/flow/validate.ts';
 import { type Flow, type FlowType, resourceArn } from '../../../local/connect/instance.ts';
+import type { DetectedAs } from '../../../local/connect/telephony/phones.ts';
 import { CUSTOMER, LOOK_UP, MUSIC, SALES, type TestInstance } from './instance.ts';
 
 /** Publishes in the order in which they refer to each other. */
@@ -41,14 +42,15 @@ export const publish = (instance: TestInstance): Record<string, Flow> => {
   );
 };
 
-/** The customer answers at once. */
+/** The customer answers at once. `detectedAs`: with answering machine detection, which waits for the beep and finds this. */
 export const dial = (
   instance: TestInstance,
   flow: Flow | undefined,
   attributes: Readonly<Record<string, string>> = {},
+  { detectedAs }: { readonly detectedAs?: DetectedAs } = {},
 ) => {
   if (flow === undefined) throw new Error('no such flow');
-  instance.engine.phones.setBehavior(CUSTOMER, 'answer', 0);
+  instance.engine.phones.setBehavior(CUSTOMER, 'answer', 0, detectedAs);
   return startOutbound(instance.engine, {
     customerPhone: CUSTOMER,
     attributes: {
@@ -60,5 +62,6 @@ export const dial = (
     },
     flow,
     ringTimeoutMs: 60_000,
+    ...(detectedAs !== undefined && { detection: { awaitPrompt: true } }),
   });
 };

@@ -1,6 +1,6 @@
 /** The customers' telephones. */
 import * as v from 'valibot';
-import { PHONE_BEHAVIORS } from '../../telephony/phones.ts';
+import { DETECTED_AS, PHONE_BEHAVIORS } from '../../telephony/phones.ts';
 import { type Controlled, control, Refusal } from '../control.ts';
 import { phoneView } from '../views.ts';
 import { e164 } from './e164.ts';
@@ -8,6 +8,7 @@ import { e164 } from './e164.ts';
 const phoneSettings = v.object({
   behavior: v.picklist(PHONE_BEHAVIORS),
   afterMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)), 0),
+  detectedAs: v.exactOptional(v.picklist(DETECTED_AS)),
 });
 
 const digits = v.object({
@@ -54,12 +55,12 @@ export const PHONE_CONTROLS = [
   control({
     method: 'PUT',
     path: 'phones/{e164}',
-    takes: '`{behavior, afterMs?}`',
+    takes: '`{behavior, afterMs?, detectedAs?}`',
     answers: 'the phone',
     run: async ({ engine }, { params, body }) => {
       const number = numberIn(params);
-      const { behavior, afterMs } = await body(phoneSettings);
-      engine.phones.setBehavior(number, behavior, afterMs);
+      const { behavior, afterMs, detectedAs } = await body(phoneSettings);
+      engine.phones.setBehavior(number, behavior, afterMs, detectedAs);
       return phoneView(engine.phones.phone(number));
     },
   }),
