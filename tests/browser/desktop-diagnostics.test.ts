@@ -1,5 +1,6 @@
 /** "Something wrong?": what is found, and the exact fix. */
 import { describe, expect, it } from 'vitest';
+import { grant } from '../system/browser.ts';
 import { desktopSuite, expectPresentable, SIZES } from '../widget/harness/desktop-suite.ts';
 
 describe('the diagnostics', () => {
@@ -8,7 +9,7 @@ describe('the diagnostics', () => {
   it.each(SIZES)('find nothing when everything works, at %i px, %s', async (width, scheme) => {
     const desk = await suite.open({ width, scheme });
     const { page, context, complaints } = desk;
-    await context.grantPermissions(['microphone', 'clipboard-read', 'clipboard-write']);
+    await grant(context, ['microphone', 'clipboard-read', 'clipboard-write']);
     await page.getByRole('heading', { name: 'Ready for the next call' }).waitFor();
     await page.getByRole('button', { name: 'Something wrong?' }).click();
     const dialog = page.getByRole('dialog', { name: 'What may be wrong' });
@@ -72,7 +73,7 @@ describe('the diagnostics', () => {
   it('tell of a second sign-in elsewhere, a busy microphone and an old browser', async () => {
     const desk = await suite.open({ width: 1280, userAgent: 'Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/120.0.0.0' });
     const { page, context, inCcp } = desk;
-    await context.grantPermissions(['microphone', 'clipboard-read', 'clipboard-write']);
+    await grant(context, ['microphone', 'clipboard-read', 'clipboard-write']);
     await page.getByRole('heading', { name: 'Ready for the next call' }).waitFor();
     await page.evaluate(() => {
       // Another program has it.

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentView } from '../../functions/core/contracts/opportunity-context.ts';
 import { PART_BYTES } from '../../functions/core/contracts/resumable-upload.ts';
+import { grant } from '../system/browser.ts';
 import { DEAL, desktopSuite, expectPresentable, SIZES } from '../widget/harness/desktop-suite.ts';
 import { sampleDeal } from '../widget/harness/sample-deal.ts';
 
@@ -236,7 +237,7 @@ describe('the documents', () => {
   it.each(SIZES)('are shared by links that end and can be revoked, at %i px, %s', async (width, scheme) => {
     const desk = await suite.open({ width, scheme, hash: DEAL });
     const { page, context, complaints } = desk;
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await grant(context, ['clipboard-read', 'clipboard-write']);
     if (width < 701) await page.locator('.parts').getByRole('button', { name: 'Documents' }).click();
     await page.getByRole('button', { name: 'Edit Proposal v3' }).click();
     const opener = page.getByRole('button', { name: 'Share Proposal v3' });

@@ -5,7 +5,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PEOPLE } from '../../local/seed.ts';
-import { launchBrowser } from '../system/browser.ts';
+import { isFirefox, launchBrowser } from '../system/browser.ts';
 import { FramedDesktop } from '../system/framed-desktop.ts';
 
 const endpoints = inject('endpoints');
@@ -169,7 +169,8 @@ describe('signing in once inside HubSpot', () => {
     await expect.poll(() => desktop.frame.locator(ATTEMPT).count()).toBe(0);
   });
 
-  it('needs no click where the provider knows the agent in the frame', async () => {
+  // Firefox keeps the provider's cookies apart by the page around, whatever they say of themselves.
+  it.skipIf(isFirefox)('needs no click where the provider knows the agent in the frame', async () => {
     const { page, desktop } = await openInHubspot(browser);
     await desktop.signInToDesktop(endpoints, 'ana');
     await desktop.softphoneSignIn.waitFor();

@@ -1,5 +1,10 @@
 import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { launchFirefox } from '../browser/others/launch-firefox.ts';
+
+/** Set by `npm run browsers -- --firefox`: where a Firefox is that is to be tried in place of Chromium. */
+const FIREFOX = process.env.CTI_FIREFOX;
+export const isFirefox = FIREFOX !== undefined;
 
 /**
  * Chromium's own defaults for storage, cookies and site isolation stay in force: the softphone is a third-party frame
@@ -25,8 +30,18 @@ const FLAGS = [
 
 /** The genuine Chromium that npm brings along, so that nothing has to be installed. The caller closes it. */
 export const launchBrowser = async (extraFlags: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    headless: true,
-    args: [...FLAGS, ...extraFlags],
-  });
+  FIREFOX === undefined
+    ? chromium.launch({
+        executablePath: await sparticuz.executablePath(),
+        headless: true,
+        args: [...FLAGS, ...extraFlags],
+      })
+    : launchFirefox(FIREFOX);
+
+/** Whether an error is the page's: in Firefox Playwright takes pictures with a style that the page's policy refuses. */
+export const isComplaint = (words: string): boolean => !(isFirefox && words.includes('blocked an inline style'));
+
+/** What a person would be asked for. Firefox has it as preferences, for everybody (`launch-firefox.ts`). */
+export async function grant(context: BrowserContext, permissions: readonly string[]): Promise<void> {
+  if (!isFirefox) await context.grantPermissions([...permissions]);
+}

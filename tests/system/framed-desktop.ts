@@ -46,6 +46,8 @@ export class FramedDesktop {
       this.page.waitForEvent('popup'),
       this.frame.getByRole('button', { name: 'Sign in', exact: true }).click(),
     ]);
+    // As large as the desktop opens it: otherwise tests see a page that is larger than its window.
+    await window.setViewportSize({ width: 480, height: 640 });
     await window.getByLabel('User name').fill(username);
     await window.getByLabel('Password').fill(agent?.password ?? '');
     await window.getByRole('button', { name: 'Sign in' }).click();

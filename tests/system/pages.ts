@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playw
 import { expect } from 'vitest';
 import type { Endpoints } from '../../local/parts.ts';
 import { beAvailableIn, statusIn } from './agent-status.ts';
+import { isComplaint } from './browser.ts';
 
 const ARTEFACTS = new URL('../../.artefacts/screens/', import.meta.url).pathname;
 
@@ -188,8 +189,9 @@ export async function expectAccessible(page: Page, axeSource: string): Promise<v
 }
 
 function listen(page: Page, complaints: string[]): void {
-  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('pageerror', ({ message }) => isComplaint(message) && complaints.push(message));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+    if (message.type() === 'error' && isComplaint(message.text()))
+      complaints.push(`${message.text()} (${message.location().url})`);
   });
 }

@@ -8,6 +8,8 @@ export function sendBytes(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', url);
+    // Firefox takes an answer without a type for XML and complains that it is none.
+    request.responseType = 'text';
     for (const [name, value] of Object.entries(headers)) {
       // The browser sets these itself and refuses to have them set.
       if (!['host', 'content-length'].includes(name.toLowerCase())) request.setRequestHeader(name, value);
