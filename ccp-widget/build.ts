@@ -13,7 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
 
-/** Browsers that Amazon Connect supports: the three latest versions of Chrome, Edge and Firefox. */
+/** Amazon Connect supports the three latest versions of Chrome, Edge and Firefox; what was tried where: docs/browsers.md. */
 const TARGET = ['chrome130', 'edge130', 'firefox130', 'safari18'];
 
 /** The program, and the way to a token: every page that is opened needs both. */

@@ -1,6 +1,6 @@
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
-import { launchFirefox } from '../browser/others/launch-firefox.ts';
+import { launchFirefox } from './launch-firefox.ts';
 
 /** Set by `npm run browsers -- --firefox`: where a Firefox is that is to be tried in place of Chromium. */
 const FIREFOX = process.env.CTI_FIREFOX;

@@ -4,12 +4,13 @@
  */
 import { type Browser, firefox } from 'playwright-core';
 
-/** Set back to what Firefox ships: the automation's own defaults switch them off, and they are what is to be tried. */
-const AS_SHIPPED = {
+const PREFERENCES = {
+  // As Firefox ships: automation's own defaults switch these off, and they are what is to be tried.
   // Total Cookie Protection: cookies and storage of a frame are kept apart by the site of the page around it.
   'browser.contentblocking.category': 'standard',
-  'browser.contentblocking.features.standard': '-tp,tpPrivate,cookieBehavior5,cookieBehaviorPBM5,cryptoTP,fp',
+  'browser.contentblocking.features.standard': '-tp,tpPrivate,cookieBehavior5',
   'network.cookie.cookieBehavior': 5,
+  // Pop-ups need a click.
   'dom.disable_open_during_load': true,
   // Clicks reach frames of other sites: not the page's process but the browser's hands them out.
   'remote.events.async.mouse.enabled': true,
@@ -45,7 +46,7 @@ export async function launchFirefox(executablePath: string): Promise<Browser> {
     headless: true,
     args: ['--remote-allow-system-access', '--width=1600', '--height=1400'],
     env: { ...process.env, ...SCREEN },
-    firefoxUserPrefs: { ...AS_SHIPPED },
+    firefoxUserPrefs: PREFERENCES,
   });
   teachColours((browser as unknown as Inside)._connection.toImpl(browser)._browserSession);
   return browser;
