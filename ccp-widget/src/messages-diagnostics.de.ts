@@ -65,7 +65,7 @@ export const diagnostics: LaterMessages['later']['diagnostics'] = {
     storageRefused: ({ softphone }) =>
       `Die Seite um diese herum hält Cookies von ihr fern. Erlauben Sie in den Einstellungen des Browsers Drittanbieter-Cookies für ${softphone}.`,
     cookiesUnknown: ({ softphone }) =>
-      `Der Browser sagt es nicht. Fragt das Softphone immer wieder nach einer Anmeldung, erlauben Sie Drittanbieter-Cookies für ${softphone}: in Chrome und Edge unter Einstellungen, Datenschutz, Drittanbieter-Cookies, erlaubte Websites; in Firefox am Schild links der Adresse.`,
+      `Der Browser sagt es nicht. Fragt das Softphone immer wieder nach einer Anmeldung, erlauben Sie Drittanbieter-Cookies für ${softphone}: in Chrome und Edge unter Einstellungen, Datenschutz; in Firefox am Schild links der Adresse.`,
     microphoneGood: 'Es ist da, und diese Seite darf es benutzen.',
     microphoneInsecure: ({ desktop }) =>
       `Browser geben ein Mikrofon nur an https-Seiten, und ${desktop} ist keine. Öffnen Sie den Agentenplatz unter seiner https-Adresse.`,

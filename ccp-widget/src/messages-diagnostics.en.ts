@@ -60,7 +60,7 @@ export const diagnostics = {
     storageRefused: ({ softphone }: Addresses) =>
       `The page around this one keeps cookies from it. Allow third-party cookies for ${softphone} in the browser’s settings.`,
     cookiesUnknown: ({ softphone }: Addresses) =>
-      `The browser does not tell. If the softphone asks for a sign-in again and again, allow third-party cookies for ${softphone}: in Chrome and Edge under Settings, Privacy, Third-party cookies, Sites allowed; in Firefox at the shield left of the address.`,
+      `The browser does not tell. If the softphone keeps asking for a sign-in, allow third-party cookies for ${softphone}: in Chrome and Edge under Settings, Privacy; in Firefox at the shield left of the address.`,
     microphoneGood: 'It is there, and this page may use it.',
     microphoneInsecure: ({ desktop }: Addresses) =>
       `${desktop} is no https page: browsers give it no microphone. Open its https address.`,

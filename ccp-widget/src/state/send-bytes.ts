@@ -29,7 +29,7 @@ export class StorageError extends Error {
   readonly status: number;
 
   constructor(status: number) {
-    super(`the storage answered ${status}`);
+    super(`storage: ${status}`);
     this.status = status;
   }
 }
