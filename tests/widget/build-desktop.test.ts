@@ -106,6 +106,16 @@ describe('the built desktop', () => {
     expect(usual.filter((input) => hosts.test(input))).toEqual([]);
   });
 
+  it('has a drawing in the page for every name that a later part may draw', async () => {
+    const html = await readFile(join(folder, 'index.html'), 'utf8');
+    const source = await readFile('ccp-widget/src/views/icon-later.ts', 'utf8');
+    const names = [...source.matchAll(/^ {2}\| '([\w-]+)'/gm)].map(([, name]) => `icon-${name}`);
+    expect(names.length).toBeGreaterThan(10);
+    expect(
+      [...html.matchAll(/<symbol id="([\w-]+)" viewBox="0 0 16 16"><path d="[^"]+"/g)].map(([, id]) => id),
+    ).toEqual(names);
+  });
+
   it('has nothing inline that a strict policy would refuse', async () => {
     for (const page of ['index.html', 'signed-in.html']) {
       const html = await readFile(join(folder, page), 'utf8');

@@ -9,7 +9,8 @@ import { nameOfParty } from '../state/party-name.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import { AddOrTransfer } from './add-or-transfer.ts';
-import { laterIcon } from './icon-later.ts';
+import { icon } from './icon.ts';
+import { type LaterIcon, laterIcon } from './icon-later.ts';
 import { PartyList } from './party-list.ts';
 
 interface CallLineProps {
@@ -117,7 +118,7 @@ function holdButton(desk: Desk, call: DeskCall, party: CallParty): ComponentChil
 }
 
 const lineButton = (
-  name: Parameters<typeof laterIcon>[0],
+  name: LaterIcon | 'phone',
   label: string,
   onClick: () => void,
   look?: 'on' | 'live' | 'end',
@@ -126,6 +127,6 @@ const lineButton = (
   h(
     'button',
     { key: name, type: 'button', class: look ? `button line-${look}` : 'button', title, onClick },
-    laterIcon(name),
+    name === 'phone' ? icon(name) : laterIcon(name),
     label,
   );

@@ -2,7 +2,7 @@ import type { ComponentChild } from 'preact';
 import { h } from './h.ts';
 
 /** 16 x 16, drawn with the text's colour; the name beside it or the button's label says what it means. */
-export const PATHS = {
+const PATHS = {
   phone:
     'M5.3 1.8 3.6 2.6c-.9.4-1.4 1.3-1.2 2.3 1 4.5 4.2 7.7 8.7 8.7 1 .2 1.9-.3 2.3-1.2l.8-1.7-3.1-1.9-1.4 1.5c-1.9-.8-3.2-2.1-4-4l1.5-1.4z',
   edit: 'M11 2.5 13.5 5 5.5 13l-3 .5.5-3zM9.5 4l2.5 2.5',
@@ -19,11 +19,9 @@ export const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-export const icon = (name: IconName, filled = false): ComponentChild => drawing(name, PATHS[name], filled);
-
-export const drawing = (name: string, path: string, filled = false): ComponentChild =>
+export const icon = (name: IconName, filled = false): ComponentChild =>
   h(
     'svg',
     { class: `icon icon-${name}${filled ? ' icon-filled' : ''}`, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
-    h('path', { d: path }),
+    h('path', { d: PATHS[name] }),
   );

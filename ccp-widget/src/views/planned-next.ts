@@ -3,6 +3,7 @@ import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { planCall } from '../state/planned-call.ts';
 import { useStore } from '../state/store.ts';
+import { icon } from './icon.ts';
 import { laterIcon } from './icon-later.ts';
 
 /** Who is called when the calls at hand are done, and the way to think better of it. */
@@ -12,7 +13,7 @@ export function PlannedNext({ desk }: { desk: Desk }): ComponentChild {
   return h(
     'p',
     { class: 'planned-next' },
-    laterIcon('phone'),
+    icon('phone'),
     h('span', { dir: 'auto' }, later.line.busy.next(name)),
     h(
       'button',
