@@ -4,9 +4,9 @@
  */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type OutputFile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { type MinifyOptions, minify } from 'terser';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -18,6 +18,12 @@ const TARGET = ['chrome130', 'edge130', 'firefox130', 'safari18'];
 
 /** The program, and the way to a token: every page that is opened needs both. */
 const START = ['src/main.ts', 'src/identity/sign-in.ts'];
+
+/**
+ * Only the agent workspace asks for it. Built with the rest, the kilobyte that both have would be a file of its own, which every
+ * page would fetch.
+ */
+const ALONE = 'src/softphone/enter-workspace.ts';
 
 /**
  * Each chunk goes through a second minifier, which takes another 3% of gzip: it sees what is used once and what is never
@@ -41,6 +47,20 @@ const VENDOR_FILES = [
   { from: ['pdfjs-dist', 'standard_fonts'], to: 'standard-fonts' },
 ] as const;
 
+const OPTIONS = {
+  bundle: true,
+  format: 'esm',
+  target: TARGET,
+  minify: true,
+  metafile: true,
+  write: false,
+  legalComments: 'linked',
+  // Counts in the hashes of the chunks' names: what the second minifier does to them is part of their content.
+  footer: { js: `/* ${JSON.stringify([TERSER, SMALLER])} */` },
+  chunkNames: 'chunks/[name]-[hash]',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /**
  * Writes the desktop into `outdir`, which is emptied first.
  * The metafile says what ended up in which chunk: tests hold the byte budget against it.
@@ -48,36 +68,57 @@ const VENDOR_FILES = [
 export async function buildDesktop(outdir: string): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  const [{ metafile, outputFiles }] = await Promise.all([
+  const alone = await build({
+    ...OPTIONS,
+    outdir,
+    entryPoints: [join(here, ALONE)],
+    entryNames: OPTIONS.chunkNames,
+  });
+  const [aloneAt = ''] = Object.keys(alone.metafile.outputs);
+  const [{ metafile: rest, outputFiles }] = await Promise.all([
     build({
+      ...OPTIONS,
+      outdir,
       entryPoints: {
         desktop: join(here, 'src/main.ts'),
         'signed-in': join(here, 'src/identity/signed-in-page.ts'),
         styles: join(here, 'src/styles/desktop.css'),
       },
-      outdir,
-      bundle: true,
       splitting: true,
-      format: 'esm',
-      target: TARGET,
-      minify: true,
-      metafile: true,
-      write: false,
-      legalComments: 'linked',
-      // Counts in the hashes of the chunks' names: what the second minifier does to them is part of their content.
-      footer: { js: `/* ${JSON.stringify([TERSER, SMALLER])} */` },
       entryNames: '[name]',
-      chunkNames: 'chunks/[name]-[hash]',
-      logLevel: 'warning',
+      plugins: [builtAlone(aloneAt)],
     }),
     ...['signed-in.html', 'icon.svg'].map((file) => cp(join(here, 'src', file), join(outdir, file))),
     ...VENDOR_FILES.map(({ from: [name, path], to }) =>
       cp(join(packageFolder(name), path), join(outdir, to), { recursive: true }),
     ),
   ]);
-  await Promise.all(outputFiles.map((file) => writeOutput(file, metafile)));
+  const metafile = joined(rest, alone.metafile);
+  await Promise.all([...alone.outputFiles, ...outputFiles].map((file) => writeOutput(file, metafile)));
   await writePage(outdir, metafile);
   return metafile;
+}
+
+/** Chunks are beside each other. */
+const addressOf = (output: string): string => `./${basename(output)}`;
+
+const builtAlone = (output: string): Plugin => ({
+  name: 'built alone',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`/${basename(ALONE)}$`) }, () => ({ path: addressOf(output), external: true })),
+});
+
+/** As if the two had been built together. */
+function joined(rest: Metafile, alone: Metafile): Metafile {
+  const known = new Map(Object.keys(alone.outputs).map((output) => [addressOf(output), output]));
+  const outputs = Object.entries(rest.outputs).map(([path, output]) => {
+    const imports = output.imports.map((one) => ({ ...one, path: known.get(one.path) ?? one.path }));
+    return [path, { ...output, imports }] as const;
+  });
+  return {
+    inputs: { ...rest.inputs, ...alone.inputs },
+    outputs: { ...Object.fromEntries(outputs), ...alone.outputs },
+  };
 }
 
 async function writeOutput({ path, contents, text }: OutputFile, metafile: Metafile): Promise<void> {
