@@ -12,23 +12,34 @@ export const later: LaterMessages['later'] = {
     ended: (who) => `Das Gespräch mit ${who} ist beendet`,
   },
   signIn: {
-    framed: 'Melden Sie sich an, um hier zu telefonieren',
-    framedAdvice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
-    failed: 'Die Anmeldung hat nicht geklappt',
-    advice:
-      'Versuchen Sie es noch einmal. Klappt es wieder nicht, fragen Sie Ihre Administration, ob die Adresse dieser Seite beim Anmeldedienst eingetragen ist.',
+    'signed-out': {
+      what: 'Melden Sie sich an, um hier zu telefonieren',
+      advice: 'Dafür öffnet sich ein Fenster, das sich von selbst schließt.',
+    },
+    'sign-in': {
+      what: 'Die Anmeldung hat nicht geklappt',
+      advice:
+        'Versuchen Sie es noch einmal. Klappt es wieder nicht, fragen Sie Ihre Administration, ob die Adresse dieser Seite beim Anmeldedienst eingetragen ist.',
+    },
     again: 'Anmelden',
-    expired: 'Ihre Anmeldung ist abgelaufen',
-    expiredAdvice:
-      'Melden Sie sich in einem Fenster wieder an, um zu laden und zu speichern. Ein Gespräch läuft weiter, und nichts Getipptes geht verloren.',
-    noConfiguration: 'Der Agentenplatz ist nicht eingerichtet',
-    noConfigurationAdvice:
-      'Seine Datei config.json fehlt oder ist beschädigt. Sie wird bei der Einrichtung geschrieben; sagen Sie Ihrer Administration Bescheid.',
+    expired: {
+      what: 'Ihre Anmeldung ist abgelaufen',
+      advice:
+        'Melden Sie sich in einem Fenster wieder an, um zu laden und zu speichern. Ein Gespräch läuft weiter, und nichts Getipptes geht verloren.',
+    },
+    configuration: {
+      what: 'Der Agentenplatz ist nicht eingerichtet',
+      advice:
+        'Seine Datei config.json fehlt oder ist beschädigt. Sie wird bei der Einrichtung geschrieben; sagen Sie Ihrer Administration Bescheid.',
+    },
   },
   missing: {
     here: 'Diese Verkaufschance ist nicht hier',
-    hereOrYours: 'Diese Verkaufschance ist nicht hier, oder es ist nicht Ihre',
-    own: 'Sie sehen die Verkaufschancen, die Ihnen gehören, und die Ihrer Anrufe. Fragen Sie, wem sie gehört, oder Ihre Leitung.',
+    perhapsOthers: {
+      what: 'Diese Verkaufschance ist nicht hier, oder es ist nicht Ihre',
+      advice:
+        'Sie sehen die Verkaufschancen, die Ihnen gehören, und die Ihrer Anrufe. Fragen Sie, wem sie gehört, oder Ihre Leitung.',
+    },
     reading: {
       first: 'Sie wird aus dem CRM gelesen …',
       again: 'Sie wird aus dem CRM gelesen. Das CRM hat noch nicht geantwortet und wird noch einmal gefragt …',
@@ -55,15 +66,20 @@ export const later: LaterMessages['later'] = {
   },
   trouble: {
     retry: 'Noch einmal versuchen',
-    unreachable: 'Der Server ist nicht erreichbar',
-    unreachableAdvice:
-      'Prüfen Sie die Netzverbindung und versuchen Sie es noch einmal. Was Sie getippt haben, bleibt auf diesem Rechner.',
-    signedOut: 'Sie sind nicht mehr angemeldet',
-    signedOutAdvice: 'Melden Sie sich wieder an; nichts Getipptes geht verloren.',
-    notAllowed: 'Sie dürfen diesen Agentenplatz nicht benutzen',
-    notAllowedAdvice: 'Ihrem Konto fehlt das Recht eines Agenten. Bitten Sie Ihre Administration darum.',
-    unexpected: 'Auf dem Server ist etwas schiefgegangen',
-    unexpectedAdvice: 'Versuchen Sie es gleich noch einmal.',
+    unreachable: {
+      what: 'Der Server ist nicht erreichbar',
+      advice:
+        'Prüfen Sie die Netzverbindung und versuchen Sie es noch einmal. Was Sie getippt haben, bleibt auf diesem Rechner.',
+    },
+    signedOut: {
+      what: 'Sie sind nicht mehr angemeldet',
+      advice: 'Melden Sie sich wieder an; nichts Getipptes geht verloren.',
+    },
+    notAllowed: {
+      what: 'Sie dürfen diesen Agentenplatz nicht benutzen',
+      advice: 'Ihrem Konto fehlt das Recht eines Agenten. Bitten Sie Ihre Administration darum.',
+    },
+    unexpected: { what: 'Auf dem Server ist etwas schiefgegangen', advice: 'Versuchen Sie es gleich noch einmal.' },
     reference: (id) => `Kennung ${id}`,
     codes: {
       'not-found': 'Es ist nicht mehr da',

@@ -18,21 +18,31 @@ export const later = {
     ended: (who: string) => `The call with ${who} has ended`,
   },
   signIn: {
-    framed: 'Sign in to make and take calls here',
-    framedAdvice: 'A window opens for it and closes by itself.',
-    failed: 'Sign-in did not work',
-    advice:
-      'Try again; if it stays so, ask your administrator whether this page’s address is registered with the identity provider.',
+    'signed-out': {
+      what: 'Sign in to make and take calls here',
+      advice: 'A window opens for it and closes by itself.',
+    },
+    'sign-in': {
+      what: 'Sign-in did not work',
+      advice:
+        'Try again; if it stays so, ask your administrator whether this page’s address is registered with the identity provider.',
+    },
     again: 'Sign in',
-    expired: 'Your sign-in has run out',
-    expiredAdvice: 'Sign in again in a window. A call goes on, and nothing typed is lost.',
-    noConfiguration: 'The desktop is not set up',
-    noConfigurationAdvice: 'Its file config.json is missing or damaged. Tell your administrator.',
+    expired: {
+      what: 'Your sign-in has run out',
+      advice: 'Sign in again in a window. A call goes on, and nothing typed is lost.',
+    },
+    configuration: {
+      what: 'The desktop is not set up',
+      advice: 'Its file config.json is missing or damaged. Tell your administrator.',
+    },
   },
   missing: {
     here: 'This opportunity is not here',
-    hereOrYours: 'This opportunity is not here, or it is not yours',
-    own: 'You see the opportunities that you own and those of your calls. Ask its owner or a supervisor.',
+    perhapsOthers: {
+      what: 'This opportunity is not here, or it is not yours',
+      advice: 'You see the opportunities that you own and those of your calls. Ask its owner or a supervisor.',
+    },
     reading: {
       first: 'It is being read from the CRM…',
       again: 'It is being read from the CRM. The CRM has not answered yet and is asked again…',
@@ -56,14 +66,16 @@ export const later = {
   },
   trouble: {
     retry: 'Try again',
-    unreachable: 'The server cannot be reached',
-    unreachableAdvice: 'Check the network and try again. What you typed is kept here.',
-    signedOut: 'You are not signed in any more',
-    signedOutAdvice: 'Sign in again; nothing you typed is lost.',
-    notAllowed: 'You may not use this desktop',
-    notAllowedAdvice: 'Your account lacks the permission of an agent. Ask your administrator for it.',
-    unexpected: 'Something went wrong on the server',
-    unexpectedAdvice: 'Try again in a moment.',
+    unreachable: {
+      what: 'The server cannot be reached',
+      advice: 'Check the network and try again. What you typed is kept here.',
+    },
+    signedOut: { what: 'You are not signed in any more', advice: 'Sign in again; nothing you typed is lost.' },
+    notAllowed: {
+      what: 'You may not use this desktop',
+      advice: 'Your account lacks the permission of an agent. Ask your administrator for it.',
+    },
+    unexpected: { what: 'Something went wrong on the server', advice: 'Try again in a moment.' },
     reference: (id: string) => `Reference ${id}`,
     /** Of those that an agent can meet. */
     codes: {

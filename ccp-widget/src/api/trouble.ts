@@ -5,15 +5,14 @@ import { ApiError } from './api-error.ts';
 /** What went wrong, in words, with what to do about it. */
 export function troubleFrom(error: unknown): Trouble {
   const { trouble } = later;
-  if (!(error instanceof ApiError)) return { what: trouble.unexpected, advice: trouble.unexpectedAdvice };
-  if (error.kind === 'unreachable') return { what: trouble.unreachable, advice: trouble.unreachableAdvice };
-  if (error.kind === 'signed-out' || error.status === 401)
-    return { what: trouble.signedOut, advice: trouble.signedOutAdvice };
-  if (error.status === 403) return { what: trouble.notAllowed, advice: trouble.notAllowedAdvice };
+  if (!(error instanceof ApiError)) return trouble.unexpected;
+  if (error.kind === 'unreachable') return trouble.unreachable;
+  if (error.kind === 'signed-out' || error.status === 401) return trouble.signedOut;
+  if (error.status === 403) return trouble.notAllowed;
   const { problem } = error;
-  if (!problem) return { what: trouble.unexpected, advice: trouble.unexpectedAdvice };
+  if (!problem) return trouble.unexpected;
   const fields = problem.errors?.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
-  const advice = fields ?? problem.detail ?? (error.status >= 500 ? trouble.unexpectedAdvice : undefined);
+  const advice = fields ?? problem.detail ?? (error.status >= 500 ? trouble.unexpected.advice : undefined);
   return {
     what: trouble.codes[problem.code] ?? problem.title,
     advice,

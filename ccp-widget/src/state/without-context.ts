@@ -81,6 +81,6 @@ function missing({ access }: Desk, state: OpportunityReading['state'], reason: O
   const texts = later.missing;
   if (state === 'reading') return { what: texts.here, advice: texts.slow };
   const isPerhapsOthers = access === 'own' && (reason === 'opportunity-not-found' || reason === 'not-readable');
-  if (isPerhapsOthers) return { what: texts.hereOrYours, advice: texts.own };
+  if (isPerhapsOthers) return texts.perhapsOthers;
   return { what: texts.here, advice: texts.reasons[reason ?? 'opportunity-not-found'] };
 }

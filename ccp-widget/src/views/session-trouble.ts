@@ -12,19 +12,11 @@ interface SessionTroubleProps {
 /** Why nobody is signed in, and the way back in. */
 export function SessionTrouble({ session, signIn }: SessionTroubleProps): ComponentChild {
   const texts = later.signIn;
-  if (session.status === 'expired')
-    return troubleBox({ what: texts.expired, advice: texts.expiredAdvice }, signIn, texts.again);
-  const trouble = troubleOf(session, signIn);
-  // Nothing else is on the page then, so it brings the page's heading too.
-  return trouble && h(Fragment, null, h('h1', { class: 'visually-hidden' }, messages.title), trouble);
-}
-
-function troubleOf(session: SessionState, signIn: (() => void) | undefined): ComponentChild {
-  const { signIn: texts } = later;
-  if (session.status === 'signed-out')
-    return troubleBox({ what: texts.framed, advice: texts.framedAdvice }, signIn, texts.again);
-  if (session.status !== 'failed') return null;
-  return session.why === 'configuration'
-    ? troubleBox({ what: texts.noConfiguration, advice: texts.noConfigurationAdvice })
-    : troubleBox({ what: texts.failed, advice: texts.advice }, signIn, texts.again);
+  const why = session.status === 'failed' ? session.why : session.status;
+  if (why === 'starting' || why === 'signed-in') return null;
+  const trouble = troubleBox(texts[why], why === 'configuration' ? undefined : signIn, texts.again);
+  // Nothing else is on the page while nobody was signed in before, so it brings the page's heading too.
+  return why === 'expired'
+    ? trouble
+    : h(Fragment, null, h('h1', { class: 'visually-hidden' }, messages.title), trouble);
 }
