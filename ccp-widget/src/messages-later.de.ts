@@ -110,7 +110,7 @@ export const later: LaterMessages['later'] = {
   },
   choose: {
     silent: (who: string) => `Keine Antwort von ${who}`,
-    notAttached: 'Der Anruf konnte nicht bei dieser Verkaufschance erfasst werden.',
+    notAttached: 'Der Anruf ist noch nicht erfasst',
     several: 'Diese Nummer gehört zu mehreren Verkaufschancen',
     severalHint: 'Wählen Sie, worum es im Gespräch geht.',
     none: 'Keine Verkaufschance kennt diese Nummer',

@@ -106,7 +106,7 @@ export const later = {
   },
   choose: {
     silent: (who: string) => `No answer from ${who}`,
-    notAttached: 'The call could not be recorded with this opportunity.',
+    notAttached: 'The call is not recorded yet',
     several: 'This number belongs to several opportunities',
     severalHint: 'Choose what the call is about.',
     none: 'No opportunity knows this number',

@@ -7,11 +7,8 @@ import { notify } from './notify.ts';
 import { reading } from './without-context.ts';
 
 /** What a call without our attributes is about: shown at once, and recorded when it is here. What it is known to be about stays. */
-export async function attachCall(
-  desk: Desk,
-  connectContactId: string,
-  { sourceId, opportunityId, contactId }: OpportunityMatch,
-): Promise<void> {
+export async function attachCall(desk: Desk, connectContactId: string, match: OpportunityMatch): Promise<void> {
+  const { sourceId, opportunityId, contactId } = match;
   const key = { sourceId, opportunityId };
   const about = { status: 'known', key, ...(contactId === undefined ? {} : { contactId }) } as const;
   setSubject(desk, connectContactId, about);
@@ -25,7 +22,8 @@ export async function attachCall(
     setSubject(desk, connectContactId, { ...about, callId }, true);
     void desk.loadContext(key);
   } catch {
-    notify(desk, { tone: 'problem', text: later.choose.notAttached });
+    const run = (): void => void attachCall(desk, connectContactId, match);
+    notify(desk, { tone: 'problem', text: later.choose.notAttached, action: { label: later.trouble.retry, run } });
   }
 }
 

@@ -28,24 +28,22 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
     const wanted = text.trim();
     if (!wanted) return setMatches(undefined);
     let outdated = false;
-    const timer = setTimeout(() => {
-      apiOf(desk)
-        .find(wanted)
-        .then(
-          (found) => !outdated && setMatches(found),
-          (error: unknown) => !outdated && setTrouble(troubleFrom(error)),
-        );
-    }, ASK_AFTER_MS);
-    const crmTimer = setTimeout(() => {
-      void apiOf(desk)
+    const api = apiOf(desk);
+    const after = (wait: number, ask: () => unknown): unknown => setTimeout(() => outdated || ask(), wait);
+    after(ASK_AFTER_MS, () =>
+      api.find(wanted).then(
+        (found) => outdated || setMatches(found),
+        (error: unknown) => outdated || setTrouble(troubleFrom(error)),
+      ),
+    );
+    after(ASK_CRM_AFTER_MS, () =>
+      api
         .findInCrm(wanted)
         .catch(() => ({ matches: [], silent: [] }))
-        .then((found) => outdated || setInCrm(found));
-    }, ASK_CRM_AFTER_MS);
+        .then((found) => outdated || setInCrm(found)),
+    );
     return () => {
       outdated = true;
-      clearTimeout(timer);
-      clearTimeout(crmTimer);
     };
   }, [text]);
   const others = inCrm?.matches.filter((one) => !matches?.some((known) => contextId(known) === contextId(one))) ?? [];
