@@ -106,7 +106,6 @@ export const later: LaterMessages['later'] = {
     find: 'Verkaufschance finden',
     findHint: 'Verkaufschance, Person oder Firma',
     nothingFound: 'Nichts gefunden',
-    askingCrm: 'Das CRM wird gefragt…',
   },
   choose: {
     silent: (who: string) => `Keine Antwort von ${who}`,

@@ -102,7 +102,6 @@ export const later = {
     find: 'Find an opportunity',
     findHint: 'Opportunity, person or company',
     nothingFound: 'Nothing found',
-    askingCrm: 'Asking the CRM…',
   },
   choose: {
     silent: (who: string) => `No answer from ${who}`,

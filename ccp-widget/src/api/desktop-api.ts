@@ -54,6 +54,9 @@ export function createDesktopApi(send: Send) {
   const uploadAt = ({ documentId, uploadId, ...key }: UploadPlace): string =>
     `${documentAt(key, documentId)}/uploads/${encodeURIComponent(uploadId)}`;
 
+  const matchesOf = async (query: string): Promise<readonly OpportunityMatch[]> =>
+    (await send<{ readonly matches: readonly OpportunityMatch[] }>(`/opportunities?${query}`)).matches;
+
   return {
     contextOfCall: (connectContactId: string): Promise<CallContext> =>
       send(`${connectContactAt(connectContactId)}/context`),
@@ -69,19 +72,9 @@ export function createDesktopApi(send: Send) {
     showReading: (key: OpportunityKey): Promise<OpportunityReading> => send(`${opportunityPath(key)}/reading`),
     showCall: (callId: string): Promise<CallView> => send(`/calls/${encodeURIComponent(callId)}`),
     myCalls: (): Promise<OwnCalls> => send('/calls?agent=me'),
-    async find(text: string): Promise<readonly OpportunityMatch[]> {
-      const { matches } = await send<{ matches: readonly OpportunityMatch[] }>(
-        `/opportunities?q=${encodeURIComponent(text)}`,
-      );
-      return matches;
-    },
+    find: (text: string) => matchesOf(`q=${encodeURIComponent(text)}`),
     /** @param number E.164 */
-    async findByNumber(number: string): Promise<readonly OpportunityMatch[]> {
-      const { matches } = await send<{ matches: readonly OpportunityMatch[] }>(
-        `/opportunities?phone=${encodeURIComponent(number)}`,
-      );
-      return matches;
-    },
+    findByNumber: (number: string) => matchesOf(`phone=${encodeURIComponent(number)}`),
     editContact: (key: OpportunityKey, contact: Versioned, body: ContactEdit): Promise<ContactView> =>
       send(contactAt(key, contact.id), { method: 'PATCH', body, headers: etag(contact.version) }),
     addContact: (key: OpportunityKey, body: ContactCreation): Promise<ContactView> =>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { CrmMatches, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
+import { messages } from '../messages.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type Trouble } from '../state/desktop-state.ts';
@@ -67,7 +68,7 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
     trouble ? troubleBox(trouble) : null,
     matches && matches.length > 0 ? h(MatchList, { matches, onChoose }) : null,
     others.length > 0 ? h(MatchList, { matches: others, onChoose, isInCrm: true }) : null,
-    isNothing ? h('p', { class: 'quiet', role: 'status' }, inCrm ? texts.nothingFound : texts.askingCrm) : null,
+    isNothing ? h('p', { class: 'quiet', role: 'status' }, inCrm ? texts.nothingFound : messages.loading) : null,
     silentNote(inCrm?.silent),
   );
 }
