@@ -9,7 +9,7 @@ import { dynamics365Facts } from '../../local/hosts/dynamics365/dynamics365-fact
 import { hubspotFacts } from '../../local/hosts/hubspot/hubspot-facts.ts';
 import { startHost } from '../../local/hosts/start.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
-import { launchBrowser } from '../system/browser.ts';
+import { launchBrowser, noteComplaints } from '../system/browser.ts';
 import { FramedDesktop } from '../system/framed-desktop.ts';
 import { screenshot } from '../system/pages.ts';
 import { simulatorOf } from '../system/simulator.ts';
@@ -147,8 +147,7 @@ describe.each(HOSTS)('the desktop in $host', (host) => {
       await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
     ).newPage();
     complaints = [];
-    opened.on('pageerror', (error) => complaints.push(String(error)));
-    opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    noteComplaints(opened, complaints);
     await opened.goto(`${origin}/${host.host}/`);
     return opened;
   };

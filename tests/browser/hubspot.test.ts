@@ -4,7 +4,7 @@ import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { HubspotFacts } from '../../local/hosts/hubspot/facts.ts';
 import { startHost } from '../../local/hosts/start.ts';
-import { launchBrowser } from '../system/browser.ts';
+import { launchBrowser, noteComplaints } from '../system/browser.ts';
 import type { CallPicture, FakeCcp } from '../widget/harness/desktop-page.ts';
 import { sampleCall, sampleDeal } from '../widget/harness/sample-deal.ts';
 import { type Harness, startHarness } from '../widget/harness/start-harness.ts';
@@ -48,8 +48,7 @@ describe('the desktop in HubSpot', () => {
     harness.api.callAnswer = { callId: 'call-9', status: 'dialing' };
     page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })).newPage();
     complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    noteComplaints(page, complaints);
   });
   afterEach(async () => {
     await page.context().close();

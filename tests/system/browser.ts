@@ -1,5 +1,5 @@
 import sparticuz from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { launchFirefox } from './launch-firefox.ts';
 
 /** Set by `npm run browsers -- --firefox`: where a Firefox is that is to be tried in place of Chromium. */
@@ -40,6 +40,14 @@ export const launchBrowser = async (extraFlags: readonly string[] = []): Promise
 
 /** Whether an error is the page's: in Firefox Playwright takes pictures with a style that the page's policy refuses. */
 export const isComplaint = (words: string): boolean => !(isFirefox && words.includes('blocked an inline style'));
+
+/** Console errors, page errors, and what the Content-Security-Policy refused, as they come. */
+export function noteComplaints(page: Page, complaints: string[]): void {
+  page.on('pageerror', ({ message }) => isComplaint(message) && complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && isComplaint(message.text())) complaints.push(message.text());
+  });
+}
 
 /** What a person would be asked for. Firefox has it as preferences, for everybody (`launch-firefox.ts`). */
 export async function grant(context: BrowserContext, permissions: readonly string[]): Promise<void> {

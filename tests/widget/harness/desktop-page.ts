@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { violationsIn } from '../../system/axe.ts';
-import { isComplaint } from '../../system/browser.ts';
+import { noteComplaints } from '../../system/browser.ts';
 import { CALL_ID, CONNECT_CONTACT_ID } from './sample-deal.ts';
 import type { Harness } from './start-harness.ts';
 
@@ -86,10 +86,7 @@ export async function openDesktop(
   });
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' && isComplaint(message.text())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => isComplaint(error.message) && complaints.push(String(error)));
+  noteComplaints(page, complaints);
   await options.prepare?.(page);
   await page.goto(`${harness.desktop}/${options.query ?? ''}${options.hash ?? ''}`);
   if (options.awaitCcp ?? true) await ccpFrame(page);
