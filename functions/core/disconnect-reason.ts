@@ -4,6 +4,8 @@ import type { CallReason } from './contracts/call.ts';
 const REASONS: Readonly<Record<string, CallReason>> = {
   TELECOM_UNANSWERED: 'no-answer',
   TELECOM_TIMEOUT: 'no-answer',
+  // Not in the guide; seen in records of campaign calls.
+  RING_NO_ANSWER: 'no-answer',
   TELECOM_BUSY: 'busy',
   TELECOM_NUMBER_INVALID: 'invalid-number',
   OUTBOUND_DESTINATION_ENDPOINT_ERROR: 'invalid-number',

@@ -122,6 +122,9 @@ describe('contact events', () => {
 
   it.each([
     ['TELECOM_UNANSWERED', 'no-answer'],
+    ['TELECOM_TIMEOUT', 'no-answer'],
+    ['TELECOM_ORIGINATOR_CANCEL', 'no-answer'],
+    ['RING_NO_ANSWER', 'no-answer'],
     ['TELECOM_BUSY', 'busy'],
     ['TELECOM_NUMBER_INVALID', 'invalid-number'],
     ['SOMETHING_NEW', undefined],

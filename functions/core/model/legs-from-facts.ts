@@ -8,6 +8,13 @@ export type LegFacts = Omit<ContactEvent, 'type'> & { readonly takenBy?: string 
 /** InitiationMethod of a waiting customer whom a flow moved from one queue into another. */
 const MOVED_BY_FLOW = 'QUEUE_TRANSFER';
 
+/**
+ * Administrator Guide, contact records: an outbound call was "cancelled by the originator" when an agent or an API call has cancelled it,
+ * or nobody answered for 60 s. Nobody cancels what we have dialled by the API, so that it rang in vain.
+ */
+const whyEnded = ({ initiationMethod, disconnectReason: reason }: LegFacts): string | undefined =>
+  initiationMethod === 'API' && reason === 'TELECOM_ORIGINATOR_CANCEL' ? 'TELECOM_TIMEOUT' : reason;
+
 /** A leg that only others speak of is known to exist all the same: the call has not ended before it has. */
 export function legsFrom(facts: LegFacts): CallLegs {
   const { connectContactId: id, initialConnectContactId, previousConnectContactId } = facts;
@@ -16,7 +23,7 @@ export function legsFrom(facts: LegFacts): CallLegs {
 }
 
 function legFrom(facts: LegFacts): CallLeg {
-  const { previousConnectContactId, initiationMethod, disconnectReason, agentId, takenBy, recordings } = facts;
+  const { previousConnectContactId, initiationMethod, agentId, takenBy, recordings } = facts;
   const leg: { readonly [Fact in keyof CallLeg]: CallLeg[Fact] | undefined } = {
     startedAt: facts.initiatedAt,
     answeredAt: facts.answeredAt,
@@ -25,7 +32,8 @@ function legFrom(facts: LegFacts): CallLeg {
     endedAt: facts.disconnectedAt,
     completedAt: facts.completedAt,
     continues: initiationMethod === MOVED_BY_FLOW ? previousConnectContactId : undefined,
-    ...{ disconnectReason, agentId, takenBy, recordings },
+    disconnectReason: whyEnded(facts),
+    ...{ agentId, takenBy, recordings },
   };
   return Object.fromEntries(Object.entries(leg).filter(([, fact]) => fact !== undefined));
 }
