@@ -1,7 +1,10 @@
 /** What happened before with this deal. */
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import type { CallRecording } from '../../functions/core/contracts/call.ts';
+import { OUR_ATTRIBUTES } from '../widget/harness/desktop-page.ts';
 import { DEAL, desktopSuite, expectPresentable, SIZES } from '../widget/harness/desktop-suite.ts';
-import { sampleCall, sampleDeal } from '../widget/harness/sample-deal.ts';
+import { CONNECT_CONTACT_ID, sampleCall, sampleDeal } from '../widget/harness/sample-deal.ts';
 
 describe('the timeline', () => {
   const suite = desktopSuite();
@@ -44,5 +47,134 @@ describe('the timeline', () => {
     await expect.poll(() => entries.count()).toBe(100);
     await page.getByRole('button', { name: 'Show 20 more' }).click();
     await expect.poll(() => entries.count()).toBe(120);
+  });
+});
+
+describe('a recorded call', () => {
+  const suite = desktopSuite();
+  const earlier = sampleDeal().calls;
+  const recording = (recordingId: string, more: object = {}) => ({ recordingId, ...more });
+  const record = (...recordings: readonly CallRecording[]): void => {
+    suite.harness.api.context = { ...sampleDeal(), calls: earlier.map((call) => ({ ...call, recordings })) };
+  };
+  const asked = () => suite.harness.api.requests.filter(({ path }) => path.includes('/recordings/')).length;
+  const state = (audio: Locator) =>
+    audio.evaluate((element) => {
+      const { currentTime, paused, playbackRate } = element as HTMLAudioElement;
+      return { currentTime, paused, playbackRate };
+    });
+  const plays = (audio: Locator, from = 0) =>
+    expect.poll(async () => (await state(audio)).currentTime, { timeout: 10_000 }).toBeGreaterThan(from);
+  const open = async (options: Parameters<typeof suite.open>[0] = {}) => {
+    const desk = await suite.open({ hash: DEAL, ...options });
+    if ((options.width ?? 1280) < 701)
+      await desk.page.locator('.parts').getByRole('button', { name: 'Timeline' }).click();
+    const timeline = desk.page.getByRole('region', { name: 'Timeline' });
+    return { desk, timeline, audio: timeline.locator('audio') };
+  };
+
+  it.each(SIZES)(
+    'is heard where it stands, at the speed that one likes, by a link asked for then, at %i px, %s',
+    async (width, scheme) => {
+      record(recording('rec-1'));
+      const { desk, timeline, audio } = await open({ width, scheme });
+      await timeline.getByRole('button', { name: 'Listen' }).waitFor();
+      expect(asked()).toBe(0);
+      await timeline.getByRole('button', { name: 'Listen' }).press('Enter');
+      await plays(audio);
+      expect(await audio.getAttribute('aria-label')).toBe('Listen: Ingrid Sørensen');
+      expect(await audio.evaluate((element) => element === document.activeElement)).toBe(true);
+      await timeline.getByRole('group', { name: 'Speed' }).getByRole('button', { name: '1.5×' }).click();
+      expect((await state(audio)).playbackRate).toBe(1.5);
+      expect(await timeline.getByRole('button', { name: '1.5×' }).getAttribute('aria-pressed')).toBe('true');
+      expect(await timeline.getByRole('button', { name: '1×', exact: true }).getAttribute('aria-pressed')).toBe(
+        'false',
+      );
+      await audio.scrollIntoViewIfNeeded();
+      await expectPresentable(desk, 'desktop-recording');
+      expect(asked()).toBe(1);
+      expect(desk.complaints).toEqual([]);
+    },
+  );
+
+  it('goes on at its place and speed when the link has run out, by another link', async () => {
+    record(recording('rec-1'));
+    const { desk, timeline, audio } = await open();
+    await timeline.getByRole('button', { name: 'Listen' }).click();
+    await timeline.getByRole('button', { name: '2×' }).click();
+    await plays(audio, 1);
+    await audio.evaluate((element) => (element as HTMLAudioElement).pause());
+    const { currentTime: place } = await state(audio);
+    // Ten minutes later S3 refuses the same link, and the browser says no more than that there was an error.
+    await desk.page.evaluate(() => {
+      const { now } = performance;
+      performance.now = () => now.call(performance) + 600_000;
+    });
+    await audio.evaluate((element) => element.dispatchEvent(new Event('error')));
+    await expect.poll(asked).toBe(2);
+    await plays(audio, place);
+    expect((await state(audio)).playbackRate).toBe(2);
+    expect(desk.complaints).toEqual([]);
+  });
+
+  it.each([
+    ['not-ready', 'It is still being stored. Try again in a few minutes.'],
+    ['gone', 'It was deleted, or may not be read'],
+    ['try-again', 'Try again in a moment'],
+  ] as const)('that cannot be had (%s) says why, and is had when it can be', async (code, words) => {
+    record(recording('rec-1'));
+    const { desk, timeline, audio } = await open();
+    suite.harness.api.faults.push({ path: /recordings/, code, times: 1 });
+    await timeline.getByRole('button', { name: 'Listen' }).click();
+    await timeline.getByRole('alert').getByText(words).waitFor();
+    expect(await desk.axe()).toEqual([]);
+    await timeline.getByRole('button', { name: 'Try again' }).click();
+    await plays(audio);
+    expect(await timeline.getByRole('alert').isVisible()).toBe(false);
+  });
+
+  it('whose file no browser can play is not asked for again and again', async () => {
+    record(recording('rec-1'));
+    const { desk, timeline } = await open({
+      prepare: async (page) => {
+        await page.route('**/files/recording*', (route) => route.fulfill({ body: 'no sound' }));
+      },
+    });
+    await timeline.getByRole('button', { name: 'Listen' }).click();
+    await timeline.getByRole('alert').getByText('It cannot be played').waitFor();
+    expect(asked()).toBe(1);
+    expect(desk.complaints).toEqual([]);
+  });
+
+  it('of several legs has a part for each that is still there, of which one is heard at a time', async () => {
+    record(recording('rec-1'), recording('rec-2', { isDeleted: true }), recording('rec-3'));
+    const { timeline, audio } = await open();
+    await timeline.getByRole('button', { name: 'Listen 1' }).click();
+    await plays(audio.first());
+    await timeline.getByRole('button', { name: 'Listen 2' }).click();
+    await plays(audio.nth(1));
+    await expect.poll(async () => (await state(audio.first())).paused).toBe(true);
+    expect(suite.harness.api.requests.map(({ path }) => path).filter((path) => path.includes('/recordings/'))).toEqual([
+      '/calls/call-0/recordings/rec-1',
+      '/calls/call-0/recordings/rec-3',
+    ]);
+  });
+
+  it('falls silent when the next call rings, and is heard during a call by who presses play', async () => {
+    record(recording('rec-1'));
+    const { desk, timeline, audio } = await open();
+    const over = { contactId: CONNECT_CONTACT_ID, state: 'ended', attributes: OUR_ATTRIBUTES } as const;
+    await desk.calls(over);
+    await timeline.getByRole('button', { name: 'Listen' }).click();
+    await plays(audio);
+    const attributes = { ...OUR_ATTRIBUTES, callId: 'call-2' };
+    await desk.calls(over, { contactId: 'cc-next', state: 'connecting', attributes });
+    await expect.poll(async () => (await state(desk.page.locator('audio').first())).paused).toBe(true);
+    await timeline.getByRole('button', { name: 'Listen' }).click();
+    await plays(audio);
+    await desk.calls(over, { contactId: 'cc-next', state: 'connected', attributes });
+    await desk.page.getByText('On the line').first().waitFor();
+    const { currentTime: place } = await state(audio);
+    await plays(audio, place);
   });
 });

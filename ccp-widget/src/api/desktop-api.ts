@@ -16,6 +16,7 @@ import type {
   DialPermission,
   DocumentUpload,
   OwnCalls,
+  RecordingLink,
 } from '../../../functions/core/contracts/call.ts';
 import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
 import type {
@@ -140,6 +141,8 @@ export function createDesktopApi(send: Send) {
       send(`/calls/${encodeURIComponent(callId)}`, { method: 'DELETE' }),
     moveCall: (callId: string, notBefore: string): Promise<CallView> =>
       send(`/calls/${encodeURIComponent(callId)}`, { method: 'PATCH', body: { notBefore } }),
+    linkRecording: (callId: string, recordingId: string): Promise<RecordingLink> =>
+      send(`/calls/${encodeURIComponent(callId)}/recordings/${recordingId}`),
     saveOutcome: (callId: string, outcome: OutcomeInput, options: { keepalive?: boolean } = {}): Promise<CallView> =>
       send(`/calls/${encodeURIComponent(callId)}/outcome`, { method: 'PUT', body: outcome, ...options }),
   };

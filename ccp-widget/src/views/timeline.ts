@@ -21,6 +21,7 @@ import { isWaiting } from '../state/waiting-calls.ts';
 import { useNow } from './hooks.ts';
 import { icon } from './icon.ts';
 import { laterIcon } from './icon-later.ts';
+import { recordings } from './recordings.ts';
 import { activityEntry, callEntry } from './timeline-entry.ts';
 import { TimelineFilterBar } from './timeline-filter.ts';
 import { WaitingCall } from './waiting-call.ts';
@@ -49,7 +50,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
     desk.store.update((state) => ({ ...state, focus: { kind: 'opportunity', key: opportunity, callId } }));
   const zoneOf = ({ contactId }: CallView) => context.contacts.find(({ id }) => id === contactId)?.timeZone;
   const actionsOf = (call: CallView): ComponentChild =>
-    isWaiting(call) ? h(WaitingCall, { desk, call, timeZone: zoneOf(call) }) : null;
+    isWaiting(call) ? h(WaitingCall, { desk, call, timeZone: zoneOf(call) }) : recordings(desk, call);
   const body = (entry: TimelineEntry): ComponentChild =>
     entry.kind === 'call'
       ? callEntry(

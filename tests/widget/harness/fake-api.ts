@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallAccepted, CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
@@ -121,8 +122,14 @@ export function createFakeApi(): FakeApi {
         if (method === 'PUT') uploads.set(id, bytes);
         const known = sampleFiles()[id];
         const file = method === 'PUT' ? undefined : (uploads.get(id) ?? known?.bytes);
-        const status = method === 'PUT' || file ? 200 : 404;
-        return void response.writeHead(status, { 'content-type': known?.type ?? 'text/plain' }).end(file);
+        const type = { 'content-type': known?.type ?? 'text/plain' };
+        const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+        if (file && first !== undefined) {
+          const end = Math.min(last ? Number(last) : file.length, file.length - 1);
+          const range = { 'accept-ranges': 'bytes', 'content-range': `bytes ${first}-${end}/${file.length}` };
+          return void response.writeHead(206, { ...type, ...range }).end(file.subarray(Number(first), end + 1));
+        }
+        return void response.writeHead(method === 'PUT' || file ? 200 : 404, type).end(file);
       }
       const body: unknown = bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : undefined;
       api.requests.push({ method, path: url.pathname + url.search, body });
@@ -138,6 +145,7 @@ export function createFakeApi(): FakeApi {
           : reply(401, { message: 'Unauthorized' });
       response.writeHead(answer.status, {
         'content-type': answer.problem ? 'application/problem+json' : 'application/json',
+        'cache-control': 'no-store',
       });
       response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
     },
@@ -161,6 +169,7 @@ function route(api: FakeApi, asked: Asked): Reply {
   if (/^\/calls\/by-connect-contact\/[^/]+\/opportunity$/.test(path)) return reply(200, { callId: 'call-attached' });
   const outcome = /^\/calls\/([^/]+)\/outcome$/.exec(path)?.[1];
   if (outcome && method === 'PUT') return saveOutcome(api, decodeURIComponent(outcome), asked);
+  if (/^\/calls\/[^/]+\/recordings\/[^/]+$/.test(path)) return linkRecording(asked);
   const waiting = /^\/calls\/([^/]+)$/.exec(path)?.[1];
   if (waiting && method !== 'GET') return changeCall(api, decodeURIComponent(waiting), asked);
   const { reading } = api;
@@ -219,6 +228,12 @@ function linkDocument(api: FakeApi, documentId: string, { origin }: Asked): Repl
   const { contentType, fileName } = document;
   const expiresAt = new Date(Date.now() + 300_000).toISOString();
   return reply(200, { url: `${origin}/files/${documentId}`, expiresAt, contentType, fileName });
+}
+
+/** Each link is another one, as a signed one is. */
+function linkRecording({ origin }: Asked): Reply {
+  const expiresAt = new Date(Date.now() + 600_000).toISOString();
+  return reply(200, { url: `${origin}/files/recording?${randomUUID()}`, expiresAt, contentType: 'audio/wav' });
 }
 
 function shares(api: FakeApi, { method, body, origin }: Asked, shareId: string | undefined): Reply {

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { SAMPLE_RATE, wav } from '../../../local/connect/recordings/wav.ts';
 
 /** A PDF of two pages that uses a standard font, as generators of invoices and proposals do. */
 export function samplePdf(): Buffer {
@@ -89,10 +90,18 @@ export const SAMPLE_CSV = [
   'Łódź;20;"24.100,00";<b>two lines</b>',
 ].join('\r\n');
 
+/** A quarter of a minute of a tone in either channel. */
+const sampleSpeech = (): Buffer =>
+  wav(15 * SAMPLE_RATE, [
+    { channel: 0, hertz: [220], from: 0, to: 7 * SAMPLE_RATE },
+    { channel: 1, hertz: [330], from: 8 * SAMPLE_RATE, to: 15 * SAMPLE_RATE },
+  ]);
+
 /** Bytes by document id, as the storage hands them out. */
 export const sampleFiles = (): Readonly<Record<string, { type: string; bytes: Buffer }>> => ({
   'd-1': { type: 'application/pdf', bytes: samplePdf() },
   'd-2': { type: 'image/png', bytes: samplePng() },
   'd-6': { type: 'text/csv', bytes: Buffer.from(`\uFEFF${SAMPLE_CSV}\r\n`, 'utf8') },
+  recording: { type: 'audio/wav', bytes: sampleSpeech() },
   'd-3': { type: 'text/plain; charset=utf-8', bytes: Buffer.from(SAMPLE_TEXT, 'utf8') },
 });

@@ -104,6 +104,7 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
     `connect-src 'self' ${apiOrigin} ${identity}`,
     `frame-src ${ccp} ${identity} 'self'`,
     "img-src 'self' blob: data:",
+    `media-src 'self' ${apiOrigin}`,
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
