@@ -4,6 +4,7 @@ import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
+import { formatCount } from '../format/format-number.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { isOnTheLine } from '../state/desktop-state.ts';
@@ -12,45 +13,72 @@ import { useStore } from '../state/store.ts';
 interface ListenProps {
   readonly desk: Desk;
   readonly call: CallView;
-  readonly recordingId: string;
+  readonly id: string;
   readonly name: string;
 }
 
-/** What Connect has recorded of a call: one part, or one of each leg. */
-export function recordings(desk: Desk, call: CallView): ComponentChild {
-  const { listen } = later.recording;
-  return call.recordings
-    ?.filter(({ isDeleted }) => !isDeleted)
-    .map(({ recordingId }, index, { length }) =>
-      h(Listen, { key: recordingId, desk, call, recordingId, name: length > 1 ? `${listen} ${index + 1}` : listen }),
-    );
-}
+/** What cannot be played by a new link either is not helped by further ones. */
+const PATIENCE_MS = 5_000;
 
-function Listen({ desk, call, recordingId, name }: ListenProps): ComponentChild {
-  const place = useRef<HTMLDivElement>(null);
-  const [isOpen, open] = useState(false);
-  const isTalking = useStore(desk.store, ({ calls }) => calls.some(isOnTheLine));
-  useEffect(() => {
-    if (!isOpen) return;
-    const title = `${name}: ${call.contactName ?? call.phone ?? ''}`;
-    void import('../preview/play-recording.ts').then(
-      ({ playRecording }) =>
-        place.current &&
-        playRecording(place.current, {
-          link: async () => (await apiOf(desk).linkRecording(call.callId, recordingId)).url,
-          excuse: (error) =>
-            error instanceof ApiError && error.problem?.code === 'not-ready'
-              ? later.recording.preparing
-              : troubleFrom(error).what,
-          texts: { title, retry: later.trouble.retry, ...later.recording },
-        }),
+/** What Connect has recorded of a call: one part, or one of each leg. */
+export const recordings = (desk: Desk, call: CallView): ComponentChild =>
+  call.recordings
+    ?.filter(({ isDeleted }) => !isDeleted)
+    .map(({ recordingId: id }, index, { length }) =>
+      h(Listen, { key: id, desk, call, id, name: later.recording.listen + (length > 1 ? ` ${index + 1}` : '') }),
     );
-  }, [isOpen]);
+
+/** A link lives for minutes: it is asked for on use, and again where the sound was when it has run out. */
+function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
+  const texts = later.recording;
+  const audio = useRef<HTMLAudioElement>(null);
+  const sound = useRef({ at: 0, askedAt: 0 }).current;
+  const [url, setUrl] = useState('');
+  const [trouble, setTrouble] = useState('');
+  const [speed, setSpeed] = useState(1);
+  const isTalking = useStore(desk.store, ({ calls }) => calls.some(isOnTheLine));
   // A call that comes is heard first; who presses play in the middle of one means it.
   useEffect(() => {
-    if (isTalking) place.current?.querySelector('audio')?.pause();
+    if (isTalking) audio.current?.pause();
   }, [isTalking]);
-  return isOpen
-    ? h('div', { ref: place, class: 'recording' })
-    : h('button', { type: 'button', class: 'link-button', onClick: () => open(true) }, name);
+  const fail = (problem: string): void => {
+    setUrl('');
+    setTrouble(problem);
+  };
+  const ask = async (): Promise<void> => {
+    sound.askedAt = performance.now();
+    setTrouble('');
+    try {
+      setUrl((await apiOf(desk).linkRecording(call.callId, id)).url);
+    } catch (error) {
+      const isEarly = error instanceof ApiError && error.problem?.code === 'not-ready';
+      fail(isEarly ? texts.preparing : troubleFrom(error).what);
+    }
+  };
+  const button = (text: string, onClick: () => void): ComponentChild =>
+    h('button', { type: 'button', class: 'link-button', onClick }, text);
+  return [
+    url
+      ? [
+          h('audio', {
+            ...{ ref: audio, src: url, controls: true, autoplay: true },
+            ...{ playbackRate: speed, defaultPlaybackRate: speed },
+            'aria-label': `${name}: ${call.contactName ?? call.phone ?? ''}`,
+            onTimeUpdate: ({ currentTarget: { currentTime } }: Event & { currentTarget: HTMLAudioElement }) => {
+              sound.at = currentTime || sound.at;
+            },
+            onLoadedMetadata: ({ currentTarget: player }: Event & { currentTarget: HTMLAudioElement }) => {
+              if (sound.at) player.currentTime = sound.at;
+              else player.focus();
+            },
+            onError: () => void (performance.now() - sound.askedAt > PATIENCE_MS ? ask() : fail(texts.broken)),
+            onPlay: () => {
+              for (const other of document.querySelectorAll('audio')) if (other !== audio.current) other.pause();
+            },
+          }),
+          button(`${texts.speed} ${formatCount(speed)}×`, () => setSpeed(speed < 2 ? speed + 0.5 : 1)),
+        ]
+      : button(name, () => void ask()),
+    trouble && h('p', { role: 'alert' }, trouble),
+  ];
 }
