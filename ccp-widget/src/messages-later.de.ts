@@ -83,7 +83,7 @@ export const later: LaterMessages['later'] = {
     reference: (id) => `Kennung ${id}`,
     codes: {
       'not-found': 'Es ist nicht mehr da',
-      gone: 'Es wurde gelöscht oder darf nicht gelesen werden',
+      gone: 'Es wurde gelöscht',
       'not-ready': 'Es ist noch nicht so weit',
       'version-conflict': 'Jemand anderes hat es inzwischen geändert',
       'body-too-large': 'Es ist zu groß',
@@ -158,13 +158,9 @@ export const later: LaterMessages['later'] = {
     'no-answer': 'Nicht erreicht',
     'wrong-number': 'Falsche Nummer',
   },
-  recording: {
+  timeline: {
     listen: 'Anhören',
     speed: 'Tempo',
-    preparing: 'Die Aufnahme wird noch gespeichert. Versuchen Sie es in ein paar Minuten noch einmal.',
-    broken: 'Sie lässt sich nicht abspielen',
-  },
-  timeline: {
     none: 'Noch ist nichts geschehen',
     outbound: (agent, who) => `${agent} → ${who}`,
     inbound: (who) => `Anruf von ${who}`,

@@ -81,7 +81,7 @@ export const later = {
     codes: {
       'not-found': 'It is not there any more',
       'not-ready': 'It is not ready yet',
-      gone: 'It was deleted, or may not be read',
+      gone: 'It was deleted',
       'version-conflict': 'Somebody else changed it meanwhile',
       'body-too-large': 'It is too large',
       'invalid-fields': 'Some fields are wrong',
@@ -153,13 +153,9 @@ export const later = {
     'no-answer': 'No answer',
     'wrong-number': 'Wrong number',
   } as Readonly<Record<string, string>>,
-  recording: {
+  timeline: {
     listen: 'Listen',
     speed: 'Speed',
-    preparing: 'It is still being stored. Try again in a few minutes.',
-    broken: 'It cannot be played',
-  },
-  timeline: {
     none: 'Nothing has happened yet',
     outbound: (agent: string, who: string) => `${agent} called ${who}`,
     inbound: (who: string) => `${who} called`,

@@ -129,6 +129,17 @@ describe('a call from an opportunity', () => {
       'ended',
       'completed',
     ]);
+
+    // The agent hears the call again, from the bucket where Connect has put it.
+    await ana.page.getByRole('button', { name: /Fleet renewal 2027|Dana Reyes/ }).first().click();
+    const timeline = ana.main.getByRole('region', { name: 'Timeline' });
+    await timeline.getByRole('button', { name: 'Listen' }).first().click();
+    const sound = timeline.locator('audio');
+    await waitFor('the recording to be heard', () =>
+      sound.evaluate((audio) => (audio as HTMLAudioElement).currentTime > 0.2),
+    );
+    expect(new URL((await sound.getAttribute('src')) ?? '').origin).toBe(endpoints.aws);
+    await ana.screenshot('08-desktop-recording');
     expect(ana.complaints).toEqual([]);
     expect(crm.complaints).toEqual([]);
     await ana.context.close();

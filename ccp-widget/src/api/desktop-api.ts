@@ -52,6 +52,7 @@ export function createDesktopApi(send: Send) {
   const documentAt = (key: OpportunityKey, id: string): string =>
     `${opportunityPath(key)}/documents/${encodeURIComponent(id)}`;
 
+  const callAt = (callId: string): string => `/calls/${encodeURIComponent(callId)}`;
   const uploadAt = ({ documentId, uploadId, ...key }: UploadPlace): string =>
     `${documentAt(key, documentId)}/uploads/${encodeURIComponent(uploadId)}`;
 
@@ -71,7 +72,7 @@ export function createDesktopApi(send: Send) {
     requestReading: (key: OpportunityKey): Promise<OpportunityReading> =>
       send(`${opportunityPath(key)}/reading`, { method: 'POST' }),
     showReading: (key: OpportunityKey): Promise<OpportunityReading> => send(`${opportunityPath(key)}/reading`),
-    showCall: (callId: string): Promise<CallView> => send(`/calls/${encodeURIComponent(callId)}`),
+    showCall: (callId: string): Promise<CallView> => send(callAt(callId)),
     myCalls: (): Promise<OwnCalls> => send('/calls?agent=me'),
     find: (text: string) => matchesOf(`q=${encodeURIComponent(text)}`),
     /** @param number E.164 */
@@ -133,18 +134,16 @@ export function createDesktopApi(send: Send) {
         headers: { 'idempotency-key': idempotencyKey },
       }),
     /** The agent is about to dial a previewed call. */
-    dial: (callId: string): Promise<DialPermission> =>
-      send(`/calls/${encodeURIComponent(callId)}/dial`, { method: 'POST' }),
+    dial: (callId: string): Promise<DialPermission> => send(`${callAt(callId)}/dial`, { method: 'POST' }),
     discard: (callId: string, body: DiscardInput): Promise<CallView> =>
-      send(`/calls/${encodeURIComponent(callId)}/discard`, { method: 'POST', body }),
-    cancelCall: (callId: string): Promise<CallView> =>
-      send(`/calls/${encodeURIComponent(callId)}`, { method: 'DELETE' }),
+      send(`${callAt(callId)}/discard`, { method: 'POST', body }),
+    cancelCall: (callId: string): Promise<CallView> => send(callAt(callId), { method: 'DELETE' }),
     moveCall: (callId: string, notBefore: string): Promise<CallView> =>
-      send(`/calls/${encodeURIComponent(callId)}`, { method: 'PATCH', body: { notBefore } }),
+      send(callAt(callId), { method: 'PATCH', body: { notBefore } }),
     linkRecording: (callId: string, recordingId: string): Promise<RecordingLink> =>
-      send(`/calls/${encodeURIComponent(callId)}/recordings/${recordingId}`),
+      send(`${callAt(callId)}/recordings/${recordingId}`),
     saveOutcome: (callId: string, outcome: OutcomeInput, options: { keepalive?: boolean } = {}): Promise<CallView> =>
-      send(`/calls/${encodeURIComponent(callId)}/outcome`, { method: 'PUT', body: outcome, ...options }),
+      send(`${callAt(callId)}/outcome`, { method: 'PUT', body: outcome, ...options }),
   };
 }
 

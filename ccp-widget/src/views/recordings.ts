@@ -1,9 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
-import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
-import { troubleFrom } from '../api/trouble.ts';
+import { wordsOf } from '../api/trouble.ts';
 import { formatCount } from '../format/format-number.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
@@ -25,12 +24,11 @@ export const recordings = (desk: Desk, call: CallView): ComponentChild =>
   call.recordings
     ?.filter(({ isDeleted }) => !isDeleted)
     .map(({ recordingId: id }, index, { length }) =>
-      h(Listen, { key: id, desk, call, id, name: later.recording.listen + (length > 1 ? ` ${index + 1}` : '') }),
+      h(Listen, { key: id, desk, call, id, name: later.timeline.listen + (length > 1 ? ` ${index + 1}` : '') }),
     );
 
 /** A link lives for minutes: it is asked for on use, and again where the sound was when it has run out. */
 function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
-  const texts = later.recording;
   const audio = useRef<HTMLAudioElement>(null);
   const sound = useRef({ at: 0, askedAt: 0 }).current;
   const [url, setUrl] = useState('');
@@ -51,8 +49,7 @@ function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
     try {
       setUrl((await apiOf(desk).linkRecording(call.callId, id)).url);
     } catch (error) {
-      const isEarly = error instanceof ApiError && error.problem?.code === 'not-ready';
-      fail(isEarly ? texts.preparing : troubleFrom(error).what);
+      fail(wordsOf(error));
     }
   };
   const button = (text: string, onClick: () => void): ComponentChild =>
@@ -63,7 +60,7 @@ function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
           h('audio', {
             ...{ ref: audio, src: url, controls: true, autoplay: true },
             ...{ playbackRate: speed, defaultPlaybackRate: speed },
-            'aria-label': `${name}: ${call.contactName ?? call.phone ?? ''}`,
+            'aria-label': name,
             onTimeUpdate: ({ currentTarget: { currentTime } }: Event & { currentTarget: HTMLAudioElement }) => {
               sound.at = currentTime || sound.at;
             },
@@ -71,12 +68,12 @@ function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
               if (sound.at) player.currentTime = sound.at;
               else player.focus();
             },
-            onError: () => void (performance.now() - sound.askedAt > PATIENCE_MS ? ask() : fail(texts.broken)),
+            onError: () => void (performance.now() - sound.askedAt > PATIENCE_MS ? ask() : fail(later.preview.failed)),
             onPlay: () => {
               for (const other of document.querySelectorAll('audio')) if (other !== audio.current) other.pause();
             },
           }),
-          button(`${texts.speed} ${formatCount(speed)}×`, () => setSpeed(speed < 2 ? speed + 0.5 : 1)),
+          button(`${later.timeline.speed} ${formatCount(speed)}×`, () => setSpeed(speed < 2 ? speed + 0.5 : 1)),
         ]
       : button(name, () => void ask()),
     trouble && h('p', { role: 'alert' }, trouble),
