@@ -54,8 +54,7 @@ export const line = {
     presence: 'Your status was not changed',
   },
   why: {
-    'not-allowed':
-      'your user or instance may not do that, or may not call there. Ask your administrator for the permission, or the country.',
+    'not-allowed': 'your user or instance may not do that, or not call there. Ask your administrator.',
     'bad-destination': 'the softphone knows no such number, agent or queue.',
     full: 'your instance allows no more people or calls. Somebody has to leave first.',
     'wrong-moment': 'the call is not in the state for that.',
@@ -95,7 +94,7 @@ export const presence = {
     FailedConnectCustomer: 'The person was not connected. Choose a status to go on.',
     MissedCallCustomer: 'The person did not answer. Choose a status to go on.',
     BadAddressCustomer: 'The number is not reachable. Check it, then choose a status.',
-    BadAddressAgent: 'Your own number is not reachable. Check it in the softphone’s settings, then choose a status.',
+    BadAddressAgent: 'Your own number is not reachable. Check it in the softphone, then choose a status.',
     LineEngagedCustomer: 'The line is busy. Choose a status to go on.',
     LineEngagedAgent: 'Your own line is busy. Hang up there, then choose a status.',
     RealtimeCommunicationError: 'The sound of the call failed. Check microphone and network, then choose a status.',
@@ -109,11 +108,10 @@ export const presence = {
 export const tabs = {
   elsewhere: 'The softphone is in another tab of this browser.',
   elsewhereTalking:
-    'The softphone is in another tab of this browser, with a call. Its sound stays there; here you can see and control it.',
+    'The softphone is in another tab of this browser, with a call. Its sound stays there; you can control it here.',
   useHere: 'Use it here',
   controlHere: 'Control it here',
   remote: 'The sound of the call is in another tab: keep it open. After the call the softphone moves here.',
   leaving: 'Another tab has asked for the softphone. After the call it moves there; the sound stays here until then.',
-  soundLost:
-    'The tab with the softphone is gone, and the sound with it. If you cannot hear each other, hang up and call again.',
+  soundLost: 'The tab with the softphone is gone, and the sound with it. Hang up and call again.',
 };

@@ -12,7 +12,7 @@ export const outbox = {
   sendNow: 'Send now',
   title: 'Changes that wait',
   none: 'Everything is saved.',
-  hint: 'They are kept on this computer, also over a reload, and sent in this order. Calls, uploads, searches and links need the network.',
+  hint: 'They are kept on this computer and sent in this order. Calls, uploads, searches and links need the network.',
   forgetful: 'This browser keeps nothing: leave the page open until they are sent.',
   others: (count: number) => `${outbox.count(count)} for another agent to sign in on this computer.`,
   works: {

@@ -131,7 +131,10 @@ describe('a call from an opportunity', () => {
     ]);
 
     // The agent hears the call again, from the bucket where Connect has put it.
-    await ana.page.getByRole('button', { name: /Fleet renewal 2027|Dana Reyes/ }).first().click();
+    await ana.page
+      .getByRole('button', { name: /Fleet renewal 2027|Dana Reyes/ })
+      .first()
+      .click();
     const timeline = ana.main.getByRole('region', { name: 'Timeline' });
     await timeline.getByRole('button', { name: 'Listen' }).first().click();
     const sound = timeline.locator('audio');

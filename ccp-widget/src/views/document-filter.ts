@@ -5,6 +5,7 @@ import { formatCount } from '../format/format-number.ts';
 import { later } from '../messages-later.ts';
 import { type DocumentFilter, filterDocuments, NO_FILTER, tagsOf } from '../state/filter-documents.ts';
 import { laterIcon } from './icon-later.ts';
+import { linkButton } from './link-button.ts';
 
 interface DocumentFilterBarProps {
   readonly documents: readonly DocumentView[];
@@ -72,7 +73,7 @@ export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentF
           { class: 'quiet' },
           texts.nothing,
           ' ',
-          h('button', { type: 'button', class: 'link-button', onClick: () => onChange(NO_FILTER) }, texts.all),
+          linkButton(texts.all, () => onChange(NO_FILTER)),
         )
       : null,
   );

@@ -5,6 +5,7 @@ import { formatMoment } from '../format/format-time.ts';
 import { callReasons, callStates, later } from '../messages-later.ts';
 import type { OutcomeSaver } from '../outcome/outcome-saver.ts';
 import { isWaiting } from '../state/waiting-calls.ts';
+import { linkButton } from './link-button.ts';
 import { WhenField } from './when-field.ts';
 
 interface FollowUpProps {
@@ -42,16 +43,8 @@ export function FollowUp({ saver, record, callback, timeZone }: FollowUpProps): 
           'p',
           { ref: line, class: 'callback', role: 'status' },
           h('span', null, callbackText(saved, callback)),
-          isOpen
-            ? h('button', { type: 'button', class: 'link-button', onClick: () => input.current?.focus() }, texts.change)
-            : null,
-          isOpen
-            ? h(
-                'button',
-                { type: 'button', class: 'link-button', onClick: () => saver.change({ followUp: '' }) },
-                texts.cancelCallback,
-              )
-            : null,
+          isOpen && linkButton(texts.change, () => input.current?.focus()),
+          isOpen && linkButton(texts.cancelCallback, () => saver.change({ followUp: '' })),
         ),
   );
 }

@@ -8,6 +8,7 @@ import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { isOnTheLine } from '../state/desktop-state.ts';
 import { useStore } from '../state/store.ts';
+import { linkButton } from './link-button.ts';
 
 interface ListenProps {
   readonly desk: Desk;
@@ -16,66 +17,55 @@ interface ListenProps {
   readonly name: string;
 }
 
+interface Sounding extends Event {
+  readonly currentTarget: HTMLAudioElement;
+}
+
 /** What cannot be played by a new link either is not helped by further ones. */
 const PATIENCE_MS = 5_000;
 
 /** What Connect has recorded of a call: one part, or one of each leg. */
 export const recordings = (desk: Desk, call: CallView): ComponentChild =>
-  call.recordings
-    ?.filter(({ isDeleted }) => !isDeleted)
-    .map(({ recordingId: id }, index, { length }) =>
-      h(Listen, { key: id, desk, call, id, name: later.timeline.listen + (length > 1 ? ` ${index + 1}` : '') }),
-    );
+  call.recordings?.map(({ recordingId: id }, index, { length }) =>
+    h(Listen, { key: id, desk, call, id, name: later.timeline.listen + (length > 1 ? ` ${index + 1}` : '') }),
+  );
 
 /** A link lives for minutes: it is asked for on use, and again where the sound was when it has run out. */
 function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
   const audio = useRef<HTMLAudioElement>(null);
   const sound = useRef({ at: 0, askedAt: 0 }).current;
-  const [url, setUrl] = useState('');
-  const [trouble, setTrouble] = useState('');
+  const [{ url, trouble }, show] = useState<{ readonly url?: string; readonly trouble?: string }>({});
   const [speed, setSpeed] = useState(1);
   const isTalking = useStore(desk.store, ({ calls }) => calls.some(isOnTheLine));
   // A call that comes is heard first; who presses play in the middle of one means it.
   useEffect(() => {
     if (isTalking) audio.current?.pause();
   }, [isTalking]);
-  const fail = (problem: string): void => {
-    setUrl('');
-    setTrouble(problem);
-  };
-  const ask = async (): Promise<void> => {
+  const ask = (): void => {
     sound.askedAt = performance.now();
-    setTrouble('');
-    try {
-      setUrl((await apiOf(desk).linkRecording(call.callId, id)).url);
-    } catch (error) {
-      fail(wordsOf(error));
-    }
+    apiOf(desk)
+      .linkRecording(call.callId, id)
+      .then(show, (error: unknown) => show({ trouble: wordsOf(error) }));
   };
-  const button = (text: string, onClick: () => void): ComponentChild =>
-    h('button', { type: 'button', class: 'link-button', onClick }, text);
-  return [
-    url
-      ? [
-          h('audio', {
-            ...{ ref: audio, src: url, controls: true, autoplay: true },
-            ...{ playbackRate: speed, defaultPlaybackRate: speed },
-            'aria-label': name,
-            onTimeUpdate: ({ currentTarget: { currentTime } }: Event & { currentTarget: HTMLAudioElement }) => {
-              sound.at = currentTime || sound.at;
-            },
-            onLoadedMetadata: ({ currentTarget: player }: Event & { currentTarget: HTMLAudioElement }) => {
-              if (sound.at) player.currentTime = sound.at;
-              else player.focus();
-            },
-            onError: () => void (performance.now() - sound.askedAt > PATIENCE_MS ? ask() : fail(later.preview.failed)),
-            onPlay: () => {
-              for (const other of document.querySelectorAll('audio')) if (other !== audio.current) other.pause();
-            },
-          }),
-          button(`${later.timeline.speed} ${formatCount(speed)}×`, () => setSpeed(speed < 2 ? speed + 0.5 : 1)),
-        ]
-      : button(name, () => void ask()),
-    trouble && h('p', { role: 'alert' }, trouble),
-  ];
+  return url
+    ? [
+        h('audio', {
+          ...{ ref: audio, src: url, controls: true, autoplay: true, 'aria-label': name },
+          ...{ playbackRate: speed, defaultPlaybackRate: speed },
+          onTimeUpdate: ({ currentTarget: player }: Sounding) => {
+            sound.at = player.currentTime || sound.at;
+          },
+          onLoadedMetadata: ({ currentTarget: player }: Sounding) => {
+            if (sound.at) player.currentTime = sound.at;
+            else player.focus();
+          },
+          onError: () =>
+            performance.now() - sound.askedAt > PATIENCE_MS ? ask() : show({ trouble: wordsOf(undefined) }),
+          onPlay: ({ currentTarget: player }: Sounding) => {
+            for (const other of document.querySelectorAll('audio')) if (other !== player) other.pause();
+          },
+        }),
+        linkButton(`${later.timeline.speed} ${formatCount(speed)}×`, () => setSpeed(speed < 2 ? speed + 0.5 : 1)),
+      ]
+    : [linkButton(name, ask), trouble && h('p', { role: 'alert' }, trouble)];
 }

@@ -7,6 +7,7 @@ import { callReasons, callStates, later } from '../messages-later.ts';
 import { callTime } from '../state/timeline-entries.ts';
 import { isWaiting } from '../state/waiting-calls.ts';
 import { linePlace } from './line-place.ts';
+import { linkButton } from './link-button.ts';
 
 export function callEntry(
   call: CallView,
@@ -50,11 +51,7 @@ export function callEntry(
     details(call, me, now),
     actions,
     openOutcome && call.withAgentAt
-      ? h(
-          'button',
-          { type: 'button', class: 'link-button', onClick: () => openOutcome(call.callId) },
-          outcome ? texts.editOutcome : texts.addOutcome,
-        )
+      ? linkButton(outcome ? texts.editOutcome : texts.addOutcome, () => openOutcome(call.callId))
       : null,
   );
 }

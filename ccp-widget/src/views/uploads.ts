@@ -6,6 +6,7 @@ import { contextId, type OpportunityKey } from '../state/desktop-state.ts';
 import { isOf, type UnfinishedUpload, unfinishedUploads } from '../state/unfinished-uploads.ts';
 import { giveUp, uploadDocument } from '../state/upload-document.ts';
 import { laterIcon } from './icon-later.ts';
+import { linkButton } from './link-button.ts';
 
 interface UploadsProps {
   readonly desk: Desk;
@@ -87,7 +88,7 @@ export function Uploads({ desk, opportunity, files, documentId }: UploadsProps):
           'li',
           { key: upload.uploadId, class: 'interrupted' },
           h('span', null, texts.chooseAgain(upload.name)),
-          h('button', { type: 'button', class: 'link-button', onClick: () => discard(upload) }, texts.discard),
+          linkButton(texts.discard, () => discard(upload)),
         ),
       ),
     );
