@@ -54,7 +54,7 @@ export const line = {
     presence: 'Your status was not changed',
   },
   why: {
-    'not-allowed': 'your user or instance may not do that, or not call there. Ask your administrator.',
+    'not-allowed': 'your user or instance may not do that, or may not call there. Ask your administrator.',
     'bad-destination': 'the softphone knows no such number, agent or queue.',
     full: 'your instance allows no more people or calls. Somebody has to leave first.',
     'wrong-moment': 'the call is not in the state for that.',
