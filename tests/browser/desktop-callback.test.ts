@@ -1,6 +1,7 @@
 /** Callbacks and calls that wait, as an agent plans, moves and cancels them. */
 import { describe, expect, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
+import { capabilitiesOf } from '../../functions/crm/capabilities.ts';
 import { DEAL, desktopSuite, expectPresentable, SIZES } from '../widget/harness/desktop-suite.ts';
 import { sampleCall } from '../widget/harness/sample-deal.ts';
 
@@ -18,10 +19,13 @@ function waitingCall(changes: Partial<CallView> = {}): CallView {
 describe('a callback', () => {
   const suite = desktopSuite();
 
-  it('is agreed on in the outcome, shown, changed and cancelled there', async () => {
+  it('is agreed on in the outcome, shown, changed and cancelled there; of a log that is written once that is said beside it', async () => {
+    const capabilities = capabilitiesOf({ kind: 'generic', log: 'once' });
+    suite.harness.api.context = { ...suite.harness.api.context, capabilities };
     const desk = await suite.open();
     const { page, call, complaints } = desk;
     await call('connected');
+    await page.getByRole('textbox', { name: 'Notes, sent to the CRM once' }).waitFor();
     await page.getByRole('radio', { name: 'Follow up' }).check();
     const input = page.getByLabel('Follow up on');
     await input.fill(nextDay(2));
