@@ -4,7 +4,7 @@ import { h, render } from 'preact';
 import type { DesktopConfiguration } from '../../functions/core/contracts/configuration.ts';
 import type { Session } from './identity/session.ts';
 import { later } from './messages-later.ts';
-import { openOutbox } from './outbox/open-outbox.ts';
+import { openOutbox, subjectOf } from './outbox/open-outbox.ts';
 import { attachOutbox } from './outbox/outbox-of.ts';
 import { createOutcomeDesk } from './outcome/outcome-desk.ts';
 import { loadStreams } from './softphone/load-streams.ts';
@@ -45,12 +45,13 @@ export interface Furniture {
   readonly hosted: Softphone | undefined;
 }
 
-export function furnish({ desk, configuration, session, hosted }: Furniture): void {
+export async function furnish({ desk, configuration, session, hosted }: Furniture): Promise<void> {
   const { store } = desk;
+  const owner = await session.accessToken().then(subjectOf, () => '');
   attachOutbox(desk, openOutbox(desk, session));
   const softphone = hosted ?? framedSoftphone(configuration);
   attachSoftphone(desk, softphone);
-  const outcomes = createOutcomeDesk(desk, localStorage);
+  const outcomes = createOutcomeDesk(desk, localStorage, owner);
   softphone.subscribe((event) => {
     store.update((state) => applySoftphoneEvent(state, event, Date.now()));
     if (event.type === 'place' && event.soundLost) notify(desk, { tone: 'problem', text: later.tabs.soundLost });

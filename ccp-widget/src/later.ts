@@ -26,3 +26,4 @@ export { SessionTrouble } from './views/session-trouble.ts';
 export { takeOver } from './views/take-over.ts';
 export { Timeline } from './views/timeline.ts';
 export { Uploads } from './views/uploads.ts';
+export { Waits } from './views/waits.ts';

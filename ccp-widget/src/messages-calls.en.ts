@@ -56,10 +56,10 @@ export const line = {
   why: {
     'not-allowed': 'your user or instance may not do that, or may not call there. Ask your administrator.',
     'bad-destination': 'the softphone knows no such number, agent or queue.',
-    full: 'your instance allows no more people or calls. Somebody has to leave first.',
+    full: 'no more people or calls are allowed. Somebody has to leave first.',
     'wrong-moment': 'the call is not in the state for that.',
-    unreachable: 'the softphone has not answered. Look there before you try again: it may still have happened.',
-    failed: 'the softphone refused. Try again, or do it in the softphone.',
+    unreachable: 'the softphone has not answered. Look there first: it may still have happened.',
+    failed: 'the softphone refused. Try it there.',
   } satisfies Readonly<Record<ControlRefusal, string>>,
   changes: {
     called: (who: string) => `${who} is being called`,
@@ -94,7 +94,7 @@ export const presence = {
     FailedConnectCustomer: 'The person was not connected. Choose a status to go on.',
     MissedCallCustomer: 'The person did not answer. Choose a status to go on.',
     BadAddressCustomer: 'The number is not reachable. Check it, then choose a status.',
-    BadAddressAgent: 'Your own number is not reachable. Check it in the softphone, then choose a status.',
+    BadAddressAgent: 'Your own number is not reachable. Check it, then choose a status.',
     LineEngagedCustomer: 'The line is busy. Choose a status to go on.',
     LineEngagedAgent: 'Your own line is busy. Hang up there, then choose a status.',
     RealtimeCommunicationError: 'The sound of the call failed. Check microphone and network, then choose a status.',
@@ -107,8 +107,7 @@ export const presence = {
 
 export const tabs = {
   elsewhere: 'The softphone is in another tab of this browser.',
-  elsewhereTalking:
-    'The softphone is in another tab of this browser, with a call. Its sound stays there; you can control it here.',
+  elsewhereTalking: 'The softphone is in another tab of this browser, with a call. Its sound stays there.',
   useHere: 'Use it here',
   controlHere: 'Control it here',
   remote: 'The sound of the call is in another tab: keep it open. After the call the softphone moves here.',

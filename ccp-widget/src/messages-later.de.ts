@@ -257,6 +257,7 @@ export const later: LaterMessages['later'] = {
     mine: 'Ihres',
     theirs: 'Das andere',
     keepMine: 'Meines speichern',
+    removal: { mine: 'Vorher', theirs: 'Jetzt', keepMine: 'Trotzdem entfernen', keepTheirs: 'Behalten' },
     keepTheirs: 'Das andere behalten',
     numbers: 'Telefonnummern',
     numberKind: 'Art',

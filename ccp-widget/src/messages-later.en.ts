@@ -24,8 +24,7 @@ export const later = {
     },
     'sign-in': {
       what: 'Sign-in did not work',
-      advice:
-        'Try again; if it stays so, ask your administrator whether this page’s address is registered with the identity provider.',
+      advice: 'Try again; if it stays so, tell your administrator.',
     },
     again: 'Sign in',
     expired: {
@@ -50,9 +49,9 @@ export const later = {
     slow: 'The CRM takes longer than usual. Try again in a moment.',
     reasons: {
       'not-readable': 'Its CRM sends opportunities by itself. Press Call there.',
-      'opportunity-not-found': 'The CRM has none with this address, or does not show it to this system.',
+      'opportunity-not-found': 'The CRM has none with this address, or does not show it.',
       'crm-refused': 'The CRM does not let this system in. Tell your administrator.',
-      'crm-answer-unusable': 'The CRM’s answer cannot be used. Tell your administrator which opportunity it is.',
+      'crm-answer-unusable': 'The CRM’s answer cannot be used. Tell your administrator.',
       'crm-unavailable': 'The CRM does not answer. Try again later.',
     } satisfies Readonly<Record<ReadingFailure, string>>,
   },
@@ -93,7 +92,7 @@ export const later = {
 
   idle: {
     title: 'Ready for the next call',
-    hint: 'When a call rings, the people and documents of its opportunity appear here.',
+    hint: 'When a call rings, its people and documents appear here.',
     unavailable: (state: string) => `You are set to ${state}. Set yourself to Available to receive calls.`,
     recent: 'My recent calls',
     upcoming: 'My upcoming calls',
@@ -109,7 +108,7 @@ export const later = {
     several: 'This number belongs to several opportunities',
     severalHint: 'Choose what the call is about.',
     none: 'No opportunity knows this number',
-    noneHint: 'Find it by name: the call is then recorded with it.',
+    noneHint: 'Find it by name.',
     lookingUp: 'Looking up the caller…',
   },
   outcome: {
@@ -131,7 +130,7 @@ export const later = {
     refused: (why: string) => `Not saved: ${why}`,
     chooseFirst: 'Choose how it went first',
     notRecorded: 'This call has no record yet; notes are kept here.',
-    closeFailed: 'The outcome is saved. Close the contact in the softphone, which did not.',
+    closeFailed: 'The outcome is saved. Close the contact in the softphone.',
     closed: (who: string) => `Outcome of the call with ${who} saved`,
   },
   waiting: {
@@ -253,6 +252,7 @@ export const later = {
     theirs: 'Theirs',
     keepMine: 'Save mine',
     keepTheirs: 'Keep theirs',
+    removal: { mine: 'Before', theirs: 'Now', keepMine: 'Remove anyway', keepTheirs: 'Keep' },
     numbers: 'Phone numbers',
     numberKind: 'Kind',
     numberKinds: ['mobile', 'work', 'assistant', 'private'],
@@ -324,7 +324,7 @@ export const later = {
     damaged: 'The file seems damaged. Download it to look at it.',
     locked: 'The file has a password. Download it to look at it.',
     gone: 'The file was not there. Try again; if it stays so, tell your administrator.',
-    cut: 'Only the beginning is shown. Download it for the rest.',
+    cut: 'Only the beginning is shown.',
     widen: 'Wide',
     narrow: 'Beside the people',
   },

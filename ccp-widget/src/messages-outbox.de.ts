@@ -22,6 +22,7 @@ export const outbox = {
     'edit-document': (name: string) => `Änderung von ${name}`,
     outcome: (name: string) => `Ergebnis des Anrufs mit ${name}`,
   },
+  waits: 'Noch nicht gesendet',
   behind: 'wartet auf die darüber',
   discard: 'Verwerfen',
   discardWork: (work: string) => `Verwerfen: ${work}`,

@@ -22,6 +22,7 @@ export const outbox = {
     'edit-document': (name: string) => `Change of ${name}`,
     outcome: (name: string) => `Outcome of the call with ${name}`,
   } satisfies Readonly<Record<EditWork['kind'], (name: string) => string>>,
+  waits: 'Not sent yet',
   behind: 'waits for the one above',
   discard: 'Discard',
   discardWork: (work: string) => `Discard: ${work}`,

@@ -29,6 +29,8 @@ async function changeRole(page: Page, name: string, role: string): Promise<void>
   await page.getByRole('article', { name }).getByText(role, { exact: true }).waitFor();
 }
 
+const card = (page: Page, name: string) => page.getByRole('article', { name });
+
 describe('without a network', () => {
   const suite = desktopSuite();
   const person = (id: string) => suite.harness.api.context.contacts.find((one) => one.id === id);
@@ -52,6 +54,9 @@ describe('without a network', () => {
     await page.getByRole('button', { name: 'Unpin Proposal v3' }).click();
     await page.getByText('5 changes wait').waitFor();
     expect(writes()).toEqual([]);
+    for (const mark of [card(page, 'Dana Reyes'), card(page, 'Lee Chen'), page.getByRole('listitem')])
+      await mark.getByText('Not sent yet').first().waitFor();
+    expect(await page.getByText('Not sent yet').count()).toBe(3);
 
     // The page can be loaded again, the API cannot be reached.
     await page.route(API, (route) => route.abort());
@@ -64,6 +69,7 @@ describe('without a network', () => {
     await page.getByRole('button', { name: 'Send now' }).click();
     await page.getByText('5 changes wait').waitFor({ state: 'detached' });
     await expect.poll(() => kept(page)).toBe(0);
+    expect(await page.getByText('Not sent yet').count()).toBe(0);
     const base = '/opportunities/demo-crm/opp%2F1001';
     const [added] = suite.harness.api.context.contacts.filter(({ name }) => name === 'Lee Chen');
     expect(writes()).toEqual([
@@ -132,7 +138,7 @@ describe('without a network', () => {
       contacts: api.context.contacts.map((one) => (one.id === 'c-3' ? { ...one, ...theirs } : one)),
     };
     await context.setOffline(false);
-    await page.getByText(words.needed).waitFor();
+    await page.getByRole('complementary').getByText(words.needed).waitFor();
     // Until the agent has decided, everybody sees the same.
     await page.getByRole('article', { name: 'Ingrid Sørensen' }).getByText('Sponsor').waitFor();
     await page.getByRole('button', { name: words.show }).click();
@@ -142,6 +148,84 @@ describe('without a network', () => {
     await page.getByRole('button', { name: words.mine }).click();
     await expect.poll(() => person('c-3')).toMatchObject({ role: 'Blocker', title: 'COO' });
     await page.getByRole('dialog').getByRole('listitem').waitFor({ state: 'detached' });
+  });
+
+  it('a removal of somebody who was changed meanwhile is decided side by side, made online or not', async () => {
+    const { page, context } = await suite.open({ hash: DEAL });
+    const { api } = suite.harness;
+    const theyChange = (role: string): void => {
+      const contacts = api.context.contacts.map((one) =>
+        one.id === 'c-3' ? { ...one, role, version: one.version + 1 } : one,
+      );
+      api.context = { ...api.context, contacts };
+    };
+    const remove = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Edit Ingrid Sørensen' }).click();
+      await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    };
+    const dialog = page.getByRole('dialog', { name: 'Changes that wait' });
+    const decide = async (choice: string, before: string, now: string): Promise<void> => {
+      await page.getByText('Your decision is needed · 1 change waits').waitFor();
+      await card(page, 'Ingrid Sørensen').getByText('Your decision is needed').waitFor();
+      await page.getByRole('button', { name: 'Show changes' }).click();
+      await dialog.getByRole('columnheader', { name: 'Before' }).waitFor();
+      const row = dialog.getByRole('row', { name: /Role in this deal/ });
+      expect(await row.getByRole('cell').allTextContents()).toEqual([before, now]);
+      expect(await dialog.getByRole('row').count()).toBe(2);
+      await dialog.getByRole('button', { name: choice, exact: true }).click();
+      await dialog.getByRole('listitem').waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+    };
+    await card(page, 'Ingrid Sørensen').waitFor();
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+
+    theyChange('Sponsor');
+    await remove();
+    await decide('Keep', 'Champion', 'Sponsor');
+    await card(page, 'Ingrid Sørensen').getByText('Sponsor').waitFor();
+    expect(person('c-3')?.role).toBe('Sponsor');
+
+    await context.setOffline(true);
+    await page.getByText('You are offline').waitFor();
+    await remove();
+    await card(page, 'Ingrid Sørensen').waitFor({ state: 'detached' });
+    theyChange('Blocker');
+    await context.setOffline(false);
+    await decide('Remove anyway', 'Sponsor', 'Blocker');
+    await expect.poll(() => person('c-3')).toBeUndefined();
+    await card(page, 'Ingrid Sørensen').waitFor({ state: 'detached' });
+  });
+
+  it('two tabs share what waits: each shows the other’s edits, and one sends all of them in their order, once', async () => {
+    const { page, context } = await suite.open({ hash: DEAL });
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const tabs = [page, other];
+    for (const tab of tabs) {
+      await card(tab, 'Dana Reyes').waitFor();
+      await tab.getByRole('heading', { name: 'Timeline' }).waitFor();
+    }
+    await context.setOffline(true);
+    for (const tab of tabs) await tab.getByText('You are offline').waitFor();
+    const made = [
+      [page, 'Dana Reyes', 'Sponsor'],
+      [other, 'Ingrid Sørensen', 'Legal'],
+      [other, 'Dana Reyes', 'Blocker'],
+      [page, 'Dana Reyes', 'Economic buyer'],
+    ] as const;
+    for (const [tab, name, role] of made) {
+      await changeRole(tab, name, role);
+      const follower = card(tab === page ? other : page, name);
+      await follower.getByText(role, { exact: true }).waitFor();
+      await follower.getByText('Not sent yet').waitFor();
+    }
+    await context.setOffline(false);
+    await expect.poll(() => kept(page)).toBe(0);
+    for (const tab of tabs) await expect.poll(() => tab.getByText('Not sent yet').count()).toBe(0);
+    const sent = suite.harness.api.requests.filter(({ method }) => method === 'PATCH');
+    expect(sent.map(({ body }) => body)).toEqual(made.map(([, , role]) => ({ role })));
+    expect(person('c-1')?.role).toBe('Economic buyer');
+    for (const tab of tabs) await card(tab, 'Dana Reyes').getByText('Economic buyer', { exact: true }).waitFor();
   });
 
   it('an outcome waits too: the contact is closed, notes and follow-up are saved later', async () => {

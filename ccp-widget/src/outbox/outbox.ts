@@ -89,7 +89,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       settle(uid, { name: 'sent' });
     } else if (answer.name === 'rebase') await change((queue) => rebased(queue, uid, answer.version));
     else if (answer.name === 'conflict' || answer.name === 'refused') {
-      const asked = waiters.has(uid);
+      // A removal has no form that could ask: it waits for its decision in the list.
+      const asked = waiters.has(uid) && (answer.name === 'refused' || edit.work.kind !== 'remove-contact');
       await change((queue) => (asked ? discarded(queue, uid) : stuck(queue, uid, reasonOf(answer))));
       options.withdraw(edit);
       settle(uid, answer);
@@ -141,8 +142,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       });
       const submission = await told;
       clearTimeout(patience);
-      // From now on it is one of those that wait.
-      if (submission.name === 'waits') await outbox.refresh();
+      // From now on it is one of those that wait, if it does.
+      if (submission.name !== 'sent') await outbox.refresh();
       return submission;
     },
     flush() {

@@ -70,7 +70,7 @@ const isPatched = (record: Values, body: Values): boolean =>
 /** Taken back from the screen, where it is still what stands there; what the server has comes with the next load. */
 export function withoutEdit(context: OpportunityContext, work: EditWork): OpportunityContext {
   if (work.kind === 'add-contact') return { ...context, contacts: context.contacts.filter(({ id }) => id !== work.id) };
-  if (!('before' in work)) return context;
+  if (!('before' in work && 'body' in work)) return context;
   const list = work.kind === 'edit-contact' ? 'contacts' : 'documents';
   const shown = context[list].find(({ id }) => id === work.id) as Values | undefined;
   const mine = Object.entries(work.before).filter(([field]) => isSame(shown?.[field], (work.body as Values)[field]));

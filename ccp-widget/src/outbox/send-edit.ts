@@ -81,10 +81,12 @@ async function compare(desk: Desk, edit: WaitingEdit, key: OpportunityKey, error
   if (work.kind === 'add-contact') return { name: 'sent' };
   if (!('before' in work)) return refusal(error);
   const fields = current as unknown as Values;
-  const theirs = contested(work.body, work.before, fields);
+  const body = 'body' in work ? work.body : work.before;
+  const theirs = contested(body, work.before, fields);
   if (Object.keys(theirs).length > 0) return { name: 'conflict', theirs, version: current.version };
   // All there already: the answer was lost. Which version was ours is not known, so later edits are compared as well.
-  if (Object.entries(work.body).every(([field, value]) => isSame(value, fields[field]))) return { name: 'sent' };
+  if ('body' in work && Object.entries(body).every(([field, value]) => isSame(value, fields[field])))
+    return { name: 'sent' };
   return { name: 'rebase', version: current.version };
 }
 

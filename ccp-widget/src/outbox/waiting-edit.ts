@@ -10,14 +10,14 @@ import type { OpportunityKey } from '../state/desktop-state.ts';
 export type Values = Readonly<Record<string, unknown>>;
 
 /**
- * What an agent has changed. `before`: what stood in the changed fields when they changed them, so that somebody else's
- * change is told from nobody's. A new person's id is made here: sent twice, it is still one person.
+ * What an agent has changed. `before`: what stood in the changed fields (of a removal in all) when they changed them, so that
+ * somebody else's change is told from nobody's. A new person's id is made here: sent twice, it is still one person.
  */
 export type EditWork =
   | { readonly kind: 'edit-contact'; readonly id: string; readonly body: ContactEdit; readonly before: Values }
   | { readonly kind: 'edit-document'; readonly id: string; readonly body: DocumentEdit; readonly before: Values }
   | { readonly kind: 'add-contact'; readonly id: string; readonly body: ContactCreation }
-  | { readonly kind: 'remove-contact'; readonly id: string }
+  | { readonly kind: 'remove-contact'; readonly id: string; readonly before: Values }
   | { readonly kind: 'outcome'; readonly id: string; readonly body: OutcomeInput };
 
 export interface NewEdit {

@@ -21,10 +21,13 @@ export interface OutcomeDesk {
 /** A saver is asked for before its view listens to it: the latest stay, idle or not. */
 const KEPT_IDLE = 8;
 
-const contactKey = (connectContactId: string): string => `contact/${connectContactId}`;
-
-/** One saver per call, shared by every view of it. Unfinished business of an earlier page is taken up at once. */
-export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
+/**
+ * One saver per call, shared by every view of it. Unfinished business of an earlier page is taken up at once. Drafts are the
+ * `owner`'s: another agent on this computer neither sees nor sends them.
+ */
+export function createOutcomeDesk(desk: Desk, storage: Storage, owner: string): OutcomeDesk {
+  const mine = `${owner}/`;
+  const contactKey = (connectContactId: string): string => `${mine}contact/${connectContactId}`;
   const savers = new Map<string, OutcomeSaver>();
 
   const saverOf = (id: string, callId: string | undefined): OutcomeSaver => {
@@ -54,7 +57,8 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
   };
 
   for (const id of draftedCalls(storage, Date.now()))
-    if (!id.startsWith(contactKey('')) && readDraft(storage, id)?.unsaved) saverOf(id, id);
+    if (id.startsWith(mine) && !id.startsWith(contactKey('')) && readDraft(storage, id)?.unsaved)
+      saverOf(id, id.slice(mine.length));
   addEventListener('pagehide', () => {
     for (const saver of savers.values()) void saver.flush(true);
   });
@@ -67,8 +71,8 @@ export function createOutcomeDesk(desk: Desk, storage: Storage): OutcomeDesk {
     of(subject) {
       if (subject.kind === 'contact') return saverOf(contactKey(subject.connectContactId), undefined);
       if (subject.connectContactId !== undefined)
-        moveNotes(storage, contactKey(subject.connectContactId), subject.callId);
-      return saverOf(subject.callId, subject.callId);
+        moveNotes(storage, contactKey(subject.connectContactId), mine + subject.callId);
+      return saverOf(mine + subject.callId, subject.callId);
     },
   };
 }

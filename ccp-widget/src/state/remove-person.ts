@@ -1,8 +1,9 @@
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { later } from '../messages-later.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
+import { beforeOf } from '../outbox/waiting-edit.ts';
 import { changeContext, withContact } from './change-context.ts';
-import { recreationOf } from './contact-form.ts';
+import { EMPTY_FORM, recreationOf } from './contact-form.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey } from './desktop-state.ts';
 import { reportTrouble } from './handle-document.ts';
@@ -11,9 +12,11 @@ import { notify } from './notify.ts';
 /** Gone from the screen at once; for some seconds it can be taken back. */
 export async function removePerson(desk: Desk, key: OpportunityKey, person: ContactView): Promise<void> {
   const { id, name, version } = person;
-  const removal = { work: { kind: 'remove-contact', id }, key, name, version } as const;
+  const work = { kind: 'remove-contact', id, before: beforeOf(EMPTY_FORM, person) } as const;
+  const removal = { work, key, name, version };
   const submission = await outboxOf(desk).submit(removal);
   if (submission.name === 'refused') return reportTrouble(desk, submission.error);
+  if (submission.name === 'conflict') return;
   notify(desk, {
     tone: 'info',
     text: later.editor.removed(name),

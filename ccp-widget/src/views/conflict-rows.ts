@@ -3,7 +3,7 @@ import { later } from '../messages-later.ts';
 import type { EditWork, Values } from '../outbox/waiting-edit.ts';
 import type { ConflictRow } from './conflict-table.ts';
 
-/** What the agent wants and what somebody else has written, field by field. */
+/** What the agent wants (of a removal: what they have seen) and what somebody else has written, field by field. */
 export const conflictRows = (
   work: EditWork,
   theirs: Values,
@@ -11,13 +11,19 @@ export const conflictRows = (
 ): readonly ConflictRow[] =>
   Object.keys(theirs).map((field) => ({
     field: labelOf(work.kind, field),
-    mine: textOf(field, 'before' in work ? (work.body as Values)[field] : undefined, people),
+    mine: textOf(
+      field,
+      'before' in work ? (('body' in work ? work.body : work.before) as Values)[field] : undefined,
+      people,
+    ),
     theirs: textOf(field, theirs[field], people),
   }));
 
 /** The fields that an edit changes, in the agent's words. */
 export const fieldNames = (work: EditWork): readonly string[] =>
-  'before' in work ? Object.keys(work.body).map((field) => later.fields[labelOf(work.kind, field)] ?? field) : [];
+  'before' in work && 'body' in work
+    ? Object.keys(work.body).map((field) => later.fields[labelOf(work.kind, field)] ?? field)
+    : [];
 
 /** A person's title is something else than a document's. */
 const labelOf = (kind: EditWork['kind'], field: string): string =>

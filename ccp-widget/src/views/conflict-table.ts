@@ -11,13 +11,15 @@ export interface ConflictRow {
 interface ConflictTableProps {
   readonly name: string;
   readonly rows: readonly ConflictRow[];
+  /** The agent wants the record to be gone. */
+  readonly removes?: boolean;
   readonly onKeepMine: () => void;
   readonly onKeepTheirs: () => void;
 }
 
 /** Two people changed the same thing: both values side by side, and the agent's choice. */
-export function ConflictTable({ name, rows, onKeepMine, onKeepTheirs }: ConflictTableProps): ComponentChild {
-  const texts = later.editor;
+export function ConflictTable({ name, rows, removes, onKeepMine, onKeepTheirs }: ConflictTableProps): ComponentChild {
+  const texts = { ...later.editor, ...(removes && later.editor.removal) };
   const first = useFocusOnMount<HTMLButtonElement>();
   const cell = (value: string): ComponentChild => h('td', { dir: 'auto' }, value || later.timeline.empty);
   return h(

@@ -50,7 +50,7 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
           'span',
           { class: 'quiet' },
           describe(document),
-          h(DocumentPlace, { document }),
+          h(DocumentPlace, { desk, document }),
           ' ',
           document.tags.map((tag) => h('bdi', { key: tag, class: 'tag' }, tag)),
         ),

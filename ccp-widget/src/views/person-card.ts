@@ -13,6 +13,7 @@ import { lazy, loadLater } from './lazy.ts';
 
 const LastCall = lazy((later) => later.LastCall);
 const AddToCall = lazy((later) => later.AddToCall);
+const Waits = lazy((later) => later.Waits);
 
 interface PersonCardProps {
   readonly desk: Desk;
@@ -67,6 +68,7 @@ export function PersonCard({
       h(
         'p',
         { class: 'chips' },
+        h(Waits, { desk, id: contact.id }),
         live ? h('span', { class: 'chip chip-live' }, messages.call[phase]) : null,
         contact.doNotCall ? h('span', { class: 'chip chip-danger' }, icon('stop'), texts.doNotCall) : null,
         contact.role ? h('span', { class: 'chip', dir: 'auto' }, contact.role) : null,

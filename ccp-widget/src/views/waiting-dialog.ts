@@ -61,6 +61,7 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
     return h(ConflictTable, {
       name,
       rows: conflictRows(work, theirs, people),
+      removes: work.kind === 'remove-contact',
       onKeepMine: () => void outboxOf(desk).keepMine(uid),
       onKeepTheirs: () => void discardEdit(desk, uid),
     });

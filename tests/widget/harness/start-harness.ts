@@ -25,6 +25,8 @@ export interface Harness {
   /** As the deployment's `desktop.access`. */
   access: AccessRule;
   readonly signIns: { silent: number; visible: number };
+  /** Who signs in. */
+  agent: string;
   stop(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
     ccpQuery: '',
     refuseSilent: false,
     signIns: { silent: 0, visible: 0 },
+    agent: 'ana',
   };
   const ccpScript = await bundle('fake-ccp-page.ts');
   const ccp = await serve('127.0.0.1', async (request, response) => {
@@ -94,7 +97,9 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
     const code = form.get('code') ?? '';
     if (codes.get(code) !== challenge) return json(response, 400, { error: 'invalid_grant' });
     codes.delete(code);
-    api.token = randomUUID();
+    // One for all tabs of an agent, until a test refuses it.
+    const subject = encoded({ sub: harness.agent });
+    if (!api.token.includes(subject)) api.token = `${encoded({ alg: 'none' })}.${subject}.${randomUUID()}`;
     json(response, 200, { access_token: api.token, token_type: 'Bearer', expires_in: harness.tokenSeconds });
   });
   const csp = [
@@ -168,6 +173,8 @@ async function bundle(file: string): Promise<string> {
   });
   return outputFiles[0]?.text ?? '';
 }
+
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 function json(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -24,7 +24,7 @@ describe('the opportunity with what waits', () => {
     const shown = withWaiting(deal, [
       waiting(role('c-1', 'Sponsor')),
       waiting({ kind: 'add-contact', id: 'new', body: { name: 'Lee Chen', group: 'team', phones: [] } as never }),
-      waiting({ kind: 'remove-contact', id: 'c-2' }),
+      waiting({ kind: 'remove-contact', id: 'c-2', before: {} }),
       waiting({ kind: 'edit-document', id: 'd-1', body: { pinned: false }, before: { pinned: true } }),
     ]);
     expect(roleOf(shown, 'c-1')).toBe('Sponsor');

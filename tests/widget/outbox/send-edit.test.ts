@@ -57,10 +57,15 @@ describe('the answer to an edit', () => {
     expect(await answerTo(gone, problem(412))).toMatchObject({ name: 'refused', error: { status: 404 } });
   });
 
-  it('to a removal may come late: the person is gone; changed meanwhile they stay', async () => {
-    const removal = edit({ kind: 'remove-contact', id: 'c-1' });
+  it('to a removal may come late: the person is gone; what was changed meanwhile is for the agent to see', async () => {
+    const removal = edit({ kind: 'remove-contact', id: 'c-1', before: { role: 'User', email: null } });
     expect(await answerTo(removal, problem(404))).toEqual({ name: 'sent' });
-    expect(await answerTo(removal, problem(412))).toMatchObject({ name: 'refused', error: { status: 412 } });
+    expect(await answerTo(removal, problem(412), { role: 'Sponsor', email: undefined })).toEqual({
+      ...{ name: 'conflict', theirs: { role: 'Sponsor' }, version: 5 },
+    });
+    expect(await answerTo(removal, problem(412), { role: 'User', email: undefined })).toEqual({
+      ...{ name: 'rebase', version: 5 },
+    });
   });
 
   it('to an outcome waits for the record of the call', async () => {
