@@ -57,6 +57,8 @@ describe('an agent-first call', () => {
     ana.page.on('request', (request) => {
       if (request.url().endsWith('/opportunities/demo-crm/opp-1001')) loads += 1;
     });
+    // Firefox presses no button by a key in a window that lies behind another.
+    await ana.page.bringToFront();
     await dial.focus();
     await ana.page.keyboard.press('Enter');
     await crm.phone(DANA).getByText('is ringing').waitFor();
