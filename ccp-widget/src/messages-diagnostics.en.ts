@@ -73,7 +73,7 @@ export const diagnostics = {
     microphoneFailed: 'It does not open. Plug the headset in again; choose it in the computer’s sound settings.',
     soundGood: 'No call has had a problem.',
     soundElsewhere:
-      'The sound went to another browser or computer with your sign-in. Sign out there, then reload the page.',
+      'You are signed in to Amazon Connect in another browser or on another computer. Sign out there, then reload the page.',
     soundNoMicrophone: 'The last call had no microphone.',
     soundBlocked: ({ softphone }: Addresses) =>
       `The last call found no way to the media servers. Leave the VPN or guest network; if it stays so, an administrator opens UDP port 3478 and TCP port 443 for Amazon Connect and ${softphone}.`,
