@@ -88,7 +88,12 @@ export async function buildDesktop(outdir: string): Promise<Metafile> {
       entryNames: '[name]',
       plugins: [builtAlone(aloneAt)],
     }),
-    ...['signed-in.html', 'icon.svg'].map((file) => cp(join(here, 'src', file), join(outdir, file))),
+    // Apart from the rest, which it would cut into more files: it shares a few lines with it.
+    build({
+      entryPoints: { 'sign-out': join(here, 'src/identity/sign-out-page.ts') },
+      ...{ outdir, bundle: true, format: 'esm', target: TARGET, minify: true, logLevel: 'warning' },
+    }),
+    ...['signed-in.html', 'sign-out.html', 'icon.svg'].map((file) => cp(join(here, 'src', file), join(outdir, file))),
     ...VENDOR_FILES.map(({ from: [name, path], to }) =>
       cp(join(packageFolder(name), path), join(outdir, to), { recursive: true }),
     ),

@@ -22,7 +22,8 @@ export function contentSecurityPolicy(configuration: Configuration): string {
     'font-src': ["'self'"],
     'img-src': ["'self'", 'blob:', 'data:', documents],
     'media-src': ["'self'", ccp, ...(recordings === undefined ? [] : [recordings])],
-    'connect-src': ["'self'", api, documents, issuer, ...endpoints.signIn],
+    // The CCP is asked for its `/logout` when the agent signs out.
+    'connect-src': ["'self'", api, documents, issuer, ccp, ...endpoints.signIn],
     // The token is renewed in a hidden frame that goes to the issuer and comes back to us; the CCP signs in inside its own.
     'frame-src': ["'self'", ccp, ...ccpSignInOrigins(configuration), issuer, ...endpoints.signIn],
     'worker-src': ["'self'", 'blob:'],

@@ -3,6 +3,7 @@
 import { h, render } from 'preact';
 import type { DesktopConfiguration } from '../../functions/core/contracts/configuration.ts';
 import type { Session } from './identity/session.ts';
+import { createSignOut } from './identity/sign-out.ts';
 import { later } from './messages-later.ts';
 import { openOutbox, subjectOf } from './outbox/open-outbox.ts';
 import { attachOutbox } from './outbox/outbox-of.ts';
@@ -40,15 +41,15 @@ import { WaitingBanner } from './views/waiting-banner.ts';
 export interface Furniture {
   readonly desk: Desk;
   readonly configuration: DesktopConfiguration;
-  readonly session: Pick<Session, 'accessToken'>;
+  readonly session: Pick<Session, 'accessToken' | 'end'>;
   /** Of the page around this one; without it the desktop has the CCP in a frame of its own. */
   readonly hosted: Softphone | undefined;
 }
 
 export async function furnish({ desk, configuration, session, hosted }: Furniture): Promise<void> {
   const { store } = desk;
-  const owner = await session.accessToken().then(subjectOf, () => '');
-  attachOutbox(desk, openOutbox(desk, session));
+  const owner = await subjectOf(session).catch(() => '');
+  attachOutbox(desk, openOutbox(desk, session, owner));
   const softphone = hosted ?? framedSoftphone(configuration);
   attachSoftphone(desk, softphone);
   const outcomes = createOutcomeDesk(desk, localStorage, owner);
@@ -73,7 +74,8 @@ export async function furnish({ desk, configuration, session, hosted }: Furnitur
   render(h(PreviewPanel, { desk, softphone }), element('before-call'));
   render(h(OutcomePanel, { desk, outcomes, softphone, sources: configuration.sources }), element('outcome'));
   render(h(WaitingBanner, { desk }), element('waiting'));
-  render(h(Diagnostics, { desk, configuration }), element('diagnostics'));
+  const signOut = createSignOut({ desk, session, softphone, outcomes });
+  render(h(Diagnostics, { desk, configuration, signOut }), element('diagnostics'));
   render(h(Notices, { desk }), element('notices'));
   void softphone.start(element('ccp'));
 }

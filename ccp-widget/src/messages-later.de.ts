@@ -33,6 +33,10 @@ export const later: LaterMessages['later'] = {
         'Seine Datei config.json fehlt oder ist beschädigt. Sie wird bei der Einrichtung geschrieben; sagen Sie Ihrer Administration Bescheid.',
     },
   },
+  signOut: {
+    action: 'Abmelden',
+    ask: 'Ein Gespräch verliert seinen Ton. Was nicht gesendet ist, wartet hier auf Sie.',
+  },
   missing: {
     here: 'Diese Verkaufschance ist nicht hier',
     perhapsOthers: {

@@ -36,6 +36,10 @@ export const later = {
       advice: 'Its file config.json is missing or damaged. Tell your administrator.',
     },
   },
+  signOut: {
+    action: 'Sign out',
+    ask: 'A call loses its sound. What is not sent waits here for you.',
+  },
   missing: {
     here: 'This opportunity is not here',
     perhapsOthers: {

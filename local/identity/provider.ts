@@ -3,7 +3,7 @@ import Provider, { type Configuration, interactionPolicy, type JWKS, type KoaCon
 import { API_AUDIENCE, DESKTOP_CLIENT_ID, PEOPLE } from '../seed.ts';
 import type { KeptState } from './kept-state.ts';
 import { findPerson } from './people.ts';
-import { messagePage, signOutPage } from './sign-in-page.ts';
+import { messagePage, signingOutPage, signOutPage } from './sign-in-page.ts';
 
 export interface ProviderOptions {
   readonly issuer: string;
@@ -29,7 +29,7 @@ export function createProvider({ issuer, desktopOrigin, tokenSeconds, state }: P
         grant_types: ['authorization_code'],
         response_types: ['code'],
         redirect_uris: [`${desktopOrigin}/`, `${desktopOrigin}/signed-in.html`],
-        post_logout_redirect_uris: [`${desktopOrigin}/`],
+        post_logout_redirect_uris: [`${desktopOrigin}/sign-out.html`],
       },
     ],
     clientBasedCORS: (_, origin) => origin === desktopOrigin,
@@ -61,7 +61,10 @@ export function createProvider({ issuer, desktopOrigin, tokenSeconds, state }: P
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
-          ctx.body = signOutPage(form);
+          // "MUST ask" unless the hint tells whose session it is (OpenID Connect RP-Initiated Logout 1.0, section 2).
+          const { session, entities } = ctx.oidc;
+          const isOwn = entities.IdTokenHint?.payload.sub === session?.accountId;
+          ctx.body = isOwn ? signingOutPage(form) : signOutPage(form);
         },
         postLogoutSuccessSource: (ctx) => {
           ctx.body = messagePage('You are signed out', 'You can close this page.');

@@ -52,14 +52,16 @@ export interface ForwardPage {
   readonly token: string;
 }
 
-/** Posts the token on by itself; the button is for a browser without scripts. */
+/** The form posts itself; its button is for a browser without scripts. */
+const forwardedPage = (title: string, heading: string, form: string): string =>
+  page(title, heading, form, '<script src="/forward.js"></script>');
+
 export const forwardPage = ({ action, token }: ForwardPage): string =>
-  page(
+  forwardedPage(
     'Amazon Connect · Northwind Sales',
     'Going on to Amazon Connect',
     `<form method="post" action="${escapeHtml(action)}"><input type="hidden" name="token" value="${escapeHtml(token)}">
 <button type="submit">Continue</button></form>`,
-    '<script src="/forward.js"></script>',
   );
 
 /** The confirmation of signing out carries the provider's own form. */
@@ -69,6 +71,16 @@ export const signOutPage = (form: string): string =>
     'Sign out of Northwind Sales?',
     `${form}
 <button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>`,
+  );
+
+/** The same for a person who was asked by the application already. */
+export const signingOutPage = (form: string): string =>
+  forwardedPage(
+    'Sign out · Northwind Sales',
+    'Signing out of Northwind Sales',
+    `${form}
+<input form="op.logoutForm" type="hidden" name="logout" value="yes">
+<button type="submit" form="op.logoutForm">Sign out</button>`,
   );
 
 const STYLES = `:root {

@@ -65,7 +65,7 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningPa
 function protect(response: ServerResponse, desktopOrigin: string): void {
   response.setHeader(
     'content-security-policy',
-    `default-src 'none'; style-src 'self'; img-src data:; form-action 'self' ${desktopOrigin}; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self' ${desktopOrigin}; base-uri 'none'; frame-ancestors 'none'`,
   );
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');

@@ -184,3 +184,27 @@ describe('signing in once inside HubSpot', () => {
     expect(popups).toEqual([]);
   });
 });
+
+describe('signing out', () => {
+  it('ends the session at the provider and of the softphone, which is offline then: another agent of this computer is asked', async () => {
+    const page = await openAs('ana');
+    await status(page).selectOption({ label: 'Available' });
+    const tab = (await context?.newPage()) ?? page;
+    await tab.goto(endpoints.desktop);
+    await tab.getByRole('button', { name: 'Use it here' }).waitFor();
+
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    for (const one of [page, tab]) await one.getByText('You are signed out', { exact: true }).waitFor();
+    expect(new URL(tab.url()).search).toBe('');
+    expect((await context?.cookies())?.filter(({ name }) => /^(ccp-session|_session)/.test(name))).toEqual([]);
+
+    await page.getByRole('link', { name: 'Sign in again' }).click();
+    await signInTo(page, 'ben');
+    await status(page).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Sign in again' }).click();
+    await signInTo(page, 'ana');
+    await expect.poll(() => status(page).locator('option:checked').textContent()).toBe('Offline');
+  });
+});

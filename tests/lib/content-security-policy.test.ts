@@ -74,6 +74,7 @@ describe('the desktop’s Content-Security-Policy', () => {
       endpoints.api,
       endpoints.documents,
       'https://cognito-idp.eu-central-1.amazonaws.com',
+      'https://my-instance.my.connect.aws',
     ]);
     expect(directives({ endpoints }).get('img-src')).toEqual(["'self'", 'blob:', 'data:', endpoints.documents]);
   });

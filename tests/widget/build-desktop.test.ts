@@ -117,7 +117,7 @@ describe('the built desktop', () => {
   });
 
   it('has nothing inline that a strict policy would refuse', async () => {
-    for (const page of ['index.html', 'signed-in.html']) {
+    for (const page of ['index.html', 'signed-in.html', 'sign-out.html']) {
       const html = await readFile(join(folder, page), 'utf8');
       expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:/i);
     }

@@ -12,6 +12,7 @@ export interface Attempt {
 
 export interface Tokens {
   readonly accessToken: string;
+  readonly idToken: string | undefined;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
@@ -75,6 +76,7 @@ export function createAuthorizer(identity: Identity) {
       const tokens = await oauth.processAuthorizationCodeResponse(authorizationServer, client, response);
       return {
         accessToken: tokens.access_token,
+        idToken: tokens.id_token,
         expiresAt: now + (tokens.expires_in ?? DEFAULT_LIFETIME_SECONDS) * 1000,
       };
     },

@@ -18,6 +18,8 @@ export interface Session {
   signInInWindow(): Promise<void>;
   /** Leaves the page and comes back to the same place. */
   signInByRedirect(): Promise<void>;
+  /** Forgets all tokens; whoever asks for one from now on waits for ever. Returns the ID token, for the provider; or nothing. */
+  end(): string;
 }
 
 /** Tokens live in this closure only: no storage, no cookie, gone with the page. */
@@ -112,6 +114,13 @@ export function createSession(authorizer: Authorizer, onExpired: () => void, onR
       const stored: StoredAttempt = { ...attempt, returnTo: location.pathname + location.hash };
       storeAttempt(sessionStorage, stored);
       location.assign(url);
+    },
+    end() {
+      clearTimeout(timer);
+      renewal = new Promise(() => undefined);
+      const idToken = tokens?.idToken ?? '';
+      tokens = undefined;
+      return idToken;
     },
   };
   return session;

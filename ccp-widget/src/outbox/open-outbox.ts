@@ -13,7 +13,7 @@ const NAME = 'outbox';
  * The outbox of this browser: what waits is shown as if it were sent, and sent when the network, the sign-in, or the person
  * comes back. The tabs share it; whichever holds the lock sends.
  */
-export function openOutbox(desk: Desk, session: Pick<Session, 'accessToken'>): Outbox {
+export function openOutbox(desk: Desk, session: Pick<Session, 'accessToken'>, agent: string): Outbox {
   const { store } = desk;
   let storage = openOutboxStore();
   let latest: Queue = [];
@@ -37,7 +37,7 @@ export function openOutbox(desk: Desk, session: Pick<Session, 'accessToken'>): O
     send: (edit) => sendEdit(desk, edit),
     async owner() {
       if (store.get().session.status !== 'signed-in') throw new Error('nobody is signed in');
-      return subjectOf(await session.accessToken());
+      return subjectOf(session);
     },
     withdraw: (edit) => withdraw(desk, edit),
     isOnline: () => navigator.onLine,
@@ -56,6 +56,11 @@ export function openOutbox(desk: Desk, session: Pick<Session, 'accessToken'>): O
   });
 
   const flush = (): void => void outbox.flush();
+  /** Another agent has signed in where this one's sign-in had run out: nothing of the first stays on the screen. */
+  const greet = async (): Promise<void> => {
+    if ((await subjectOf(session)) === agent) return flush();
+    location.replace('sign-out.html');
+  };
   channel.onmessage = () => void outbox.refresh();
   addEventListener('online', flush);
   document.addEventListener('visibilitychange', flush);
@@ -64,7 +69,7 @@ export function openOutbox(desk: Desk, session: Pick<Session, 'accessToken'>): O
     const state = store.get();
     if (state.session !== last) {
       last = state.session;
-      if (last.status === 'signed-in') flush();
+      if (last.status === 'signed-in') greet().catch(() => undefined);
     }
     if (state.contexts === contexts) return;
     contexts = state.contexts;
@@ -74,8 +79,9 @@ export function openOutbox(desk: Desk, session: Pick<Session, 'accessToken'>): O
   return outbox;
 }
 
-/** Who a token was given to. One that cannot be read (not a JWT) tells nobody apart from anybody. */
-export function subjectOf(token: string): string {
+/** Who the token was given to. One that cannot be read (not a JWT) tells nobody apart from anybody. */
+export async function subjectOf(session: Pick<Session, 'accessToken'>): Promise<string> {
+  const token = await session.accessToken();
   try {
     const payload = token.split('.')[1] ?? '';
     const { sub } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { readonly sub?: unknown };

@@ -16,6 +16,8 @@ export type OutcomeSubject =
 
 export interface OutcomeDesk {
   of(subject: OutcomeSubject): OutcomeSaver;
+  /** Something typed is on this computer only. */
+  hasUnsaved(): boolean;
 }
 
 /** A saver is asked for before its view listens to it: the latest stay, idle or not. */
@@ -28,6 +30,8 @@ const KEPT_IDLE = 8;
 export function createOutcomeDesk(desk: Desk, storage: Storage, owner: string): OutcomeDesk {
   const mine = `${owner}/`;
   const contactKey = (connectContactId: string): string => `${mine}contact/${connectContactId}`;
+  const unsaved = (): readonly string[] =>
+    draftedCalls(storage, Date.now()).filter((id) => id.startsWith(mine) && readDraft(storage, id)?.unsaved);
   const savers = new Map<string, OutcomeSaver>();
 
   const saverOf = (id: string, callId: string | undefined): OutcomeSaver => {
@@ -56,9 +60,7 @@ export function createOutcomeDesk(desk: Desk, storage: Storage, owner: string): 
     return saver;
   };
 
-  for (const id of draftedCalls(storage, Date.now()))
-    if (id.startsWith(mine) && !id.startsWith(contactKey('')) && readDraft(storage, id)?.unsaved)
-      saverOf(id, id.slice(mine.length));
+  for (const id of unsaved()) if (!id.startsWith(contactKey(''))) saverOf(id, id.slice(mine.length));
   addEventListener('pagehide', () => {
     for (const saver of savers.values()) void saver.flush(true);
   });
@@ -74,6 +76,7 @@ export function createOutcomeDesk(desk: Desk, storage: Storage, owner: string): 
         moveNotes(storage, contactKey(subject.connectContactId), mine + subject.callId);
       return saverOf(mine + subject.callId, subject.callId);
     },
+    hasUnsaved: () => unsaved().length > 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Softphone, SoftphonePlace } from '../softphone/softphone.ts';
+import { scopeOf } from './scope.ts';
 import { createSharedSoftphone } from './shared-softphone.ts';
 import { openTabChannel } from './tab-message.ts';
 
@@ -18,7 +19,7 @@ export function shareBetweenTabs(local: Softphone, ccpUrl: string): Softphone {
   addEventListener('pagehide', () => {
     if (place === 'here' || place === 'leaving') sessionStorage.setItem(KEY, '');
   });
-  const scope = `softphone of ${new URL(ccpUrl).origin}`;
+  const scope = scopeOf(ccpUrl);
   const shared = createSharedSoftphone(local, {
     scope,
     id: crypto.randomUUID(),

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
 import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
+import { softphoneOf } from '../state/softphone-of.ts';
 import { DiagnosticsDialog } from './diagnostics-dialog.ts';
 import { laterIcon } from './icon-later.ts';
 
@@ -11,8 +12,12 @@ export interface DiagnosticsProps {
   readonly configuration: Pick<DesktopConfiguration, 'apiUrl' | 'ccpUrl'>;
 }
 
+interface FootProps extends DiagnosticsProps {
+  readonly signOut: () => void;
+}
+
 /** Always at hand, because whoever needs it is in a hurry. */
-export function Diagnostics({ desk, configuration }: DiagnosticsProps): ComponentChild {
+export function Diagnostics({ desk, configuration, signOut }: FootProps): ComponentChild {
   const [opened, setOpened] = useState(false);
   return h(
     Fragment,
@@ -23,6 +28,10 @@ export function Diagnostics({ desk, configuration }: DiagnosticsProps): Componen
       laterIcon('help'),
       later.diagnostics.open,
     ),
+    // Out of the agent workspace is out of the app.
+    softphoneOf(desk).capabilities.has('frame')
+      ? h('button', { type: 'button', class: 'button button-quiet', onClick: signOut }, later.signOut.action)
+      : null,
     opened ? h(DiagnosticsDialog, { desk, configuration, onClose: () => setOpened(false) }) : null,
   );
 }

@@ -165,6 +165,7 @@ addEventListener('message', (message: MessageEvent) => {
     ccp.viewed.push(data.data.contactId);
     ccp.selects(data.data.contactId);
   }
+  if (event === 'terminate') down('terminated');
   if (event !== 'api_request' || !data) return;
   ccp.requests.push({ method: data.method, params: data.params });
   const refusal = ccp.refusals[data.method];

@@ -27,6 +27,8 @@ export interface Harness {
   readonly signIns: { silent: number; visible: number };
   /** Who signs in. */
   agent: string;
+  /** What the provider was told when its session was to end. */
+  readonly signOuts: Readonly<Record<string, string>>[];
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
     refuseSilent: false,
     signIns: { silent: 0, visible: 0 },
     agent: 'ana',
+    signOuts: [] as Readonly<Record<string, string>>[],
   };
   const ccpScript = await bundle('fake-ccp-page.ts');
   const ccp = await serve('127.0.0.1', async (request, response) => {
@@ -76,7 +79,15 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
         issuer: identity,
         authorization_endpoint: `${identity}/authorize`,
         token_endpoint: `${identity}/token`,
+        end_session_endpoint: `${identity}/end`,
       });
+    if (url.pathname === '/end') {
+      const told = Object.fromEntries(url.searchParams);
+      harness.signOuts.push(told);
+      const back = new URL(told.post_logout_redirect_uri ?? '');
+      back.searchParams.set('state', told.state ?? '');
+      return void response.writeHead(302, { location: back.href }).end();
+    }
     if (url.pathname === '/authorize') {
       const { searchParams: asked } = url;
       harness.signIns[asked.get('prompt') === 'none' ? 'silent' : 'visible']++;
@@ -106,7 +117,7 @@ export async function startHarness(folder: string, hosts: readonly string[] = []
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `connect-src 'self' ${apiOrigin} ${identity}`,
+    `connect-src 'self' ${apiOrigin} ${identity} ${ccp}`,
     `frame-src ${ccp} ${identity} 'self'`,
     "img-src 'self' blob: data:",
     `media-src 'self' ${apiOrigin}`,
