@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { configuredSources } from '#adapters/configured-sources.ts';
 import { dynamodbActivityLog } from '#adapters/dynamodb-activity-log.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
@@ -9,6 +10,7 @@ import { systemClock } from '#adapters/system-clock.ts';
 import { openShare } from '#core/use-cases/open-share.ts';
 import { httpHandler } from '#middleware/http-handler.ts';
 import { pathParameter } from '#middleware/path-parameter.ts';
+import { problemPage } from '#middleware/problem-page.ts';
 
 const table = openTable();
 await primeTable(table);
@@ -17,8 +19,8 @@ const ports = {
   ...{ activity: dynamodbActivityLog(table), sources: configuredSources(), clock: systemClock, log: jsonLog },
 };
 
-/** `GET /shares/{token}`, for whoever has the link. Neither caches nor search engines nor the storage get to know it. */
-export const handler = httpHandler(jsonLog, async (event, access) => {
+/** Neither caches nor search engines nor the storage get to know the link. */
+const answer = httpHandler(jsonLog, async (event, access) => {
   const { url: location, share } = await openShare(ports, pathParameter(event, 'token'));
   const { sourceId, opportunityId, documentId } = share;
   access.answersTo(`link:${share.shareId}`);
@@ -33,3 +35,7 @@ export const handler = httpHandler(jsonLog, async (event, access) => {
     },
   };
 });
+
+/** `GET /shares/{token}`, for whoever has the link. */
+export const handler = async (event: APIGatewayProxyEventV2, context: unknown) =>
+  problemPage(event, await answer(event, context));

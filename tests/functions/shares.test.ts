@@ -5,7 +5,7 @@ import { dynamodbPersonalData } from '#adapters/dynamodb-personal-data.ts';
 import { queryAll } from '#adapters/dynamodb-table.ts';
 import type { CreatedShare, DocumentShares } from '#core/contracts/document-share.ts';
 import { api, context, key, services, test, useAgentApi } from './support/agent-api.ts';
-import { ask } from './support/http-event.ts';
+import { ask, httpEvent } from './support/http-event.ts';
 import { AT, document, later, opportunity } from './support/opportunities.ts';
 
 useAgentApi();
@@ -97,6 +97,20 @@ describe('a link for people outside', () => {
     const [first] = answers;
     expect(first).toMatchObject({ status: 404, body: { code: 'not-found' } });
     for (const other of answers.filter((_, index) => index !== 2)) expect(other).toEqual(first);
+  });
+
+  it('says so to a browser on a page in its language, and to a program as a problem', async () => {
+    const follow = async (language: string) => {
+      const headers = { accept: 'text/html,application/xhtml+xml', 'accept-language': language };
+      return api.openShare(httpEvent('GET', { path: { token: 'x'.repeat(43) }, headers, claims: {} }), {});
+    };
+    const [english, german] = await Promise.all([follow('fr, en'), follow('de-AT, en')]);
+    expect(english).toMatchObject({
+      statusCode: 404,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+      body: expect.stringContaining('Ask whoever sent it to you'),
+    });
+    expect(german).toMatchObject({ body: expect.stringContaining('<html lang="de">') });
   });
 
   it('does not lead to another document that comes under the id of a removed one', async () => {
