@@ -63,7 +63,7 @@ process.exit(failed === 0 ? 0 : 1);
 
 function runProject(project: string): Promise<boolean> {
   console.log(`\n── ${project} tests`);
-  const args = ['run', '--config', 'tests/vitest.config.ts', '--project', `${project}*`, '--passWithNoTests'];
+  const args = ['run', '--config', 'tests/vitest.config.ts', '--project', project, '--passWithNoTests'];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(project)}`];
   const child = spawn(join(root, 'node_modules/.bin/vitest'), [...args, ...reporters, ...filters], {
     ...{ cwd: root, stdio: 'inherit' },

@@ -4,8 +4,6 @@ const root = new URL('..', import.meta.url).pathname;
 
 /** What takes a minute of the product's own real time, and next to no processor: a system of its own, beside all the others. */
 const WAITING = ['tests/integration/erasure.test.ts', 'tests/integration/queue-transfer.test.ts'];
-/** Tests of what is handed everything it uses. */
-const SHARING = ['tests/{core,widget,local}/**/*.test.ts'];
 const onTheRunningSystem = {
   globalSetup: ['tests/system/running-system.ts'],
   testTimeout: 60_000,
@@ -14,7 +12,7 @@ const onTheRunningSystem = {
 };
 
 /**
- * unit, unit-shared: no network, no processes. integration and waiting: need the local system, which their global set-up starts once.
+ * unit: no network, no processes. integration and waiting: need the local system, which their global set-up starts once.
  * browser: the same, through a real Chromium.
  */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
@@ -27,17 +25,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'tests/{functions,lib,contact-flows,reliability}/**/*.test.ts',
+            'tests/{core,functions,lib,widget,contact-flows,local,reliability}/**/*.test.ts',
             'tests/architecture.test.ts',
             'tests/answers.test.ts',
           ],
           testTimeout: 20_000,
         },
-      },
-      // What reads no environment and mocks no module needs no process for each file: half the time.
-      {
-        root,
-        test: { name: 'unit-shared', include: SHARING, isolate: false, testTimeout: 20_000 },
       },
       {
         root,
