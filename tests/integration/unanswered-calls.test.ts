@@ -46,7 +46,9 @@ describe('a call that nobody answers', () => {
     const call = await ended(answer.body.callId);
     expect(call.reason).toBe(reason);
     expect(call.answeredAt).toBeUndefined();
-    expect(call.history.map(({ state }) => state)).toEqual(['requested', 'dialing', 'ended', 'completed']);
+    // The calls of the test before may have taken this second's dials: then it has waited in line.
+    const history = call.history.map(({ state }) => state).filter((state) => state !== 'queued');
+    expect(history).toEqual(['requested', 'dialing', 'ended', 'completed']);
     const logged = await waitFor('the CRM to log the call', async () => {
       const known = await inTheCrm(answer.body.callId);
       return known?.state === 'completed' && known;
