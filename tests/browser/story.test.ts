@@ -6,9 +6,11 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
+import type { OpportunityContext } from '../../functions/core/contracts/opportunity-context.ts';
 import { agentApi } from '../system/agent-api.ts';
 import { launchBrowser } from '../system/browser.ts';
 import { ConsolePage, Desktop, expectAccessible, showEverySize } from '../system/pages.ts';
+import { simulatorOf } from '../system/simulator.ts';
 import { waitFor } from '../system/wait-for.ts';
 
 const endpoints = inject('endpoints');
@@ -147,5 +149,56 @@ describe('a call from an opportunity', () => {
     expect(crm.complaints).toEqual([]);
     await ana.context.close();
     await crm.page.context().close();
+  });
+
+  it('takes an edit that is made without a network, keeps it over a reload, and brings it once to API and CRM', async () => {
+    const [SAM, PHONE, PATH] = ['Sam O’Brien', '+14155550132', '/opportunities/demo-crm/opp-1003'];
+    const simulator = simulatorOf(endpoints);
+    const api = await agentApi(endpoints, 'ana');
+    const deal = async () => (await api.get<OpportunityContext>(PATH)).body;
+    await simulator.setPhone(PHONE, 'busy');
+    const asked = { method: 'POST', body: JSON.stringify({ contactId: 'c-32', agent: 'ana' }) };
+    await fetch(`${endpoints.console}/crm/opportunities/opp-1003/calls`, asked);
+    await waitFor('the deal to be known', async () => (await api.get(PATH)).status === 200);
+    const ana = await Desktop.open(browser, endpoints, 'ana');
+    await ana.page.goto(`${endpoints.desktop}/#opportunity/demo-crm/opp-1003`);
+
+    await ana.person(SAM).waitFor();
+    await ana.context.setOffline(true);
+    await ana
+      .person(SAM)
+      .getByRole('button', { name: `Edit ${SAM}` })
+      .click();
+    await ana.main.getByLabel('Role in this deal').fill('Site champion');
+    await ana.main.getByRole('button', { name: 'Save', exact: true }).click();
+    await ana.person(SAM).getByText('Not sent yet').waitFor();
+    // The page can be loaded again, but not what it asks for.
+    await ana.page.route(`${endpoints.api}/**`, (route) => route.abort());
+    await ana.context.setOffline(false);
+    await ana.page.reload();
+    await ana.page.getByText('The server cannot be reached · 1 change waits').waitFor();
+    expect((await deal()).contacts.find(({ id }) => id === 'c-32')?.role).not.toBe('Site champion');
+
+    await ana.page.unroute(`${endpoints.api}/**`);
+    await ana.page.getByRole('button', { name: 'Send now' }).click();
+    await ana.page.getByText('1 change waits').waitFor({ state: 'detached' });
+    // The deal could not be loaded either.
+    await ana.main.getByRole('button', { name: 'Try again' }).click();
+    await ana.person(SAM).getByText('Site champion').waitFor();
+    expect(await ana.person(SAM).getByText('Not sent yet').count()).toBe(0);
+    const isIt = ({ changes = [] }: { readonly changes?: readonly { readonly to?: unknown }[] }): boolean =>
+      changes.some(({ to }) => to === 'Site champion');
+    const { contacts, activity } = await deal();
+    expect(contacts.find(({ id }) => id === 'c-32')).toMatchObject({ role: 'Site champion', updatedBy: 'ana' });
+    expect(activity.filter(isIt)).toHaveLength(1);
+    const told = await waitFor('the CRM to hear of it', async () => {
+      const response = await fetch(`${endpoints.console}/crm/opportunities/opp-1003`);
+      const { changes } = (await response.json()) as { readonly changes: readonly { readonly changes: [] }[] };
+      const ours = changes.filter(isIt);
+      return ours.length > 0 && ours;
+    });
+    expect(told).toHaveLength(1);
+    await simulator.setPhone(PHONE, 'manual');
+    await ana.context.close();
   });
 });
