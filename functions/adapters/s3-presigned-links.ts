@@ -1,6 +1,6 @@
 /**
- * Links to the bytes of documents and recordings, signed here without a round trip and without the S3 client: its API description and endpoint
- * rules would be 100 kB in functions whose cold start somebody waits for, and take ten times as long per link.
+ * Links to the bytes of documents and recordings, signed here without a round trip and without the S3 client: its API description
+ * and endpoint rules would be 100 kB in functions whose cold start somebody waits for, and take ten times as long per link.
  * The links are those of `getSignedUrl` with that client, byte for byte: tests/functions/adapters/s3-presigned-links.test.ts.
  */
 import { isIP } from 'node:net';
@@ -81,9 +81,9 @@ export function s3PresignedLinks(
 const CHECKSUM = 'x-amz-checksum-sha256';
 
 /**
- * The SDK's endpoint rules for what this project deploys: a bucket whose name can be a host name (CloudFormation makes it, or the configuration checks it) in a
- * Region of the `aws` or `aws-us-gov` partition (Connect is in no other). An address has no subdomains: there the bucket is
- * the first part of the path.
+ * The SDK's endpoint rules for what this project deploys: a bucket whose name can be a host name (CloudFormation makes it, or the
+ * configuration checks it) in a Region of the `aws` or `aws-us-gov` partition (Connect is in no other). An address has no
+ * subdomains: there the bucket is the first part of the path.
  */
 function placeOf(bucket: string, region: string, endpoint: string | undefined) {
   const { protocol, hostname, host, port } = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);

@@ -38,8 +38,8 @@ export async function watch(
 /**
  * One look at a call that was started: Connect's contact events are best effort, and when the last of them are lost nobody
  * else would ever find out how the call ended. What Connect's descriptions of its legs say is joined like an event, and a
- * call that is not over, or whose recording is awaited, is looked at again. A leg of which no event has come is not known here; of what is over after a day
- * nothing more is to be expected, and it is recorded as ended.
+ * call that is not over, or whose recording is awaited, is looked at again. A leg of which no event has come is not known here;
+ * of what is not over after a day nothing more is to be expected, and it is recorded as ended.
  */
 export const watchCall =
   (ports: WatchPorts) =>
