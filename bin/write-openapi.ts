@@ -48,8 +48,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     success: [200, 'Matches', 'OpportunityMatches'],
   },
   'GET /crm/opportunities': {
-    summary: 'Open opportunities that the CRMs know, by number or text; a CRM that does not answer in time is named',
-    query: ['phone', 'q'],
+    summary:
+      'Open opportunities that the CRMs know, or the CRM of one source, by number or text; a CRM that does not answer in time is named (429: an agent searches too often)',
+    query: ['phone', 'q', 'sourceId'],
     success: [200, 'Matches, and who did not answer', 'CrmMatches'],
   },
   'GET /opportunities/{sourceId}/{opportunityId}': {
@@ -194,7 +195,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     success: [200, 'One context or the matches', 'CallContext'],
   },
   'GET /calls/by-connect-contact/{connectContactId}/crm-opportunities': {
-    summary: 'The same by the number that a call is with; to whom it is at hand, what is found is open from then on',
+    summary:
+      'The same by the number that a call is with; to whom it is at hand, what is found is open from then on (429: an agent asks too often)',
     success: [200, 'Matches, and who did not answer', 'CrmMatches'],
   },
   'PUT /calls/by-connect-contact/{connectContactId}/opportunity': {

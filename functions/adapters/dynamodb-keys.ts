@@ -22,6 +22,7 @@
 import { digestId } from '#core/ids.ts';
 import { DAY } from '#core/policy.ts';
 import type { CallKey } from '#core/ports/call-store.ts';
+import type { Allowance } from '#core/ports/crm.ts';
 import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 
 export interface ItemKey {
@@ -68,8 +69,8 @@ export const CALLS_AND_ADMISSIONS = { first: 'CALL#', last: 'CALL.' } as const;
 
 /** Behind the phones, so that a context does not read it. */
 export const readingItemKey = (key: OpportunityKey): ItemKey => ({ pk: opportunityPartition(key), sk: 'READING' });
-export const readingAllowanceKey = (username: string, now: Date): ItemKey => ({
-  pk: `READINGS#${keyPart(username)}`,
+export const allowanceKey = (what: Allowance, username: string, now: Date): ItemKey => ({
+  pk: `${what.toUpperCase()}#${keyPart(username)}`,
   sk: now.toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length),
 });
 

@@ -1,9 +1,9 @@
-/** Which opportunities are being read in their CRM because an agent has opened them, and how many an agent has asked for. */
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+/** Which opportunities are being read in their CRM because an agent has opened them. */
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpportunityReading } from '../core/contracts/opportunity-reading.ts';
-import { MINUTE, READING_INTERVAL, READING_MEMORY } from '../core/policy.ts';
+import { READING_INTERVAL, READING_MEMORY } from '../core/policy.ts';
 import type { Readings } from '../core/ports/crm.ts';
-import { expiryAt, readingAllowanceKey, readingItemKey } from './dynamodb-keys.ts';
+import { expiryAt, readingItemKey } from './dynamodb-keys.ts';
 import { conditional, type Item, liveItem, present, type StoreTable, sendOptions } from './dynamodb-table.ts';
 
 export function dynamodbReadings(table: StoreTable): Readings {
@@ -44,22 +44,6 @@ export function dynamodbReadings(table: StoreTable): Readings {
     async forget(key) {
       const command = new DeleteCommand({ TableName: table.name, Key: readingItemKey(key) });
       await table.client.send(command, sendOptions(table));
-    },
-
-    async take(username, now, most) {
-      const taken = await conditional(
-        table.client.send(
-          new UpdateCommand({
-            TableName: table.name,
-            Key: readingAllowanceKey(username, now),
-            UpdateExpression: 'ADD taken :one SET expiresAt = :expiry',
-            ConditionExpression: 'attribute_not_exists(taken) OR taken < :most',
-            ExpressionAttributeValues: { ':one': 1, ':most': most, ':expiry': expiryAt(now.getTime() + 2 * MINUTE) },
-          }),
-          sendOptions(table),
-        ),
-      );
-      return taken.met;
     },
   };
 }

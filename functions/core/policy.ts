@@ -73,12 +73,17 @@ export const MAX_LOOKED_AT = 500;
 
 /** An opportunity that an agent opens is asked for in its CRM not more often than this, */
 export const READING_INTERVAL = MINUTE;
-/** so many by one agent, */
-export const MAX_READINGS_PER_MINUTE = 20;
 /** and so often when the CRM does not answer: a person waits, and may ask again. */
 export const READING_ATTEMPTS = 3;
 /** What came of it is told for this long. */
 export const READING_MEMORY = 10 * MINUTE;
+
+/**
+ * What one agent may make CRMs do in a minute. CRMs count the requests of all that use their API, and what they are told of calls
+ * and edits must not wait for an agent, or a fault of a page, that searches in a loop. Typing, a CRM is searched after each pause: a
+ * few times for a name. A call is looked up once; its own count keeps what is typed from taking that away.
+ */
+export const ALLOWED_PER_MINUTE = { readings: 20, searches: 30, 'call-searches': 20 } as const;
 
 /** A CRM is searched for somebody who waits, or whose phone rings: what has not come by then is not waited for. */
 export const CRM_SEARCH_PATIENCE = 2.5 * SECOND;

@@ -19,7 +19,7 @@ export const problemResponses = (log: Log): MiddlewareObj<APIGatewayProxyEventV2
     }
     request.response = json(problem.status, problem, {
       'content-type': PROBLEM_TYPE,
-      ...hint(problem),
+      ...hint(problem, request.error),
     });
   },
 });
@@ -29,7 +29,8 @@ const faultIn = (error: unknown): unknown =>
   error instanceof CtiError && error.cause !== undefined ? error.cause : error;
 
 /** What the caller may do about it, in the header that HTTP has for it. */
-function hint({ status, code }: Problem): Record<string, string> {
+function hint({ status, code }: Problem, error: unknown): Record<string, string> {
+  if (error instanceof CtiError && error.retryAfter !== undefined) return { 'retry-after': String(error.retryAfter) };
   if (status === 503) return { 'retry-after': '5' };
   if (status === 429) return { 'retry-after': '60' };
   if (status !== 401) return {};

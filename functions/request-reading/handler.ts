@@ -1,4 +1,5 @@
 import { configuredSources } from '#adapters/configured-sources.ts';
+import { dynamodbAllowances } from '#adapters/dynamodb-allowances.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { dynamodbReadings } from '#adapters/dynamodb-readings.ts';
@@ -20,6 +21,7 @@ await primeTable(table);
 const sources = configuredSources();
 const agents = agentView(table, {
   ...{ opportunities: dynamodbOpportunityStore(table), readings: dynamodbReadings(table) },
+  allowances: dynamodbAllowances(table),
   ...{ reads: readQueue(openQueues(), environment(ENVIRONMENT.readQueue)), clock: systemClock },
 });
 

@@ -77,7 +77,9 @@ describe('an agent', () => {
     const nowhere = { ...(await deal('ben')), key: { sourceId: 'demo-crm', opportunityId: 'nowhere' } };
     await storeUnknown(nowhere.key);
     const no = { callId: 'no-1', waitingId: 'no-2', previewId: 'no-3', connectContactId: 'no-4', phone: '+4930000' };
-    const before = await itemsOf(test.table);
+    // How often an agent asks is counted for the agent, whatever comes of it.
+    const stored = async () => (await itemsOf(test.table)).filter(({ pk }) => !String(pk).endsWith('SEARCHES#nina'));
+    const before = await stored();
     for (const { route, request, of } of asked) {
       services.reset();
       const hidden = await request.ask(of, nina);
@@ -90,7 +92,7 @@ describe('an agent', () => {
       const unknown = await request.ask({ ...nowhere, ...no }, nina);
       expect([route, hidden.status, untimed(hidden.body)]).toEqual([route, unknown.status, untimed(unknown.body)]);
     }
-    expect(await itemsOf(test.table)).toEqual(before);
+    expect(await stored()).toEqual(before);
   }, 60_000);
 
   it('who is a supervisor may use every route of every opportunity', async () => {

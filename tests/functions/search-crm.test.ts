@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FlowEvent } from '#adapters/connect-flow-event.ts';
 import { dynamodbAdmissions } from '#adapters/dynamodb-admissions.ts';
+import { ALLOWED_PER_MINUTE } from '#core/policy.ts';
 import { DEMO_OPPORTUNITIES } from '../../local/console/crm/opportunities.ts';
 import { EspocrmDouble } from '../../local/crm/espocrm/espocrm-double.ts';
 import { type ServedDouble, serveDouble } from './crm/support/crm-under-test.ts';
@@ -119,6 +120,15 @@ describe('GET /crm/opportunities', () => {
     expect(lines('record-accessed')).toEqual([]);
   });
 
+  it('asks one source’s CRM alone where only that one’s answer is wanted', async () => {
+    const asked = one.requests;
+    expect(sourcesIn(await by({ phone: PHONE, sourceId: 'other' }))).toEqual(['other']);
+    expect(one.requests).toBe(asked);
+    expect(await by({ phone: PHONE, sourceId: 'nowhere' })).toMatchObject({ status: 404 });
+    // It sends everything by itself.
+    expect((await by({ phone: PHONE, sourceId: 'says-all' })).body).toEqual({ matches: [], silent: [] });
+  });
+
   it('writes neither number, nor name, nor what was typed into its log', async () => {
     one.failAlways({ status: 503 });
     await by({ phone: PHONE });
@@ -145,6 +155,74 @@ describe('GET /calls/by-connect-contact/{connectContactId}/crm-opportunities', (
     for (const id of ['cc-hidden', 'cc-nowhere']) {
       expect(await ofCall(id, 'ben')).toMatchObject({ status: 200, body: { matches: [], silent: [] } });
     }
+  });
+});
+
+describe('an agent, or a page, that searches in a loop', () => {
+  /** At 40 s of a minute that no other test has searched in. */
+  const at = (minutes: number): void => {
+    const now = (Math.ceil(Date.now() / 60_000) + minutes) * 60_000 + 40_000;
+    vi.useFakeTimers({ toFake: ['Date'], now });
+  };
+  const operations = () => services.seen.operations.filter((name) => !name.startsWith('secretsmanager'));
+  const requests = () => one.requests + other.requests;
+  async function loop(times: number, search: () => Promise<{ readonly status: number }>): Promise<Set<number>> {
+    const statuses = new Set<number>();
+    for (let time = 0; time < times; time += 1) statuses.add((await search()).status);
+    return statuses;
+  }
+
+  it('is told to wait until the next minute, at the cost of one request to the store and none to a CRM', async () => {
+    at(10);
+    const search = () => by({ q: 'Zzyzx' }, claims('eve'));
+    expect(await loop(ALLOWED_PER_MINUTE.searches, search)).toEqual(new Set([200]));
+    services.reset();
+    const asked = requests();
+    expect(await search()).toMatchObject({
+      ...{ status: 429, headers: { 'content-type': 'application/problem+json', 'retry-after': '20' } },
+      body: { code: 'too-many-requests', detail: expect.stringContaining('minute') },
+    });
+    expect(operations()).toEqual(['dynamodb:UpdateItem']);
+    expect(requests()).toBe(asked);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20_000 });
+    expect((await search()).status).toBe(200);
+  });
+
+  it('keeps neither others from searching, nor the own calls from being looked up', async () => {
+    at(20);
+    const [asEve, asMia] = [claims('eve'), lead];
+    await loop(ALLOWED_PER_MINUTE.searches, () => by({ q: 'Zzyzx' }, asEve));
+    expect((await by({ phone: PHONE }, asEve)).status).toBe(429);
+    expect(sourcesIn(await by({ phone: PHONE }, asMia))).toEqual(['one', 'other']);
+    services.contacts.set('cc-eve', { contact: { Id: 'cc-eve', CustomerEndpoint: { Address: PHONE } } });
+    services.atHand.set('eve', ['cc-eve']);
+    expect(sourcesIn(await ofCall('cc-eve', 'eve'))).toEqual(['one', 'other']);
+  });
+
+  it('is refused for calls before Connect is asked, which counts its requests too', async () => {
+    at(30);
+    expect(await loop(ALLOWED_PER_MINUTE['call-searches'], () => ofCall('cc-none', 'eve'))).toEqual(new Set([200]));
+    services.reset();
+    expect(await ofCall('cc-none', 'eve')).toMatchObject({ status: 429, headers: { 'retry-after': '20' } });
+    expect(operations()).toEqual(['dynamodb:UpdateItem']);
+  });
+
+  it('costs who does not one request to the store, before the CRMs are asked', async () => {
+    at(40);
+    services.reset();
+    await by({ q: 'Zzyzx' });
+    expect(operations()).toEqual(['dynamodb:UpdateItem']);
+    services.reset();
+    await by({ phone: PHONE });
+    // And, for each CRM, whether it has just not known the number: at the same time.
+    expect(operations()).toEqual(['dynamodb:UpdateItem', 'dynamodb:GetItem', 'dynamodb:GetItem']);
+    expect(services.seen.inSequence).toBe(2);
+  });
+
+  it('whose searches are not understood is not counted', async () => {
+    at(50);
+    await loop(ALLOWED_PER_MINUTE.searches + 1, () => by({}, claims('eve')));
+    expect((await by({ q: 'Zzyzx' }, claims('eve'))).status).toBe(200);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Query strings of the agents' API. */
 import * as v from 'valibot';
-import { phoneSchema, textSchema } from './primitives.ts';
+import { idSchema, phoneSchema, textSchema } from './primitives.ts';
 
 /** A `+` that was not encoded arrives as a space. */
 const queriedPhone = v.pipe(
@@ -18,6 +18,9 @@ export const opportunityQuery = v.pipe(
   ),
   v.transform(({ phone, q = '' }) => (phone === undefined ? { name: q } : { phone })),
 );
+
+/** `GET /crm/opportunities`: the same, and whether one source's CRM alone is asked. */
+export const crmScope = v.object({ sourceId: v.optional(idSchema) });
 
 /** `GET /calls`: an agent sees the own calls. */
 export const callQuery = v.object({

@@ -14,8 +14,15 @@ export interface Readings {
   find(key: OpportunityKey): Promise<OpportunityReading | undefined>;
   note(key: OpportunityKey, reading: OpportunityReading): Promise<void>;
   forget(key: OpportunityKey): Promise<void>;
-  /** Counts one more of the agent's in this minute; false when there are `most` already. */
-  take(username: string, now: Date, most: number): Promise<boolean>;
+}
+
+/** What an agent makes CRMs do, counted for itself. `call-searches`: for the number that a call is with. */
+export type Allowance = 'readings' | 'searches' | 'call-searches';
+
+/** CRMs count their requests, and share them with what they are told. */
+export interface Allowances {
+  /** Counts one more of the agent's in this minute, with one conditional update; false when there are `most` already. */
+  take(what: Allowance, username: string, now: Date, most: number): Promise<boolean>;
 }
 
 /** `version` 0: nothing is stored yet. */

@@ -6,21 +6,19 @@
 import type { OpportunityReading } from '../contracts/opportunity-reading.ts';
 import type { ReadMessage } from '../contracts/queue-messages.ts';
 import { CtiError } from '../errors.ts';
-import { MAX_READINGS_PER_MINUTE } from '../policy.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Readings } from '../ports/crm.ts';
 import type { OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
 import type { ReadQueue } from '../ports/queues.ts';
+import { type AllowancePorts, takeAllowance } from './take-allowance.ts';
 
 export interface ShowReadingPorts {
   readonly opportunities: Pick<OpportunityStore, 'getOpportunity'>;
   readonly readings: Pick<Readings, 'find'>;
 }
 
-export interface RequestReadingPorts extends ShowReadingPorts {
+export interface RequestReadingPorts extends ShowReadingPorts, AllowancePorts {
   readonly readings: Readings;
   readonly reads: Pick<ReadQueue, 'send'>;
-  readonly clock: Clock;
 }
 
 /**
@@ -36,9 +34,11 @@ export async function requestReading(
   if (!isReadable) return presented(ports, key, { state: 'failed', reason: 'not-readable', askedAt });
   const begun = await ports.readings.begin(key, now);
   if (begun.outcome === 'known') return presented(ports, key, begun.reading);
-  if (!(await ports.readings.take(by, now, MAX_READINGS_PER_MINUTE))) {
+  try {
+    await takeAllowance(ports, 'readings', by);
+  } catch (refusal) {
     await ports.readings.forget(key);
-    throw new CtiError('too-many-requests', 'The CRM is asked for too many opportunities. Try again in a minute.');
+    throw refusal;
   }
   const message: ReadMessage = { ...key, requestId: `reading-${askedAt}`, receivedAt: askedAt, forAgent: true };
   await ports.reads.send([message]);

@@ -5,8 +5,9 @@ import { ADMISSION } from '../policy.ts';
 import type { ConnectCalls } from '../ports/connect.ts';
 import type { CallAtHandPorts } from './load-context.ts';
 import { type SearchCrmPorts, searchCrm } from './search-crm.ts';
+import { type AllowancePorts, takeAllowance } from './take-allowance.ts';
 
-export interface SearchForCallPorts extends SearchCrmPorts, CallAtHandPorts {
+export interface SearchForCallPorts extends SearchCrmPorts, CallAtHandPorts, AllowancePorts {
   readonly connect: Pick<ConnectCalls, 'describe'>;
 }
 
@@ -15,12 +16,14 @@ const NOTHING: CrmMatches = { matches: [], silent: [] };
 /**
  * What the CRMs know of the number that a call is with. Where the access rule would hide it, having the call at hand opens it, as it
  * does what is here already (`showCallContext`): for as long as `ADMISSION`. To whom it is not at hand, nothing is known of it.
+ * @throws CtiError `too-many-requests`, before Connect is asked, which counts its requests too
  */
 export async function searchCrmForCall(
   ports: SearchForCallPorts,
   { username, seesAll }: Viewer,
   connectContactId: string,
 ): Promise<CrmMatches> {
+  await takeAllowance(ports, 'call-searches', username);
   if (!seesAll && !(await ports.callsAtHand.isAtHand(username, connectContactId))) return NOTHING;
   const { customerPhone: phone } = (await unlessUnknown(ports.connect.describe(connectContactId))) ?? {};
   if (phone === undefined) return NOTHING;
