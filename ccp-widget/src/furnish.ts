@@ -1,10 +1,11 @@
 /** Everything after the first paint: softphone, outcome, notices, and the life that keeps the screen current. */
 
 import { h, render } from 'preact';
+import * as softphoneTexts from '#texts/softphone.ts';
+import * as tabsTexts from '#texts/tabs.ts';
 import type { DesktopConfiguration } from '../../functions/core/contracts/configuration.ts';
 import type { Session } from './identity/session.ts';
 import { createSignOut } from './identity/sign-out.ts';
-import { later } from './messages-later.ts';
 import { openOutbox, subjectOf } from './outbox/open-outbox.ts';
 import { attachOutbox } from './outbox/outbox-of.ts';
 import { createOutcomeDesk } from './outcome/outcome-desk.ts';
@@ -55,7 +56,7 @@ export async function furnish({ desk, configuration, session, hosted }: Furnitur
   const outcomes = createOutcomeDesk(desk, localStorage, owner);
   softphone.subscribe((event) => {
     store.update((state) => applySoftphoneEvent(state, event, Date.now()));
-    if (event.type === 'place' && event.soundLost) notify(desk, { tone: 'problem', text: later.tabs.soundLost });
+    if (event.type === 'place' && event.soundLost) notify(desk, { tone: 'problem', text: tabsTexts.soundLost });
   });
   warnBeforeSilence(store);
   followCalls(desk);
@@ -82,7 +83,7 @@ export async function furnish({ desk, configuration, session, hosted }: Furnitur
 
 function framedSoftphone({ ccpUrl, loginUrl, region }: DesktopConfiguration): Softphone {
   const streams = createStreamsSoftphone({
-    ...{ ccpUrl, region, title: later.softphone.title, loadLibrary: loadStreams, report: reportSoftphone },
+    ...{ ccpUrl, region, title: softphoneTexts.title, loadLibrary: loadStreams, report: reportSoftphone },
     signOn: createSignOn(ccpUrl, loginUrl, sessionStorage),
   });
   return shareBetweenTabs(streams, ccpUrl);

@@ -37,7 +37,7 @@ describe('the diagnostics', () => {
     const { pathname } = new URL(page.url());
     await page.route(
       (url) => url.pathname === pathname,
-      (route) => route.fulfill({ body: '<link rel="modulepreload" href="chunks/chunk-NEWER.js">' }),
+      (route) => route.fulfill({ body: '<script type="module" src="chunks/desktop-NEWER.js"></script>' }),
     );
     // From now on: the API is cut off, the clock is wrong, microphone and pop-ups are blocked.
     await page.route(/\/calls/, (route) => route.abort());

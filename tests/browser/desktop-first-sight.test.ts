@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DEAL, desktopSuite } from '../widget/harness/desktop-suite.ts';
 
 /** Whatever the deal's first paint may do without. */
-const LATER = /later-[^/]*\.js$|messages-later|connect-streams/;
+const LATER = /later-[^/]*\.js$|connect-streams/;
 
 describe('the first sight of a deal', () => {
   const suite = desktopSuite();

@@ -56,7 +56,7 @@ describe('Trusted Types on the desktop', () => {
       };
       return {
         address: outcomeOf(() => {
-          document.createElement('script').src = '/desktop.js';
+          document.createElement('script').src = '/signed-in.js';
         }),
         script: outcomeOf(() => {
           document.createElement('script').text = 'void 0';

@@ -1,26 +1,28 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildDesktop } from '../../ccp-widget/build.ts';
+import type { LanguageMetafiles } from '../../ccp-widget/build-program.ts';
+import { LANGUAGES } from '../../ccp-widget/src/language.ts';
 
 let folder: string;
+let metafiles: LanguageMetafiles;
 let metafile: Metafile;
-const output = (name: string): string => {
-  const found = Object.keys(metafile.outputs).find((path) => path.endsWith(`/${name}`));
-  if (!found) throw new Error(`${name} was not built`);
-  return found;
-};
 const gzip = async (path: string): Promise<number> => gzipSync(await readFile(path), { level: 9 }).length;
 /** Everything the browser fetches before the entry can run. */
-function closure(entry: string, kinds: readonly string[] = ['import-statement']): ReadonlySet<string> {
+function closure(
+  entry: string,
+  of: Metafile = metafile,
+  kinds: readonly string[] = ['import-statement'],
+): ReadonlySet<string> {
   const seen = new Set<string>();
   const visit = (path: string): void => {
     if (seen.has(path)) return;
     seen.add(path);
-    for (const { path: next, kind } of metafile.outputs[path]?.imports ?? []) if (kinds.includes(kind)) visit(next);
+    for (const { path: next, kind } of of.outputs[path]?.imports ?? []) if (kinds.includes(kind)) visit(next);
   };
   visit(entry);
   return seen;
@@ -31,14 +33,15 @@ const inputsOf = (paths: Iterable<string>): string[] =>
 describe('the built desktop', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'desktop-'));
-    metafile = await buildDesktop(folder);
+    metafiles = await buildDesktop(folder);
+    metafile = metafiles.en;
   });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const chunk = (source: string): string => {
-    const found = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(source));
+  const chunk = (source: string, of = metafile): string => {
+    const found = Object.entries(of.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(source));
     if (!found) throw new Error(`${source} is no chunk of its own`);
     return found[0];
   };
@@ -46,27 +49,47 @@ describe('the built desktop', () => {
     (await Promise.all([...paths].map(gzip))).reduce((sum, size) => sum + size, 0);
 
   it('needs few bytes before the deal is painted', async () => {
-    const paint = new Set([...closure(output('desktop.js')), ...closure(chunk('src/messages.en.ts'))]);
+    const paint = new Set([chunk('src/main.ts'), ...closure(chunk('src/start.ts'))]);
     expect(await weigh(paint)).toBeLessThan(9_700);
     // Fetched beside it, and needed for the token: oauth4webapi is 6.5 kB of this.
     const signIn = [...closure(chunk('identity/sign-in.ts'))].filter((path) => !paint.has(path));
     expect(await weigh(signIn)).toBeLessThan(8_000);
   });
 
-  it('asks for everything that the start needs at once', async () => {
-    const html = await readFile(join(folder, 'index.html'), 'utf8');
-    const preloaded = [...html.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, path]) => path);
-    const needed = [...closure(output('desktop.js')), ...closure(chunk('identity/sign-in.ts'))];
-    expect(preloaded.toSorted()).toEqual(
-      [...new Set(needed)].map((path) => relative(folder, resolve(path))).toSorted(),
-    );
+  it.each(LANGUAGES)(
+    'asks for everything that the start needs at once, in the agent’s language: %s',
+    async (language) => {
+      const of = metafiles[language];
+      const html = await readFile(join(folder, 'index.html'), 'utf8');
+      const [, script = ''] = html.match(/<script type="module" src="([^"]+)">/) ?? [];
+      expect(script).toBe(relative(folder, resolve(chunk('src/main.ts'))));
+      const [, asked = ''] =
+        (await readFile(join(folder, script), 'utf8')).match(new RegExp(`\\b${language}:\\[([^\\]]+)`)) ?? [];
+      const needed = new Set([
+        ...closure(chunk('src/start.ts', of), of),
+        ...closure(chunk('identity/sign-in.ts', of), of),
+      ]);
+      expect(asked.split(',').toSorted()).toEqual([...needed].map((path) => `"./${basename(path)}"`).toSorted());
+    },
+  );
+
+  it('has the texts of one language in each, and every file that any page may ask for', async () => {
+    for (const language of LANGUAGES) {
+      const { inputs, outputs } = metafiles[language];
+      const texts = Object.keys(inputs).filter((input) => input.includes('src/texts/'));
+      expect(texts.length).toBeGreaterThan(35);
+      expect(texts.filter((input) => !input.includes(`src/texts/${language}/`))).toEqual([]);
+      for (const { imports } of Object.values(outputs))
+        for (const { path } of imports) expect((await readFile(path)).length).toBeGreaterThan(0);
+    }
   });
 
-  it('keeps all of its own code within 62 kB gzip, and 73.1 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
-    const code = [...closure(output('desktop.js'), ['import-statement', 'dynamic-import'])].filter(
+  it('keeps all of its own code within 60 kB gzip, and 71.1 kB with Preact and oauth4webapi; one language, no Streams, no pdf.js, no host', async () => {
+    const all = closure(chunk('src/start.ts'), metafile, ['import-statement', 'dynamic-import']);
+    const code = [chunk('src/main.ts'), ...all].filter(
       (path) =>
         !inputsOf([path]).some((input) =>
-          /pdfjs-dist|@amazon-connect|\.de\.ts$|src\/host\/(?!connect-host|framed-by|is-in-workspace)/.test(input),
+          /pdfjs-dist|@amazon-connect|src\/host\/(?!connect-host|framed-by|is-in-workspace)/.test(input),
         ),
     );
     expect(code.length).toBeGreaterThan(3);
@@ -79,15 +102,17 @@ describe('the built desktop', () => {
         return { size, own: size * (1 - bytes(/node_modules/) / Math.max(1, bytes(/./))) };
       }),
     );
-    expect(sizes.reduce((sum, { own }) => sum + own, 0)).toBeLessThan(62_000);
-    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(73_100);
+    expect(sizes.reduce((sum, { own }) => sum + own, 0)).toBeLessThan(60_000);
+    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(71_100);
   });
 
   it('asks for Preact, Streams, pdf.js, notes and editor only later', () => {
-    const first = inputsOf(closure(output('desktop.js'))).map((path) => relative(process.cwd(), path));
+    const first = inputsOf(closure(chunk('src/start.ts'))).map((path) => relative(process.cwd(), path));
     expect(
       first.filter((path) =>
-        /node_modules|pdfjs|oauth4webapi|softphone\/|outcome|editor|timeline|diagnostics|messages-later/.test(path),
+        /node_modules|pdfjs|oauth4webapi|softphone\/|outcome|editor|views\/timeline|diagnostics|texts\/en\/(?:line|outbox|editor)/.test(
+          path,
+        ),
       ),
     ).toEqual([]);
     const all = inputsOf(Object.keys(metafile.outputs));
@@ -100,7 +125,7 @@ describe('the built desktop', () => {
       Object.keys(inputs).some((input) => input.includes(`@amazon-connect/${name}/`)),
     );
     expect(packages).toEqual(['app', 'contact', 'core', 'voice']);
-    const usual = inputsOf([...closure(output('desktop.js')), ...closure(chunk('src/later.ts'))]);
+    const usual = inputsOf([...closure(chunk('src/start.ts')), ...closure(chunk('src/later.ts'))]);
     const hosts =
       /@amazon-connect|calling-extensions-sdk|workspace-|src\/host\/(?!connect-host|framed-by|is-in-workspace)/;
     expect(usual.filter((input) => hosts.test(input))).toEqual([]);

@@ -8,9 +8,9 @@ import { checkMicrophone } from '../../ccp-widget/src/diagnostics/check-micropho
 import { tryPopup } from '../../ccp-widget/src/diagnostics/check-popup.ts';
 import { checkCookies, checkSoftphone } from '../../ccp-widget/src/diagnostics/check-softphone.ts';
 import { checkSound } from '../../ccp-widget/src/diagnostics/check-sound.ts';
-import { checkVersion } from '../../ccp-widget/src/diagnostics/check-version.ts';
+import { checkVersion, programOf } from '../../ccp-widget/src/diagnostics/check-version.ts';
 import type { Finding } from '../../ccp-widget/src/diagnostics/finding.ts';
-import { later } from '../../ccp-widget/src/messages-later.en.ts';
+import { findings } from '../../ccp-widget/src/texts/en/diagnostics.ts';
 
 const said = (findings: readonly Finding[]): string[] => findings.map(({ verdict, code }) => `${verdict} ${code}`);
 
@@ -83,7 +83,7 @@ describe('what may be wrong', () => {
       api: 'https://a.example',
     };
     expect(checkSoftphone('silent', true).code).toBe('softphoneSilent');
-    expect(later.diagnostics.findings.softphoneSilent(addresses)).toContain('adds https://desk.example');
+    expect(findings.softphoneSilent(addresses)).toContain('adds https://desk.example');
   });
 
   it('is an agent workspace that does not answer, has lost its connection, or does not let the app ask', () => {
@@ -173,17 +173,16 @@ describe('what may be wrong', () => {
   });
 
   it('is a program that is older than the one that the host serves', async () => {
-    const started = ['chunks/chunk-ABC123.js', 'chunks/sign-in-DEF456.js'];
-    const page = (...chunks: readonly string[]) =>
-      new Response(chunks.map((chunk) => `<link rel="modulepreload" href="${chunk}">`).join('\n'));
-    const code = async (ask: () => Promise<Response>, of: readonly string[] = started) =>
-      (await checkVersion(of, ask)).code;
-    expect(await code(async () => page(...started))).toBe('versionGood');
-    expect(await code(async () => page('chunks/chunk-XYZ789.js', 'chunks/sign-in-DEF456.js'))).toBe('versionOld');
+    const page = (hash: string) => `<head><script type="module" src="chunks/desktop-${hash}.js"></script></head>`;
+    const started = programOf(page('ABC234'));
+    const code = async (ask: () => Promise<Response>, of = started) => (await checkVersion(of, ask)).code;
+    expect(await code(async () => new Response(page('ABC234')))).toBe('versionGood');
+    expect(await code(async () => new Response(page('XYZ567')))).toBe('versionOld');
     expect(await code(async () => new Response(null, { status: 503 }))).toBe('versionUnknown');
     expect(await code(async () => new Response('<p>Down for maintenance</p>'))).toBe('versionUnknown');
     expect(await code(() => Promise.reject(new TypeError('offline')))).toBe('versionUnknown');
-    expect(await code(async () => page(...started), [])).toBe('versionUnknown');
+    const unknown = programOf('<head></head>');
+    expect((await checkVersion(unknown, async () => new Response(page('ABC234')))).code).toBe('versionUnknown');
   });
 
   it('is a blocked pop-up, which only trying tells', () => {

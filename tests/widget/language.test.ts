@@ -1,14 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCount, formatPercent } from '../../ccp-widget/src/format/format-number.ts';
 import { formatMoment } from '../../ccp-widget/src/format/format-time.ts';
-import * as hostGerman from '../../ccp-widget/src/host/messages.de.ts';
-import * as hostEnglish from '../../ccp-widget/src/host/messages.en.ts';
-import { chooseLanguage, LANGUAGES } from '../../ccp-widget/src/language.ts';
-import * as german from '../../ccp-widget/src/messages.de.ts';
-import * as english from '../../ccp-widget/src/messages.en.ts';
-import * as laterGerman from '../../ccp-widget/src/messages-later.de.ts';
-import * as laterEnglish from '../../ccp-widget/src/messages-later.en.ts';
+import { chooseLanguage, LANGUAGES, type Language } from '../../ccp-widget/src/language.ts';
 
 /** `people.none` and what stands there: the text, or what a text with gaps makes of numbered words. */
 function texts(value: unknown, path: string): [string, string][] {
@@ -20,11 +16,14 @@ function texts(value: unknown, path: string): [string, string][] {
   if (Array.isArray(value)) return [[`${path}[${value.length}]`, value.join('\n')]];
   return Object.entries(value as object).flatMap(([name, part]) => texts(part, `${path}.${name}`));
 }
-const all = (...parts: object[]): ReadonlyMap<string, string> =>
-  new Map(parts.flatMap((part) => texts({ ...part }, '')));
+async function all(language: Language): Promise<ReadonlyMap<string, string>> {
+  const folder = join(import.meta.dirname, '../../ccp-widget/src/texts', language);
+  const read = async (file: string) => texts({ ...((await import(join(folder, file))) as object) }, file);
+  return new Map((await Promise.all((await readdir(folder)).map(read))).flat());
+}
 
-describe('the texts', () => {
-  const [en, de] = [all(english, laterEnglish, hostEnglish), all(german, laterGerman, hostGerman)];
+describe('the texts', async () => {
+  const [en, de] = [await all('en'), await all('de')];
 
   it('are the same in every language: same names, same gaps', () => {
     expect(en.size).toBeGreaterThan(250);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { later as german } from '../../ccp-widget/src/messages-later.de.ts';
-import { later as english } from '../../ccp-widget/src/messages-later.en.ts';
 import { contextId, type DesktopState, INITIAL_STATE } from '../../ccp-widget/src/state/desktop-state.ts';
 import { callsInLine } from '../../ccp-widget/src/state/follow-line.ts';
+import { inLine as inGerman } from '../../ccp-widget/src/texts/de/timeline.ts';
+import { inLine } from '../../ccp-widget/src/texts/en/timeline.ts';
 import { linePlace } from '../../ccp-widget/src/views/line-place.ts';
 import type { CallView } from '../../functions/core/contracts/call.ts';
 import type { OpportunityContext } from '../../functions/core/contracts/opportunity-context.ts';
@@ -27,9 +27,9 @@ describe('a call that waits for a dial slot', () => {
   });
 
   it('is counted as people count, in English and German', () => {
-    const places = [2, 3, 4, 11, 21, 112].map((place) => english.timeline.inLine(place, 'x').split(' ')[0]);
+    const places = [2, 3, 4, 11, 21, 112].map((place) => inLine(place, 'x').split(' ')[0]);
     expect(places).toEqual(['2nd', '3rd', '4th', '11th', '21st', '112th']);
-    expect(german.timeline.inLine(3, '14:05:20')).toBe('3. in der Reihe, etwa um 14:05:20');
+    expect(inGerman(3, '14:05:20')).toBe('3. in der Reihe, etwa um 14:05:20');
   });
 
   it('is followed while it is on the screen, if the agent asked for it, and a few at most', () => {

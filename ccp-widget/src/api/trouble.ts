@@ -1,22 +1,21 @@
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/trouble.ts';
 import type { Trouble } from '../state/desktop-state.ts';
 import { ApiError } from './api-error.ts';
 
 /** What went wrong, in words, with what to do about it. */
 export function troubleFrom(error: unknown): Trouble {
-  const { trouble } = later;
-  if (!(error instanceof ApiError)) return trouble.unexpected;
-  if (error.kind === 'unreachable') return trouble.unreachable;
-  if (error.kind === 'signed-out' || error.status === 401) return trouble.signedOut;
-  if (error.status === 403) return trouble.notAllowed;
+  if (!(error instanceof ApiError)) return texts.unexpected;
+  if (error.kind === 'unreachable') return texts.unreachable;
+  if (error.kind === 'signed-out' || error.status === 401) return texts.signedOut;
+  if (error.status === 403) return texts.notAllowed;
   const { problem } = error;
-  if (!problem) return trouble.unexpected;
+  if (!problem) return texts.unexpected;
   const fields = problem.errors?.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
-  const advice = fields ?? problem.detail ?? (error.status >= 500 ? trouble.unexpected.advice : undefined);
+  const advice = fields ?? problem.detail ?? (error.status >= 500 ? texts.unexpected.advice : undefined);
   return {
-    what: trouble.codes[problem.code] ?? problem.title,
+    what: texts.codes[problem.code] ?? problem.title,
     advice,
-    reference: problem.correlationId && trouble.reference(problem.correlationId),
+    reference: problem.correlationId && texts.reference(problem.correlationId),
   };
 }
 

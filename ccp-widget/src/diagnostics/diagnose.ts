@@ -8,7 +8,7 @@ import { checkMicrophone, tryMicrophone } from './check-microphone.ts';
 import { POPUP_UNTRIED } from './check-popup.ts';
 import { checkCookies, checkSoftphone } from './check-softphone.ts';
 import { checkSound } from './check-sound.ts';
-import { checkVersion, chunksOf } from './check-version.ts';
+import { checkVersion, programOf } from './check-version.ts';
 import type { Finding } from './finding.ts';
 
 export interface SoftphoneFacts {
@@ -34,7 +34,7 @@ export async function diagnose(
       for (const finding of findings) tell(finding);
     }),
     checkClock(() => fetch('config.json', { method: 'HEAD', cache: 'no-store' }), Date.now).then(tell),
-    checkVersion(chunksOf(document), () => fetch(location.pathname, { cache: 'no-store' })).then(tell),
+    checkVersion(programOf(document.head.innerHTML), () => fetch(location.pathname, { cache: 'no-store' })).then(tell),
     ...(hasFrame ? checkFrame(health) : []).map((finding) => finding.then(tell)),
   ]);
 }

@@ -1,9 +1,9 @@
-import type { later } from '../messages-later.ts';
+import type { checks, findings } from '#texts/diagnostics.ts';
 
-export type CheckName = keyof typeof later.diagnostics.checks;
+export type CheckName = keyof typeof checks;
 
 /** The key of the text that says what was found and what to do. */
-export type FindingCode = keyof typeof later.diagnostics.findings;
+export type FindingCode = keyof typeof findings;
 
 export interface Finding {
   readonly check: CheckName;

@@ -1,4 +1,4 @@
-import { locale as ours } from '../language.ts';
+import { locale as ours } from '../locale.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 

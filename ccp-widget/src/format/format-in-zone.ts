@@ -1,4 +1,4 @@
-import { locale as ours } from '../language.ts';
+import { locale as ours } from '../locale.ts';
 
 /** `Tue 24 Nov, 07:00` where somebody else is; undefined for a zone that nobody knows. */
 export function formatInZone(time: Date, timeZone: string, locale: string = ours): string | undefined {

@@ -1,4 +1,4 @@
-import { locale as ours } from '../language.ts';
+import { locale as ours } from '../locale.ts';
 
 /** `125000, 'EUR'` is `€125,000` in English and `125.000 €` in German. Cents only when there are some. */
 export function formatMoney(amount: number, currency: string | undefined, locale: string = ours): string {

@@ -1,4 +1,4 @@
-import { locale as ours } from '../language.ts';
+import { locale as ours } from '../locale.ts';
 
 /** `2,000` in English and `2.000` in German. */
 export const formatCount = (count: number, locale: string = ours): string =>

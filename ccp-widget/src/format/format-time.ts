@@ -1,4 +1,4 @@
-import { locale as ours } from '../language.ts';
+import { locale as ours } from '../locale.ts';
 
 const DAY_MS = 86_400_000;
 

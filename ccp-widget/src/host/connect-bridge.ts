@@ -1,4 +1,5 @@
 /** The bridge to the host that the address names: what is clicked there, and what is told there. Only a page in a host loads it. */
+import * as texts from '#texts/host.ts';
 import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
 import type { Desk } from '../state/desk.ts';
 import type { PlannedCall } from '../state/desktop-state.ts';
@@ -25,7 +26,6 @@ export async function connectBridge(options: BridgeOptions): Promise<void> {
   const source = sources.find(({ id }) => id === options.source) ?? sources[0];
   const bridge = source && (await loadBridge(options, source));
   if (!bridge) return;
-  const { host: texts } = await (rest.language === 'de' ? import('./messages.de.ts') : import('./messages.en.ts'));
 
   const dialled = new Map<string, number>();
   const about = ({ key, contact }: PlannedCall): string => `${rest.contextId(key)} ${contact.id}`;
@@ -38,7 +38,7 @@ export async function connectBridge(options: BridgeOptions): Promise<void> {
     dial: (wish) =>
       void dialForHost(
         {
-          ...{ desk, rest, texts, sourceId: source.id },
+          ...{ desk, rest, sourceId: source.id },
           // Only for the deal on the host's screen: elsewhere its record of the call would be filed wrongly.
           onCall: (planned) => wish.opportunityId !== undefined && dialled.set(about(planned), Date.now()),
         },

@@ -5,7 +5,6 @@
 import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { language } from '../language.ts';
 import { reportSoftphone } from '../softphone/report-softphone.ts';
 import type { Softphone } from '../softphone/softphone.ts';
 import { callAtHand } from '../state/call-at-hand.ts';
@@ -25,7 +24,7 @@ import { isInWorkspace } from './is-in-workspace.ts';
  * first paint into more files, for every page that runs in no host.
  */
 const REST = {
-  ...{ apiOf, attachRecorder, callAtHand, chooseDeal, contextId, language, notify, reading, requestCall },
+  ...{ apiOf, attachRecorder, callAtHand, chooseDeal, contextId, notify, reading, requestCall },
   ...{ troubleFrom, trustedFramework },
 };
 export type RestOfDesktop = typeof REST;

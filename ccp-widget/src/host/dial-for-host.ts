@@ -1,9 +1,9 @@
+import * as texts from '#texts/host.ts';
 import type { ContactView, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, PlannedCall } from '../state/desktop-state.ts';
 import type { RestOfDesktop } from './connect-host.ts';
 import type { DialWish } from './host-bridge.ts';
-import type { HostMessages } from './messages.en.ts';
 import { asE164, isSameNumber } from './phone-numbers.ts';
 
 export interface DialDesk {
@@ -11,14 +11,13 @@ export interface DialDesk {
   /** Whose records the host shows. */
   readonly sourceId: string;
   readonly rest: RestOfDesktop;
-  readonly texts: HostMessages;
   /** Told before the call is asked for. */
   readonly onCall: (planned: PlannedCall) => void;
 }
 
 /** A number was clicked in the host: calls its person, for the deal that it was clicked in. What is in the way is said in words. */
 export async function dialForHost(dial: DialDesk, wish: DialWish): Promise<void> {
-  const { desk, sourceId, rest, texts } = dial;
+  const { desk, sourceId, rest } = dial;
   const refuse = (text: string): void => rest.notify(desk, { tone: 'problem', text });
   if (wish.opportunityId !== undefined) return callFor(dial, { sourceId, opportunityId: wish.opportunityId }, wish);
   const number = asE164(wish.number);
@@ -49,7 +48,7 @@ export function matchesFor(
 }
 
 async function callFor(dial: DialDesk, { sourceId, opportunityId }: OpportunityKey, wish: DialWish): Promise<void> {
-  const { desk, onCall, rest, texts } = dial;
+  const { desk, onCall, rest } = dial;
   const { store } = desk;
   const refuse = (text: string): void => rest.notify(desk, { tone: 'problem', text });
   const key = { sourceId, opportunityId };

@@ -1,4 +1,5 @@
-import { later } from '../messages-later.ts';
+import * as outboxTexts from '#texts/outbox.ts';
+import * as signOutTexts from '#texts/sign-out.ts';
 import type { OutcomeDesk } from '../outcome/outcome-desk.ts';
 import type { Softphone } from '../softphone/softphone.ts';
 import type { Desk } from '../state/desk.ts';
@@ -44,9 +45,9 @@ export function createSignOut({ desk, session, softphone, outcomes }: SignOutOpt
   return () => {
     const { calls, place, waiting } = store.get();
     const tone = 'problem';
-    if (!navigator.onLine) notify(desk, { tone, text: later.outbox.offline });
+    if (!navigator.onLine) notify(desk, { tone, text: outboxTexts.offline });
     else if (calls.some(isOnTheLine) || place === 'elsewhere-in-call' || waiting?.own.length || outcomes.hasUnsaved())
-      notify(desk, { tone, text: later.signOut.ask, action: { label: later.signOut.action, run: signOut } });
+      notify(desk, { tone, text: signOutTexts.ask, action: { label: signOutTexts.action, run: signOut } });
     else signOut();
   };
 }

@@ -1,4 +1,5 @@
-import { later } from '../messages-later.ts';
+import * as editorTexts from '#texts/editor.ts';
+import * as outboxTexts from '#texts/outbox.ts';
 import { changeContext } from '../state/change-context.ts';
 import type { Desk } from '../state/desk.ts';
 import { notify } from '../state/notify.ts';
@@ -23,7 +24,7 @@ export async function discardEdit(desk: Desk, uid: string): Promise<void> {
   const { uid: _uid, owner: _owner, at: _at, stuck: _stuck, ...again } = edit;
   notify(desk, {
     tone: 'info',
-    text: later.outbox.discarded(edit.name),
-    action: { label: later.editor.undo, run: () => void outbox.submit(again) },
+    text: outboxTexts.discarded(edit.name),
+    action: { label: editorTexts.undo, run: () => void outbox.submit(again) },
   });
 }

@@ -1,8 +1,8 @@
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/preview.ts';
 
 export function cutNote(): HTMLElement {
   const note = document.createElement('p');
   note.className = 'quiet cut-note';
-  note.textContent = later.preview.cut;
+  note.textContent = texts.cut;
   return note;
 }

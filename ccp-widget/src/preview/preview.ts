@@ -1,5 +1,5 @@
+import * as texts from '#texts/preview.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { later } from '../messages-later.ts';
 import { trustedScript } from '../trusted-script.ts';
 import { fetchFile } from './fetch-file.ts';
 import { PreviewError } from './preview-error.ts';
@@ -16,7 +16,7 @@ const PERHAPS_TABLES = ['text/plain', 'application/vnd.ms-excel', 'application/o
 const TEXTS = ['application/json', 'application/xml', 'message/rfc822'];
 
 const FOR_PDF = {
-  nameOf: later.preview.page,
+  nameOf: texts.page,
   fetchFile,
   failure: (...reason: ConstructorParameters<typeof PreviewError>) => new PreviewError(...reason),
   workerAddress: () => trustedScript('pdf-worker.js'),

@@ -1,5 +1,5 @@
+import * as texts from '#texts/preview.ts';
 import { formatCount } from '../format/format-number.ts';
-import { later } from '../messages-later.ts';
 import { cutNote } from './cut-note.ts';
 import { fetchFile } from './fetch-file.ts';
 import { parseCsv } from './parse-csv.ts';
@@ -24,13 +24,13 @@ export const showCsv: ShowPreview = async (url, holder, stop) => {
   const table = document.createElement('table');
   const caption = table.createCaption();
   caption.className = 'quiet';
-  caption.textContent = later.preview.rows(formatCount(shown.length), columns);
+  caption.textContent = texts.rows(formatCount(shown.length), columns);
   const head = table.createTHead().insertRow();
   for (let column = 0; column < columns; column++) {
     const name = document.createElement('th');
     name.scope = 'col';
     name.dir = 'auto';
-    name.textContent = names[column] || later.preview.column(column + 1);
+    name.textContent = names[column] || texts.column(column + 1);
     head.append(name);
   }
   const body = table.createTBody();

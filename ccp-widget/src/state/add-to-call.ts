@@ -1,4 +1,4 @@
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/line.ts';
 import { changeCall } from './change-call.ts';
 import { control } from './control-call.ts';
 import type { Desk } from './desk.ts';
@@ -17,6 +17,6 @@ export async function addToCall(
   await control(
     desk,
     (softphone) => softphone.add(connectContactId, { kind: 'number', number, name }),
-    later.line.refused.add(name),
+    texts.refused.add(name),
   );
 }

@@ -1,5 +1,6 @@
-import { messages } from '../messages.ts';
-import { later } from '../messages-later.ts';
+import * as announceTexts from '#texts/announce.ts';
+import * as lineTexts from '#texts/line.ts';
+import * as pageTexts from '#texts/page.ts';
 import { callWords } from '../views/call-words.ts';
 import { type DeskCall, type DesktopState, isOnTheLine } from './desktop-state.ts';
 import { partyChanges } from './party-changes.ts';
@@ -18,13 +19,13 @@ export function announceCalls(store: Store<DesktopState>, region: HTMLElement): 
     const state = store.get();
     if (state.calls === told && state.muted === muted) return;
     const live = state.calls.find(isOnTheLine);
-    document.title = live ? `${callWords[live.phase]}: ${whoIs(live)}` : messages.title;
+    document.title = live ? `${callWords[live.phase]}: ${whoIs(live)}` : pageTexts.title;
     const news = state.calls.flatMap((call) => {
       const before = told.find(({ connectContactId }) => connectContactId === call.connectContactId);
       const text = before?.phase === call.phase ? undefined : announcement(call);
       return [...(text ? [text] : []), ...(before ? partyNews(state, before, call) : [])];
     });
-    if (state.muted !== muted && live) news.push(state.muted ? later.line.muted : later.line.unmuted);
+    if (state.muted !== muted && live) news.push(state.muted ? lineTexts.muted : lineTexts.unmuted);
     told = state.calls;
     muted = state.muted;
     if (news.length > 0) region.textContent = `${news.join('. ')}.`;
@@ -32,11 +33,11 @@ export function announceCalls(store: Store<DesktopState>, region: HTMLElement): 
 }
 
 const partyNews = (state: DesktopState, before: DeskCall, call: DeskCall): readonly string[] =>
-  partyChanges(before, call).map(({ party, change }) => later.line.changes[change](nameOfParty(state, call, party)));
+  partyChanges(before, call).map(({ party, change }) => lineTexts.changes[change](nameOfParty(state, call, party)));
 
 function announcement(call: DeskCall): string | undefined {
   const who = whoIs(call);
-  if (call.phase === 'ringing') return later.announce.ringing(who, call.attributes.opportunityName ?? '');
-  if (call.phase === 'connected') return later.announce.connected(who);
-  return call.phase === 'ended' ? later.announce.ended(who) : undefined;
+  if (call.phase === 'ringing') return announceTexts.ringing(who, call.attributes.opportunityName ?? '');
+  if (call.phase === 'connected') return announceTexts.connected(who);
+  return call.phase === 'ended' ? announceTexts.ended(who) : undefined;
 }

@@ -1,6 +1,7 @@
+import * as chooseTexts from '#texts/choose.ts';
+import * as troubleTexts from '#texts/trouble.ts';
 import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from './desk.ts';
 import { type CallSubject, contextId } from './desktop-state.ts';
 import { notify } from './notify.ts';
@@ -23,7 +24,7 @@ export async function attachCall(desk: Desk, connectContactId: string, match: Op
     void desk.loadContext(key);
   } catch {
     const run = (): void => void attachCall(desk, connectContactId, match);
-    notify(desk, { tone: 'problem', text: later.choose.notAttached, action: { label: later.trouble.retry, run } });
+    notify(desk, { tone: 'problem', text: chooseTexts.notAttached, action: { label: troubleTexts.retry, run } });
   }
 }
 

@@ -1,4 +1,4 @@
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/line.ts';
 import type { ControlOutcome, Softphone } from '../softphone/softphone.ts';
 import type { Desk } from './desk.ts';
 import { notify } from './notify.ts';
@@ -12,6 +12,6 @@ export async function control(
 ): Promise<boolean> {
   const outcome = await act(softphoneOf(desk));
   if (outcome === 'done') return true;
-  notify(desk, { tone: 'problem', text: `${notDone}: ${later.line.why[outcome]}` });
+  notify(desk, { tone: 'problem', text: `${notDone}: ${texts.why[outcome]}` });
   return false;
 }

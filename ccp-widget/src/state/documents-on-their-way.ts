@@ -1,6 +1,6 @@
+import * as texts from '#texts/arrived.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from './desk.ts';
 import { contextId } from './desktop-state.ts';
 import { keyInFocus } from './in-focus.ts';
@@ -30,13 +30,12 @@ export function announceArrivals(desk: Desk): void {
       else if (!expected.delete(name)) continue;
       else if (document.state === 'ready') arrived.push(document.title);
       else if (document.state === 'failed') {
-        notify(desk, { tone: 'problem', text: later.arrived.failed(document.title) });
+        notify(desk, { tone: 'problem', text: texts.failed(document.title) });
       }
     }
     const [title, ...others] = arrived;
     if (title !== undefined) {
-      const text =
-        others.length === 0 ? later.arrived.ready(title) : later.arrived.several(formatCount(arrived.length));
+      const text = others.length === 0 ? texts.ready(title) : texts.several(formatCount(arrived.length));
       notify(desk, { tone: 'success', text });
     }
   };

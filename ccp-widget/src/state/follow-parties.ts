@@ -1,4 +1,4 @@
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/line.ts';
 import type { CallParty } from '../softphone/softphone.ts';
 import { changeCall } from './change-call.ts';
 import { control } from './control-call.ts';
@@ -25,7 +25,6 @@ export function followParties(desk: Desk): void {
 }
 
 function tell(desk: Desk, state: DesktopState, call: DeskCall, party: CallParty): void {
-  const texts = later.line;
   const text = `${texts.changes['not-reached'](nameOfParty(state, call, party))}.`;
   const waiting = call.parties.find((other) => other.state === 'hold');
   const who = waiting ? nameOfParty(state, call, waiting) : '';
@@ -44,8 +43,8 @@ export async function dropParty(desk: Desk, call: DeskCall, party: CallParty, wh
   desk.store.update((state) =>
     changeCall(state, connectContactId, (one) => ({ ...one, dropped: [...(one.dropped ?? []), partyId] })),
   );
-  await control(desk, (softphone) => softphone.drop(connectContactId, partyId), later.line.refused.drop(who));
+  await control(desk, (softphone) => softphone.drop(connectContactId, partyId), texts.refused.drop(who));
 }
 
 const resumeParty = (desk: Desk, call: DeskCall, { partyId }: CallParty, who: string): Promise<boolean> =>
-  control(desk, (softphone) => softphone.resume(call.connectContactId, partyId), later.line.refused.resume(who));
+  control(desk, (softphone) => softphone.resume(call.connectContactId, partyId), texts.refused.resume(who));

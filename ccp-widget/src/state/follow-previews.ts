@@ -1,4 +1,4 @@
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/before-call.ts';
 import type { Softphone } from '../softphone/softphone.ts';
 import { subjectFrom } from './apply-softphone-event.ts';
 import type { Desk } from './desk.ts';
@@ -23,9 +23,9 @@ export function followPreviews(desk: Desk, softphone: Pick<Softphone, 'clear'>, 
       if (preview.phase === 'over' && before?.phase !== 'over') {
         void softphone.clear(preview.connectContactId);
         const isDialled = calls.some(({ subject: about }) => about.status === 'known' && about.callId === callId);
-        if (!preview.isSettled && !isDialled) notify(desk, { tone: 'info', text: later.beforeCall.ended(contactName) });
+        if (!preview.isSettled && !isDialled) notify(desk, { tone: 'info', text: texts.ended(contactName) });
       } else if (preview.phase !== before?.phase && preview.phase !== 'over') {
-        announcements.textContent = later.beforeCall.announce(contactName, opportunityName);
+        announcements.textContent = texts.announce(contactName, opportunityName);
       }
     }
     for (const id of seen.keys())

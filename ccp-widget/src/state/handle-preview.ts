@@ -1,8 +1,10 @@
+import * as beforeCallTexts from '#texts/before-call.ts';
+import { callReasons } from '#texts/call-states.ts';
+import * as lineTexts from '#texts/line.ts';
 import type { DiscardInput } from '../../../functions/core/contracts/agent-requests.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { wordsOf } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { callReasons, later } from '../messages-later.ts';
 import type { Softphone } from '../softphone/softphone.ts';
 import { subjectFrom } from './apply-softphone-event.ts';
 import type { Desk } from './desk.ts';
@@ -18,13 +20,12 @@ export async function dialPreview(
   softphone: Pick<Softphone, 'dial'>,
   { connectContactId, attributes }: DeskPreview,
 ): Promise<Refusal> {
-  const texts = later.beforeCall;
   try {
     const permission = await apiOf(desk).dial(attributes.callId ?? '');
     if (permission.outcome === 'refused') {
       const { reason, dueAt, state } = permission;
       const due = dueAt === undefined ? '' : formatMoment(dueAt);
-      const text = texts.refused(callReasons[reason], due);
+      const text = beforeCallTexts.refused(callReasons[reason], due);
       if (state !== 'blocked') return text;
       // The call is over, and the task goes: the words have to stay somewhere else.
       settle(desk, connectContactId);
@@ -33,7 +34,7 @@ export async function dialPreview(
     }
     const outcome = await softphone.dial(permission.phone, permission.relatedContactId);
     if (outcome === 'done') return undefined;
-    return outcome === 'wrong-moment' ? texts.notNow : texts.notDialled(later.line.why[outcome]);
+    return outcome === 'wrong-moment' ? beforeCallTexts.notNow : beforeCallTexts.notDialled(lineTexts.why[outcome]);
   } catch (error) {
     return wordsOf(error);
   }
@@ -47,7 +48,7 @@ export async function discardPreview(desk: Desk, preview: DeskPreview, why: Disc
     return wordsOf(error);
   }
   settle(desk, connectContactId);
-  notify(desk, { tone: 'success', text: later.beforeCall.discarded(attributes.contactName ?? '') });
+  notify(desk, { tone: 'success', text: beforeCallTexts.discarded(attributes.contactName ?? '') });
   const subject = subjectFrom(attributes);
   if (subject.status === 'known') void desk.loadContext(subject.key);
   return undefined;

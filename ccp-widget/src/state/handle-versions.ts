@@ -1,7 +1,7 @@
+import * as texts from '#texts/versions.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { isConflict } from '../api/judge-error.ts';
-import { later } from '../messages-later.ts';
 import { changeContext, withDocument } from './change-context.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey } from './desktop-state.ts';
@@ -35,7 +35,7 @@ export async function showVersion(
   try {
     const document = await apiOf(desk).editDocument(key, shown, { fileVersion });
     desk.store.update((state) => changeContext(state, key, withDocument(document)));
-    notify(desk, { tone: 'success', text: later.documents.versions.shown(document.title, fileVersion) });
+    notify(desk, { tone: 'success', text: texts.shown(document.title, fileVersion) });
   } catch (error) {
     if (isConflict(error)) await desk.loadContext(key);
     reportTrouble(desk, error);

@@ -1,4 +1,4 @@
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/busy.ts';
 import { callAtHand } from './call-at-hand.ts';
 import type { Desk } from './desk.ts';
 import type { PlannedCall } from './desktop-state.ts';
@@ -9,7 +9,7 @@ const KEY = 'planned-call';
 
 export function planCall(desk: Desk, planned: PlannedCall | undefined): void {
   desk.store.update(({ planned: _, ...state }) => (planned ? { ...state, planned } : state));
-  if (planned) notify(desk, { tone: 'info', text: later.line.busy.planned(planned.contact.name) });
+  if (planned) notify(desk, { tone: 'info', text: texts.planned(planned.contact.name) });
 }
 
 /** Makes the planned call as soon as nothing is at hand. It survives a reload of this tab. */

@@ -1,5 +1,5 @@
+import * as texts from '#texts/editor.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { later } from '../messages-later.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import { beforeOf } from '../outbox/waiting-edit.ts';
 import { changeContext, withContact } from './change-context.ts';
@@ -19,8 +19,8 @@ export async function removePerson(desk: Desk, key: OpportunityKey, person: Cont
   if (submission.name === 'conflict') return;
   notify(desk, {
     tone: 'info',
-    text: later.editor.removed(name),
-    action: { label: later.editor.undo, run: () => void bringBack(desk, key, person) },
+    text: texts.removed(name),
+    action: { label: texts.undo, run: () => void bringBack(desk, key, person) },
   });
 }
 
@@ -37,5 +37,5 @@ async function bringBack(desk: Desk, key: OpportunityKey, person: ContactView): 
     const submission = await outboxOf(desk).submit({ work, key, name, version: 0 });
     if (submission.name === 'refused') return reportTrouble(desk, submission.error);
   }
-  notify(desk, { tone: 'success', text: later.editor.undone(name) });
+  notify(desk, { tone: 'success', text: texts.undone(name) });
 }

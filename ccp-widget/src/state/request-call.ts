@@ -1,7 +1,8 @@
+import * as texts from '#texts/call-request.ts';
+import { callReasons } from '#texts/call-states.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { wordsOf } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { callReasons, later } from '../messages-later.ts';
 import { callAtHand } from './call-at-hand.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey, PlannedCall } from './desktop-state.ts';
@@ -29,7 +30,6 @@ export async function askForCall(desk: Desk, planned: PlannedCall): Promise<void
   const id = JSON.stringify([key, contact.id]);
   if (asking.has(id)) return;
   asking.add(id);
-  const texts = later.callRequest;
   const once = crypto.randomUUID();
   const recorder = recorderOf(desk);
   const recordId = await recorder?.begin(planned, once);

@@ -1,9 +1,9 @@
+import * as texts from '#texts/upload.ts';
 import { isTooLarge } from '../../../functions/core/contracts/document-limits.ts';
 import { RESUMABLE_FROM } from '../../../functions/core/contracts/resumable-upload.ts';
 import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { later } from '../messages-later.ts';
 import { changeContext, withDocument } from './change-context.ts';
 import type { Desk } from './desk.ts';
 import type { OpportunityKey } from './desktop-state.ts';
@@ -40,7 +40,6 @@ export async function uploadDocument(
   report: (progress: number) => void,
   stop: AbortSignal,
 ): Promise<void> {
-  const texts = later.documents.upload;
   if (file.size === 0) return notify(desk, { tone: 'problem', text: texts.empty(file.name) });
   if (isTooLarge({ bytes: file.size })) return notify(desk, { tone: 'problem', text: texts.tooLarge(file.name) });
   try {

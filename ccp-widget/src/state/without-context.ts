@@ -1,10 +1,10 @@
 /** An opportunity could not be loaded. One that is not here may be known by the call that is about it, or by its CRM. */
+import * as texts from '#texts/missing.ts';
 import type { OpportunityReading } from '../../../functions/core/contracts/opportunity-reading.ts';
 import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { fetchContext } from '../api/fetch-context.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from './desk.ts';
 import { type ContextEntry, contextId, type OpportunityKey, type Trouble } from './desktop-state.ts';
 
@@ -78,7 +78,6 @@ async function follow(desk: Desk, key: OpportunityKey, show: Show): Promise<Oppo
 }
 
 function missing({ access }: Desk, state: OpportunityReading['state'], reason: OpportunityReading['reason']): Trouble {
-  const texts = later.missing;
   if (state === 'reading') return { what: texts.here, advice: texts.slow };
   const isPerhapsOthers = access === 'own' && (reason === 'opportunity-not-found' || reason === 'not-readable');
   if (isPerhapsOthers) return texts.perhapsOthers;

@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/line.ts';
 import type { Destination, QuickConnect } from '../softphone/softphone.ts';
 import { addToCall } from '../state/add-to-call.ts';
 import { control } from '../state/control-call.ts';
@@ -20,7 +20,6 @@ interface AddOrTransferProps {
 
 /** Whom the call can be shared with: people of the deal, the quick connects of the agent's queues, or any number. */
 export function AddOrTransfer({ desk, call, onClose }: AddOrTransferProps): ComponentChild {
-  const texts = later.line;
   const state = useStore(desk.store, (all) => all);
   const [text, setText] = useState('');
   const [quickConnects, setQuickConnects] = useState<readonly QuickConnect[] | 'failed' | undefined>();

@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
+import * as texts from '#texts/line.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { later } from '../messages-later.ts';
 import { addToCall } from '../state/add-to-call.ts';
 import { conversation } from '../state/call-at-hand.ts';
 import type { Desk } from '../state/desk.ts';
@@ -25,8 +25,8 @@ export function AddToCall({ desk, contact }: AddToCallProps): ComponentChild {
     {
       type: 'button',
       class: 'icon-button icon-button-call',
-      'aria-label': later.line.addWho(contact.name),
-      title: later.line.add,
+      'aria-label': texts.addWho(contact.name),
+      title: texts.add,
       onClick: () => void addToCall(desk, call, contact, phone.number),
     },
     laterIcon('add-person'),

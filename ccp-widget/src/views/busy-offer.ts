@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as busyTexts from '#texts/busy.ts';
+import * as lineTexts from '#texts/line.ts';
 import { addToCall } from '../state/add-to-call.ts';
 import { callAtHand } from '../state/call-at-hand.ts';
 import type { Desk } from '../state/desk.ts';
@@ -13,7 +14,6 @@ import { useModal } from './modal.ts';
 
 /** Somebody shall be called while the agent is busy: into this call, after it, or not at all. */
 export function BusyOffer({ desk, offer }: { desk: Desk; offer: PlannedCall }): ComponentChild {
-  const texts = later.line.busy;
   const state = useStore(desk.store, (all) => all);
   const dialog = useModal();
   const call = callAtHand(state);
@@ -30,8 +30,12 @@ export function BusyOffer({ desk, offer }: { desk: Desk; offer: PlannedCall }): 
   return h(
     'dialog',
     { ref: dialog, class: 'ask', 'aria-labelledby': 'busy-title', onClose: close },
-    h('h2', { id: 'busy-title', dir: 'auto' }, texts.title(contact.name)),
-    h('p', null, call?.phase === 'ended' ? texts.finishing(other, contact.name) : texts.talking(other, contact.name)),
+    h('h2', { id: 'busy-title', dir: 'auto' }, busyTexts.title(contact.name)),
+    h(
+      'p',
+      null,
+      call?.phase === 'ended' ? busyTexts.finishing(other, contact.name) : busyTexts.talking(other, contact.name),
+    ),
     h(
       'div',
       { class: 'form-actions' },
@@ -43,7 +47,7 @@ export function BusyOffer({ desk, offer }: { desk: Desk; offer: PlannedCall }): 
               class: 'button button-main',
               onClick: choose(() => void addToCall(desk, call, contact, number)),
             },
-            later.line.add,
+            lineTexts.add,
           )
         : null,
       h(
@@ -53,16 +57,16 @@ export function BusyOffer({ desk, offer }: { desk: Desk; offer: PlannedCall }): 
           class: mayAdd ? 'button' : 'button button-main',
           onClick: choose(() => planCall(desk, offer)),
         },
-        texts.afterThis,
+        busyTexts.afterThis,
       ),
       call?.phase === 'ended'
         ? h(
             'button',
             { type: 'button', class: 'button', onClick: choose(() => void askForCall(desk, offer)) },
-            texts.now,
+            busyTexts.now,
           )
         : null,
-      h('button', { type: 'button', class: 'button', onClick: choose(() => undefined) }, texts.cancel),
+      h('button', { type: 'button', class: 'button', onClick: choose(() => undefined) }, busyTexts.cancel),
     ),
   );
 }

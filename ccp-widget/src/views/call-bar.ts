@@ -1,6 +1,7 @@
 import { type ComponentChild, Fragment, h } from 'preact';
+import * as callsTexts from '#texts/calls.ts';
+import * as lineTexts from '#texts/line.ts';
 import { formatDuration } from '../format/format-duration.ts';
-import { later } from '../messages-later.ts';
 import { conversation } from '../state/call-at-hand.ts';
 import type { Desk } from '../state/desk.ts';
 import { type DeskCall, isOnTheLine } from '../state/desktop-state.ts';
@@ -32,7 +33,7 @@ export function CallBar({ desk }: { desk: Desk }): ComponentChild {
       { class: 'call-bar' },
       h(
         'nav',
-        { class: 'call-switch', 'aria-label': later.call.calls },
+        { class: 'call-switch', 'aria-label': callsTexts.calls },
         calls.map((call) => {
           const shown = focus.kind === 'call' && focus.connectContactId === call.connectContactId;
           return h(
@@ -43,7 +44,7 @@ export function CallBar({ desk }: { desk: Desk }): ComponentChild {
               class: `call call-${onHold(call) ? 'hold' : call.phase}`,
               'aria-current': shown ? 'true' : undefined,
               ...(calls.length > 1
-                ? { 'aria-keyshortcuts': NEXT_CALL_KEY, title: later.line.switchHint(NEXT_CALL_KEY) }
+                ? { 'aria-keyshortcuts': NEXT_CALL_KEY, title: lineTexts.switchHint(NEXT_CALL_KEY) }
                 : {}),
               onClick: () => show(call.connectContactId),
             },

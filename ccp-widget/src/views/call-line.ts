@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/line.ts';
 import type { CallParty, SoftphoneCapability } from '../softphone/softphone.ts';
 import { control } from '../state/control-call.ts';
 import type { Desk } from '../state/desk.ts';
@@ -20,7 +20,6 @@ interface CallLineProps {
 
 /** What can be done with the call on the line, and who is on it: the same as in the softphone, which has the last word. */
 export function CallLine({ desk, call }: CallLineProps): ComponentChild {
-  const texts = later.line;
   const { connectContactId, phase, parties } = call;
   const muted = useStore(desk.store, (state) => state.muted);
   const [adding, setAdding] = useState(false);
@@ -98,7 +97,6 @@ export function CallLine({ desk, call }: CallLineProps): ComponentChild {
 
 /** With two others on the line, hanging up leaves them together. */
 function leaveLabel({ parties }: DeskCall): string {
-  const texts = later.line;
   const there = parties.filter(({ state }) => state !== 'ringing');
   if (there.length < 2) return texts.hangUp;
   return there.some(({ kind, initial }) => kind !== 'number' && !initial) ? texts.completeTransfer : texts.leave;
@@ -107,11 +105,10 @@ function leaveLabel({ parties }: DeskCall): string {
 function holdButton(desk: Desk, call: DeskCall, party: CallParty): ComponentChild {
   const isHeld = party.state === 'hold';
   const what = isHeld ? 'resume' : 'hold';
-  const { [what]: label, refused } = later.line;
-  const notDone = refused[what](nameOfParty(desk.store.get(), call, party));
+  const notDone = texts.refused[what](nameOfParty(desk.store.get(), call, party));
   return lineButton(
     what,
-    label,
+    isHeld ? texts.resume : texts.hold,
     () => void control(desk, (softphone) => softphone[what](call.connectContactId, party.partyId), notDone),
     isHeld ? 'on' : undefined,
   );

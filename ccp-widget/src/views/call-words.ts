@@ -1,5 +1,5 @@
-import { messages } from '../messages.ts';
-import { later } from '../messages-later.ts';
+import * as callTexts from '#texts/call.ts';
+import * as callsTexts from '#texts/calls.ts';
 
 /** What is said of a call or a party in each of its states. */
-export const callWords = { ...messages.call, ...later.call };
+export const callWords = { ...callTexts.phases, ...callsTexts.ends };

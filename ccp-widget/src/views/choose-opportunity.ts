@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
+import * as texts from '#texts/choose.ts';
 import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
-import { later } from '../messages-later.ts';
 import { attachCall } from '../state/attach-call.ts';
 import type { Desk } from '../state/desk.ts';
 import type { DeskCall } from '../state/desktop-state.ts';
@@ -11,7 +11,6 @@ import { troubleBox } from './trouble.ts';
 
 /** A call that does not say what it is about: several opportunities know the number, or none. */
 export function ChooseOpportunity({ desk, call }: { desk: Desk; call: DeskCall }): ComponentChild {
-  const texts = later.choose;
   const { subject, connectContactId } = call;
   const choose = (match: OpportunityMatch): void => void attachCall(desk, connectContactId, match);
   if (subject.status === 'failed') return troubleBox(subject.trouble, () => void lookUpCall(desk, connectContactId));

@@ -1,5 +1,5 @@
+import * as texts from '#texts/labels.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { later } from '../messages-later.ts';
 import type { EditWork, Values } from '../outbox/waiting-edit.ts';
 import type { ConflictRow } from './conflict-table.ts';
 
@@ -22,7 +22,7 @@ export const conflictRows = (
 /** The fields that an edit changes, in the agent's words. */
 export const fieldNames = (work: EditWork): readonly string[] =>
   'before' in work && 'body' in work
-    ? Object.keys(work.body).map((field) => later.fields[labelOf(work.kind, field)] ?? field)
+    ? Object.keys(work.body).map((field) => texts.fields[labelOf(work.kind, field)] ?? field)
     : [];
 
 /** A person's title is something else than a document's. */
@@ -32,8 +32,8 @@ const labelOf = (kind: EditWork['kind'], field: string): string =>
 function textOf(field: string, value: unknown, people: readonly ContactView[]): string {
   if (Array.isArray(value)) return value.map((item) => textOf('', item, people)).join(', ');
   if (typeof value === 'object') return Object.values(value ?? {}).join(' ');
-  if (typeof value === 'boolean') return (value ? later.fields.yes : later.fields.no) ?? '';
+  if (typeof value === 'boolean') return (value ? texts.fields.yes : texts.fields.no) ?? '';
   if (field === 'reportsTo') return people.find(({ id }) => id === value)?.name ?? String(value ?? '');
-  if (field === 'group') return later.fields[String(value)] ?? '';
+  if (field === 'group') return texts.fields[String(value)] ?? '';
   return String(value ?? '');
 }

@@ -1,5 +1,7 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/conflict.ts';
+import * as labels from '#texts/labels.ts';
+import * as timelineTexts from '#texts/timeline.ts';
 import { useFocusOnMount } from './hooks-later.ts';
 
 export interface ConflictRow {
@@ -19,14 +21,14 @@ interface ConflictTableProps {
 
 /** Two people changed the same thing: both values side by side, and the agent's choice. */
 export function ConflictTable({ name, rows, removes, onKeepMine, onKeepTheirs }: ConflictTableProps): ComponentChild {
-  const texts = { ...later.editor, ...(removes && later.editor.removal) };
+  const words = removes ? texts.removal : texts.change;
   const first = useFocusOnMount<HTMLButtonElement>();
-  const cell = (value: string): ComponentChild => h('td', { dir: 'auto' }, value || later.timeline.empty);
+  const cell = (value: string): ComponentChild => h('td', { dir: 'auto' }, value || timelineTexts.empty);
   return h(
     'div',
-    { class: 'conflict', role: 'alertdialog', 'aria-label': texts.conflict(name) },
-    h('strong', { dir: 'auto' }, texts.conflict(name)),
-    h('p', null, texts.conflictHint),
+    { class: 'conflict', role: 'alertdialog', 'aria-label': texts.title(name) },
+    h('strong', { dir: 'auto' }, texts.title(name)),
+    h('p', null, texts.hint),
     h(
       'table',
       null,
@@ -36,22 +38,22 @@ export function ConflictTable({ name, rows, removes, onKeepMine, onKeepTheirs }:
         h(
           'tr',
           null,
-          [texts.field, texts.mine, texts.theirs].map((title) => h('th', { key: title, scope: 'col' }, title)),
+          [texts.field, words.mine, words.theirs].map((title) => h('th', { key: title, scope: 'col' }, title)),
         ),
       ),
       h(
         'tbody',
         null,
         rows.map(({ field, mine, theirs }) =>
-          h('tr', { key: field }, h('th', { scope: 'row' }, later.fields[field] ?? field), cell(mine), cell(theirs)),
+          h('tr', { key: field }, h('th', { scope: 'row' }, labels.fields[field] ?? field), cell(mine), cell(theirs)),
         ),
       ),
     ),
     h(
       'div',
       { class: 'form-actions' },
-      h('button', { ref: first, type: 'button', class: 'button button-main', onClick: onKeepMine }, texts.keepMine),
-      h('button', { type: 'button', class: 'button', onClick: onKeepTheirs }, texts.keepTheirs),
+      h('button', { ref: first, type: 'button', class: 'button button-main', onClick: onKeepMine }, words.keepMine),
+      h('button', { type: 'button', class: 'button', onClick: onKeepTheirs }, words.keepTheirs),
     ),
   );
 }

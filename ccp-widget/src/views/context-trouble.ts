@@ -1,6 +1,8 @@
 import { type ComponentChild, h } from 'preact';
-import { messages } from '../messages.ts';
-import { later } from '../messages-later.ts';
+import * as missingTexts from '#texts/missing.ts';
+import * as opportunityTexts from '#texts/opportunity.ts';
+import * as pageTexts from '#texts/page.ts';
+import * as troubleTexts from '#texts/trouble.ts';
 import type { Desk } from '../state/desk.ts';
 import { type ContextEntry, contextId, type OpportunityKey } from '../state/desktop-state.ts';
 import { troubleBox } from './trouble.ts';
@@ -20,8 +22,8 @@ export function ContextTrouble({ desk, opportunity, entry, closable }: ContextTr
     return h(
       'section',
       { class: 'panel choose', 'aria-busy': 'true' },
-      h('h1', null, messages.loading),
-      h('p', { class: 'quiet', role: 'status' }, later.missing.reading[reading]),
+      h('h1', null, pageTexts.loading),
+      h('p', { class: 'quiet', role: 'status' }, missingTexts.reading[reading]),
     );
   if (context) return troubleBox(trouble, () => void desk.loadContext(opportunity));
   const { store } = desk;
@@ -41,7 +43,7 @@ export function ContextTrouble({ desk, opportunity, entry, closable }: ContextTr
     h('h1', null, trouble.what),
     trouble.advice ? h('p', null, trouble.advice) : null,
     trouble.reference ? h('p', { class: 'quiet' }, trouble.reference) : null,
-    button(later.trouble.retry, retry),
-    closable ? button(messages.opportunity.back, back) : null,
+    button(troubleTexts.retry, retry),
+    closable ? button(opportunityTexts.back, back) : null,
   );
 }

@@ -1,11 +1,12 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import * as diagnosticsTexts from '#texts/diagnostics.ts';
+import * as shareTexts from '#texts/share.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { tryMicrophone } from '../diagnostics/check-microphone.ts';
 import { tryPopup } from '../diagnostics/check-popup.ts';
 import { diagnose } from '../diagnostics/diagnose.ts';
 import type { Addresses, CheckName, Finding } from '../diagnostics/finding.ts';
-import { later } from '../messages-later.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import type { DiagnosticsProps } from './diagnostics.ts';
@@ -20,7 +21,6 @@ const ICONS = { good: 'check', unsure: 'help', bad: 'close' } as const;
 /** What may be wrong, looked at one by one, each with the exact fix. */
 export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: () => void }): ComponentChild {
   const { desk, configuration, onClose } = props;
-  const texts = later.diagnostics;
   const dialog = useModal();
   const health = useStore(desk.store, (state) => state.health);
   const soundFault = useStore(desk.store, (state) => state.soundFault);
@@ -46,28 +46,30 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
     };
   }, [health, soundFault, round]);
 
-  const names = (Object.keys(texts.checks) as CheckName[]).filter((name) => hasFrame || !OF_THE_FRAME.includes(name));
+  const names = (Object.keys(diagnosticsTexts.checks) as CheckName[]).filter(
+    (name) => hasFrame || !OF_THE_FRAME.includes(name),
+  );
   const actions: Readonly<Partial<Record<Finding['code'], readonly [label: string, run: () => void]>>> = {
     microphoneUnasked: [
-      texts.askMicrophone,
+      diagnosticsTexts.askMicrophone,
       () =>
         void tryMicrophone()
           .then(undefined, () => undefined)
           .then(() => setRound(round + 1)),
     ],
-    popupUntried: [texts.tryPopup, () => tell(tryPopup(() => window.open('', '', 'width=200,height=100')))],
-    popupBlocked: [texts.tryPopup, () => tell(tryPopup(() => window.open('', '', 'width=200,height=100')))],
+    popupUntried: [diagnosticsTexts.tryPopup, () => tell(tryPopup(() => window.open('', '', 'width=200,height=100')))],
+    popupBlocked: [diagnosticsTexts.tryPopup, () => tell(tryPopup(() => window.open('', '', 'width=200,height=100')))],
   };
   const copy = (): void =>
     void navigator.clipboard.writeText(report(names, findings, addresses)).then(
-      () => setSaid(texts.copied),
-      () => setSaid(later.documents.share.refused),
+      () => setSaid(diagnosticsTexts.copied),
+      () => setSaid(shareTexts.refused),
     );
 
   return h(
     'dialog',
     { ref: dialog, class: 'diagnostics', 'aria-labelledby': 'diagnostics-title', onClose },
-    dialogHead(dialog, 'diagnostics-title', texts.title),
+    dialogHead(dialog, 'diagnostics-title', diagnosticsTexts.title),
     h('p', { class: 'quiet', role: 'status' }, said ?? summary(names, findings)),
     h(
       'ul',
@@ -86,8 +88,13 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
           h(
             'div',
             { class: 'finding-words' },
-            h('h3', null, texts.checks[name], h('span', { class: 'visually-hidden' }, `: ${verdictOf(finding)}`)),
-            h('p', null, finding ? textOf(finding, addresses) : texts.looking),
+            h(
+              'h3',
+              null,
+              diagnosticsTexts.checks[name],
+              h('span', { class: 'visually-hidden' }, `: ${verdictOf(finding)}`),
+            ),
+            h('p', null, finding ? textOf(finding, addresses) : diagnosticsTexts.looking),
             action ? h('button', { type: 'button', class: 'button', onClick: action[1] }, action[0]) : null,
           ),
         );
@@ -96,32 +103,35 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
     h(
       'div',
       { class: 'form-actions' },
-      h('button', { type: 'button', class: 'button button-main', onClick: () => setRound(round + 1) }, texts.again),
-      h('button', { type: 'button', class: 'button', onClick: copy }, texts.copy),
+      h(
+        'button',
+        { type: 'button', class: 'button button-main', onClick: () => setRound(round + 1) },
+        diagnosticsTexts.again,
+      ),
+      h('button', { type: 'button', class: 'button', onClick: copy }, diagnosticsTexts.copy),
     ),
   );
 }
 
 function textOf({ code, seconds = 0 }: Finding, addresses: Addresses): string {
-  const text = later.diagnostics.findings[code];
+  const text = diagnosticsTexts.findings[code];
   return typeof text === 'string' ? text : text(addresses, Math.max(1, Math.round(seconds / 60)));
 }
 
 const verdictOf = (finding: Finding | undefined): string =>
-  finding ? later.diagnostics.verdicts[finding.verdict] : later.diagnostics.looking;
+  finding ? diagnosticsTexts.verdicts[finding.verdict] : diagnosticsTexts.looking;
 
 function summary(names: readonly CheckName[], findings: Findings): string {
-  const texts = later.diagnostics;
-  if (names.some((name) => !findings[name])) return texts.looking;
+  if (names.some((name) => !findings[name])) return diagnosticsTexts.looking;
   const bad = names.filter((name) => findings[name]?.verdict === 'bad').length;
-  return bad > 0 ? texts.found(bad) : texts.nothingFound;
+  return bad > 0 ? diagnosticsTexts.found(bad) : diagnosticsTexts.nothingFound;
 }
 
 /** For whoever is asked for help: no names, no numbers, no token. */
 function report(names: readonly CheckName[], findings: Findings, addresses: Addresses): string {
   const lines = names.map((name) => {
     const finding = findings[name];
-    return `${later.diagnostics.checks[name]}: ${verdictOf(finding)}${finding ? ` (${finding.code})` : ''}`;
+    return `${diagnosticsTexts.checks[name]}: ${verdictOf(finding)}${finding ? ` (${finding.code})` : ''}`;
   });
   return [new Date().toISOString(), navigator.userAgent, ...Object.values(addresses), ...lines].join('\n');
 }

@@ -1,7 +1,8 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as diagnosticsTexts from '#texts/diagnostics.ts';
+import * as signOutTexts from '#texts/sign-out.ts';
 import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { DiagnosticsDialog } from './diagnostics-dialog.ts';
@@ -26,11 +27,11 @@ export function Diagnostics({ desk, configuration, signOut }: FootProps): Compon
       'button',
       { type: 'button', class: 'button button-quiet', 'aria-haspopup': 'dialog', onClick: () => setOpened(true) },
       laterIcon('help'),
-      later.diagnostics.open,
+      diagnosticsTexts.open,
     ),
     // Out of the agent workspace is out of the app.
     softphoneOf(desk).capabilities.has('frame')
-      ? h('button', { type: 'button', class: 'button button-quiet', onClick: signOut }, later.signOut.action)
+      ? h('button', { type: 'button', class: 'button button-quiet', onClick: signOut }, signOutTexts.action)
       : null,
     opened ? h(DiagnosticsDialog, { desk, configuration, onClose: () => setOpened(false) }) : null,
   );

@@ -1,7 +1,8 @@
 import { type ComponentChild, Fragment, h } from 'preact';
+import * as documentsTexts from '#texts/documents.ts';
+import * as previewTexts from '#texts/preview.ts';
+import * as shareTexts from '#texts/share.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { messages } from '../messages.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { downloadDocument } from '../state/handle-document.ts';
@@ -19,8 +20,8 @@ export const documentActions = (desk: Desk, opportunity: OpportunityKey, documen
       {
         type: 'button',
         class: 'icon-button',
-        'aria-label': later.documents.share.title(document.title),
-        title: later.documents.share.hint,
+        'aria-label': shareTexts.title(document.title),
+        title: shareTexts.hint,
         'aria-haspopup': 'dialog',
         onClick: () => openShareDialog(desk, opportunity, document),
       },
@@ -31,8 +32,8 @@ export const documentActions = (desk: Desk, opportunity: OpportunityKey, documen
       {
         type: 'button',
         class: 'icon-button',
-        'aria-label': messages.documents.download(document.title),
-        title: later.preview.download,
+        'aria-label': documentsTexts.download(document.title),
+        title: previewTexts.download,
         onClick: () => void downloadDocument(desk, opportunity, document),
       },
       icon('download'),

@@ -1,7 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as editorTexts from '#texts/editor.ts';
+import * as labels from '#texts/labels.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
 import {
@@ -31,8 +32,7 @@ interface DocumentEditorProps {
 /** Title, category and tags in the document's own place. Nothing is overwritten unseen: a 412 shows both and asks. */
 export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
   const { desk, opportunity, categories, onClose } = props;
-  const texts = later.editor;
-  const fields = later.fields;
+  const fields = labels.fields;
   /** What the form was filled with: a newer version that arrives meanwhile must not change what the edit is measured against. */
   const [base] = useState(props.document);
   const [form, setForm] = useState<DocumentForm>(() => documentFormFrom(base));
@@ -66,7 +66,9 @@ export function DocumentEditor(props: DocumentEditorProps): ComponentChild {
     textField(fields[FIELD.category], form.category, (category) => change({ category }), {
       ...{ suggestions: categories, maxLength: 100 },
     }),
-    textField(texts.tagsHint, form.tags, (tags) => change({ tags }), { maxLength: MOST_TAGS * (LONGEST_TAG + 2) }),
+    textField(editorTexts.tagsHint, form.tags, (tags) => change({ tags }), {
+      maxLength: MOST_TAGS * (LONGEST_TAG + 2),
+    }),
     h(DocumentVersions, { desk, opportunity, document: props.document }),
   );
 }
@@ -76,8 +78,8 @@ const FIELD = { title: 'documentTitle', category: 'category', tags: 'tags' } as 
 
 function wrongWith(form: DocumentForm): Trouble | undefined {
   const tags = tagsFrom(form.tags);
-  if (!form.title.trim()) return { what: later.editor.needTitle };
+  if (!form.title.trim()) return { what: editorTexts.needTitle };
   return tags.length > MOST_TAGS || tags.some(({ length }) => length > LONGEST_TAG)
-    ? { what: later.editor.tooManyTags(MOST_TAGS, LONGEST_TAG) }
+    ? { what: editorTexts.tooManyTags(MOST_TAGS, LONGEST_TAG) }
     : undefined;
 }

@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
+import * as texts from '#texts/failure.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { fetchAgain } from '../state/handle-versions.ts';
@@ -13,7 +13,6 @@ interface DocumentFailureProps {
 
 /** Why a document, or its newest version, is not here, and how it still gets here. */
 export function DocumentFailure({ desk, opportunity, document }: DocumentFailureProps): ComponentChild {
-  const texts = later.documents.failure;
   const { reason, httpStatus, state, title } = document;
   if (reason === undefined) return null;
   const why = texts.statuses[httpStatus ?? 0] ?? texts.reasons[reason];

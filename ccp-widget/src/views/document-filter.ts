@@ -1,8 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as filterTexts from '#texts/filter.ts';
+import * as labels from '#texts/labels.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
-import { later } from '../messages-later.ts';
 import { type DocumentFilter, filterDocuments, NO_FILTER, tagsOf } from '../state/filter-documents.ts';
 import { laterIcon } from './icon-later.ts';
 import { linkButton } from './link-button.ts';
@@ -15,7 +16,6 @@ interface DocumentFilterBarProps {
 
 /** A search box when there is more than a handful, and the tags that are in use. */
 export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentFilterBarProps): ComponentChild {
-  const texts = later.filter;
   const [filter, setFilter] = useState(NO_FILTER);
   const tags = tagsOf(documents);
   const shown = filterDocuments(documents, filter).length;
@@ -26,17 +26,17 @@ export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentF
   };
   return h(
     'search',
-    { class: 'filter', 'aria-label': texts.documents },
+    { class: 'filter', 'aria-label': filterTexts.documents },
     searchable
       ? h(
           'label',
           { class: 'field find-field' },
-          h('span', { class: 'visually-hidden' }, texts.search),
+          h('span', { class: 'visually-hidden' }, filterTexts.search),
           laterIcon('search'),
           h('input', {
             type: 'search',
             dir: 'auto',
-            placeholder: texts.search,
+            placeholder: filterTexts.search,
             value: filter.text,
             onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) =>
               onChange({ ...filter, text: event.currentTarget.value }),
@@ -46,7 +46,7 @@ export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentF
     tags.length > 0
       ? h(
           'div',
-          { class: 'tags', role: 'group', 'aria-label': later.fields.tags },
+          { class: 'tags', role: 'group', 'aria-label': labels.fields.tags },
           tags.map((tag) =>
             h(
               'button',
@@ -65,15 +65,15 @@ export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentF
     h(
       'p',
       { class: 'visually-hidden', role: 'status' },
-      narrowed ? texts.shown(formatCount(shown), formatCount(documents.length)) : '',
+      narrowed ? filterTexts.shown(formatCount(shown), formatCount(documents.length)) : '',
     ),
     narrowed && shown === 0
       ? h(
           'p',
           { class: 'quiet' },
-          texts.nothing,
+          filterTexts.nothing,
           ' ',
-          linkButton(texts.all, () => onChange(NO_FILTER)),
+          linkButton(filterTexts.all, () => onChange(NO_FILTER)),
         )
       : null,
   );

@@ -1,9 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import * as texts from '#texts/preview.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { later } from '../messages-later.ts';
 import { previewOf } from '../preview/preview.ts';
 import { PreviewError } from '../preview/preview-error.ts';
 import type { Desk } from '../state/desk.ts';
@@ -32,7 +32,6 @@ export function DocumentPreview({
   onWiden,
   onClose,
 }: DocumentPreviewProps): ComponentChild {
-  const texts = later.preview;
   const sheet = useRef<HTMLDivElement>(null);
   const close = useFocusOnMount<HTMLButtonElement>();
   const [trouble, setTrouble] = useState<Trouble | undefined>();
@@ -52,7 +51,9 @@ export function DocumentPreview({
       } catch (error) {
         if (stop.signal.aborted) return;
         setTrouble(
-          error instanceof PreviewError ? { what: texts.failed, advice: texts[error.reason] } : troubleFrom(error),
+          error instanceof PreviewError
+            ? { what: texts.failed, advice: texts.failures[error.reason] }
+            : troubleFrom(error),
         );
       }
       if (!stop.signal.aborted) setBusy(false);

@@ -1,8 +1,8 @@
 import type { ComponentChild } from 'preact';
+import * as texts from '#texts/documents.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { h } from './h.ts';
@@ -21,7 +21,6 @@ interface DocumentRowProps {
 }
 
 export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: DocumentRowProps): ComponentChild {
-  const texts = messages.documents;
   const ready = document.state === 'ready';
   const act = (what: 'pin' | 'download'): void =>
     void loadLater().then((handle) =>
@@ -96,7 +95,7 @@ export function DocumentRow({ desk, opportunity, document, onOpen, onEdit }: Doc
 }
 
 function describe(document: DocumentView): string {
-  if (document.state !== 'ready') return messages.documents.states[document.state];
+  if (document.state !== 'ready') return texts.states[document.state];
   const size = document.bytes === undefined ? [] : [formatBytes(document.bytes)];
   return [...size, formatMoment(document.updatedAt)].join(' · ');
 }

@@ -1,9 +1,9 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as texts from '#texts/versions.ts';
 import type { DocumentView, FileVersion } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { openVersion, showVersion } from '../state/handle-versions.ts';
@@ -18,7 +18,6 @@ interface DocumentVersionsProps {
 
 /** The files that a document has had: each can be looked at and made the current one; a new one is uploaded here. */
 export function DocumentVersions({ desk, opportunity, document }: DocumentVersionsProps): ComponentChild {
-  const texts = later.documents.versions;
   const [chosen, setChosen] = useState<readonly File[]>([]);
   const { fileVersions = [], fileVersion } = document;
   const facts = ({ at, by, bytes }: FileVersion): string =>

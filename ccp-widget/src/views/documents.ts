@@ -1,7 +1,7 @@
 import type { ComponentChild } from 'preact';
+import * as texts from '#texts/documents.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
-import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { DocumentRow } from './document-row.ts';
@@ -25,7 +25,6 @@ interface DocumentsProps {
 }
 
 export function Documents({ desk, opportunity, documents, onOpen }: DocumentsProps): ComponentChild {
-  const texts = messages.documents;
   const [dragging, setDragging] = useState(false);
   const [chosen, setChosen] = useState<readonly File[]>([]);
   const [editing, setEditing] = useState<string | undefined>();
@@ -117,7 +116,6 @@ export function Documents({ desk, opportunity, documents, onOpen }: DocumentsPro
 
 /** Pinned ones first, then the categories by name; within each the newest first. */
 function byCategory(documents: readonly DocumentView[]): readonly [string, readonly DocumentView[]][] {
-  const texts = messages.documents;
   const groups = Map.groupBy(documents, ({ pinned, category }) => (pinned ? texts.pinned : category || texts.other));
   const rank = (name: string): number => (name === texts.pinned ? 0 : name === texts.other ? 2 : 1);
   return [...groups]

@@ -1,5 +1,5 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/editor.ts';
 import type { Trouble } from '../state/desktop-state.ts';
 import { troubleBox } from './trouble.ts';
 
@@ -38,9 +38,9 @@ export const editorForm = (props: EditorFormProps, ...fields: readonly Component
       h(
         'button',
         { type: 'submit', class: 'button button-main', disabled: props.saving },
-        props.saving ? later.editor.saving : later.editor.save,
+        props.saving ? texts.saving : texts.save,
       ),
-      h('button', { type: 'button', class: 'button', onClick: props.onClose }, later.editor.cancel),
+      h('button', { type: 'button', class: 'button', onClick: props.onClose }, texts.cancel),
       props.actions ?? null,
     ),
   );

@@ -1,10 +1,11 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import * as chooseTexts from '#texts/choose.ts';
+import * as idleTexts from '#texts/idle.ts';
+import * as pageTexts from '#texts/page.ts';
 import type { CrmMatches, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { messages } from '../messages.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type Trouble } from '../state/desktop-state.ts';
 import { laterIcon } from './icon-later.ts';
@@ -18,7 +19,6 @@ type Choose = (match: OpportunityMatch) => void;
 
 /** By the beginning of its name here, and what else the CRMs find, below. Only the answer to what is typed now is shown. */
 export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choose }): ComponentChild {
-  const texts = later.idle;
   const [text, setText] = useState('');
   const [matches, setMatches] = useState<readonly OpportunityMatch[] | undefined>();
   const [inCrm, setInCrm] = useState<CrmMatches | undefined>();
@@ -55,12 +55,12 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
     h(
       'label',
       { class: 'field find-field' },
-      h('span', null, texts.find),
+      h('span', null, idleTexts.find),
       laterIcon('search'),
       h('input', {
         type: 'search',
         dir: 'auto',
-        placeholder: texts.findHint,
+        placeholder: idleTexts.findHint,
         value: text,
         onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => setText(event.currentTarget.value),
       }),
@@ -68,7 +68,7 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
     trouble ? troubleBox(trouble) : null,
     matches && matches.length > 0 ? h(MatchList, { matches, onChoose }) : null,
     others.length > 0 ? h(MatchList, { matches: others, onChoose, isInCrm: true }) : null,
-    isNothing ? h('p', { class: 'quiet', role: 'status' }, inCrm ? texts.nothingFound : messages.loading) : null,
+    isNothing ? h('p', { class: 'quiet', role: 'status' }, inCrm ? idleTexts.nothingFound : pageTexts.loading) : null,
     silentNote(inCrm?.silent),
   );
 }
@@ -76,5 +76,5 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
 /** Whose silence may hide something. */
 export const silentNote = (silent: CrmMatches['silent'] = []): ComponentChild =>
   silent.length > 0
-    ? h('p', { class: 'quiet', role: 'status' }, later.choose.silent(silent.map(({ sourceId }) => sourceId).join(', ')))
+    ? h('p', { class: 'quiet', role: 'status' }, chooseTexts.silent(silent.map(({ sourceId }) => sourceId).join(', ')))
     : null;

@@ -1,8 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { callReasons, callStates } from '#texts/call-states.ts';
+import * as texts from '#texts/outcome.ts';
 import type { CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { callReasons, callStates, later } from '../messages-later.ts';
 import type { OutcomeSaver } from '../outcome/outcome-saver.ts';
 import { isWaiting } from '../state/waiting-calls.ts';
 import { linkButton } from './link-button.ts';
@@ -19,7 +20,6 @@ interface FollowUpProps {
 
 /** When to call again, and what has become of that. */
 export function FollowUp({ saver, record, callback, timeZone }: FollowUpProps): ComponentChild {
-  const texts = later.outcome;
   const input = useRef<HTMLInputElement>(null);
   const { draft, status } = saver.get();
   const saved = status.name === 'saved' && draft.followUp !== '' ? record?.followUpAt : undefined;
@@ -51,7 +51,6 @@ export function FollowUp({ saver, record, callback, timeZone }: FollowUpProps): 
 
 /** A rule may have put it off. */
 function callbackText(followUpAt: string, callback: CallView | undefined): string {
-  const texts = later.outcome;
   if (callback !== undefined && !isWaiting(callback)) {
     const { state, reason } = callback;
     return texts.callbackIs(reason ? `${callStates[state]}: ${callReasons[reason]}` : callStates[state]);

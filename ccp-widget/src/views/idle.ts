@@ -1,8 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as callsTexts from '#texts/calls.ts';
+import * as idleTexts from '#texts/idle.ts';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type OpportunityKey } from '../state/desktop-state.ts';
 import { loadRecent } from '../state/load-recent.ts';
@@ -16,7 +17,6 @@ import { dueLine, WaitingCall } from './waiting-call.ts';
 
 /** No call: what happens next, and what may still need an outcome. */
 export function Idle({ desk }: { desk: Desk }): ComponentChild {
-  const texts = later.idle;
   const agent = useStore(desk.store, (state) => state.agent);
   const recent = useStore(desk.store, (state) => state.recent);
   const places = useStore(desk.store, (state) => state.places);
@@ -34,11 +34,11 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
   return h(
     'div',
     { class: 'idle' },
-    h('h1', null, texts.title),
+    h('h1', null, idleTexts.title),
     h(
       'p',
       { class: 'quiet' },
-      agent?.kind === 'unavailable' || agent?.kind === 'offline' ? texts.unavailable(agent.state) : texts.hint,
+      agent?.kind === 'unavailable' || agent?.kind === 'offline' ? idleTexts.unavailable(agent.state) : idleTexts.hint,
     ),
     h(FindOpportunity, { desk, onChoose: ({ sourceId, opportunityId }) => open({ sourceId, opportunityId }) }),
     upcoming.length === 0
@@ -46,7 +46,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
       : h(
           'section',
           { class: 'panel', 'aria-labelledby': 'upcoming-title' },
-          h('div', { class: 'panel-head' }, h('h2', { id: 'upcoming-title' }, texts.upcoming)),
+          h('div', { class: 'panel-head' }, h('h2', { id: 'upcoming-title' }, idleTexts.upcoming)),
           h(
             'ul',
             { class: 'recent' },
@@ -68,10 +68,10 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
     h(
       'section',
       { class: 'panel', 'aria-labelledby': 'recent-title' },
-      h('div', { class: 'panel-head' }, h('h2', { id: 'recent-title' }, texts.recent)),
+      h('div', { class: 'panel-head' }, h('h2', { id: 'recent-title' }, idleTexts.recent)),
       recent.trouble ? troubleBox(recent.trouble, () => void loadRecent(desk)) : null,
       late ? h('div', { class: 'skeleton-line', 'aria-busy': 'true' }) : null,
-      recent.status === 'ready' && recent.calls.length === 0 ? h('p', { class: 'quiet' }, texts.none) : null,
+      recent.status === 'ready' && recent.calls.length === 0 ? h('p', { class: 'quiet' }, idleTexts.none) : null,
       h(
         'ul',
         { class: 'recent' },
@@ -96,7 +96,7 @@ export function Idle({ desk }: { desk: Desk }): ComponentChild {
   );
 }
 
-const whoOf = (call: CallView): string => call.contactName ?? call.phone ?? later.call.unknown;
+const whoOf = (call: CallView): string => call.contactName ?? call.phone ?? callsTexts.unknown;
 
 const RESULT_CLASSES = { outcome: 'chip', missing: 'chip chip-warning', state: 'quiet recent-state' } as const;
 

@@ -1,7 +1,8 @@
 /** What every dialog has: it is open from its first paint, and its head has a name and the way out. */
+
 import { type ComponentChild, h, type RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/page.ts';
 import { laterIcon } from './icon-later.ts';
 
 export function useModal(): RefObject<HTMLDialogElement> {
@@ -23,7 +24,7 @@ export const dialogHead = (
     h('h2', { id, ...more }, title),
     h(
       'button',
-      { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dialog.current?.close() },
+      { type: 'button', class: 'icon-button', 'aria-label': texts.close, onClick: () => dialog.current?.close() },
       laterIcon('close'),
     ),
   );

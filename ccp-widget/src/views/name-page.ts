@@ -1,10 +1,9 @@
-import { language } from '../language.ts';
-import { messages } from '../messages.ts';
+import * as callTexts from '#texts/call.ts';
+import * as pageTexts from '#texts/page.ts';
 import { element } from './element.ts';
 
 /** The words of the static page, for a screen reader and the tab. */
 export function namePage(): void {
-  document.documentElement.lang = language;
-  document.title = messages.title;
-  element('line').ariaLabel = messages.call.line;
+  document.title = pageTexts.title;
+  element('line').ariaLabel = callTexts.line;
 }

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/page.ts';
 import type { Desk } from '../state/desk.ts';
 import { dismiss } from '../state/notify.ts';
 import { useStore } from '../state/store.ts';
@@ -32,7 +32,7 @@ export function Notices({ desk }: { desk: Desk }): ComponentChild {
           : null,
         h(
           'button',
-          { type: 'button', class: 'icon-button', 'aria-label': later.close, onClick: () => dismiss(desk, id) },
+          { type: 'button', class: 'icon-button', 'aria-label': texts.close, onClick: () => dismiss(desk, id) },
           laterIcon('close'),
         ),
       ),

@@ -1,9 +1,9 @@
 import type { ComponentChild } from 'preact';
+import * as texts from '#texts/opportunity.ts';
 import type { OpportunityView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatMoney } from '../format/format-money.ts';
 import { formatPercent } from '../format/format-number.ts';
 import { formatDate, formatDaysFromNow } from '../format/format-time.ts';
-import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import { h } from './h.ts';
 import { icon } from './icon.ts';
@@ -16,7 +16,6 @@ interface HeaderProps {
 }
 
 export function OpportunityHeader({ opportunity, desk, closable }: HeaderProps): ComponentChild {
-  const texts = messages.opportunity;
   const { amount, closeDate, probability, owner, stage, url } = opportunity;
   const attributes = Object.entries(opportunity.attributes);
   return h(
@@ -77,7 +76,7 @@ export function OpportunityHeader({ opportunity, desk, closable }: HeaderProps):
 const MOST_ATTRIBUTES = 6;
 const MOST_CHARACTERS = 120;
 const shown = (value: string | number | boolean): string =>
-  typeof value === 'boolean' ? messages.opportunity[value ? 'yes' : 'no'] : String(value);
+  typeof value === 'boolean' ? (value ? texts.yes : texts.no) : String(value);
 const shorten = (text: string): string => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
 
 const fact = (name: string, ...value: ComponentChild[]): ComponentChild =>

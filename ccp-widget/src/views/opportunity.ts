@@ -1,6 +1,10 @@
 import type { ComponentChild } from 'preact';
+import * as documentsTexts from '#texts/documents.ts';
+import * as opportunityTexts from '#texts/opportunity.ts';
+import * as pageTexts from '#texts/page.ts';
+import * as partsTexts from '#texts/parts.ts';
+import * as peopleTexts from '#texts/people.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type DeskCall, type OpportunityKey } from '../state/desktop-state.ts';
 import { useStore } from '../state/store.ts';
@@ -19,10 +23,10 @@ const DocumentPreview = lazy((later) => later.DocumentPreview);
 const PARTS = ['people', 'documents', 'notes', 'timeline'] as const;
 type Part = (typeof PARTS)[number];
 const PART_TITLES: Readonly<Record<Part, string>> = {
-  people: messages.people.title,
-  documents: messages.documents.title,
-  notes: messages.outcome.short,
-  timeline: messages.timeline.title,
+  people: peopleTexts.title,
+  documents: documentsTexts.title,
+  notes: partsTexts.notes,
+  timeline: partsTexts.timeline,
 };
 
 interface OpportunityProps {
@@ -59,7 +63,7 @@ export function Opportunity({ desk, opportunity, call, shown: onScreen }: Opport
     h(OpportunityHeader, { opportunity: context.opportunity, desk, closable: !isCall }),
     h(
       'nav',
-      { class: 'parts', 'aria-label': messages.opportunity.sections },
+      { class: 'parts', 'aria-label': opportunityTexts.sections },
       PARTS.map((name) =>
         h(
           'button',
@@ -109,11 +113,11 @@ function Skeleton({ name }: { name: string | undefined }): ComponentChild {
     Array.from({ length: count }, (_, index) => h('div', { key: index, class: 'skeleton-line' }));
   return h(
     'div',
-    { class: 'skeleton', 'aria-busy': 'true', 'aria-label': messages.loading },
+    { class: 'skeleton', 'aria-busy': 'true', 'aria-label': pageTexts.loading },
     h(
       'header',
       { class: 'opportunity' },
-      h('h1', { dir: 'auto' }, name ?? messages.loading),
+      h('h1', { dir: 'auto' }, name ?? pageTexts.loading),
       h('div', { class: 'skeleton-line' }),
     ),
     h(

@@ -1,9 +1,10 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import * as labels from '#texts/labels.ts';
+import * as outcomeTexts from '#texts/outcome.ts';
+import * as partsTexts from '#texts/parts.ts';
 import type { CallOutcome, CallView } from '../../../functions/core/contracts/call.ts';
 import { formatClock } from '../format/format-time.ts';
-import { messages } from '../messages.ts';
-import { later } from '../messages-later.ts';
 import type { OutcomeSaver, SaveStatus } from '../outcome/outcome-saver.ts';
 import { FollowUp } from './follow-up.ts';
 
@@ -29,7 +30,6 @@ interface OutcomeFormProps {
 
 export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
   const { saver, record, dispositions } = props;
-  const texts = later.outcome;
   const [, changed] = useState(0);
   const [finishing, setFinishing] = useState(false);
   useEffect(() => saver.subscribe(() => changed((count) => count + 1)), [saver]);
@@ -55,7 +55,7 @@ export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
     h(
       'div',
       { class: 'outcome-head' },
-      h('h2', { id: 'outcome-title' }, messages.outcome.title),
+      h('h2', { id: 'outcome-title' }, partsTexts.outcome),
       h(
         'p',
         { class: `save-status save-${status.name}`, role: 'status' },
@@ -65,12 +65,12 @@ export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
     h(
       'label',
       { class: 'field notes' },
-      h('span', null, props.once ? texts.once : texts.notes),
+      h('span', null, props.once ? outcomeTexts.once : outcomeTexts.notes),
       h('textarea', {
         dir: 'auto',
         rows: 3,
         maxLength: 32_000,
-        placeholder: texts.notesHint,
+        placeholder: outcomeTexts.notesHint,
         value: draft.notes,
         onInput: (event: InputEvent & { currentTarget: HTMLTextAreaElement }) =>
           saver.change({ notes: event.currentTarget.value }),
@@ -79,7 +79,7 @@ export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
     h(
       'fieldset',
       { class: 'dispositions' },
-      h('legend', null, texts.disposition),
+      h('legend', null, outcomeTexts.disposition),
       dispositions.map((disposition) =>
         h(
           'label',
@@ -91,7 +91,7 @@ export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
             checked: draft.disposition === disposition,
             onChange: () => saver.change({ disposition }),
           }),
-          h('span', { dir: 'auto' }, later.dispositions[disposition] ?? disposition),
+          h('span', { dir: 'auto' }, labels.dispositions[disposition] ?? disposition),
         ),
       ),
     ),
@@ -100,27 +100,26 @@ export function OutcomeForm(props: OutcomeFormProps): ComponentChild {
       ? h(
           'button',
           { type: 'submit', class: 'button button-main', disabled: finishing || draft.disposition === '' },
-          draft.disposition === '' ? texts.chooseFirst : props.finishLabel,
+          draft.disposition === '' ? outcomeTexts.chooseFirst : props.finishLabel,
         )
       : null,
   );
 }
 
 function statusText(status: SaveStatus, recorded: boolean): string {
-  const texts = later.outcome;
   switch (status.name) {
     case 'clean':
       return '';
     case 'kept':
-      return recorded ? texts.kept : texts.notRecorded;
+      return recorded ? outcomeTexts.kept : outcomeTexts.notRecorded;
     case 'pending':
     case 'saving':
-      return texts.saving;
+      return outcomeTexts.saving;
     case 'retrying':
-      return texts.retrying;
+      return outcomeTexts.retrying;
     case 'saved':
-      return texts.saved(formatClock(status.at));
+      return outcomeTexts.saved(formatClock(status.at));
     case 'refused':
-      return texts.refused(status.why);
+      return outcomeTexts.refused(status.why);
   }
 }

@@ -1,7 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo } from 'preact/hooks';
+import * as outboxTexts from '#texts/outbox.ts';
+import * as outcomeTexts from '#texts/outcome.ts';
 import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
-import { later } from '../messages-later.ts';
 import type { OutcomeDesk, OutcomeSubject } from '../outcome/outcome-desk.ts';
 import type { Softphone } from '../softphone/softphone.ts';
 import { closeCall } from '../state/apply-softphone-event.ts';
@@ -42,7 +43,7 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
     if (callId !== undefined && !(await saver.flush())) return;
     if (call) {
       if (call.phase !== 'cleared' && (await softphone.clear(call.connectContactId)) !== 'done')
-        return notify(desk, { tone: 'problem', text: later.outcome.closeFailed });
+        return notify(desk, { tone: 'problem', text: outcomeTexts.closeFailed });
       store.update((now) => closeCall(now, call.connectContactId));
     } else store.update((now) => ({ ...now, focus: key ? { kind: 'opportunity', key } : { kind: 'idle' } }));
     if (callId === undefined) return;
@@ -50,7 +51,7 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
     const kept = outcomeWaits(store.get(), callId);
     notify(
       desk,
-      kept ? { tone: 'info', text: later.outbox.kept(who) } : { tone: 'success', text: later.outcome.closed(who) },
+      kept ? { tone: 'info', text: outboxTexts.kept(who) } : { tone: 'success', text: outcomeTexts.closed(who) },
     );
   };
 
@@ -64,7 +65,7 @@ export function OutcomePanel({ desk, outcomes, softphone, sources }: OutcomePane
     waits: outcomeWaits(state, callId),
     once: context?.capabilities?.calls.logEntries === 'once',
     dispositions: (sources.find(({ id }) => id === key?.sourceId) ?? sources[0])?.dispositions ?? [],
-    finishLabel: call && call.phase !== 'cleared' ? later.outcome.saveAndClose : later.outcome.save,
+    finishLabel: call && call.phase !== 'cleared' ? outcomeTexts.saveAndClose : outcomeTexts.save,
     mayFinish: !call || call.phase === 'ended' || call.phase === 'cleared',
     onFinish: finish,
   });

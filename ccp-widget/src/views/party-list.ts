@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/line.ts';
 import type { CallParty } from '../softphone/softphone.ts';
 import { control } from '../state/control-call.ts';
 import type { Desk } from '../state/desk.ts';
@@ -37,8 +37,8 @@ export function PartyList({ desk, call }: { desk: Desk; call: DeskCall }): Compo
           {
             type: 'button',
             class: 'icon-button',
-            'aria-label': later.line.dropWho(who),
-            title: later.line.drop,
+            'aria-label': texts.dropWho(who),
+            title: texts.drop,
             onClick: () => void dropParty(desk, call, party, who),
           },
           laterIcon('close'),
@@ -49,10 +49,9 @@ export function PartyList({ desk, call }: { desk: Desk; call: DeskCall }): Compo
 }
 
 const stateOf = ({ kind, state }: CallParty): string =>
-  kind === 'queue' && state === 'ringing' ? later.line.waiting : later.line.states[state];
+  kind === 'queue' && state === 'ringing' ? texts.waiting : texts.states[state];
 
 function holdButton(desk: Desk, { connectContactId }: DeskCall, party: CallParty, who: string): ComponentChild {
-  const texts = later.line;
   const held = party.state === 'hold';
   return h(
     'button',

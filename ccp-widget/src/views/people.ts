@@ -1,7 +1,7 @@
 import type { ComponentChild } from 'preact';
+import * as texts from '#texts/people.ts';
 import type { ContactView, OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
-import { messages } from '../messages.ts';
 import { areRelated } from '../state/are-related.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
@@ -69,18 +69,18 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
 
   return h(
     'section',
-    { class: 'panel people', 'aria-label': messages.people.title },
+    { class: 'panel people', 'aria-label': texts.title },
     h(
       'div',
       { class: 'panel-head' },
-      h('h2', null, messages.people.title, h('span', { class: 'count' }, formatCount(contacts.length))),
+      h('h2', null, texts.title, h('span', { class: 'count' }, formatCount(contacts.length))),
       taken?.add === 'no'
         ? null
         : h(
             'button',
             { type: 'button', class: 'button button-quiet', onClick: () => setEditing(NEW) },
             icon('plus'),
-            messages.people.add,
+            texts.add,
           ),
     ),
     editing === NEW ? edit(undefined) : null,
@@ -104,11 +104,11 @@ export function People({ desk, opportunity, context, onTheLine }: PeopleProps): 
       return h(
         Fragment,
         { key: group },
-        h('h3', null, messages.people[group]),
+        h('h3', null, texts.groups[group]),
         members.length === 0
-          ? h('p', { class: 'quiet' }, messages.people.none)
+          ? h('p', { class: 'quiet' }, texts.none)
           : inParts(members).map((part, index) =>
-              h('ul', { key: index, class: 'cards', 'aria-label': messages.people[group] }, part.map(card)),
+              h('ul', { key: index, class: 'cards', 'aria-label': texts.groups[group] }, part.map(card)),
             ),
       );
     }),
@@ -120,12 +120,12 @@ const bringIntoView = (item: HTMLElement | null): void => item?.focus();
 const viewSwitch = (drawn: boolean, onChange: (drawn: boolean) => void): ComponentChild =>
   h(
     'div',
-    { class: 'segments', role: 'group', 'aria-label': messages.people.view },
+    { class: 'segments', role: 'group', 'aria-label': texts.view },
     [false, true].map((value) =>
       h(
         'button',
         { key: String(value), type: 'button', 'aria-pressed': drawn === value, onClick: () => onChange(value) },
-        value ? messages.people.relationships : messages.people.list,
+        value ? texts.relationships : texts.list,
       ),
     ),
   );

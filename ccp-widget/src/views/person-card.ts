@@ -1,9 +1,10 @@
 import type { ComponentChild } from 'preact';
+import * as callTexts from '#texts/call.ts';
+import * as peopleTexts from '#texts/people.ts';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { localTime } from '../format/format-time.ts';
 import { initials, toneOf } from '../format/initials.ts';
-import { messages } from '../messages.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import type { LineState } from '../state/person-on-the-line.ts';
@@ -37,7 +38,6 @@ export function PersonCard({
   lastCall,
   onEdit,
 }: PersonCardProps): ComponentChild {
-  const texts = messages.people;
   const time = contact.timeZone === undefined ? undefined : localTime(contact.timeZone, now);
   const work = [contact.title, contact.company].filter((text) => text !== undefined);
   const [phone, ...others] = contact.phones;
@@ -59,7 +59,7 @@ export function PersonCard({
         contact.primary
           ? h(
               'span',
-              { class: 'star', role: 'img', 'aria-label': texts.primary, title: texts.primary },
+              { class: 'star', role: 'img', 'aria-label': peopleTexts.primary, title: peopleTexts.primary },
               icon('star', true),
             )
           : null,
@@ -69,15 +69,15 @@ export function PersonCard({
         'p',
         { class: 'chips' },
         h(Waits, { desk, id: contact.id }),
-        live ? h('span', { class: 'chip chip-live' }, messages.call[phase]) : null,
-        contact.doNotCall ? h('span', { class: 'chip chip-danger' }, icon('stop'), texts.doNotCall) : null,
+        live ? h('span', { class: 'chip chip-live' }, callTexts.phases[phase]) : null,
+        contact.doNotCall ? h('span', { class: 'chip chip-danger' }, icon('stop'), peopleTexts.doNotCall) : null,
         contact.role ? h('span', { class: 'chip', dir: 'auto' }, contact.role) : null,
-        reportsTo === undefined ? null : h('span', { class: 'quiet', dir: 'auto' }, texts.reportsTo(reportsTo)),
+        reportsTo === undefined ? null : h('span', { class: 'quiet', dir: 'auto' }, peopleTexts.reportsTo(reportsTo)),
       ),
       h(
         'p',
         { class: 'person-reach quiet' },
-        h('span', { class: 'number', dir: 'ltr' }, phone?.number ?? texts.noPhone),
+        h('span', { class: 'number', dir: 'ltr' }, phone?.number ?? peopleTexts.noPhone),
         others.map(({ number }) =>
           h(
             'button',
@@ -86,7 +86,7 @@ export function PersonCard({
               type: 'button',
               class: 'number number-button',
               dir: 'ltr',
-              'aria-label': texts.callNumber(contact.name, number),
+              'aria-label': peopleTexts.callNumber(contact.name, number),
               disabled: contact.doNotCall || live,
               onClick: () => call(number),
             },
@@ -98,11 +98,11 @@ export function PersonCard({
               'span',
               {
                 class: time.night ? 'local-time night' : 'local-time',
-                title: time.night ? texts.nightTimeHint : undefined,
+                title: time.night ? peopleTexts.nightTimeHint : undefined,
               },
               icon('clock'),
-              texts.localTime(time.clock),
-              time.night ? `, ${texts.nightTime}` : '',
+              peopleTexts.localTime(time.clock),
+              time.night ? `, ${peopleTexts.nightTime}` : '',
             )
           : null,
       ),
@@ -118,8 +118,8 @@ export function PersonCard({
         {
           type: 'button',
           class: 'icon-button icon-button-call',
-          'aria-label': texts.callPerson(contact.name),
-          title: texts.call,
+          'aria-label': peopleTexts.callPerson(contact.name),
+          title: peopleTexts.call,
           disabled: contact.doNotCall || phone === undefined || live,
           onClick: () => call(),
         },
@@ -130,8 +130,8 @@ export function PersonCard({
         {
           type: 'button',
           class: 'icon-button',
-          'aria-label': texts.editPerson(contact.name),
-          title: texts.edit,
+          'aria-label': peopleTexts.editPerson(contact.name),
+          title: peopleTexts.edit,
           onClick: onEdit,
         },
         icon('edit'),

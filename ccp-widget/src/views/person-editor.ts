@@ -1,8 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as editorTexts from '#texts/editor.ts';
+import * as labels from '#texts/labels.ts';
 import type { ContactField, CrmCapabilities } from '../../../functions/core/contracts/capabilities.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
-import { later } from '../messages-later.ts';
 import { beforeOf } from '../outbox/waiting-edit.ts';
 import { type ContactForm, creationFrom, EMPTY_FORM, editBetween, formFrom, isPhone } from '../state/contact-form.ts';
 import { fieldsThat, placeOf } from '../state/crm-places.ts';
@@ -29,8 +30,7 @@ interface PersonEditorProps {
 /** In the person's own place in the list. Nothing is overwritten unseen: a 412 shows both and asks. */
 export function PersonEditor(props: PersonEditorProps): ComponentChild {
   const { desk, opportunity, contacts, contact, taken, onClose } = props;
-  const texts = later.editor;
-  const fields = later.fields;
+  const fields = labels.fields;
   /** What the form was filled with, and what the edit is measured against. */
   const [base] = useState(contact);
   const [form, setForm] = useState<ContactForm>(contact ? formFrom(contact) : EMPTY_FORM);
@@ -64,7 +64,7 @@ export function PersonEditor(props: PersonEditorProps): ComponentChild {
   return editorForm(
     {
       class: 'person-editor',
-      label: contact?.name ?? texts.addTitle,
+      label: contact?.name ?? editorTexts.addTitle,
       trouble,
       saving,
       onSave: () => void save(),
@@ -82,12 +82,12 @@ export function PersonEditor(props: PersonEditorProps): ComponentChild {
                   void removePerson(desk, opportunity, base);
                 },
               },
-              texts.remove,
+              editorTexts.remove,
             )
           : null,
     },
     text('name', { ref: first, maxLength: 500, required: true }),
-    text('role', { suggestions: texts.rolesHint, maxLength: 200 }),
+    text('role', { suggestions: editorTexts.rolesHint, maxLength: 200 }),
     text('title', { maxLength: 200 }),
     text('company', { maxLength: 200 }),
     text('email', { type: 'email', maxLength: 320 }),
@@ -104,8 +104,8 @@ export function PersonEditor(props: PersonEditorProps): ComponentChild {
     text('timeZone', { suggestions: timeZones() }),
     offered('phones', () => phoneFields(form.phones, (phones) => change({ phones }))),
     h('div', { class: 'ticks' }, tick('primary'), tick('doNotCall')),
-    quietWord(texts.keptHere, fieldsThat(taken, 'here', form)),
-    quietWord(texts.inCrmOnly, fieldsThat(taken, 'no', form)),
+    quietWord(editorTexts.keptHere, fieldsThat(taken, 'here', form)),
+    quietWord(editorTexts.inCrmOnly, fieldsThat(taken, 'no', form)),
   );
 }
 
@@ -113,15 +113,15 @@ export function PersonEditor(props: PersonEditorProps): ComponentChild {
 const quietWord = (words: (fields: string) => string, fields: readonly string[]): ComponentChild =>
   fields.length === 0
     ? null
-    : h('p', { class: 'quiet' }, words(fields.map((field) => later.fields[field] ?? field).join(', ')));
+    : h('p', { class: 'quiet' }, words(fields.map((field) => labels.fields[field] ?? field).join(', ')));
 
 function wrongWith(form: ContactForm): Trouble | undefined {
-  if (!form.name.trim()) return { what: later.editor.needName };
+  if (!form.name.trim()) return { what: editorTexts.needName };
   const wrong = form.phones.some(({ number }) => number.trim() && !isPhone(number));
-  return wrong ? { what: later.editor.badPhone } : undefined;
+  return wrong ? { what: editorTexts.badPhone } : undefined;
 }
 
 const groupChoices = (): readonly (readonly [string, string])[] =>
-  (['stakeholder', 'team'] as const).map((group) => [group, later.fields[group] ?? group]);
+  (['stakeholder', 'team'] as const).map((group) => [group, labels.fields[group] ?? group]);
 
 const timeZones = (): readonly string[] => Intl.supportedValuesOf('timeZone');

@@ -1,26 +1,26 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as editorTexts from '#texts/editor.ts';
+import * as labels from '#texts/labels.ts';
 import { MOST_PHONES, type PhoneForm } from '../state/contact-form.ts';
 import { textField } from './fields.ts';
 import { laterIcon } from './icon-later.ts';
 
 /** A person's numbers; the first is the one that is called. */
 export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: readonly PhoneForm[]) => void) {
-  const texts = later.editor;
   const change = (at: number, part: Partial<PhoneForm>): void =>
     onChange(phones.map((phone, index) => (index === at ? { ...phone, ...part } : phone)));
   return h(
     'fieldset',
     { class: 'phones' },
-    h('legend', { class: 'visually-hidden' }, texts.numbers),
+    h('legend', { class: 'visually-hidden' }, editorTexts.numbers),
     phones.map(({ number, label }, index): ComponentChild => {
-      const name = index === 0 ? (later.fields.phones ?? '') : `${later.fields.phones} ${index + 1}`;
+      const name = index === 0 ? (labels.fields.phones ?? '') : `${labels.fields.phones} ${index + 1}`;
       return h(
         'div',
         { key: index, class: 'phone' },
         textField(name, number, (typed) => change(index, { number: typed }), { type: 'tel', maxLength: 40 }),
-        textField(texts.numberKind, label, (typed) => change(index, { label: typed }), {
-          ...{ suggestions: texts.numberKinds, maxLength: 64 },
+        textField(editorTexts.numberKind, label, (typed) => change(index, { label: typed }), {
+          ...{ suggestions: editorTexts.numberKinds, maxLength: 64 },
         }),
         phones.length > 1
           ? h(
@@ -28,7 +28,7 @@ export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: rea
               {
                 type: 'button',
                 class: 'icon-button',
-                'aria-label': texts.removeNumber(number || name),
+                'aria-label': editorTexts.removeNumber(number || name),
                 onClick: () => onChange(phones.filter((_, other) => other !== index)),
               },
               laterIcon('close'),
@@ -44,7 +44,7 @@ export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: rea
             class: 'link-button',
             onClick: () => onChange([...phones, { number: '', label: '' }]),
           },
-          texts.addNumber,
+          editorTexts.addNumber,
         )
       : null,
   );

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/busy.ts';
 import type { Desk } from '../state/desk.ts';
 import { planCall } from '../state/planned-call.ts';
 import { useStore } from '../state/store.ts';
@@ -14,13 +14,13 @@ export function PlannedNext({ desk }: { desk: Desk }): ComponentChild {
     'p',
     { class: 'planned-next' },
     icon('phone'),
-    h('span', { dir: 'auto' }, later.line.busy.next(name)),
+    h('span', { dir: 'auto' }, texts.next(name)),
     h(
       'button',
       {
         type: 'button',
         class: 'icon-button',
-        'aria-label': later.line.busy.forget(name),
+        'aria-label': texts.forget(name),
         onClick: () => planCall(desk, undefined),
       },
       laterIcon('close'),

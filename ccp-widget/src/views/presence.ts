@@ -1,5 +1,6 @@
 import { type ComponentChild, Fragment, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as lineTexts from '#texts/line.ts';
+import * as presenceTexts from '#texts/presence.ts';
 import type { AgentPresence } from '../softphone/softphone.ts';
 import { control } from '../state/control-call.ts';
 import type { Desk } from '../state/desk.ts';
@@ -10,17 +11,20 @@ import { useStore } from '../state/store.ts';
 export function Presence({ desk }: { desk: Desk }): ComponentChild {
   const agent = useStore(desk.store, (state) => state.agent);
   if (!agent || !softphoneOf(desk).capabilities.has('presence')) return null;
-  const texts = later.presence;
   const working = agent.kind === 'working';
   // What the instance has set is shown but cannot be chosen.
   const chosen = agent.next ?? (agent.kind === 'error' ? undefined : agent.chosen);
   const choose = (id: string): void =>
-    void control(desk, (softphone) => softphone.choosePresence(id), later.line.refused.presence);
+    void control(desk, (softphone) => softphone.choosePresence(id), lineTexts.refused.presence);
   return h(
     'label',
     { class: `presence presence-${agent.kind}` },
     h('span', { class: 'presence-dot', 'aria-hidden': 'true' }),
-    h('span', { class: working ? 'presence-label' : 'visually-hidden' }, working ? texts.next : texts.now),
+    h(
+      'span',
+      { class: working ? 'presence-label' : 'visually-hidden' },
+      working ? presenceTexts.next : presenceTexts.now,
+    ),
     h(
       'select',
       {
@@ -28,7 +32,7 @@ export function Presence({ desk }: { desk: Desk }): ComponentChild {
         onChange: (event: Event & { currentTarget: HTMLSelectElement }) => choose(event.currentTarget.value),
       },
       chosen === undefined
-        ? h('option', { value: '', disabled: true }, agent.kind === 'error' ? texts.error : agent.state)
+        ? h('option', { value: '', disabled: true }, agent.kind === 'error' ? presenceTexts.error : agent.state)
         : null,
       agent.statuses.map(({ id, name }) => h('option', { key: id, value: id }, name)),
     ),
@@ -39,7 +43,6 @@ export function Presence({ desk }: { desk: Desk }): ComponentChild {
 export function PresenceTrouble({ desk }: { desk: Desk }): ComponentChild {
   const agent = useStore(desk.store, (state) => state.agent);
   if (agent?.kind !== 'error') return null;
-  const texts = later.presence;
   const available = agent.statuses.find(({ kind }) => kind === 'available');
   return h(
     'div',
@@ -55,13 +58,13 @@ export function PresenceTrouble({ desk }: { desk: Desk }): ComponentChild {
               type: 'button',
               class: 'button',
               onClick: () =>
-                void control(desk, (softphone) => softphone.choosePresence(available.id), later.line.refused.presence),
+                void control(desk, (softphone) => softphone.choosePresence(available.id), lineTexts.refused.presence),
             },
-            texts.setTo(available.name),
+            presenceTexts.setTo(available.name),
           ),
         )
       : h(Fragment, null),
   );
 }
 
-const wordsFor = ({ state }: AgentPresence): string => later.presence.errors[state] ?? later.presence.otherError(state);
+const wordsFor = ({ state }: AgentPresence): string => presenceTexts.errors[state] ?? presenceTexts.otherError(state);

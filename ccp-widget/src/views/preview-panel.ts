@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as texts from '#texts/before-call.ts';
 import type { DiscardInput } from '../../../functions/core/contracts/agent-requests.ts';
-import { later } from '../messages-later.ts';
 import type { Softphone } from '../softphone/softphone.ts';
 import { subjectFrom } from '../state/apply-softphone-event.ts';
 import type { Desk } from '../state/desk.ts';
@@ -36,7 +36,6 @@ function Preview({ desk, softphone, preview }: PreviewPanelProps & { preview: De
   const [refusal, setRefusal] = useState<string | undefined>();
   const [isDiscarding, setDiscarding] = useState(false);
   const { attributes, phase } = preview;
-  const texts = later.beforeCall;
   const run = async (act: () => Promise<string | undefined>): Promise<void> => {
     setBusy(true);
     setRefusal(undefined);
@@ -83,10 +82,10 @@ function LastContact({ desk, preview }: { desk: Desk; preview: DeskPreview }): C
   const id = subject.status === 'known' ? contextId(subject.key) : '';
   const calls = useStore(desk.store, (state) => state.contexts[id]?.context?.calls);
   const last = calls && lastCalls(calls).get(preview.attributes.contactId ?? '');
-  return last ? h(LastCall, { call: last, now: new Date() }) : calls ? later.beforeCall.never : '\u00a0';
+  return last ? h(LastCall, { call: last, now: new Date() }) : calls ? texts.never : '\u00a0';
 }
 
-const REASONS = Object.entries(later.beforeCall.reasons) as [DiscardInput['reason'], string][];
+const REASONS = Object.entries(texts.reasons) as [DiscardInput['reason'], string][];
 
 interface DiscardFormProps {
   readonly isBusy: boolean;
@@ -97,7 +96,6 @@ interface DiscardFormProps {
 function DiscardForm({ isBusy, onDiscard, onBack }: DiscardFormProps): ComponentChild {
   const [reason, setReason] = useState<DiscardInput['reason']>('bad-timing');
   const [note, setNote] = useState('');
-  const texts = later.beforeCall;
   return h(
     'form',
     {

@@ -1,10 +1,10 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import * as texts from '#texts/timeline.ts';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { wordsOf } from '../api/trouble.ts';
 import { formatCount } from '../format/format-number.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import { isOnTheLine } from '../state/desktop-state.ts';
 import { useStore } from '../state/store.ts';
@@ -27,7 +27,7 @@ const PATIENCE_MS = 5_000;
 /** What Connect has recorded of a call: one part, or one of each leg. */
 export const recordings = (desk: Desk, call: CallView): ComponentChild =>
   call.recordings?.map(({ recordingId: id }, index, { length }) =>
-    h(Listen, { key: id, desk, call, id, name: later.timeline.listen + (length > 1 ? ` ${index + 1}` : '') }),
+    h(Listen, { key: id, desk, call, id, name: texts.listen + (length > 1 ? ` ${index + 1}` : '') }),
   );
 
 /** A link lives for minutes: it is asked for on use, and again where the sound was when it has run out. */
@@ -65,7 +65,7 @@ function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
             for (const other of document.querySelectorAll('audio')) if (other !== player) other.pause();
           },
         }),
-        linkButton(`${later.timeline.speed} ${formatCount(speed)}×`, () => setSpeed(speed < 2 ? speed + 0.5 : 1)),
+        linkButton(`${texts.speed} ${formatCount(speed)}×`, () => setSpeed(speed < 2 ? speed + 0.5 : 1)),
       ]
     : [linkButton(name, ask), trouble && h('p', { role: 'alert' }, trouble)];
 }

@@ -1,8 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as texts from '#texts/person.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { initials, toneOf } from '../format/initials.ts';
-import { later } from '../messages-later.ts';
 import type { LineState } from '../state/person-on-the-line.ts';
 import { decides, type Relationship, relationshipsOf } from '../state/relationships.ts';
 import { callWords } from './call-words.ts';
@@ -84,19 +84,13 @@ export function RelationshipTree({ contacts, onTheLine, onChoose }: Relationship
             h('bdi', { class: 'relation-name' }, name),
             h('span', { class: 'quiet', dir: 'auto' }, ` ${work}`),
           ),
-          decides(contact)
-            ? h('span', { class: 'chip chip-stage' }, laterIcon('check'), later.relationships.decides)
-            : null,
+          decides(contact) ? h('span', { class: 'chip chip-stage' }, laterIcon('check'), texts.decides) : null,
           phase ? h('span', { class: 'chip chip-live' }, callWords[phase]) : null,
         ),
         reports.length > 0 && open ? h('ul', { role: 'group' }, reports.map(node(level + 1))) : null,
       );
     };
-  return h(
-    'ul',
-    { class: 'relations', role: 'tree', 'aria-label': later.relationships.title, onKeyDown },
-    tops.map(node(1)),
-  );
+  return h('ul', { class: 'relations', role: 'tree', 'aria-label': texts.reporting, onKeyDown }, tops.map(node(1)));
 }
 
 /** From right to left the tree opens to the left. */

@@ -1,11 +1,11 @@
 import { type ComponentChild, h, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import * as texts from '#texts/share.ts';
 import type { CreatedShare, DocumentShares, ShareHours } from '../../../functions/core/contracts/document-share.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
 import { dialogHead, useModal } from './modal.ts';
@@ -33,7 +33,6 @@ export function openShareDialog(desk: Desk, opportunity: OpportunityKey, shared:
 
 /** Links for people outside: make one, see those there are, take them back. */
 function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps): ComponentChild {
-  const texts = later.documents.share;
   const api = apiOf(desk);
   const dialog = useModal();
   const [known, setKnown] = useState<DocumentShares | undefined>();
@@ -109,11 +108,11 @@ const address = ({ url }: CreatedShare, onCopy: () => void): ComponentChild =>
     h(
       'label',
       { class: 'field' },
-      h('span', null, `${later.documents.share.address} `, h('span', { class: 'quiet' }, later.documents.share.once)),
+      h('span', null, `${texts.address} `, h('span', { class: 'quiet' }, texts.once)),
       h('input', {
         ...{ type: 'text', readOnly: true, value: url, dir: 'ltr' },
         onFocus: (event: FocusEvent & { currentTarget: HTMLInputElement }) => event.currentTarget.select(),
       }),
     ),
-    h('button', { type: 'button', class: 'button button-main', onClick: onCopy }, later.documents.share.copy),
+    h('button', { type: 'button', class: 'button button-main', onClick: onCopy }, texts.copy),
   );

@@ -1,8 +1,8 @@
 import { type ComponentChild, Fragment, h } from 'preact';
+import * as texts from '#texts/share.ts';
 import type { DocumentShare } from '../../../functions/core/contracts/document-share.ts';
 import { formatCount } from '../format/format-number.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { later } from '../messages-later.ts';
 
 /** The links of a document that work now: who made each, until when it opens, and whether somebody has. */
 export function shareList(
@@ -10,7 +10,6 @@ export function shareList(
   busy: boolean,
   onRevoke: (shareId: string) => void,
 ): ComponentChild {
-  const texts = later.documents.share;
   return h(
     Fragment,
     null,

@@ -1,6 +1,7 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { later } from '../messages-later.ts';
+import * as diagnosticsTexts from '#texts/diagnostics.ts';
+import * as softphoneTexts from '#texts/softphone.ts';
 import type { Softphone, SoftphoneHealth } from '../softphone/softphone.ts';
 import type { Desk } from '../state/desk.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
@@ -18,7 +19,6 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
   const isHere = useStore(store, ({ place }) => place === 'here' || place === 'leaving');
   const hasFrame = isHere && softphone.capabilities.has('frame');
   const [hidden, setHidden] = useState(false);
-  const texts = later.softphone;
   useEffect(() => {
     if (ringing) setHidden(false);
   }, [ringing]);
@@ -42,7 +42,7 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
               'aria-controls': 'ccp',
               onClick: () => setHidden(!hidden),
             },
-            hidden ? texts.show : texts.hide,
+            hidden ? softphoneTexts.show : softphoneTexts.hide,
           )
         : null,
     ),
@@ -54,7 +54,6 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
 
 /** What to look at, in the order of what it usually is. */
 function Help({ health, softphone }: { health: SoftphoneHealth; softphone: Softphone }): ComponentChild {
-  const texts = later.softphone;
   const hasFrame = softphone.capabilities.has('frame');
   return h(
     'div',
@@ -66,42 +65,44 @@ function Help({ health, softphone }: { health: SoftphoneHealth; softphone: Softp
           'div',
           { class: 'form-actions' },
           hasFrame
-            ? h('button', { type: 'button', class: 'button', onClick: () => softphone.openSignIn() }, texts.signIn)
+            ? h(
+                'button',
+                { type: 'button', class: 'button', onClick: () => softphone.openSignIn() },
+                softphoneTexts.signIn,
+              )
             : null,
           h(
             'button',
             { type: 'button', class: 'button', onClick: () => softphone.reload() },
-            hasFrame ? texts.reload : texts.reloadApp,
+            hasFrame ? softphoneTexts.reload : softphoneTexts.reloadApp,
           ),
         ),
   );
 }
 
-const { findings } = later.diagnostics;
 const TEXTS: Readonly<Partial<Record<SoftphoneHealth, string>>> = {
-  lost: findings.softphoneLost,
-  'signed-out': findings.softphoneSignedOut,
-  refused: findings.softphoneRefused,
-  'library-failed': findings.softphoneNotLoaded,
+  lost: diagnosticsTexts.findings.softphoneLost,
+  'signed-out': diagnosticsTexts.findings.softphoneSignedOut,
+  refused: diagnosticsTexts.findings.softphoneRefused,
+  'library-failed': diagnosticsTexts.findings.softphoneNotLoaded,
 };
 
 const IN_WORKSPACE: typeof TEXTS = {
-  silent: findings.workspaceSilent,
-  lost: findings.workspaceLost,
-  'not-permitted': findings.workspaceNotPermitted,
+  silent: diagnosticsTexts.findings.workspaceSilent,
+  lost: diagnosticsTexts.findings.workspaceLost,
+  'not-permitted': diagnosticsTexts.findings.workspaceNotPermitted,
 };
 
 function words(health: SoftphoneHealth): ComponentChild {
-  const texts = later.softphone;
   if (health === 'silent')
     return h(
       'div',
       null,
-      h('strong', null, texts.silentTitle),
+      h('strong', null, softphoneTexts.silentTitle),
       h(
         'ul',
         null,
-        texts.silent.map((line) => h('li', { key: line }, line)),
+        softphoneTexts.silent.map((line) => h('li', { key: line }, line)),
       ),
     );
   return h('p', null, TEXTS[health]);

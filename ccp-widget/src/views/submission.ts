@@ -1,8 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as texts from '#texts/editor.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { later } from '../messages-later.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import { type NewEdit, onTopOf, type Values } from '../outbox/waiting-edit.ts';
 import type { Desk } from '../state/desk.ts';
@@ -34,7 +34,7 @@ export function useSubmission({ desk, onClose, people }: SubmissionOptions) {
     const submission = await outboxOf(desk).submit(edit);
     if (submission.name === 'conflict') return setProgress({ ...submission, edit });
     if (submission.name === 'refused') return setProgress({ name: 'failed', trouble: troubleFrom(submission.error) });
-    if (submission.name === 'sent') notify(desk, { tone: 'success', text: later.editor.saved(saved) });
+    if (submission.name === 'sent') notify(desk, { tone: 'success', text: texts.saved(saved) });
     onClose();
   };
   const conflict = (): ComponentChild => {

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/tabs.ts';
 import type { SoftphonePlace } from '../softphone/softphone.ts';
 import type { Desk } from '../state/desk.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
@@ -21,10 +21,9 @@ export function TabNotice({ desk }: { desk: Desk }): ComponentChild {
   );
 }
 
-const { tabs } = later;
 const NOTICES: Readonly<Partial<Record<SoftphonePlace, readonly [text: string, action?: string]>>> = {
-  elsewhere: [tabs.elsewhere, tabs.useHere],
-  'elsewhere-in-call': [tabs.elsewhereTalking, tabs.controlHere],
-  remote: [tabs.remote],
-  leaving: [tabs.leaving],
+  elsewhere: [texts.elsewhere, texts.useHere],
+  'elsewhere-in-call': [texts.elsewhereTalking, texts.controlHere],
+  remote: [texts.remote],
+  leaving: [texts.leaving],
 };

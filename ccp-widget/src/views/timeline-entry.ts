@@ -1,9 +1,12 @@
 import { type ComponentChild, h } from 'preact';
+import { callReasons, callStates } from '#texts/call-states.ts';
+import * as callsTexts from '#texts/calls.ts';
+import * as labels from '#texts/labels.ts';
+import * as timelineTexts from '#texts/timeline.ts';
 import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
 import type { ActivityView, FieldChange } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatDuration } from '../format/format-duration.ts';
 import { formatClock, formatMoment } from '../format/format-time.ts';
-import { callReasons, callStates, later } from '../messages-later.ts';
 import { callTime } from '../state/timeline-entries.ts';
 import { isWaiting } from '../state/waiting-calls.ts';
 import { linePlace } from './line-place.ts';
@@ -18,19 +21,18 @@ export function callEntry(
   /** What can still be done about it. */
   actions: ComponentChild,
 ): ComponentChild {
-  const texts = later.timeline;
-  const nobody = call.erasedAt === undefined ? later.call.unknown : texts.erasedPerson;
+  const nobody = call.erasedAt === undefined ? callsTexts.unknown : timelineTexts.erasedPerson;
   const who = call.contactName ?? call.phone ?? nobody;
   const agent = call.takenBy ?? call.agentUsername;
-  const agentName = agent === undefined ? texts.someone : agent === me ? texts.you : agent;
+  const agentName = agent === undefined ? timelineTexts.someone : agent === me ? timelineTexts.you : agent;
   const time = callTime(call);
   const { outcome, reason } = call;
   const place = linePlace(call, newer);
   const facts = [
-    ...(call.followUpOf === undefined ? [] : [texts.callback]),
+    ...(call.followUpOf === undefined ? [] : [timelineTexts.callback]),
     reason ? `${callStates[call.state]}: ${callReasons[reason]}` : callStates[call.state],
-    ...(time === undefined ? [] : [texts.duration(formatDuration(time))]),
-    ...(place ? [place] : call.dueAt ? [texts.due(formatMoment(call.dueAt, now))] : []),
+    ...(time === undefined ? [] : [timelineTexts.duration(formatDuration(time))]),
+    ...(place ? [place] : call.dueAt ? [timelineTexts.due(formatMoment(call.dueAt, now))] : []),
   ];
   return h(
     'div',
@@ -42,40 +44,38 @@ export function callEntry(
       ? h(
           'p',
           { class: 'chips' },
-          h('span', { class: 'chip' }, later.dispositions[outcome.disposition] ?? outcome.disposition),
+          h('span', { class: 'chip' }, labels.dispositions[outcome.disposition] ?? outcome.disposition),
           outcome.followUpAt
-            ? h('span', { class: 'quiet' }, texts.followUp(formatMoment(outcome.followUpAt, now)))
+            ? h('span', { class: 'quiet' }, timelineTexts.followUp(formatMoment(outcome.followUpAt, now)))
             : null,
         )
       : null,
     details(call, me, now),
     actions,
     openOutcome && call.withAgentAt
-      ? linkButton(outcome ? texts.editOutcome : texts.addOutcome, () => openOutcome(call.callId))
+      ? linkButton(outcome ? timelineTexts.editOutcome : timelineTexts.addOutcome, () => openOutcome(call.callId))
       : null,
   );
 }
 
 function sentence(call: CallView, agentName: string, who: string): string {
-  const texts = later.timeline;
-  if (call.direction === 'inbound') return texts.inbound(who);
-  return isWaiting(call) ? texts.willCall(who) : texts.outbound(agentName, who);
+  if (call.direction === 'inbound') return timelineTexts.inbound(who);
+  return isWaiting(call) ? timelineTexts.willCall(who) : timelineTexts.outbound(agentName, who);
 }
 
 const TIMES = ['requestedAt', 'dialingAt', 'answeredAt', 'withAgentAt', 'endedAt'] as const;
 
 /** Closed: the first line of the notes. Opened: all of them, and how the call went by the clock. */
 function details(call: CallView, me: string | undefined, now: Date): ComponentChild {
-  const texts = later.timeline;
   const { outcome } = call;
   const times = TIMES.flatMap((name) => {
     const at = call[name];
-    return at ? [[texts.times[name], formatClock(at)] as const] : [];
+    return at ? [[timelineTexts.times[name], formatClock(at)] as const] : [];
   });
   return h(
     'details',
     { class: 'call-details' },
-    h('summary', { dir: 'auto' }, h('span', { class: 'entry-notes' }, outcome?.notes || texts.details)),
+    h('summary', { dir: 'auto' }, h('span', { class: 'entry-notes' }, outcome?.notes || timelineTexts.details)),
     h(
       'dl',
       { class: 'call-times quiet' },
@@ -85,7 +85,10 @@ function details(call: CallView, me: string | undefined, now: Date): ComponentCh
       ? h(
           'p',
           { class: 'quiet' },
-          texts.savedBy(outcome.savedBy === me ? texts.byYou : outcome.savedBy, formatMoment(outcome.savedAt, now)),
+          timelineTexts.savedBy(
+            outcome.savedBy === me ? timelineTexts.byYou : outcome.savedBy,
+            formatMoment(outcome.savedAt, now),
+          ),
         )
       : null,
   );
@@ -96,16 +99,15 @@ export function activityEntry(
   me: string | undefined,
   now: Date,
 ): ComponentChild {
-  const texts = later.timeline;
-  const whose = type === 'document.opened' ? texts.throughLink : texts.by;
+  const whose = type === 'document.opened' ? timelineTexts.throughLink : timelineTexts.by;
   return h(
     'div',
     { class: 'entry-body' },
     h(
       'p',
       { dir: 'auto' },
-      texts.types[type](erased ? texts.erasedPerson : subjectName),
-      h('span', { class: 'quiet' }, ` ${whose(by === me ? texts.byYou : by)}`),
+      timelineTexts.types[type](erased ? timelineTexts.erasedPerson : subjectName),
+      h('span', { class: 'quiet' }, ` ${whose(by === me ? timelineTexts.byYou : by)}`),
     ),
     changes.length > 0
       ? h(
@@ -121,11 +123,10 @@ export function activityEntry(
 const knowsBefore = (type: ActivityView['type']): boolean => type.startsWith('contact.') || type === 'call.moved';
 
 function changeLine({ field, from, to }: FieldChange, beforeIsKnown: boolean, now: Date): ComponentChild[] {
-  const { empty } = later.timeline;
   const isTime = field === 'notBefore' || field === 'until';
-  const shown = (value = ''): string => (value && isTime ? formatMoment(value, now) : value || empty);
+  const shown = (value = ''): string => (value && isTime ? formatMoment(value, now) : value || timelineTexts.empty);
   return [
-    h('span', { class: 'quiet' }, `${later.fields[field] ?? field}: `),
+    h('span', { class: 'quiet' }, `${labels.fields[field] ?? field}: `),
     ...(beforeIsKnown ? [h('del', null, h('bdi', null, shown(from))), ' → '] : []),
     h('ins', null, h('bdi', null, shown(to))),
   ];

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/timeline.ts';
 import type { TimelineFilter, TimelineKind } from '../state/timeline-entries.ts';
 
 interface TimelineFilterBarProps {
@@ -12,7 +12,6 @@ interface TimelineFilterBarProps {
 const KINDS: readonly (TimelineKind | undefined)[] = [undefined, 'calls', 'changes', 'documents'];
 
 export function TimelineFilterBar({ filter, doers, me, onChange }: TimelineFilterBarProps): ComponentChild {
-  const texts = later.timeline;
   const { kind, by } = filter;
   return h(
     'div',

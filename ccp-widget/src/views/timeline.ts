@@ -1,11 +1,11 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import * as partsTexts from '#texts/parts.ts';
+import * as timelineTexts from '#texts/timeline.ts';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import type { OpportunityContext } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { messages } from '../messages.ts';
-import { later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { useStore } from '../state/store.ts';
@@ -37,7 +37,6 @@ const AT_ONCE = 50;
 const ICONS = { calls: () => icon('phone'), changes: () => icon('edit'), documents: () => laterIcon('file') } as const;
 
 export function Timeline({ desk, opportunity, context }: TimelineProps): ComponentChild {
-  const texts = later.timeline;
   const now = useNow(60_000);
   const me = useStore(desk.store, (state) => state.agent?.username);
   const places = useStore(desk.store, (state) => state.places);
@@ -64,11 +63,11 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
       : activityEntry(entry.activity, me, now);
   return h(
     'section',
-    { class: 'panel timeline', 'aria-label': messages.timeline.title },
-    h('div', { class: 'panel-head' }, h('h2', null, messages.timeline.title)),
+    { class: 'panel timeline', 'aria-label': partsTexts.timeline },
+    h('div', { class: 'panel-head' }, h('h2', null, partsTexts.timeline)),
     all.length > 1 ? h(TimelineFilterBar, { filter, doers: doersOf(all), me, onChange: setFilter }) : null,
     entries.length === 0
-      ? h('p', { class: 'quiet', role: 'status' }, all.length === 0 ? texts.none : texts.nothing)
+      ? h('p', { class: 'quiet', role: 'status' }, all.length === 0 ? timelineTexts.none : timelineTexts.nothing)
       : null,
     h(
       'ol',
@@ -90,7 +89,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
       ? h(
           'button',
           { type: 'button', class: 'button button-quiet', onClick: () => setMost(most + AT_ONCE) },
-          texts.more(formatCount(Math.min(AT_ONCE, entries.length - most))),
+          timelineTexts.more(formatCount(Math.min(AT_ONCE, entries.length - most))),
         )
       : null,
   );

@@ -1,9 +1,9 @@
 import { type ComponentChild, h } from 'preact';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/trouble.ts';
 import type { Trouble } from '../state/desktop-state.ts';
 
 /** What is not there, why, and what to do. */
-export const troubleBox = (trouble: Trouble, retry?: () => void, label: string = later.trouble.retry): ComponentChild =>
+export const troubleBox = (trouble: Trouble, retry?: () => void, label: string = texts.retry): ComponentChild =>
   h(
     'div',
     { class: 'trouble', role: 'alert' },

@@ -1,6 +1,6 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/upload.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId, type OpportunityKey } from '../state/desktop-state.ts';
 import { isOf, type UnfinishedUpload, unfinishedUploads } from '../state/unfinished-uploads.ts';
@@ -63,7 +63,7 @@ export function Uploads({ desk, opportunity, files, documentId }: UploadsProps):
             {
               type: 'button',
               class: 'icon-button',
-              'aria-label': later.documents.upload.cancel(name),
+              'aria-label': texts.cancel(name),
               onClick: () => stop.abort(),
             },
             laterIcon('close'),
@@ -75,7 +75,6 @@ export function Uploads({ desk, opportunity, files, documentId }: UploadsProps):
 
   function interruptedList(): ComponentChild {
     if (unfinished.length === 0) return null;
-    const texts = later.documents.upload;
     const discard = (upload: UnfinishedUpload): void => {
       setUnfinished((all) => all.filter((one) => one !== upload));
       void giveUp(desk, upload);

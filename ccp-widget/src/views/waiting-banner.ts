@@ -1,6 +1,6 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { later } from '../messages-later.ts';
+import * as texts from '#texts/outbox.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import type { Desk } from '../state/desk.ts';
 import type { WaitingEdits } from '../state/desktop-state.ts';
@@ -9,7 +9,6 @@ import { WaitingDialog } from './waiting-dialog.ts';
 
 /** Whether the network is there, and what waits for it. Nothing as long as everything goes through. */
 export function WaitingBanner({ desk }: { desk: Desk }): ComponentChild {
-  const texts = later.outbox;
   const waiting = useStore(desk.store, (state) => state.waiting);
   const online = useOnline();
   const [opened, setOpened] = useState(false);
@@ -49,7 +48,6 @@ export function WaitingBanner({ desk }: { desk: Desk }): ComponentChild {
 }
 
 function troubleOf(waiting: WaitingEdits | undefined, online: boolean): string | undefined {
-  const texts = later.outbox;
   if (!online) return texts.offline;
   if (!waiting || waiting.own.length === 0) return undefined;
   if (waiting.own.some(({ stuck }) => stuck)) return texts.needsYou;

@@ -1,9 +1,12 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import { callReasons, callStates } from '#texts/call-states.ts';
+import * as callsTexts from '#texts/calls.ts';
+import * as timelineTexts from '#texts/timeline.ts';
+import * as waitingTexts from '#texts/waiting.ts';
 import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
 import { formatMoment } from '../format/format-time.ts';
 import { wallTime } from '../format/wall-time.ts';
-import { callReasons, callStates, later } from '../messages-later.ts';
 import type { Desk } from '../state/desk.ts';
 import type { Trouble } from '../state/desktop-state.ts';
 import { notify } from '../state/notify.ts';
@@ -25,14 +28,13 @@ export const dueLine = (call: CallView, now: Date, newer?: LinePlace): string =>
   linePlace(call, newer) ?? dueAndWhy(call, now);
 
 const dueAndWhy = ({ dueAt, reason, state }: CallView, now: Date): string =>
-  [dueAt ? later.timeline.due(formatMoment(dueAt, now)) : callStates[state], reason && callReasons[reason]]
+  [dueAt ? timelineTexts.due(formatMoment(dueAt, now)) : callStates[state], reason && callReasons[reason]]
     .filter(Boolean)
     .join(': ');
 
 /** What can still be done about a call that waits: nothing of it, or at another time. */
 export function WaitingCall({ desk, call, timeZone }: WaitingCallProps): ComponentChild {
-  const texts = later.waiting;
-  const who = call.contactName ?? call.phone ?? later.call.unknown;
+  const who = call.contactName ?? call.phone ?? callsTexts.unknown;
   const [when, setWhen] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
@@ -48,17 +50,18 @@ export function WaitingCall({ desk, call, timeZone }: WaitingCallProps): Compone
   if (when !== undefined) {
     const move = (): void => {
       const time = new Date(when);
-      if (!Number.isNaN(time.getTime())) void act(moveCall(desk, call, time), texts.moved(who, formatMoment(time)));
+      if (!Number.isNaN(time.getTime()))
+        void act(moveCall(desk, call, time), waitingTexts.moved(who, formatMoment(time)));
     };
     return editorForm(
       {
-        ...{ class: 'waiting-form', label: texts.moveTitle(who), trouble, saving: busy, onSave: move },
+        ...{ class: 'waiting-form', label: waitingTexts.moveTitle(who), trouble, saving: busy, onSave: move },
         onClose: () => {
           setWhen(undefined);
           setTrouble(undefined);
         },
       },
-      h(WhenField, { label: texts.callAt, value: when, timeZone, onChange: setWhen }),
+      h(WhenField, { label: waitingTexts.callAt, value: when, timeZone, onChange: setWhen }),
     );
   }
   const button = (text: string, label: string, onClick: () => void): ComponentChild =>
@@ -67,7 +70,11 @@ export function WaitingCall({ desk, call, timeZone }: WaitingCallProps): Compone
     'div',
     { class: 'waiting-actions' },
     trouble ? troubleBox(trouble) : null,
-    button(texts.move, texts.moveTitle(who), () => setWhen(wallTime(new Date(call.dueAt ?? Date.now())))),
-    button(texts.cancel, texts.cancelTitle(who), () => void act(cancelCall(desk, call), texts.cancelled(who))),
+    button(waitingTexts.move, waitingTexts.moveTitle(who), () => setWhen(wallTime(new Date(call.dueAt ?? Date.now())))),
+    button(
+      waitingTexts.cancel,
+      waitingTexts.cancelTitle(who),
+      () => void act(cancelCall(desk, call), waitingTexts.cancelled(who)),
+    ),
   );
 }

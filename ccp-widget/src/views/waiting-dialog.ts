@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact';
+import * as outboxTexts from '#texts/outbox.ts';
+import * as pageTexts from '#texts/page.ts';
 import { formatMoment } from '../format/format-time.ts';
-import { later } from '../messages-later.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import { recordOf, type WaitingEdit } from '../outbox/waiting-edit.ts';
 import { discardEdit } from '../outbox/withdraw.ts';
@@ -20,7 +21,6 @@ interface WaitingDialogProps {
 
 /** Everything that waits, in its order: what it is, why it waits, and the way out. */
 export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): ComponentChild {
-  const texts = later.outbox;
   const dialog = useModal();
   const { own = [], others = 0 } = useStore(desk.store, (state) => state.waiting) ?? {};
   const forgetful = useStore(desk.store, (state) => state.forgetful);
@@ -32,9 +32,9 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
     const record = recordOf(edit);
     const behind = held.has(record);
     held.add(record);
-    const work = texts.works[edit.work.kind](edit.name);
+    const work = outboxTexts.works[edit.work.kind](edit.name);
     const fields = fieldNames(edit.work);
-    const about = [formatMoment(edit.at), ...fields, ...(behind ? [texts.behind] : [])];
+    const about = [formatMoment(edit.at), ...fields, ...(behind ? [outboxTexts.behind] : [])];
     return h(
       'li',
       { key: edit.uid, class: `finding finding-${edit.stuck ? 'bad' : 'unsure'}` },
@@ -47,8 +47,8 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
         edit.stuck?.name === 'refused' ? h('p', null, edit.stuck.why) : null,
         edit.stuck?.name === 'conflict'
           ? conflict(edit, edit.stuck)
-          : button(texts.discard, () => void discardEdit(desk, edit.uid), {
-              'aria-label': texts.discardWork(work),
+          : button(outboxTexts.discard, () => void discardEdit(desk, edit.uid), {
+              'aria-label': outboxTexts.discardWork(work),
             }),
       ),
     );
@@ -70,19 +70,19 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
   return h(
     'dialog',
     { ref: dialog, class: 'diagnostics', 'aria-labelledby': 'waiting-title', onClose },
-    dialogHead(dialog, 'waiting-title', texts.title),
-    h('p', { class: 'quiet', role: 'status' }, own.length > 0 ? texts.hint : texts.none),
-    forgetful ? h('p', null, h('strong', null, texts.forgetful)) : null,
-    others > 0 ? h('p', null, texts.others(others)) : null,
+    dialogHead(dialog, 'waiting-title', outboxTexts.title),
+    h('p', { class: 'quiet', role: 'status' }, own.length > 0 ? outboxTexts.hint : outboxTexts.none),
+    forgetful ? h('p', null, h('strong', null, outboxTexts.forgetful)) : null,
+    others > 0 ? h('p', null, outboxTexts.others(others)) : null,
     h('ul', { class: 'findings' }, own.map(entry)),
     h(
       'div',
       { class: 'form-actions' },
-      button(texts.sendNow, () => void outboxOf(desk).flush(), {
+      button(outboxTexts.sendNow, () => void outboxOf(desk).flush(), {
         class: 'button button-main',
         disabled: !online || own.length === 0,
       }),
-      button(later.close, () => dialog.current?.close()),
+      button(pageTexts.close, () => dialog.current?.close()),
     ),
   );
 }

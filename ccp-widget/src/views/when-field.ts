@@ -1,6 +1,6 @@
 import { type ComponentChild, h, type Ref } from 'preact';
+import * as texts from '#texts/waiting.ts';
 import { formatInZone } from '../format/format-in-zone.ts';
-import { later } from '../messages-later.ts';
 
 interface WhenFieldProps {
   readonly label: string;
@@ -14,7 +14,6 @@ interface WhenFieldProps {
 
 /** A moment, chosen by the agent's clock and shown by the person's as well. */
 export function WhenField({ label, value, timeZone, inputRef, onChange }: WhenFieldProps): ComponentChild {
-  const { yours, theirs } = later.waiting;
   const there = value === '' || timeZone === undefined ? undefined : formatInZone(new Date(value), timeZone);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return h(
@@ -29,6 +28,6 @@ export function WhenField({ label, value, timeZone, inputRef, onChange }: WhenFi
     }),
     value === ''
       ? null
-      : h('small', { class: 'quiet' }, yours(own), there && timeZone ? ` ${theirs(there, timeZone)}` : ''),
+      : h('small', { class: 'quiet' }, texts.yours(own), there && timeZone ? ` ${texts.theirs(there, timeZone)}` : ''),
   );
 }

@@ -1,0 +1,10 @@
+/** Texts of a document’s way to the CRM, in German. */
+import type * as english from '../en/in-crm.ts';
+
+export const onItsWay = 'unterwegs ins CRM…';
+export const onlyHere: typeof english.onlyHere = {
+  'too-large': 'nur hier: größer, als das CRM annimmt',
+  'not-taken': 'nur hier',
+  refused: 'nur hier: das CRM hat es nicht angenommen',
+  'opportunity-gone': 'nur hier: das CRM hat diesen Vorgang nicht mehr',
+};

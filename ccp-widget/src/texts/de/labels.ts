@@ -1,0 +1,40 @@
+/** Texts of fields and dispositions, in German. */
+import type * as english from '../en/labels.ts';
+
+export const dispositions: typeof english.dispositions = {
+  connected: 'Gespräch geführt',
+  'follow-up': 'Wiedervorlage',
+  'not-interested': 'Kein Interesse',
+  'left-voicemail': 'Mailbox besprochen',
+  'no-answer': 'Nicht erreicht',
+  'wrong-number': 'Falsche Nummer',
+};
+export const fields: typeof english.fields = {
+  name: 'Name',
+  title: 'Position',
+  company: 'Firma',
+  role: 'Rolle in dieser Verkaufschance',
+  group: 'Gruppe',
+  stakeholder: 'Beim Kunden',
+  team: 'Unser Team',
+  phones: 'Telefon',
+  email: 'E-Mail',
+  reportsTo: 'Berichtet an',
+  primary: 'Hauptansprechpartner',
+  doNotCall: 'Nicht anrufen',
+  consent: 'Einwilligung in Anrufe',
+  timeZone: 'Zeitzone',
+  nobody: 'Niemanden',
+  yes: 'ja',
+  no: 'nein',
+  documentTitle: 'Name',
+  category: 'Kategorie',
+  pinned: 'Angeheftet',
+  until: 'Gilt bis',
+  fileVersion: 'Fassung',
+  tags: 'Schlagwörter',
+  disposition: 'Ergebnis',
+  notes: 'Notizen',
+  followUpAt: 'Wiedervorlage',
+  notBefore: 'Anruf um',
+};

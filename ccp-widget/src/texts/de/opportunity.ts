@@ -1,0 +1,12 @@
+/** Texts of the head of an opportunity, in German. */
+
+export const stage = 'Phase';
+export const amount = 'Betrag';
+export const closeDate = 'Abschluss';
+export const probability = 'Wahrscheinlichkeit';
+export const owner = 'Zuständig';
+export const openInCrm = 'Im CRM öffnen';
+export const yes = 'ja';
+export const no = 'nein';
+export const back = 'Zurück';
+export const sections = 'Teile dieser Verkaufschance';

@@ -1,0 +1,17 @@
+/** Texts of the softphone’s place, in German. */
+import type * as english from '../en/softphone.ts';
+
+export const title = 'Softphone';
+export const silentTitle = 'Das Softphone antwortet nicht';
+export const silent: typeof english.silent = [
+  'Sehen Sie oben eine Anmeldung, melden Sie sich dort an.',
+  'Bleibt der Rahmen leer, melden Sie sich in einem Fenster bei Amazon Connect an.',
+  'Ist er gesperrt, fehlt die Adresse dieser Seite vielleicht unter den „Approved origins“ der Instanz: fragen Sie Ihre Administration.',
+  'Erlauben Sie Cookies von Drittanbietern für die Adresse des Softphones.',
+  'Prüfen Sie die Netzverbindung.',
+];
+export const signIn = 'Beim Softphone anmelden';
+export const reload = 'Softphone neu laden';
+export const hide = 'Softphone verbergen';
+export const show = 'Softphone zeigen';
+export const reloadApp = 'App neu laden';
