@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connectInventory } from '../functions/adapters/connect-inventory.ts';
 import { guardedFetch } from '../functions/adapters/guarded-fetch.ts';
+import { pause } from '../functions/adapters/pause.ts';
 import { openSecrets, sourceSecrets } from '../functions/adapters/secrets.ts';
 import type { Configuration } from '../functions/core/contracts/configuration.ts';
 import type { CrmAccess } from '../functions/crm/connector.ts';
@@ -47,7 +48,7 @@ async function* examine(configuration: Configuration): AsyncGenerator<readonly [
   }
   for (const source of sources) {
     const access: CrmAccess = {
-      ...{ source, web: guardedFetch(), clock: { now: () => new Date() } },
+      ...{ source, web: guardedFetch(), clock: { now: () => new Date() }, pause },
       credentials: (options) => secrets.credentialsOf(source.id, options),
       records: NO_RECORDS,
       log: { info() {}, note() {}, error() {} },

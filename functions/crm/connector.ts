@@ -60,5 +60,7 @@ export interface CrmAccess<Kind extends Source = Source> {
   readonly credentials: (options?: { fresh?: boolean }) => Promise<Readonly<Record<string, string>>>;
   readonly records: CrmRecords;
   readonly clock: Clock;
+  /** Resolves after so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   readonly log: Log;
 }

@@ -34,7 +34,14 @@ export interface CrmOk {
 /** `gone`: 404, 410. `refused`: 401 after a new token, 403. `invalid`: any other 4xx. `unusable`: no JSON, or too much. */
 export type CrmFailure =
   | { readonly outcome: 'gone' | 'refused' | 'invalid' | 'unusable'; readonly status: number; readonly json?: unknown }
-  | { readonly outcome: 'unavailable'; readonly status: number; readonly retryAfter: number };
+  | {
+      readonly outcome: 'unavailable';
+      readonly status: number;
+      readonly retryAfter: number;
+      readonly json?: unknown;
+      /** Only searches are refused: whatever else is asked would be answered. */
+      readonly isOfSearches?: true;
+    };
 
 export interface CrmSession {
   request(request: CrmRequest): Promise<CrmAnswer>;
@@ -85,11 +92,11 @@ async function understood(answer: FetchedAnswer, now: Date): Promise<CrmAnswer> 
   if (answer.outcome !== 'answered') return { outcome: 'unavailable', status: 0, retryAfter: 0 };
   const { status, headers, body } = answer;
   const read = await jsonOf(body);
+  const json = read.outcome === 'json' && read.json !== undefined ? { json: read.json } : {};
   if (status === 408 || status === 429 || status >= 500) {
-    return { outcome: 'unavailable', status, retryAfter: parseRetryAfter(headers['retry-after'], now) };
+    return { outcome: 'unavailable', status, retryAfter: parseRetryAfter(headers['retry-after'], now), ...json };
   }
   if (read.outcome === 'interrupted') return { outcome: 'unavailable', status, retryAfter: 0 };
-  const json = read.outcome === 'json' && read.json !== undefined ? { json: read.json } : {};
   if (status === 404 || status === 410) return { outcome: 'gone', status, ...json };
   if (status === 401 || status === 403) return { outcome: 'refused', status, ...json };
   if (status >= 400) return { outcome: 'invalid', status, ...json };
@@ -124,7 +131,9 @@ async function jsonOf(
 
 /** What a failure means for who wanted to read. */
 export const readFailure = (failure: CrmFailure): Exclude<OpportunityRead, { outcome: 'read' }> => {
-  if (failure.outcome === 'unavailable') return failure;
+  if (failure.outcome === 'unavailable') {
+    return { outcome: 'unavailable', status: failure.status, retryAfter: failure.retryAfter };
+  }
   const outcome = failure.outcome === 'invalid' ? 'unusable' : failure.outcome;
   return { outcome, detail: `status-${failure.status}` };
 };
@@ -133,7 +142,13 @@ export const readFailure = (failure: CrmFailure): Exclude<OpportunityRead, { out
 export function deliveryFailure(failure: CrmFailure): Exclude<Delivered, { outcome: 'delivered' }> {
   const { outcome, status } = failure;
   if (outcome === 'gone') return { outcome: 'dropped', reason: 'record-gone' };
-  return { outcome: 'failed', status, retryAfter: outcome === 'unavailable' ? failure.retryAfter : 0 };
+  if (outcome !== 'unavailable') return { outcome: 'failed', status, retryAfter: 0 };
+  return {
+    outcome: 'failed',
+    status,
+    retryAfter: failure.retryAfter,
+    ...(failure.isOfSearches && { isNoFault: true }),
+  };
 }
 
 export const locationFailure = (failure: CrmFailure): Exclude<DocumentLocation, { outcome: 'located' }> => {

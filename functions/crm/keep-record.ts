@@ -36,7 +36,7 @@ export async function keepRecord(
   keeping: RecordKeeping,
 ): Promise<Delivered> {
   const claim = await records.claim(key, subjectId);
-  if (claim.outcome === 'busy') return { outcome: 'failed', status: 0, retryAfter: BUSY_WAIT };
+  if (claim.outcome === 'busy') return { outcome: 'failed', status: 0, retryAfter: BUSY_WAIT, isNoFault: true };
   if (claim.outcome === 'known') {
     const { recordId, isUnproven = false } = claim;
     const looked = isUnproven ? await keeping.belongs?.(recordId) : undefined;
@@ -49,7 +49,9 @@ export async function keepRecord(
     if (updated.outcome !== 'gone' && updated.outcome !== 'none') return deliveryFailure(updated);
     // Somebody has deleted it, what asked for the call is gone, or it is another's: whoever comes next makes another.
     await records.forget(key, subjectId, recordId);
-    return { outcome: 'failed', status: updated.outcome === 'gone' ? updated.status : 0, retryAfter: 0 };
+    return updated.outcome === 'gone'
+      ? { outcome: 'failed', status: updated.status, retryAfter: 0 }
+      : { outcome: 'failed', status: 0, retryAfter: 0, isNoFault: true };
   }
   const found = claim.outcome === 'stale' ? await keeping.find() : ({ outcome: 'none' } as const);
   const kept =

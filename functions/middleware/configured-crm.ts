@@ -2,6 +2,7 @@ import { dynamodbCrmRecords } from '../adapters/dynamodb-crm-records.ts';
 import type { StoreTable } from '../adapters/dynamodb-table.ts';
 import { guardedFetch } from '../adapters/guarded-fetch.ts';
 import { jsonLog } from '../adapters/json-log.ts';
+import { pause } from '../adapters/pause.ts';
 import { openSecrets, sourceSecrets } from '../adapters/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { FunctionSource } from '../core/contracts/configuration.ts';
@@ -24,7 +25,7 @@ export function configuredCrm(
   };
   const shared = {
     ...{ web: impatient, records: dynamodbCrmRecords(table, systemClock) },
-    ...{ clock: systemClock, log: jsonLog },
+    ...{ clock: systemClock, pause, log: jsonLog },
   };
   return (source) => ({ ...shared, source, credentials: (options) => secrets.credentialsOf(source.id, options) });
 }

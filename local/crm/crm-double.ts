@@ -35,7 +35,7 @@ export interface KeptDocument {
 
 /** What happens to the next requests, instead of an answer. */
 export type CrmFault =
-  | { readonly status: number; readonly retryAfter?: number }
+  | { readonly status: number; readonly retryAfter?: number; readonly json?: unknown }
   /** Answered, but later than anybody waits. */
   | { readonly afterMs: number }
   /** Done, but the answer is lost. */

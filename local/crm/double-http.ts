@@ -59,8 +59,8 @@ export abstract class HttpDouble {
       await delay(fault.afterMs, undefined, { ref: false });
       send(response, answer);
     } else {
-      const { status, retryAfter } = fault;
-      send(response, { status, headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) } });
+      const { status, retryAfter, json } = fault;
+      send(response, { status, json, headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) } });
     }
   }
 

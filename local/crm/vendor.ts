@@ -15,6 +15,8 @@ export interface AccountOptions {
   readonly deals?: readonly CrmOpportunity[];
   /** Records of a page. Small by itself, so that pages are real. */
   readonly pageSize?: number;
+  /** Milliseconds, for limits on how often it may be asked; without it, this machine's. */
+  readonly now?: () => number;
 }
 
 export interface Vendor {

@@ -11,7 +11,7 @@ import { recordedMetrics } from './support/metrics.ts';
 const START = Date.parse('2026-11-24T10:00:00Z');
 
 /** A table of circuits, and one process or several over it, on a clock that is moved by hand. */
-function world(statusOf: (sourceId: string, now: number) => number) {
+function world(statusOf: (sourceId: string, now: number) => number, more: { readonly isNoFault?: true } = {}) {
   let now = START;
   const stored = new Map<string, StoredCircuit>();
   const asked: string[] = [];
@@ -38,7 +38,7 @@ function world(statusOf: (sourceId: string, now: number) => number) {
       async ({ sourceId }) => {
         asked.push(sourceId);
         const status = statusOf(sourceId, now);
-        return status === 200 ? { outcome: 'delivered' } : { outcome: 'failed', status, retryAfter: 0 };
+        return status === 200 ? { outcome: 'delivered' } : { outcome: 'failed', status, retryAfter: 0, ...more };
       },
     );
   const pass = (milliseconds: number) => {
@@ -121,5 +121,12 @@ describe('two sources, one of them dead', () => {
     expect(results.map(({ outcome }) => outcome).sort()).toEqual(['delivered', 'waiting', 'waiting']);
     pass(MINUTE);
     expect(await process()(about('dead'))).toEqual({ outcome: 'delivered' });
+  });
+
+  it('asks a source on and on that is not at fault for what has to wait', async () => {
+    const { process, asked } = world(() => 429, { isNoFault: true });
+    const tell = process();
+    for (let sent = 0; sent < 2 * CIRCUIT_FAILURES; sent += 1) await tell(about('well'));
+    expect(asked).toHaveLength(2 * CIRCUIT_FAILURES);
   });
 });

@@ -83,6 +83,12 @@ describe('GET /crm/opportunities', () => {
     });
   });
 
+  it('says of a CRM that has answered too many requests that it is busy, to the agent and in the log', async () => {
+    one.failAlways({ status: 429, retryAfter: 7 });
+    expect((await by({ q: 'fleet' })).body).toMatchObject({ silent: [{ sourceId: 'one', reason: 'crm-busy' }] });
+    expect(lines('crm-not-searched')).toMatchObject([{ sourceId: 'one', detail: 'status-429' }]);
+  });
+
   it('waits for nobody longer than for somebody whose phone rings', async () => {
     one.failAlways({ afterMs: 8_000 });
     const began = performance.now();

@@ -144,8 +144,11 @@ export interface CrmMatch extends OpportunityMatch {
   readonly owner?: string;
 }
 
-/** Why a source's CRM has said nothing: it was not there in time, takes our credentials no more, or its answer makes no sense. */
-export const SILENCES = ['crm-unavailable', 'crm-refused', 'crm-answer-unusable'] as const;
+/**
+ * Why a source's CRM has said nothing: it was not there in time, has answered too many requests for now, takes our credentials no more, or
+ * its answer makes no sense.
+ */
+export const SILENCES = ['crm-unavailable', 'crm-busy', 'crm-refused', 'crm-answer-unusable'] as const;
 export type Silence = (typeof SILENCES)[number];
 
 /** `GET /crm/opportunities` and `GET /calls/by-connect-contact/{connectContactId}/crm-opportunities` */

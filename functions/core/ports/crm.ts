@@ -55,14 +55,21 @@ export type Delivered =
   | { readonly outcome: 'delivered' }
   /** The CRM does not want it, now or later. */
   | { readonly outcome: 'dropped'; readonly reason: string }
-  | { readonly outcome: 'failed'; readonly status: number; readonly retryAfter: number };
+  | {
+      readonly outcome: 'failed';
+      readonly status: number;
+      readonly retryAfter: number;
+      /** It says nothing of whether the CRM is well: its circuit does not count it. */
+      readonly isNoFault?: true;
+    };
 
 /** The opportunity as the CRM has it now. */
 export type OpportunityRead =
   | { readonly outcome: 'read'; readonly data: OpportunityData }
   /** `gone`: it does not exist, or not for us. `refused`: our credentials are not accepted. `unusable`: its answer makes no sense. */
   | { readonly outcome: 'gone' | 'refused' | 'unusable'; readonly detail: string }
-  | { readonly outcome: 'unavailable'; readonly retryAfter: number };
+  /** `status`: what it answered; 0: nothing. */
+  | { readonly outcome: 'unavailable'; readonly status: number; readonly retryAfter: number };
 
 /** Where a document's bytes are, and what its owner wants to see before it gives them away. */
 export type DocumentLocation =

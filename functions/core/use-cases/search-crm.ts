@@ -17,13 +17,24 @@ export interface SearchCrmPorts {
   readonly log: Log;
 }
 
-const SILENCES: Readonly<Record<Exclude<OpportunitiesFound['outcome'], 'found'>, Silence>> = {
+type Silent = Exclude<OpportunitiesFound, { outcome: 'found' }>;
+
+const SILENCES: Readonly<Record<Silent['outcome'], Silence>> = {
   unavailable: 'crm-unavailable',
   refused: 'crm-refused',
   // Nothing is asked for by an address that could be gone, but the API itself.
   gone: 'crm-answer-unusable',
   unusable: 'crm-answer-unusable',
 };
+
+const NO_ANSWER: Silent = { outcome: 'unavailable', status: 0, retryAfter: 0 };
+/** 429; 403 where Salesforce says so. */
+const isBusy = (silence: Silent): boolean =>
+  silence.outcome === 'unavailable' && silence.status >= 400 && silence.status < 500;
+function detailOf(silence: Silent): string {
+  if (silence.outcome !== 'unavailable') return silence.detail;
+  return silence.status === 0 ? 'no-answer' : `status-${silence.status}`;
+}
 
 /**
  * Asks every source's CRM at once. Whoever does not answer in time hides nothing of what the others know, and is named.
@@ -64,10 +75,9 @@ async function search(
       if (isUnknown) await unknownNumbers.note(sourceId, query.phone, clock.now());
       return found;
     }
-    const { outcome = 'unavailable' } = found ?? {};
-    const detail = found !== undefined && 'detail' in found ? found.detail : 'no-answer';
-    log.info('crm-not-searched', { sourceId, outcome, detail });
-    return { sourceId, reason: SILENCES[outcome] };
+    const silence = found ?? NO_ANSWER;
+    log.info('crm-not-searched', { sourceId, outcome: silence.outcome, detail: detailOf(silence) });
+    return { sourceId, reason: isBusy(silence) ? 'crm-busy' : SILENCES[silence.outcome] };
   } catch (error) {
     log.error('crm-not-searched', error, { sourceId });
     return { sourceId, reason: 'crm-unavailable' };

@@ -64,10 +64,11 @@ export function spareSource(
       return { outcome: 'waiting', retryAfter: 0 };
     }
     const result = await tell(message);
-    // What was dropped says nothing of the source: a probe of that kind is given up, and the next one goes.
+    // What was dropped, or had to wait for us, says nothing of the source: a probe of that kind is given up, and the next one goes.
+    if (result.outcome === 'dropped' || (result.outcome === 'failed' && result.isNoFault)) return result;
     if (result.outcome === 'delivered' || (result.outcome === 'failed' && !isTrouble(result.status))) {
       await record(sourceId, afterAnswer);
-    } else if (result.outcome === 'failed') {
+    } else {
       await record(sourceId, (circuit) => afterFailure(circuit, now()));
     }
     return result;

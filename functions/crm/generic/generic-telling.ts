@@ -10,7 +10,7 @@ import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { restTelling } from './rest/rest-telling.ts';
 import { sign } from './standard-webhooks.ts';
 
-type Access = Omit<CrmAccess<GenericSource>, 'log'>;
+type Access = Omit<CrmAccess<GenericSource>, 'log' | 'pause'>;
 
 /** 410: the receiver wants no more of it (Standard Webhooks 1.0). */
 const GONE = 410;

@@ -11,6 +11,12 @@ import { asJson, idOf, type Json, listIn, numberOf, textOf } from '../json.ts';
 const BATCH = 100;
 /** 429 without Retry-After: the limit that is met most often is one of ten seconds (API usage guidelines). */
 const LIMIT_WAIT = 10 * SECOND;
+/**
+ * Searches have a limit of their own: five a second for the whole account, and beyond it 429 with policy SECONDLY ("Search the CRM";
+ * "API usage guidelines"). HubSpot's own client then waits as long (hubspot-api-nodejs, `TOO_MANY_SEARCH_REQUESTS`).
+ */
+const SEARCH_WAIT = SECOND;
+const SEARCH_LIMIT = { policyName: 'SECONDLY', message: 'You have reached your secondly limit.' };
 /** A private app's token ends when somebody rotates it. */
 const FOREVER = 24 * 60 * 60 * SECOND;
 
@@ -27,13 +33,15 @@ export interface HubspotClient {
   /** A file: what the answer says is the file's. */
   upload(path: string, streamed: NonNullable<CrmRequest['streamed']>): Promise<CrmAnswer>;
   associated(from: string, fromId: string, to: string, most: number): Promise<Associations>;
+  /** Asked once more after a second when the account's searches of this one are used up; a caller's phone rings longer than that. */
+  search(type: string, body: object): Promise<Records>;
   batchRead(type: string, ids: readonly string[], properties: readonly string[]): Promise<Records>;
 }
 
-type Access = Pick<CrmAccess<HubspotSource>, 'source' | 'web' | 'clock' | 'credentials'>;
+type Access = Pick<CrmAccess<HubspotSource>, 'source' | 'web' | 'clock' | 'pause' | 'credentials'>;
 
 export function hubspotClient(access: Access): HubspotClient {
-  const { source, web, clock } = access;
+  const { source, web, clock, pause } = access;
   const hosts = sourceHosts(source);
   const session = openSession({ web, clock, hosts, authorize: bearer(clock, grantOf(access)) });
 
@@ -41,7 +49,7 @@ export function hubspotClient(access: Access): HubspotClient {
     const url = `${source.apiUrl.replace(/\/$/, '')}${path}`;
     const answer = await session.request({ method, url, ...body });
     if (answer.outcome !== 'unavailable' || answer.status !== 429 || answer.retryAfter > 0) return answer;
-    return { ...answer, retryAfter: LIMIT_WAIT };
+    return { ...answer, retryAfter: isOfSearches(answer) ? SEARCH_WAIT : LIMIT_WAIT };
   }
   const request: HubspotClient['request'] = (method, path, json) =>
     ask(method, path, json === undefined ? {} : { json });
@@ -64,6 +72,18 @@ export function hubspotClient(access: Access): HubspotClient {
       return { outcome: 'associated', to: found.slice(0, most) };
     },
 
+    async search(type, body) {
+      const ask = () => request('POST', `/crm/v3/objects/${type}/search`, body);
+      const first = await ask();
+      const isSoon = first.outcome === 'unavailable' && isOfSearches(first) && first.retryAfter <= SEARCH_WAIT;
+      if (isSoon) await pause(SEARCH_WAIT);
+      const answer = isSoon ? await ask() : first;
+      if (answer.outcome === 'unavailable' && isOfSearches(answer)) return { ...answer, isOfSearches: true };
+      if (answer.outcome !== 'ok') return answer;
+      const records = listIn(answer.json, 'results');
+      return records === undefined ? { outcome: 'unusable', status: answer.status } : { outcome: 'records', records };
+    },
+
     async batchRead(type, ids, properties) {
       const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) =>
         ids.slice(index * BATCH, (index + 1) * BATCH),
@@ -81,6 +101,12 @@ export function hubspotClient(access: Access): HubspotClient {
       return { outcome: 'records', records };
     },
   };
+}
+
+/** Which limit was met stands in the answer's body; not every one has both members. */
+function isOfSearches({ status, json }: Extract<CrmFailure, { outcome: 'unavailable' }>): boolean {
+  const { policyName, message } = asJson(json);
+  return status === 429 && (policyName === SEARCH_LIMIT.policyName || message === SEARCH_LIMIT.message);
 }
 
 function associatedFrom(entry: Json): Associated[] {

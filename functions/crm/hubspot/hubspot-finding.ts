@@ -11,7 +11,7 @@ import { type CrmFailure, readFailure } from '../crm-session.ts';
 import { asJson, idOf, type Json, listIn, textOf } from '../json.ts';
 import { type FoundPerson, found, matchOf, NOTHING_FOUND, remembered } from '../matches.ts';
 import { nationalDigits } from '../phone-numbers.ts';
-import { hubspotClient, type Records } from './hubspot-client.ts';
+import { hubspotClient } from './hubspot-client.ts';
 import { CONTACT_PROPERTIES, contactFrom } from './hubspot-contacts.ts';
 import { DEAL_PROPERTIES, opportunityFrom, stageOf } from './hubspot-deals.ts';
 import { ownerOf } from './hubspot-reading.ts';
@@ -29,13 +29,6 @@ const is = (propertyName: string, value: string) => ({ filters: [{ propertyName,
 export function hubspotFinding(access: CrmAccess<HubspotSource>): OpportunityFinder {
   const { source } = access;
   const client = hubspotClient(access);
-
-  async function search(type: string, body: object): Promise<Records> {
-    const answer = await client.request('POST', `/crm/v3/objects/${type}/search`, body);
-    if (answer.outcome !== 'ok') return answer;
-    const records = listIn(answer.json, 'results');
-    return records === undefined ? { outcome: 'unusable', status: answer.status } : { outcome: 'records', records };
-  }
 
   const usernameOf = remembered(async (id) => {
     const owner = await ownerOf(client, source, id);
@@ -107,7 +100,7 @@ export function hubspotFinding(access: CrmAccess<HubspotSource>): OpportunityFin
   return {
     async findByPhone(phone) {
       const digits = nationalDigits(phone);
-      const contacts = await search('contacts', {
+      const contacts = await client.search('contacts', {
         filterGroups: [
           ...['phone', 'mobilephone'].map((name) => is(name, phone)),
           ...['phone', 'mobile'].map((name) => is(`hs_searchable_calculated_${name}_number`, digits)),
@@ -124,10 +117,10 @@ export function hubspotFinding(access: CrmAccess<HubspotSource>): OpportunityFin
       const query = text.slice(0, MAX_QUERY);
       const sorts = [{ propertyName: CHANGED, direction: 'DESCENDING' }];
       const [deals, contacts] = await Promise.all([
-        search('deals', {
+        client.search('deals', {
           ...{ query, filterGroups: [is(IS_CLOSED, 'false')], sorts, properties: PROPERTIES, limit: MAX_CRM_MATCHES },
         }),
-        search('contacts', { query, properties: CONTACT_PROPERTIES, limit: MOST_PEOPLE }),
+        client.search('contacts', { query, properties: CONTACT_PROPERTIES, limit: MOST_PEOPLE }),
       ]);
       if (deals.outcome !== 'records') return readFailure(deals);
       if (contacts.outcome !== 'records') return readFailure(contacts);

@@ -54,12 +54,9 @@ export function hubspotTelling(access: CrmAccess<HubspotSource>): CrmTelling {
     return keepRecord(records, call, call.callId, {
       async find() {
         const filter = { propertyName: source.callIdProperty, operator: 'EQ', value: call.callId };
-        const answer = await client.request('POST', '/crm/v3/objects/calls/search', {
-          filterGroups: [{ filters: [filter] }],
-          limit: 1,
-        });
-        if (answer.outcome !== 'ok') return answer;
-        const id = textOf(asJson(listIn(answer.json, 'results')?.[0]).id);
+        const found = await client.search('calls', { filterGroups: [{ filters: [filter] }], limit: 1 });
+        if (found.outcome !== 'records') return found;
+        const id = textOf(found.records[0]?.id);
         return id === undefined ? { outcome: 'none' } : { outcome: 'kept', recordId: id };
       },
       belongs: (recordId) => belongs(recordId, call),

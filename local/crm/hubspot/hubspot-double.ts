@@ -2,7 +2,8 @@
  * HubSpot's API as its reference has it (developers.hubspot.com, API reference, version 3 of objects and 4 of associations).
  * Refused as there: no or an old token (401, category INVALID_AUTHENTICATION), an unknown property (400, PROPERTY_DOESNT_EXIST), a
  * call without `hs_timestamp` or with a value that is no option (400, VALIDATION_ERROR), more than 100 inputs of a batch (400), an
- * association type that does not fit, or an association with what is not there (400). Records that are not there are left out of a batch, which is then 207.
+ * association type that does not fit, or an association with what is not there (400), a sixth search in a
+ * second (429). Records that are not there are left out of a batch, which is then 207.
  */
 import { type CrmOpportunity, DEMO_OPPORTUNITIES } from '../../console/crm/opportunities.ts';
 import type { CrmDouble, KeptDocument, LoggedCall, StoredRecord } from '../crm-double.ts';
@@ -13,6 +14,7 @@ import { fileAnswer, SIGNED, uploadAnswer } from './hubspot-files.ts';
 import { objectAnswer } from './hubspot-objects.ts';
 import { storedRecords } from './hubspot-records.ts';
 import { invalid, notFound, refused } from './hubspot-rules.ts';
+import { searchLimit } from './hubspot-search-limit.ts';
 import { type HubspotCall, type HubspotStore, mergeContacts, openHubspotStore } from './hubspot-store.ts';
 import { type HubspotApp, HubspotTokens } from './hubspot-tokens.ts';
 
@@ -24,18 +26,22 @@ export interface HubspotDoubleOptions extends HubspotApp {
   readonly deals?: readonly CrmOpportunity[];
   /** Associations of a page. */
   readonly pageSize?: number;
+  /** Milliseconds. */
+  readonly now?: () => number;
 }
 
 export class HubspotDouble extends HttpDouble implements CrmDouble {
   readonly #options: HubspotDoubleOptions;
   readonly #store: HubspotStore;
   readonly #tokens: HubspotTokens;
+  readonly #searchLimit: ReturnType<typeof searchLimit>;
 
   constructor(options: HubspotDoubleOptions) {
     super();
     this.#options = options;
     this.#store = openHubspotStore(options.deals ?? DEMO_OPPORTUNITIES);
     this.#tokens = new HubspotTokens(options);
+    this.#searchLimit = searchLimit(options.now ?? Date.now);
   }
 
   loggedCalls(): readonly LoggedCall[] {
@@ -112,6 +118,10 @@ export class HubspotDouble extends HttpDouble implements CrmDouble {
     if (body === undefined) return invalid('Invalid input JSON');
     if (route === 'GET /calling/v1/dispositions') return { status: 200, json: DISPOSITIONS };
     const rest = path.slice(3);
+    if (method === 'POST' && rest.at(-1) === 'search') {
+      const tooSoon = this.#searchLimit();
+      if (tooSoon !== undefined) return tooSoon;
+    }
     switch (path.slice(0, 3).join('/')) {
       case 'crm/v3/owners':
         return ownersAnswer(rest[0], query);

@@ -14,7 +14,7 @@ export const hubspotVendor: Vendor = {
     // The account's own call outcomes, by name.
     dispositions: DISPOSITIONS.map(({ label }) => label),
   }),
-  open({ apiUrl, secret, fileOf, deals, pageSize }) {
+  open({ apiUrl, secret, fileOf, deals, pageSize, now }) {
     const oauth = {
       ...APP,
       // The app's client secret also signs its webhooks.
@@ -22,7 +22,7 @@ export const hubspotVendor: Vendor = {
         return secret();
       },
     };
-    const more = { ...(deals && { deals }), ...(pageSize !== undefined && { pageSize }) };
+    const more = { ...(deals && { deals }), ...(pageSize !== undefined && { pageSize }), ...(now && { now }) };
     const double = new HubspotDouble({ oauth, origin: () => apiUrl, fileOf, ...more });
     return {
       double,

@@ -148,7 +148,7 @@ describe('a CRM that only says that there is a call to be made', () => {
   });
 
   it('that does not answer is asked again, until nobody waits for the call any more', async () => {
-    crmSays = { outcome: 'unavailable', retryAfter: 7_000 };
+    crmSays = { outcome: 'unavailable', status: 503, retryAfter: 7_000 };
     await receive(asked());
     expect(await read()).toEqual({ outcome: 'later', retryAfter: 7_000 });
     expect(call()?.state).toBe('requested');

@@ -66,7 +66,8 @@ describe('a record of the CRM’s', () => {
   it('that somebody has named and is another’s is left alone, and one of our own made', async () => {
     await records.remember(KEY, 'call-1', 'r-9', { isUnproven: true });
     const belongs = async () => ({ outcome: 'none' as const });
-    expect(await keep({ belongs })).toEqual({ outcome: 'failed', status: 0, retryAfter: 0 });
+    // The CRM has answered: its circuit is not to count it.
+    expect(await keep({ belongs })).toEqual({ outcome: 'failed', status: 0, retryAfter: 0, isNoFault: true });
     expect(await keep({ belongs })).toEqual({ outcome: 'delivered' });
     expect([updated, made]).toEqual([[], ['r-1']]);
   });
@@ -84,8 +85,8 @@ describe('a record of the CRM’s', () => {
       await make();
       return { outcome: 'unavailable', status: 0, retryAfter: 0 };
     };
-    expect((await keep()).outcome).toBe('failed');
-    expect((await keep()).outcome).toBe('failed');
+    expect(await keep()).toEqual({ outcome: 'failed', status: 0, retryAfter: 0 });
+    expect(await keep()).toEqual({ outcome: 'failed', status: 0, retryAfter: 5_000, isNoFault: true });
     now += 121_000;
     expect(await keep()).toEqual({ outcome: 'delivered' });
     expect([made, updated]).toEqual([['r-1'], ['r-1']]);

@@ -44,7 +44,7 @@ export interface CrmCloud {
 export async function serveAccount(
   vendor: Omit<Vendor, 'kind'>,
   secret: string,
-  more: Pick<AccountOptions, 'deals' | 'pageSize'> = {},
+  more: Pick<AccountOptions, 'deals' | 'pageSize' | 'now'> = {},
 ): Promise<{ readonly server: ServedDouble; readonly account: VendorAccount }> {
   // It is opened once its address is known.
   let handle: CrmDouble['handle'] = async (_request, response) => void response.writeHead(503).end();

@@ -13,7 +13,10 @@ import { callAsTold } from './what-is-told.ts';
 import { writePerson } from './write-person.ts';
 import { writeRecord } from './write-record.ts';
 
-export function restTelling(access: Omit<CrmAccess<GenericSource>, 'log'>, rest: RestDescription): CrmTelling {
+export function restTelling(
+  access: Omit<CrmAccess<GenericSource>, 'log' | 'pause'>,
+  rest: RestDescription,
+): CrmTelling {
   const { source, records } = access;
   const client = restClient(rest, access);
 

@@ -60,9 +60,10 @@ export function accessTo<Kind extends Source>(
   source: Kind,
   credentials: Readonly<Record<string, string>>,
   clock: Clock = { now: () => new Date() },
+  pause: CrmAccess['pause'] = async () => undefined,
 ): CrmAccess<Kind> {
   return {
-    ...{ source, clock, web: guardedFetch(), records: recordsInMemory(clock) },
+    ...{ source, clock, pause, web: guardedFetch(), records: recordsInMemory(clock) },
     credentials: async () => credentials,
     log: silentLog,
   };
