@@ -10,7 +10,7 @@
  * | phone | `PHONE#<e164>#<contact>` | `PHONE#<e164>`, opportunity | | | person |
  * | document | `DOCUMENT#<id>` | | | | |
  * | call | `CALL#<id>` | `CALL#<id>` | `CC#<connect contact>` | `AGENT#<username>`, dueAt or requestedAt | who is called |
- * | who was let in by a call at hand | `CALL-FOR#<username>` | | | | |
+ * | who was let in by which call at hand | `CALL-FOR#<username>#<connect contact>` | | | | |
  * | activity | `ACTIVITY#<time>#<id>` | | | | whom it is about |
  * | being read for an agent | `READING` | | | | |
  * | record of the CRM's own | `RECORD#<call>` | | | | |
@@ -61,9 +61,9 @@ export const callItemKey = (key: CallKey): ItemKey => ({
 });
 
 /** Directly behind the calls, so that one range holds both. */
-export const admissionItemKey = (key: OpportunityKey, username: string): ItemKey => ({
+export const admissionItemKey = (key: OpportunityKey, username: string, connectContactId: string): ItemKey => ({
   pk: opportunityPartition(key),
-  sk: `CALL-FOR#${username.toWellFormed()}`,
+  sk: `CALL-FOR#${keyPart(username)}#${connectContactId}`,
 });
 export const CALLS_AND_ADMISSIONS = { first: 'CALL#', last: 'CALL.' } as const;
 

@@ -64,10 +64,17 @@ export const ERASURE_RECHECK = 5 * SECOND;
 export const RENEWAL_INTERVAL = DAY;
 
 /**
- * Who has had a call at hand may see what it was about for this long: until the call's record says whose it was, and for the
- * notes on a caller whom the agent has found by hand.
+ * How long Connect's word that a call rings at an agent, or that they have taken it, opens what it is about. One that is missed
+ * or goes to a colleague closes it this soon; one that is taken is in the call's own record by then, as a rule.
  */
-export const ADMISSION = DAY;
+export const ADMISSION = { ringing: MINUTE, taken: HOUR };
+/** Connect is asked again when no more than this is left: the desktop loads the deal on its screen every 20 s during a call. */
+export const ADMISSION_RENEWAL = 30 * SECOND;
+/**
+ * For this long after it has rung Connect may be asked again: the calls that no record names are those whose events were lost, and
+ * those that nobody has said yet what they are about. Their notes are made by then.
+ */
+export const ADMISSION_MEMORY = DAY;
 /** Of an agent who sees only their own opportunities, a search looks at so many of each source. */
 export const MAX_LOOKED_AT = 500;
 

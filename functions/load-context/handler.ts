@@ -1,6 +1,7 @@
 import { configuredSources } from '#adapters/configured-sources.ts';
 import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
 import { connectCallsAtHand } from '#adapters/connect-calls-at-hand.ts';
+import { dynamodbAdmissions } from '#adapters/dynamodb-admissions.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
@@ -8,6 +9,7 @@ import { jsonLog } from '#adapters/json-log.ts';
 import { systemClock } from '#adapters/system-clock.ts';
 import type { CallContext } from '#core/contracts/opportunity-context.ts';
 import type { AccessedRecord } from '#core/ports/log.ts';
+import { renewAdmissions } from '#core/renew-admissions.ts';
 import { loadContext, showCallContext } from '#core/use-cases/load-context.ts';
 import { capabilitiesOf } from '#crm/capabilities.ts';
 import { agentView } from '#middleware/agent-view.ts';
@@ -27,8 +29,8 @@ const ports = {
     return source && capabilitiesOf(source);
   },
 };
-const agents = agentView(table, ports);
-const { admissions } = agents;
+const admissions = renewAdmissions(dynamodbAdmissions(table), { ...ports, log: jsonLog });
+const agents = agentView(table, ports, admissions);
 
 const recordsOf = (context: CallContext): readonly AccessedRecord[] =>
   context.found === 'one'

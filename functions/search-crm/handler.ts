@@ -1,6 +1,7 @@
 import { configuredSources } from '#adapters/configured-sources.ts';
 import { connectContacts, openConnectClient } from '#adapters/connect-calls.ts';
 import { connectCallsAtHand } from '#adapters/connect-calls-at-hand.ts';
+import { dynamodbAdmissions } from '#adapters/dynamodb-admissions.ts';
 import { dynamodbAllowances } from '#adapters/dynamodb-allowances.ts';
 import { openTable, primeTable } from '#adapters/dynamodb-client.ts';
 import { dynamodbUnknownNumbers } from '#adapters/dynamodb-unknown-numbers.ts';
@@ -11,6 +12,7 @@ import { sightOf } from '#core/as-seen-by.ts';
 import { crmScope, opportunityQuery } from '#core/contracts/agent-queries.ts';
 import type { CrmMatch } from '#core/contracts/opportunity-context.ts';
 import { CRM_SEARCH_PATIENCE } from '#core/policy.ts';
+import { renewAdmissions } from '#core/renew-admissions.ts';
 import { searchCrm } from '#core/use-cases/search-crm.ts';
 import { searchCrmForCall } from '#core/use-cases/search-crm-for-call.ts';
 import { takeAllowance } from '#core/use-cases/take-allowance.ts';
@@ -26,12 +28,13 @@ const table = openTable();
 await primeTable(table);
 const connect = openConnectClient();
 const sources = configuredSources();
-const agents = agentView(table, {});
-const { admissions } = agents;
+const atHand = { callsAtHand: connectCallsAtHand(connect), clock: systemClock };
+const admissions = renewAdmissions(dynamodbAdmissions(table), { ...atHand, log: jsonLog });
+const agents = agentView(table, {}, admissions);
 const ports = {
   ...{ sources: [...sources.values()], finderOf: crmFinding(configuredCrm(table, sources, CRM_SEARCH_PATIENCE)) },
-  ...{ unknownNumbers: dynamodbUnknownNumbers(table), within, clock: systemClock, log: jsonLog },
-  ...{ connect: connectContacts(connect), callsAtHand: connectCallsAtHand(connect), admissions },
+  ...{ unknownNumbers: dynamodbUnknownNumbers(table), within, log: jsonLog },
+  ...{ ...atHand, connect: connectContacts(connect), admissions },
   allowances: dynamodbAllowances(table),
 };
 

@@ -6,6 +6,7 @@ import { dynamodbAdmissions } from '#adapters/dynamodb-admissions.ts';
 import { dynamodbCallStore } from '#adapters/dynamodb-call-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { digestId } from '#core/ids.ts';
+import { DAY, HOUR } from '#core/policy.ts';
 import type { StoredCall } from '#core/ports/call-store.ts';
 import { api, services, test, useAgentApi } from './support/agent-api.ts';
 import { type Asking, agentRequests, type Deal, storeDeal, storeUnknown } from './support/agent-routes.ts';
@@ -56,7 +57,10 @@ const TIES: Readonly<Record<string, (of: Deal, username: string) => Promise<unkn
   'previews one of its calls': (of, agentUsername) =>
     addCall(of, { preview: { connectContactId: 't', agentUsername } }),
   'was let in by a call at hand': (of, username) =>
-    dynamodbAdmissions(test.table).letIn(of.key, username, new Date(Date.now() + 60_000)),
+    dynamodbAdmissions(test.table).letIn(of.key, username, {
+      ...{ connectContactId: `cc-of-${username}`, openUntil: new Date(Date.now() + HOUR) },
+      renewableUntil: new Date(Date.now() + DAY),
+    }),
 };
 
 describe('an agent', () => {
@@ -156,16 +160,6 @@ describe('a call at hand', () => {
       path: { connectContactId: of.connectContactId },
       claims: (await as(username)).claims,
     });
-
-  it('opens its opportunity as soon as it rings, for every route and after the call too', async () => {
-    const of = await deal('ben');
-    services.atHand.set('ana', [of.connectContactId]);
-    expect((await contextOf(of, 'ana')).body).toMatchObject({ found: 'one', context: { contacts: [{ id: 'c-1' }] } });
-    services.atHand.set('ana', []);
-    expect((await load(of, await as('ana'))).status).toBe(200);
-    expect((await contextOf(of, 'ana')).status).toBe(200);
-    expect((await load(of, await as('cleo'))).status).toBe(404);
-  });
 
   it('opens nothing to whom it does not ring, and nothing when Connect cannot be asked', async () => {
     const of = await deal('ben');

@@ -79,8 +79,10 @@ export interface AgentPresence {
 }
 
 export interface CallsAtHand {
-  /** Whether the contact rings at the agent, is with them, or is in their after-call work. */
-  isAtHand(username: string, connectContactId: string): Promise<boolean>;
+  /** `taken` until the end of the after-call work; undefined when it is not theirs now, or was missed. */
+  stageOf(username: string, connectContactId: string): Promise<'ringing' | 'taken' | undefined>;
+  /** Whether it was the agent who accepted the contact, however long ago. */
+  hasTaken(username: string, connectContactId: string): Promise<boolean>;
 }
 
 export interface ConnectUsers {

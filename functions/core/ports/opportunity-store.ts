@@ -41,14 +41,29 @@ export interface OpportunityStore {
 
 /** Where the access rule is `own`: through whose calls an opportunity is open to whom. */
 export interface Admissions {
-  /** Whose it is, and whether one of its calls is the agent's or they were let in. One round trip; `known` is not read again. */
-  look(
-    key: OpportunityKey,
-    username: string,
-    known?: OpportunityView,
-  ): Promise<{ readonly opportunity: OpportunityView | undefined; readonly hasCall: boolean }>;
-  /** The agent has a call about it, which no record says yet. */
-  letIn(key: OpportunityKey, username: string, until: Date): Promise<void>;
+  /** One round trip; `known` is not read again. */
+  look(key: OpportunityKey, username: string, known?: OpportunityView): Promise<Look>;
+  /** The agent has a call about it, which no record says yet. Never shortens what the same call has opened before. */
+  letIn(key: OpportunityKey, username: string, admission: Admission): Promise<void>;
+  /** That call opens it no more. With `openUntil`: unless it has let the agent in again since that was read. */
+  end(key: OpportunityKey, username: string, admission: EndedAdmission): Promise<void>;
+}
+
+export interface Look {
+  readonly opportunity: OpportunityView | undefined;
+  /** One of its calls is the agent's, or an admission of theirs is open. */
+  readonly hasCall: boolean;
+  /** All the agent's, also those that are not open any more; none where a call's record makes them needless. */
+  readonly admissions: readonly Admission[];
+}
+
+export type EndedAdmission = Pick<Admission, 'connectContactId'> & Partial<Pick<Admission, 'openUntil'>>;
+
+export interface Admission {
+  readonly connectContactId: string;
+  readonly openUntil: Date;
+  /** Until then Connect may be asked whether it goes on. */
+  readonly renewableUntil: Date;
 }
 
 export type EditResult<T> =

@@ -3,12 +3,12 @@ import { sightOf } from '../as-seen-by.ts';
 import type { CrmCapabilities } from '../contracts/capabilities.ts';
 import type { CallContext, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
 import { CtiError } from '../errors.ts';
+import { isSameOpportunity } from '../model/same-opportunity.ts';
 import { unlessUnknown } from '../model/unknown-contact.ts';
-import { ADMISSION } from '../policy.ts';
 import type { CallStore } from '../ports/call-store.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { CallsAtHand, ConnectCalls } from '../ports/connect.ts';
-import type { Admissions, OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
+import type { ConnectCalls } from '../ports/connect.ts';
+import type { OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
+import { type CallAtHandPorts, letIn } from './let-in.ts';
 
 export interface ContextPorts {
   readonly opportunities: Pick<OpportunityStore, 'loadContext'>;
@@ -71,16 +71,9 @@ async function loadCallContext(ports: CallContextPorts, connectContactId: string
   return { found: matches.length === 0 ? 'none' : 'several', ...(phone !== undefined && { phone }), matches };
 }
 
-/** What is needed to know whether a call is at hand, and to remember that it was. */
-export interface CallAtHandPorts {
-  readonly callsAtHand: CallsAtHand;
-  readonly admissions: Admissions;
-  readonly clock: Clock;
-}
-
 /**
- * The context of a call as an agent may see it. Where the access rule would hide it, having the call at hand opens it: at once
- * when it rings, and for as long as `ADMISSION`; by then the call's own record says who took it.
+ * The context of a call as an agent may see it. Where the access rule would hide it, having the call at hand opens it, at once
+ * when it rings (`letIn`).
  * @throws CtiError `not-found`, also for a call that is none of the agent's business
  */
 export async function showCallContext(
@@ -93,16 +86,15 @@ export async function showCallContext(
   if (seesAll || (found.found === 'one' && isClearlyOwn(found.context, username))) return found;
   const sight = sightOf(viewer, ports.admissions);
   const keys = opportunitiesOf(found);
-  const [isAtHand, ...listed] = await Promise.all([
-    ports.callsAtHand.isAtHand(username, connectContactId),
+  const [stage, ...listed] = await Promise.all([
+    ports.callsAtHand.stageOf(username, connectContactId),
     ...keys.map((key) => sight.isListed(key)),
   ]);
-  if (isAtHand) {
-    const until = new Date(ports.clock.now().getTime() + ADMISSION);
-    await Promise.all(keys.map((key) => ports.admissions.letIn(key, username, until)));
+  if (stage !== undefined) {
+    await letIn(ports, username, { connectContactId, stage }, keys);
     return found;
   }
-  const isHidden = (key: OpportunityKey) => !listed[keys.findIndex((one) => isSame(one, key))];
+  const isHidden = (key: OpportunityKey) => !listed[keys.findIndex((one) => isSameOpportunity(one, key))];
   if (keys.length > 0 && !keys.every(isHidden)) {
     if (found.found === 'one') return found;
     return { ...found, matches: found.matches.filter((match) => !isHidden(match)) };
@@ -116,14 +108,13 @@ function opportunitiesOf(found: CallContext): readonly OpportunityKey[] {
     const { sourceId, id: opportunityId } = found.context.opportunity;
     return [{ sourceId, opportunityId }];
   }
-  return found.matches.filter((match, index) => found.matches.findIndex((other) => isSame(match, other)) === index);
+  return found.matches.filter(
+    (match, index) => found.matches.findIndex((other) => isSameOpportunity(match, other)) === index,
+  );
 }
-
-const isSame = (one: OpportunityKey, other: OpportunityKey): boolean =>
-  one.sourceId === other.sourceId && one.opportunityId === other.opportunityId;
 
 /** Two people of one opportunity may share a number: that is still one opportunity. */
 export function onlyOpportunity(matches: readonly OpportunityMatch[]): OpportunityMatch | undefined {
   const [first, ...others] = matches;
-  return first !== undefined && others.every((other) => isSame(first, other)) ? first : undefined;
+  return first !== undefined && others.every((other) => isSameOpportunity(first, other)) ? first : undefined;
 }

@@ -2,11 +2,12 @@
 import type { CallView } from '../contracts/call.ts';
 import type { FlowLookup, LookupQuestion } from '../contracts/flow-lookup.ts';
 import type { ContactView, CrmMatch, OpportunityContext, OpportunityMatch } from '../contracts/opportunity-context.ts';
+import { isSameOpportunity } from '../model/same-opportunity.ts';
 import { LOOKUP_DEADLINE } from '../policy.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log, Metrics } from '../ports/log.ts';
-import type { OpportunityKey, OpportunityStore } from '../ports/opportunity-store.ts';
+import type { OpportunityStore } from '../ports/opportunity-store.ts';
 import { onlyOpportunity } from './load-context.ts';
 
 export interface LookupPorts {
@@ -112,16 +113,14 @@ function answer(
 /** Of people who share the number, the primary one. */
 function callerOf({ opportunity, contacts }: OpportunityContext, matches: readonly OpportunityMatch[]) {
   const here = matches.filter((match) =>
-    isSame(match, { sourceId: opportunity.sourceId, opportunityId: opportunity.id }),
+    isSameOpportunity(match, { sourceId: opportunity.sourceId, opportunityId: opportunity.id }),
   );
   const callers = contacts.filter(({ id }) => here.some(({ contactId }) => contactId === id));
   return callers.find(({ primary }: ContactView) => primary) ?? callers[0];
 }
 
-const isSame = (one: OpportunityKey, other: OpportunityKey) =>
-  one.sourceId === other.sourceId && one.opportunityId === other.opportunityId;
 const distinct = (matches: readonly OpportunityMatch[]) =>
-  matches.filter((match, index) => matches.findIndex((other) => isSame(match, other)) === index);
+  matches.filter((match, index) => matches.findIndex((other) => isSameOpportunity(match, other)) === index);
 const startOf = (call: CallView) => call.dialingAt ?? call.requestedAt;
 const lastTouch = ({ opportunity, calls: [last] }: OpportunityContext): string =>
   last === undefined || opportunity.updatedAt > startOf(last) ? opportunity.updatedAt : startOf(last);

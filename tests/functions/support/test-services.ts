@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { ContactState } from '@aws-sdk/client-connect';
 import { vi } from 'vitest';
 import type { AgentAccess } from '#core/contracts/configuration.ts';
 import { AUDIENCE, SCOPE } from './identity-provider.ts';
@@ -26,8 +27,10 @@ export interface TestServices {
   readonly contacts: Map<string, ConnectContactFixture>;
   /** User names by Connect's ids. */
   readonly users: Map<string, string>;
-  /** The contacts that agents have at hand, by user name. */
+  /** The contacts in Connect's list of an agent's, by user name; they ring, unless `agentStates` says otherwise. */
   readonly atHand: Map<string, readonly string[]>;
+  /** `AgentContactState` by contact. */
+  readonly agentStates: Map<string, ContactState>;
   /** Keys of the recordings that are in their bucket; of another S3 says that it may not be read. */
   readonly recordings: Set<string>;
   /** What `UpdateContactAttributes` was given. */
@@ -67,6 +70,7 @@ export async function startTestServices(
       contacts: new Map(),
       users: new Map(),
       atHand: new Map(),
+      agentStates: new Map(),
       refused: new Set(),
       failing: new Set(),
       recordings: new Set(),
@@ -144,7 +148,9 @@ export async function startTestServices(
       }
       case 'connect:GetCurrentUserData': {
         const [id] = JSON.parse(body).Filters.Agents;
-        const contacts = (services.atHand.get(id) ?? []).map((ContactId) => ({ ContactId }));
+        const contacts = (services.atHand.get(id) ?? []).map((ContactId) => ({
+          ...{ ContactId, AgentContactState: services.agentStates.get(ContactId) ?? 'CONNECTING' },
+        }));
         return json({ UserDataList: [{ User: { Id: id }, Contacts: contacts }] });
       }
       case 'connect:ListAssociatedContacts': {
