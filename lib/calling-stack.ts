@@ -89,9 +89,9 @@ export class CallingStack extends Stack {
       functions: Object.values(functions.byName),
     });
     // Written from here because only this stack knows the API's address.
-    deploySite(this, 'DesktopConfiguration', siteBucket, [
-      Source.jsonData('config.json', desktopConfiguration(configuration, api.url)),
-    ]);
+    deploySite(this, 'DesktopConfiguration', siteBucket, {
+      sources: [Source.jsonData('config.json', desktopConfiguration(configuration, api.url))],
+    });
 
     new CfnOutput(this, 'ApiEndpoint', { value: api.url, description: 'For endpoints.api of the configuration' });
     new CfnOutput(this, 'DesktopUrl', { value: `${desktopOrigin}/` });

@@ -30,6 +30,9 @@ interface DesktopStackProps extends StackProps {
   readonly desktopFolder: string;
 }
 
+/** What `build-program.ts` of ccp-widget names by its content. */
+const CHUNKS = 'chunks';
+
 /** The agents' page: a private bucket behind CloudFront, and its origin approved in the Connect instance. */
 export class DesktopStack extends Stack {
   readonly siteBucket: IBucket;
@@ -60,7 +63,15 @@ export class DesktopStack extends Stack {
     this.siteBucket = siteBucket;
     this.origin = configuration.desktop.origin ?? `https://${distribution.distributionDomainName}`;
 
-    deploySite(this, 'Page', siteBucket, [Source.asset(desktopFolder)]);
+    const chunks = deploySite(this, 'Chunks', siteBucket, {
+      sources: [Source.asset(join(desktopFolder, CHUNKS))],
+      hashed: CHUNKS,
+    });
+    const page = deploySite(this, 'Page', siteBucket, {
+      sources: [Source.asset(desktopFolder, { exclude: [CHUNKS] })],
+    });
+    // The page names them: who gets the new one finds what it asks for.
+    page.node.addDependency(chunks);
     const { connect, desktop } = configuration;
     new CfnApprovedOrigin(this, 'ApprovedOrigin', { instanceId: connect.instanceArn, origin: this.origin });
     // The CCP asks for the origins of all pages around it, not of the nearest alone (`frame-ancestors`).

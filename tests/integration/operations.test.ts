@@ -86,3 +86,20 @@ describe('the operator', () => {
     await simulator.setFaults([]);
   });
 });
+
+describe('the desktop’s host', () => {
+  it('is asked for the page each time, and for what the page names only once', async () => {
+    const page = await fetch(`${endpoints.desktop}/`);
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    const [script] = (await page.text()).match(/chunks\/desktop-\w+\.js/) ?? [];
+    const answer = await fetch(`${endpoints.desktop}/${script}`);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+    // All that it goes on to ask for is there as well, in every language.
+    const others = [...(await answer.text()).matchAll(/"\.\/([\w-]+\.js)"/g)].map(([, name]) => name);
+    expect(others.length).toBeGreaterThan(3);
+    const found = await Promise.all(
+      others.map(async (name) => (await fetch(`${endpoints.desktop}/chunks/${name}`)).status),
+    );
+    expect(new Set(found)).toEqual(new Set([200]));
+  });
+});

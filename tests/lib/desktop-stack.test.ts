@@ -38,6 +38,21 @@ describe('the desktop', () => {
     desktop.hasResourceProperties('Custom::CDKBucketDeployment', { Prune: false });
   });
 
+  test('is asked for anew each time, but not its chunks, whose names say their content and which are there first', () => {
+    const chunks = desktop.findResources('Custom::CDKBucketDeployment', {
+      Properties: {
+        DestinationBucketKeyPrefix: 'chunks',
+        SystemMetadata: { 'cache-control': 'public, max-age=31536000, immutable' },
+        Prune: false,
+      },
+    });
+    expect(Object.keys(chunks)).toHaveLength(1);
+    desktop.hasResource('Custom::CDKBucketDeployment', {
+      Properties: { DestinationBucketKeyPrefix: Match.absent(), SystemMetadata: { 'cache-control': 'no-cache' } },
+      DependsOn: Match.arrayWith(Object.keys(chunks)),
+    });
+  });
+
   test('takes CloudFront’s address when it has no name of its own', () => {
     withTemporaryFolder((folder) => {
       const app = exampleApp(folder, { desktop: {} });

@@ -48,7 +48,8 @@ export function exampleApp(folder: string, changes: object = {}): App {
     writeFileSync(join(folder, 'functions', name, 'handler.ts'), `export const handler = async () => '${name}';\n`);
   }
   const desktopFolder = join(folder, 'desktop');
-  mkdirSync(desktopFolder, { recursive: true });
+  mkdirSync(join(desktopFolder, 'chunks'), { recursive: true });
+  writeFileSync(join(desktopFolder, 'chunks/desktop-ABC234.js'), '');
   writeFileSync(join(desktopFolder, 'index.html'), '<!doctype html><title>desktop</title>');
   return buildApp(
     exampleConfiguration(changes),
