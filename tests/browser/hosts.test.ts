@@ -235,6 +235,19 @@ describe.each(HOSTS)('the desktop in $host', (host) => {
     expect(await host.faults(page)).toEqual([]);
   });
 
+  it('finds in the CRM for which deal somebody is called whose number the connector does not know', async () => {
+    // The demo's people are all known here: the API says that this one is not, and the CRM is asked for real.
+    const lookup = /[^m]\/opportunities\?phone=/;
+    await page.route(lookup, (route) => route.fulfill({ json: { matches: [] } }));
+    await simulator.setPhone(INGRID.number, 'busy');
+    await host.clickAsContact(page, INGRID);
+    const { attributes } = await called(INGRID);
+    expect(attributes).toMatchObject({ opportunityId: otherDeal.id });
+    expect(asked).toEqual([`/opportunities/${host.sourceId}/${otherDeal.id}/calls`]);
+    await page.unroute(lookup);
+    expect(await host.faults(page)).toEqual([]);
+  });
+
   it('asks for which deal when the person whose number is clicked where no deal is has several', async () => {
     // The demo's people have one each: the API finds this one in the other deal too.
     const lookup = /\/opportunities\?phone=/;

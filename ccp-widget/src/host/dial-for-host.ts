@@ -1,5 +1,9 @@
 import * as texts from '#texts/host.ts';
-import type { ContactView, OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
+import type {
+  ContactView,
+  CrmMatches,
+  OpportunityMatch,
+} from '../../../functions/core/contracts/opportunity-context.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, PlannedCall } from '../state/desktop-state.ts';
 import type { RestOfDesktop } from './connect-host.ts';
@@ -23,7 +27,9 @@ export async function dialForHost(dial: DialDesk, wish: DialWish): Promise<void>
   const number = asE164(wish.number);
   if (number === undefined) return refuse(texts.notInternational(wish.number));
   try {
-    const matches = matchesFor(await rest.apiOf(desk).findByNumber(number), sourceId, wish.contactId);
+    const matchesIn = (found: readonly OpportunityMatch[]) => matchesFor(found, sourceId, wish.contactId);
+    const here = matchesIn(await rest.apiOf(desk).findByNumber(number));
+    const matches = here.length > 0 ? here : matchesIn(await findInCrm(dial, number));
     const call = (match: OpportunityMatch): Promise<void> => callFor(dial, match, { ...wish, ...personIn(match) });
     const [only] = matches;
     if (!only) refuse(texts.noDeal(wish.number));
@@ -33,6 +39,10 @@ export async function dialForHost(dial: DialDesk, wish: DialWish): Promise<void>
     refuse(texts.notFound(wish.number, rest.troubleFrom(error).what));
   }
 }
+
+/** Whose number nobody here knows: what is chosen is read as it is called. */
+const findInCrm = async ({ desk, sourceId }: DialDesk, phone: string) =>
+  (await desk.send<CrmMatches>(`/crm/opportunities?${new URLSearchParams({ phone, sourceId })}`)).matches;
 
 const personIn = ({ contactId }: OpportunityMatch) => (contactId === undefined ? {} : { contactId });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesFor, personFor } from '../../../ccp-widget/src/host/dial-for-host.ts';
+import { noDeal } from '#texts/host.ts';
+import { type DialDesk, dialForHost, matchesFor, personFor } from '../../../ccp-widget/src/host/dial-for-host.ts';
 import { mayPass } from '../../../ccp-widget/src/host/guard-messages.ts';
 import { readDial } from '../../../ccp-widget/src/host/hubspot/read-dial.ts';
 import { asE164, isSameNumber } from '../../../ccp-widget/src/host/phone-numbers.ts';
@@ -66,6 +67,72 @@ describe('whom a click means', () => {
     expect(matchesFor(all, 'hubspot', '1')).toEqual([all[0]]);
     expect(matchesFor(all, 'hubspot', '9')).toEqual([all[0], all[1]]);
     expect(matchesFor(all, 'hubspot', undefined)).toEqual([all[0], all[1]]);
+  });
+});
+
+describe('a number that is clicked in a contact', () => {
+  const deal = sampleDeal();
+  const { id: opportunityId, name: opportunityName } = deal.opportunity;
+  const match = { sourceId: 'hubspot', opportunityId, opportunityName, contactId: 'c-1' };
+  const IN_CRM = '/crm/opportunities?phone=%2B14155550101&sourceId=hubspot';
+
+  /** What is asked for, called and said when the store and the CRM know so much. */
+  async function clicked(known: { here: readonly object[]; inCrm: readonly object[] }) {
+    const asked: string[] = [];
+    const said: string[] = [];
+    let state: object = { contexts: {} };
+    const desk = {
+      store: {
+        get: () => state,
+        update(change: (before: object) => object) {
+          state = change(state);
+        },
+      },
+      async send(path: string) {
+        asked.push(path);
+        return { matches: path.startsWith('/crm/') ? known.inCrm : known.here };
+      },
+      async loadContext(key: object) {
+        asked.push('the deal');
+        state = { contexts: { [JSON.stringify(key)]: { status: 'ready', context: deal } } };
+      },
+    };
+    const rest = {
+      apiOf: () => ({
+        findByNumber: async (number: string) => (await desk.send(`/opportunities?phone=${number}`)).matches,
+      }),
+      callAtHand: () => undefined,
+      contextId: (key: object) => JSON.stringify(key),
+      notify: (_desk: unknown, { text }: { text: string }) => said.push(text),
+      reading: async () => undefined,
+      requestCall: async (_desk: unknown, _key: object, { id }: { id: string }) => said.push(`calls ${id}`),
+      chooseDeal: (matches: readonly object[]) => said.push(`asks which of ${matches.length}`),
+      troubleFrom: () => ({ what: 'trouble' }),
+    };
+    const dial = { desk, rest, sourceId: 'hubspot', onCall: () => undefined } as unknown as DialDesk;
+    await dialForHost(dial, { number: '+1 415 555 0101', contactId: 'c-1' });
+    return { asked, said };
+  }
+
+  it('is asked for here alone where its deal is known: no click waits for a CRM that need not', async () => {
+    expect(await clicked({ here: [match], inCrm: [match] })).toEqual({
+      ...{ asked: ['/opportunities?phone=+14155550101', 'the deal'], said: ['calls c-1'] },
+    });
+  });
+
+  it('is asked for in the CRM whose page it is where nobody here knows it, and its deal is then called for', async () => {
+    const others = { ...match, sourceId: 'other' };
+    expect(await clicked({ here: [others], inCrm: [match] })).toEqual({
+      ...{ asked: ['/opportunities?phone=+14155550101', IN_CRM, 'the deal'], said: ['calls c-1'] },
+    });
+    const second = { ...match, opportunityId: 'opp-2' };
+    expect((await clicked({ here: [], inCrm: [match, second] })).said).toEqual(['asks which of 2']);
+  });
+
+  it('is said to be nobody’s when the CRM does not know it either', async () => {
+    expect(await clicked({ here: [], inCrm: [] })).toEqual({
+      ...{ asked: ['/opportunities?phone=+14155550101', IN_CRM], said: [noDeal('+1 415 555 0101')] },
+    });
   });
 });
 
