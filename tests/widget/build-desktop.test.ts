@@ -35,7 +35,8 @@ describe('the built desktop', () => {
     folder = await mkdtemp(join(tmpdir(), 'desktop-'));
     metafiles = await buildDesktop(folder);
     metafile = metafiles.en;
-  });
+    // A build for each language, beside whatever else the machine does.
+  }, 60_000);
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });
