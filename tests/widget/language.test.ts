@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +36,23 @@ describe('the texts', async () => {
       for (const word of given) expect(text, name).toContain(word);
       expect(text === '', name).toBe(en.get(name) === '');
     }
+  });
+
+  it('are shown somewhere: none is left over', async () => {
+    const source = join(import.meta.dirname, '../../ccp-widget/src');
+    const files = (await readdir(source, { recursive: true })).filter((file) => /^(?!texts\/).*\.ts$/.test(file));
+    const code = await Promise.all(files.map((file) => readFile(join(source, file), 'utf8')));
+    const isShown = (module: string, name: string): boolean =>
+      code.some((text) => {
+        const [, all, some] =
+          text.match(new RegExp(`import (?:\\* as (\\w+)|(?:type )?\\{([^}]*)\\}) from '#texts/${module}'`)) ?? [];
+        return new RegExp(all === undefined ? `\\b${name}\\b` : `\\b${all}\\.${name}\\b`).test(
+          some ?? (all ? text : ''),
+        );
+      });
+    const inModule = [...en.keys()].map((name) => name.match(/^([\w-]+\.ts)\.(\w+)/)?.slice(1) ?? []);
+    const left = inModule.filter(([module = '', name = '']) => !isShown(module, name)).map((names) => names.join(' '));
+    expect(left).toEqual([]);
   });
 
   it('are translated: hardly any is the same', () => {

@@ -24,8 +24,6 @@ export const leaveHint = 'Die anderen bleiben verbunden';
 export const completeTransfer = 'Übergabe abschließen';
 export const addOrTransfer = 'Hinzuholen oder übergeben';
 export const find = 'Person, Kurzwahl oder Nummer';
-export const people = 'Personen dieser Verkaufschance';
-export const quickConnects = 'Kurzwahlen';
 export const to: typeof english.to = { number: 'externe Nummer', agent: 'Agent', queue: 'Warteschlange' };
 export const consult = 'Rückfragen';
 export const consultWho: typeof english.consultWho = (who) => `Bei ${who} rückfragen`;

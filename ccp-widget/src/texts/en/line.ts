@@ -25,8 +25,6 @@ export const leaveHint = 'The others stay on the line';
 export const completeTransfer = 'Complete transfer';
 export const addOrTransfer = 'Add or transfer';
 export const find = 'Person, quick connect or number';
-export const people = 'People of this deal';
-export const quickConnects = 'Quick connects';
 export const to = { number: 'outside number', agent: 'agent', queue: 'queue' };
 export const consult = 'Consult';
 export const consultWho = (who: string) => `Consult ${who}`;
