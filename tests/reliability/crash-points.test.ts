@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { EFFECTS, swept, sweptAll } from './support/crash-sweep.ts';
 import { SCENARIOS } from './support/scenarios.ts';
 
-const STORIES = SCENARIOS.filter(({ cancelledAfter, callback, noted }) =>
-  [cancelledAfter, callback, noted].every((special) => special === undefined),
+const STORIES = SCENARIOS.filter(({ cancelledAfter, callback, noted, attachedAfter }) =>
+  [cancelledAfter, callback, noted, attachedAfter].every((special) => special === undefined),
 );
 
 describe('a function that dies or is refused at any single point', () => {

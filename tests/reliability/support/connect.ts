@@ -22,6 +22,8 @@ interface Contact {
   attributes: Readonly<Record<string, string>>;
   readonly channel?: 'TASK';
   readonly relatedContactId?: string;
+  /** Of somebody who calls. */
+  readonly customerPhone?: string;
   readonly story: Chapter[];
 }
 
@@ -75,6 +77,10 @@ export interface SimulatedConnect {
   readonly throttled: number;
   start(order: DialOrder): DialResult;
   startTask(order: PreviewOrder): DialResult;
+  /** Somebody calls, and an agent takes it; its id. */
+  receive(phone: string): string;
+  /** Rings at the agent or is with them, until the end of the after-call work. */
+  stageOf(connectContactId: string): 'ringing' | 'taken' | undefined;
   /** The agent's softphone dials; nobody copies the task's attributes. */
   dialFromTask(taskId: string): void;
   stop(connectContactId: string): void;
@@ -120,7 +126,7 @@ export function simulatedConnect(
   }
 
   function begin(
-    facts: Pick<Contact, 'attributes' | 'channel' | 'relatedContactId'>,
+    facts: Pick<Contact, 'attributes' | 'channel' | 'relatedContactId' | 'customerPhone'>,
     behaviour: StoryName | TaskStoryName,
   ): Contact {
     const chapters =
@@ -182,6 +188,12 @@ export function simulatedConnect(
       byToken.set(token, known);
       return { outcome: 'started', connectContactId: known.connectContactId };
     },
+    receive: (customerPhone) => begin({ attributes: {}, customerPhone }, 'answers').connectContactId,
+    stageOf(id) {
+      const happened = new Set(contactOf(id).story.flatMap(({ type, at }) => (at <= time.now ? [type] : [])));
+      if (happened.has('COMPLETED')) return undefined;
+      return happened.has('CONNECTED_TO_AGENT') ? 'taken' : happened.has('QUEUED') ? 'ringing' : undefined;
+    },
     dialFromTask(taskId) {
       const { attributes } = contactOf(taskId);
       const contact = begin({ attributes: {}, relatedContactId: taskId }, 'answers');
@@ -220,15 +232,16 @@ function storyOf(behaviour: Behaviour, wasCalled: boolean): StoryName {
   return behaviour in STORIES ? (behaviour as StoryName) : 'answers';
 }
 
-/** As the service tells it: every event also has the times of those before it, and none says why a call ended. */
+/** As the service tells it: every event also has the times of those before it, and none says why a call ended, or who calls. */
 function eventOf(contact: Contact, type: string): ContactEvent {
   const at = contact.story.find((chapter) => chapter.type === type)?.at ?? 0;
-  const { disconnectReason: _reason, ...facts } = factsOf(contact, at);
+  const { disconnectReason: _reason, customerPhone: _phone, ...facts } = factsOf(contact, at);
   const over = facts.agentConnectedAt === undefined ? facts.disconnectedAt : facts.afterWorkEndedAt;
   return { ...facts, type, ...(type === 'COMPLETED' && over !== undefined && { completedAt: over }) };
 }
 
-function factsOf({ connectContactId, story, channel, relatedContactId }: Contact, now: number): ConnectContactFacts {
+function factsOf(contact: Contact, now: number): ConnectContactFacts {
+  const { connectContactId, story, channel, relatedContactId, customerPhone } = contact;
   const past = story.filter(({ at }) => at <= now);
   const times = past.flatMap(({ type, at }) => {
     const field = FIELDS[type];
@@ -238,10 +251,16 @@ function factsOf({ connectContactId, story, channel, relatedContactId }: Contact
   const wasAnswered = past.some(({ type }) => type === 'CONNECTED_TO_SYSTEM');
   const agentId = past.some(({ type }) => type === 'CONNECTED_TO_AGENT') ? { agentId: AGENT_ID } : {};
   return {
-    ...{ connectContactId, initiationMethod: relatedContactId === undefined ? 'API' : 'OUTBOUND' },
+    ...{ connectContactId, initiationMethod: initiationOf(contact) },
+    ...(customerPhone !== undefined && { customerPhone }),
     ...{ ...Object.fromEntries(times), ...agentId },
     ...(channel !== undefined && { channel }),
     ...(relatedContactId !== undefined && { relatedConnectContactId: relatedContactId }),
     ...(isOver && { disconnectReason: wasAnswered ? 'CUSTOMER_DISCONNECT' : 'TELECOM_UNANSWERED' }),
   };
+}
+
+function initiationOf({ relatedContactId, customerPhone }: Contact): string {
+  if (customerPhone !== undefined) return 'INBOUND';
+  return relatedContactId === undefined ? 'API' : 'OUTBOUND';
 }

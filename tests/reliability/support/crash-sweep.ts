@@ -27,6 +27,12 @@ export const CALLBACK_EFFECTS = [
   ...['activity.record', 'calls.find', 'opportunities.getOpportunity', 'outcome.answer', 'requests.keepUntilDue'],
 ];
 
+/** Those that only saying what an inbound call is about has. */
+export const ATTACHING_EFFECTS = [
+  ...['admissions.end', 'attach.answer', 'callsAtHand.stageOf'],
+  ...['opportunities.findByPhone', 'opportunities.getOpportunity'],
+];
+
 export interface Sweep {
   readonly runs: number;
   readonly failures: readonly string[];

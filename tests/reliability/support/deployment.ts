@@ -5,6 +5,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { isFinal } from '#core/call-state.ts';
+import type { Attachment } from '#core/contracts/agent-requests.ts';
 import type { DialPermission } from '#core/contracts/call.ts';
 import type { CallRequested } from '#core/contracts/call-request.ts';
 import { WEEKDAYS } from '#core/contracts/calling-rules.ts';
@@ -18,6 +19,7 @@ import { toProblem } from '#core/problem.ts';
 import { recentIds } from '#core/recent-ids.ts';
 import { applyContactEvent } from '#core/use-cases/apply-contact-event.ts';
 import { arrangeCallback } from '#core/use-cases/arrange-callback.ts';
+import { attachCall } from '#core/use-cases/attach-call.ts';
 import { cancelCall } from '#core/use-cases/cancel-call.ts';
 import { dialCall } from '#core/use-cases/dial-call.ts';
 import { dialPreview } from '#core/use-cases/dial-preview.ts';
@@ -67,6 +69,12 @@ export interface Deployment {
    * while the call is not over: the desktop keeps trying. `null` takes it back.
    */
   saveOutcome(callId: string, disposition: string, followUpAt?: string | null): void;
+  /** Somebody calls, and an agent takes it; its Connect id. What it is about is said by `attach` alone. */
+  receive(phone: string): string;
+  /** The agent says what that call is about, and again after a second while there is no answer but of our own fault. */
+  attach(connectContactId: string, attachment: Attachment): void;
+  /** The status that the agent got for it in the end. */
+  readonly attached: number | undefined;
   /** How many outcomes were saved. */
   readonly saved: number;
   /** The status that agents got in the end, by call. */
@@ -232,6 +240,16 @@ export function deploy(
     await new Promise<void>((again) => time.after(5_000, again));
     await preview(callId, choice);
   }
+  let attached: number | undefined;
+  async function attach(connectContactId: string, attachment: Attachment): Promise<void> {
+    const agent = { username: 'ana', seesAll: false };
+    attached = await ask('attach', (ports) => attachCall(ports, agent, connectContactId, attachment));
+  }
+  function sourceOf(sourceId: string): GenericSource {
+    const source = sources.get(sourceId) ?? configured(sourceId);
+    sources.set(sourceId, source);
+    return source;
+  }
   let saved = 0;
   async function saveOutcomeOf(callId: string, disposition: string, followUpAt?: string | null): Promise<void> {
     const input = { disposition, notes: '', followUpAt };
@@ -247,6 +265,14 @@ export function deploy(
       return saved;
     },
     ...{ time, stores, connect, crm: theCrm, dialQueue, writeBackQueue, deadEvents, cancelled, metrics },
+    receive: (phone) => connect.receive(phone),
+    attach(connectContactId, attachment) {
+      sourceOf(attachment.sourceId);
+      void attach(connectContactId, attachment);
+    },
+    get attached() {
+      return attached;
+    },
     cancel: (callId) => void cancel(callId),
     preview: (callId, choice) => void preview(callId, choice),
     saveOutcome: (...outcome) => void saveOutcomeOf(...outcome),
@@ -254,8 +280,7 @@ export function deploy(
       return invocations;
     },
     request(sourceId, requestId, data) {
-      const source = sources.get(sourceId) ?? configured(sourceId);
-      sources.set(sourceId, source);
+      const source = sourceOf(sourceId);
       theCrm.request(`${sourceId} ${requestId}`, () => post(source, requestId, data));
     },
   };

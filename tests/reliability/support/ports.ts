@@ -3,7 +3,7 @@ import type { Attempt } from '#core/attempt-limits.ts';
 import { mergeCall } from '#core/call-state.ts';
 import { type Circuit, CLOSED } from '#core/circuit-breaker.ts';
 import type { GenericSource } from '#core/contracts/configuration.ts';
-import type { ActivityView, OpportunityView } from '#core/contracts/opportunity-context.ts';
+import type { ActivityView, OpportunityMatch, OpportunityView } from '#core/contracts/opportunity-context.ts';
 import type {
   CallMessage,
   DialQueueMessage,
@@ -22,7 +22,7 @@ import type { StoredCircuit } from '#core/ports/crm.ts';
 import type { CallIdentity, Place, SlotRequest } from '#core/ports/dial-line.ts';
 import type { Erasure } from '#core/ports/erasure.ts';
 import type { GuardedFetch } from '#core/ports/guarded-fetch.ts';
-import type { OpportunityKey, StoredContact } from '#core/ports/opportunity-store.ts';
+import type { EndedAdmission, OpportunityKey, StoredContact } from '#core/ports/opportunity-store.ts';
 import type { RecentIds } from '#core/recent-ids.ts';
 import type { spareSource } from '#core/use-cases/spare-source.ts';
 import { genericTelling } from '#crm/generic/generic-telling.ts';
@@ -61,6 +61,10 @@ export interface Stores {
   readonly newsAt: Map<string, number>;
   /** See erasures-in-memory.ts. */
   readonly erased: Map<string, Erasure>;
+  /** What a number may mean. */
+  readonly matches: Map<string, readonly OpportunityMatch[]>;
+  /** Opportunities that a call has opened to its agent. */
+  readonly admissions: Set<string>;
 }
 
 export const emptyStores = (): Stores => ({
@@ -78,6 +82,8 @@ export const emptyStores = (): Stores => ({
     circuits: new Map(),
     newsAt: new Map(),
     erased: new Map(),
+    matches: new Map(),
+    admissions: new Set(),
   },
 });
 
@@ -106,6 +112,8 @@ const sourceOfAddress = (url: string): string => new URL(url).hostname.replace('
 
 const SECRET = Buffer.alloc(24, 7).toString('base64');
 export const idOf = (...parts: readonly string[]): string => parts.join(' ');
+export const admissionId = (key: OpportunityKey, username: string, connectContactId: string): string =>
+  idOf(opportunityId(key), username, connectContactId);
 const opportunityId = (key: OpportunityKey): string => idOf(key.sourceId, key.opportunityId);
 
 export function portsOf(services: Services, { recent }: Process, invocation: Invocation) {
@@ -217,6 +225,17 @@ export function portsOf(services: Services, { recent }: Process, invocation: Inv
         }),
       getOpportunity: (key: OpportunityKey) =>
         effect('opportunities.getOpportunity', () => stores.opportunities.get(opportunityId(key))),
+    },
+    findByPhone: (phone: string) => effect('opportunities.findByPhone', () => stores.matches.get(phone) ?? []),
+    admissions: {
+      end: (key: OpportunityKey, username: string, { connectContactId }: EndedAdmission) =>
+        effect('admissions.end', () => {
+          stores.admissions.delete(admissionId(key, username, connectContactId));
+        }),
+    },
+    callsAtHand: {
+      stageOf: (_username: string, id: string) => effect('callsAtHand.stageOf', () => connect.stageOf(id)),
+      hasTaken: async () => false,
     },
     activity: {
       record: (key: OpportunityKey, activity: Omit<ActivityView, 'id'>) =>

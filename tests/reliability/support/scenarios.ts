@@ -5,6 +5,7 @@ import { orderOf } from '#core/fair-line.ts';
 import { callbackRequestId, callIdOf } from '#core/ids.ts';
 import type { StoredCall } from '#core/ports/call-store.ts';
 import { callRequested } from '../../functions/support/call-requested.ts';
+import { factsOfAttached, receiveAndAttach } from './attach-story.ts';
 import type { Behaviour, TaskStoryName } from './connect.ts';
 import {
   type Deployment,
@@ -37,6 +38,8 @@ export interface Scenario {
   readonly cancelledAfter?: number;
   /** The source has the person erased meanwhile, by a clock ahead of every repetition: nothing personal may stay. */
   readonly isErased?: true;
+  /** Nobody asks for it: somebody calls, and so long after that the agent says what the call is about. */
+  readonly attachedAfter?: number;
   /** What the agent does with the task, so long after the request. */
   readonly previewed?: { readonly choice: 'dial' | 'discard'; readonly after: number };
   readonly task?: TaskStoryName;
@@ -60,7 +63,7 @@ interface Wish {
   readonly calledAfter: number | undefined;
 }
 
-interface End {
+export interface End {
   readonly state: CallState;
   readonly reason?: string;
   readonly contacts: 0 | 1;
@@ -335,6 +338,18 @@ export const SCENARIOS: readonly Scenario[] = [
     ...{ sourceId: WRITE_ONCE_SOURCE, ends: completed },
     noted: { posts: 2, saves: [[600_000, 'connected'] as const, [1_200_000, 'not-interested'] as const] },
   },
+  { name: 'a call that is attached while it rings', attachedAfter: 7_000, ends: completed },
+  { name: 'a call that is attached while its agent speaks', attachedAfter: 20_000, ends: completed },
+  { name: 'a call that is attached in the after-call work', attachedAfter: 75_000, ends: completed },
+  { name: 'a call that is attached when it is over', attachedAfter: 200_000, ends: completed },
+  {
+    ...{
+      name: 'a call that is attached, and of which Connect reports nothing',
+      attachedAfter: 20_000,
+      ends: completed,
+    },
+    lost: ['INITIATED', 'CONNECTED_TO_SYSTEM', 'QUEUED', 'CONNECTED_TO_AGENT', 'DISCONNECTED', 'COMPLETED'],
+  },
   calledBack('a callback', completed, 600_000 * 2 + HALF_AN_HOUR),
   calledBack('a callback that is brought forward', completed, 7_200_000, 600_000 * 3 + 60_000),
   calledBack('a callback that is taken back', cancelled, 7_200_000, undefined),
@@ -352,6 +367,11 @@ export async function play(scenario: Scenario, settings: Settings, chaos: Chaos)
     undefined,
     () => scenario.task ?? 'taken',
   );
+  if (scenario.attachedAfter !== undefined) {
+    receiveAndAttach(deployment, scenario.attachedAfter);
+    await deployment.time.run();
+    return deployment;
+  }
   scenario.prepare?.(deployment);
   for (let sent = 0; sent < (scenario.isDoubled ? 2 : 1); sent += 1) {
     deployment.request(sourceOf(scenario), REQUEST_ID, callRequested(scenario.data).data);
@@ -382,19 +402,29 @@ const sourceOf = ({ sourceId = SOURCE_ID }: Scenario): string => sourceId;
 
 /** What is not as the guarantees promise; empty when all is well. */
 export function broken(scenario: Scenario, deployment: Deployment): string[] {
+  const facts = [
+    ...(scenario.attachedAfter === undefined
+      ? factsOfRequested(scenario, deployment)
+      : factsOfAttached(deployment, scenario.ends)),
+    ...factsOfRest(deployment),
+  ];
+  return facts.filter(([, kept]) => !kept).map(([promise]) => promise);
+}
+
+function factsOfRequested(scenario: Scenario, deployment: Deployment): readonly Fact[] {
   const sourceId = sourceOf(scenario);
   const callId = callIdOf(sourceId, REQUEST_ID);
   const status = deployment.cancelled.get(callId);
   const ends = status === 200 ? cancelled : scenario.ends;
   const { follows } = status === 200 ? {} : scenario;
-  const { stores, connect, crm, dialQueue, writeBackQueue, deadEvents } = deployment;
+  const { stores, crm } = deployment;
   const [sent] = crm.sent.values();
   const followId = callIdOf(sourceId, `attempt-2-of-${callId}`);
   const { callback } = scenario;
   const callbackId = callIdOf(sourceId, callbackRequestId(callId));
   const calls = follows === undefined && callback === undefined ? 1 : 2;
   const wished = callback?.wishes.at(-1)?.calledAfter !== undefined;
-  const facts: readonly Fact[] = [
+  return [
     ['the source gets a 2xx in the end', sent?.acknowledgedAt !== undefined],
     ['the source never gets a 4xx', sent?.dropped === undefined],
     ['an agent who cancels gets an answer', (scenario.cancelledAfter !== undefined) === (status !== undefined)],
@@ -411,14 +441,16 @@ export function broken(scenario: Scenario, deployment: Deployment): string[] {
     ...(callback === undefined ? [] : factsOfCallback(deployment, sourceId, { callId, callbackId }, callback)),
     ...(follows === undefined ? [] : factsOfAttempt(deployment, sourceId, { callId, followId }, follows)),
     ...(scenario.isErased ? factsOfErasure(deployment) : factsOfOpportunity(deployment, sourceId)),
-    ['no queue holds anything', dialQueue.waiting + writeBackQueue.waiting === 0],
     ['nothing is scheduled any more', stores.wakeUps.size === 0 || status === 200],
-    ['nothing is dead', dialQueue.deadLetters.length + writeBackQueue.deadLetters.length + deadEvents.length === 0],
-    ['dialling is paced', connect.throttled === 0],
-    ['no task is left', connect.openTasks === 0],
   ];
-  return facts.filter(([, kept]) => !kept).map(([promise]) => promise);
 }
+
+const factsOfRest = ({ connect, dialQueue, writeBackQueue, deadEvents }: Deployment): readonly Fact[] => [
+  ['no queue holds anything', dialQueue.waiting + writeBackQueue.waiting === 0],
+  ['nothing is dead', dialQueue.deadLetters.length + writeBackQueue.deadLetters.length + deadEvents.length === 0],
+  ['dialling is paced', connect.throttled === 0],
+  ['no task is left', connect.openTasks === 0],
+];
 
 const factsOfOpportunity = ({ stores }: Deployment, sourceId: string): readonly Fact[] => [
   ['the opportunity is stored', stores.opportunities.size === 1],
@@ -433,7 +465,7 @@ const factsOfErasure = ({ stores }: Deployment): readonly Fact[] => [
 
 const isNamed = (held: unknown): boolean => [NUMBER, 'Dana Reyes'].some((text) => JSON.stringify(held).includes(text));
 
-type Fact = readonly [promise: string, kept: boolean];
+export type Fact = readonly [promise: string, kept: boolean];
 
 /** One entry, and a note for what was saved after it; no more, whatever was repeated. */
 function factsOfNotes(
