@@ -89,16 +89,16 @@ async function buildLanguage(outdir: string, language: Language, alone: Built): 
 
 /** The entry's own file only imports the one that it shares with `later.ts`, which says why: that one is taken for the entry. */
 function withoutEmptyEntry({ inputs, outputs }: Metafile): Metafile {
-  const {
-    [Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith(`/${START}`)) ?? '']: entry,
-    ...rest
-  } = outputs;
+  const isEntry = ([, { entryPoint }]: Entry): boolean => entryPoint?.endsWith(`/${START}`) ?? false;
+  const [, entry] = Object.entries(outputs).find(isEntry) ?? [];
   const [at = ''] = entry?.imports.map(({ path }) => path) ?? [];
-  const shared = rest[at];
+  const shared = outputs[at];
   if (!entry?.entryPoint || !shared || Object.keys(entry.inputs).length > 0)
     throw new Error(`${START} is not in a shared file`);
+  const rest = Object.fromEntries(Object.entries(outputs).filter((one) => !isEntry(one)));
   return { inputs, outputs: { ...rest, [at]: { ...shared, entryPoint: entry.entryPoint } } };
 }
+type Entry = readonly [path: string, output: Metafile['outputs'][string]];
 
 /** Files are beside each other. */
 const addressOf = (output: string): string => `./${basename(output)}`;
