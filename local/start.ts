@@ -1,4 +1,4 @@
-/** `npm start`: the whole system on this machine. Options: --port N, --ephemeral, --data DIR, --sources FILE, --access RULE, --open. */
+/** `npm start`: the whole system on this machine. Options: --port N, --ephemeral, --data DIR, --sources FILE, --access RULE, --lookup-crm, --open. */
 import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ const HELP = `npm start -- [options]
   --data DIR      where state and endpoints.json are kept (default .local)
   --sources FILE  further sources with rules of your own: a JSON list as "sources" of cti.config.json
   --access RULE   which opportunities agents see: all (default) or own; ben, a supervisor, sees all
+  --lookup-crm    the inbound flow has the CRMs searched for a caller whom nobody here knows
   --open          open the console in the browser`;
 
 interface Options {
@@ -27,6 +28,7 @@ interface Options {
   readonly dataFolder: string;
   readonly furtherSources: readonly unknown[];
   readonly access: string;
+  readonly lookUpInCrm: boolean;
   readonly open: boolean;
 }
 
@@ -38,6 +40,7 @@ function readOptions(): Options {
       data: { type: 'string', default: '.local' },
       sources: { type: 'string' },
       access: { type: 'string', default: 'all' },
+      'lookup-crm': { type: 'boolean', default: false },
       open: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -50,9 +53,9 @@ function readOptions(): Options {
   if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_528) {
     throw new Error(`--port ${values.port}: must be a number from 1 to 65528`);
   }
-  const { ephemeral, data, sources, access, open } = values;
+  const { ephemeral, data, sources, access, 'lookup-crm': lookUpInCrm, open } = values;
   const furtherSources = sources === undefined ? [] : readSources(resolve(sources));
-  return { basePort, ephemeral, dataFolder: resolve(data), furtherSources, access, open };
+  return { basePort, ephemeral, dataFolder: resolve(data), furtherSources, access, lookUpInCrm, open };
 }
 
 /** What each of them says is checked with the whole configuration. */
@@ -89,6 +92,7 @@ async function run(options: Options, parts: AsyncDisposableStack, signal: AbortS
       dataFolder: kept,
       furtherSources: options.furtherSources,
       access: options.access,
+      lookUpInCrm: options.lookUpInCrm,
       signal,
       onStep: (step, milliseconds) => console.log(`${step} … ${(milliseconds / 1000).toFixed(1)} s`),
       ...readTokenSeconds(),

@@ -40,11 +40,13 @@ export interface LocalChoices {
   readonly furtherSources?: readonly unknown[] | undefined;
   /** As `desktop.access`. */
   readonly access?: string | undefined;
+  /** As `lookup.crm`. */
+  readonly lookUpInCrm?: boolean | undefined;
 }
 
 export const localConfiguration = (
   origins: Origins,
-  { furtherSources = [], access = 'all' }: LocalChoices = {},
+  { furtherSources = [], access = 'all', lookUpInCrm = false }: LocalChoices = {},
 ): Configuration =>
   v.parse(configurationSchema, {
     account: seed.ACCOUNT_ID,
@@ -80,5 +82,6 @@ export const localConfiguration = (
       ...demoSources(origins),
       ...furtherSources,
     ],
+    lookup: { crm: lookUpInCrm },
     endpoints: { api: origins.api, documents: origins.aws, recordings: origins.aws },
   });

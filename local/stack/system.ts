@@ -23,7 +23,7 @@ import { openEventBus } from './events/bus.ts';
 import { startSchedules } from './events/schedule.ts';
 import { startGateway } from './http-api/gateway.ts';
 import { type Functions, startFunctions } from './lambda/functions.ts';
-import { hostOrigins, localConfiguration, originsOf } from './local-configuration.ts';
+import { hostOrigins, type LocalChoices, localConfiguration, originsOf } from './local-configuration.ts';
 import { openMetricStore } from './metrics/metric-store.ts';
 import { operationsOf } from './metrics/operations.ts';
 import { putCredentials } from './put-credentials.ts';
@@ -34,14 +34,11 @@ import { synthesize } from './synthesize.ts';
 import { readAssembly } from './template/assembly.ts';
 import { TemplateError } from './template/template.ts';
 
-export interface SystemOptions {
+export interface SystemOptions extends LocalChoices {
   /** Project folder. */
   readonly root: string;
   readonly ports: Ports;
   readonly dataFolder: string;
-  /** Beside the demo CRM. */
-  readonly furtherSources?: readonly unknown[];
-  readonly access?: string | undefined;
   readonly signal: AbortSignal;
   /** Told as each step of the start is done. */
   readonly onStep: (step: string, milliseconds: number) => void;

@@ -1,7 +1,7 @@
 /**
  * The rules of sources on a running system of its own, with the real roles: what may not be called waits or is refused with
  * the rule's name, goes on by itself, is tried again, waits for its agent or does without, and every source hears of it. Its
- * agents see only what is their own (`desktop.access`): ben, a supervisor, sees all.
+ * agents see only what is their own (`desktop.access`): ben, a supervisor, sees all. Its inbound flow asks the CRMs (`lookup.crm`).
  */
 import { randomUUID } from 'node:crypto';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -9,12 +9,24 @@ import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clien
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallView } from '../../functions/core/contracts/call.ts';
 import { WEEKDAYS } from '../../functions/core/contracts/calling-rules.ts';
+import type {
+  CallContext,
+  CrmMatches,
+  OpportunityContext,
+} from '../../functions/core/contracts/opportunity-context.ts';
+import type { Problem } from '../../functions/core/contracts/problem.ts';
+import { demoSourceId } from '../../local/crm/demo-accounts.ts';
+import { UNTOLD_DEALS } from '../../local/crm/untold-deals.ts';
+import type { VendorKind } from '../../local/crm/vendor.ts';
+import { VENDORS } from '../../local/crm/vendors.ts';
+import { PHONE_NUMBERS } from '../../local/seed.ts';
 import { type AgentApi, agentApi } from '../system/agent-api.ts';
 import { type ReceivingCrm, startReceivingCrm } from '../system/receiving-crm.ts';
 import { type RunningSystem, startRunningSystem } from '../system/running-system.ts';
 import { simulatorOf } from '../system/simulator.ts';
 import { type Softphone, signIn } from '../system/softphone.ts';
 import { callRequested, freshPhone, post, type Wish } from '../system/source.ts';
+import { vendorConsole } from '../system/vendor-console.ts';
 import { waitFor } from '../system/wait-for.ts';
 
 const SECOND = 1_000;
@@ -60,23 +72,30 @@ type SourceId = keyof typeof RULES;
 let system: RunningSystem;
 let crm: ReceivingCrm;
 let ana: AgentApi;
+let ben: AgentApi;
 let simulator: ReturnType<typeof simulatorOf>;
 let softphones: Record<'ana' | 'ben', Softphone>;
 /** Asked for at the beginning, so that nobody waits for its ring time. */
 let unanswered: { readonly callId: string };
+/** A colleague's deal whose call rang at ana at the beginning, so that nobody waits for the minute that it stays open. */
+let rejected: { readonly path: string; readonly shown: number };
 
 beforeAll(async () => {
   crm = await startReceivingCrm(() => system.endpoints);
   system = await startRunningSystem(
     Object.entries(RULES).map(([id, rules]) => ({ id, kind: 'generic', callbackUrl: crm.callbackUrl(id), ...rules })),
-    'own',
+    { access: 'own', lookUpInCrm: true },
   );
-  ana = await agentApi(system.endpoints, 'ana', system.file);
+  [ana, ben] = await Promise.all([
+    agentApi(system.endpoints, 'ana', system.file),
+    agentApi(system.endpoints, 'ben', system.file),
+  ]);
   simulator = simulatorOf(system.endpoints);
   softphones = { ana: await signIn(system.endpoints, 'ana'), ben: await signIn(system.endpoints, 'ben') };
   const many = { concurrentCalls: 1_000, concurrentCampaignCalls: 1_000 };
   await simulator.setQuotas({ default: { perSecond: 1_000, burst: 1_000 }, ...many });
   unanswered = await person().ask('short-ring');
+  rejected = await isRejected();
 });
 afterAll(async () => {
   await system?.stop();
@@ -100,10 +119,11 @@ function person(wish: Wish['contact'] = {}, agent = 'ana') {
   };
 }
 
-const callOf = async (callId: string): Promise<CallView> => (await ana.get<CallView>(`/calls/${callId}`)).body;
-const reached = (callId: string, state: CallView['state']) =>
+const callOf = async (callId: string, viewer = ana): Promise<CallView> =>
+  (await viewer.get<CallView>(`/calls/${callId}`)).body;
+const reached = (callId: string, state: CallView['state'], viewer = ana) =>
   waitFor(`${callId} to be ${state}`, async () => {
-    const call = await callOf(callId);
+    const call = await callOf(callId, viewer);
     return call.state === state && call;
   });
 /** The contact that Connect has started for the call. */
@@ -111,17 +131,34 @@ const rung = (callId: string) =>
   waitFor(`${callId} to be dialled`, async () => (await simulator.contactsOf(callId))[0]);
 
 /** The agent becomes available, takes what rings, speaks until the customer hangs up, and is gone again. */
-async function takes(agent: 'ana' | 'ben', callId: string, phone: string): Promise<CallView> {
+async function takes(agent: 'ana' | 'ben', callId: string, phone: string, viewer = ana): Promise<CallView> {
   const softphone = softphones[agent];
   await softphone.setStatus('Available');
   const contactId = await waitFor(`${agent} to be rung`, () => softphone.ringing(), { withinMs: SOON_MS });
   await softphone.accept(contactId);
-  await reached(callId, 'with_agent');
+  await reached(callId, 'with_agent', viewer);
   await simulator.phone(phone, 'hangup');
-  await reached(callId, 'ended');
+  await reached(callId, 'ended', viewer);
   await softphone.clear(contactId);
   await softphone.setStatus('Offline');
-  return reached(callId, 'completed');
+  return reached(callId, 'completed', viewer);
+}
+
+/** Ana is rung for a deal of ben's, looks at it, and does not want the call. */
+async function isRejected(): Promise<typeof rejected> {
+  const { phone, opportunityId, ask } = person({}, 'ben');
+  await simulator.setPhone(phone, 'answer');
+  await softphones.ana.setStatus('Available');
+  await ask('for-the-team');
+  const contactId = await waitFor('ana to be rung', () => softphones.ana.ringing());
+  await ana.get(`/calls/by-connect-contact/${contactId}/context`);
+  const path = `/opportunities/for-the-team/${opportunityId}`;
+  const { status: shown } = await ana.get(path);
+  await softphones.ana.reject(contactId);
+  await simulator.phone(phone, 'hangup');
+  await softphones.ana.clear(contactId);
+  await softphones.ana.setStatus('Offline');
+  return { path, shown };
 }
 
 /** The message that follows every request after a minute, now. */
@@ -396,6 +433,101 @@ describe('an agent who sees only their own', () => {
     await softphones.ana.clear(offered);
     await softphones.ana.setStatus('Offline');
     expect(await statuses(ofDeal(rings), ...hidden)).toEqual([200, 404, 404, 404]);
+  });
+
+  it('sees a colleague’s deal no more, a minute after its call has rung in vain', async () => {
+    expect(rejected.shown).toBe(200);
+    const isHidden = async () => (await ana.get(rejected.path)).status === 404;
+    await waitFor('the deal to be hidden again', isHidden, { withinMs: 45 * SECOND, everyMs: SECOND });
+  });
+
+  it('does not hear a colleague’s call: the answer is that of a call that does not exist', async () => {
+    const { phone, ask } = person({}, 'ben');
+    await simulator.setPhone(phone, 'answer');
+    const { callId } = await ask('for-the-team');
+    await takes('ben', callId, phone, ben);
+    const recording = await waitFor('the recording to be heard by its agent', async () => {
+      const { recordings: [heard] = [] } = await callOf(callId, ben);
+      const path = `/calls/${callId}/recordings/${heard?.recordingId}`;
+      return (await ben.get(path)).status === 200 && path;
+    });
+    const refusal = async (path: string) => {
+      const { status, body } = await ana.get<Problem>(path);
+      return [status, { ...body, correlationId: undefined }];
+    };
+    const refused = await refusal(recording);
+    expect(refused).toEqual([404, expect.objectContaining({ code: 'not-found' })]);
+    expect(refused).toEqual(await refusal('/calls/none/recordings/none'));
+  });
+});
+
+describe('a caller whom only a CRM knows', () => {
+  const callerOf = (kind: VendorKind) => {
+    const vendor = VENDORS.find((one) => one.kind === kind) ?? expect.fail(`there is no ${kind}`);
+    const deal = UNTOLD_DEALS[kind];
+    const [{ phones: [phone] = [], name, id: personId } = expect.fail('there is nobody')] = deal.people;
+    const ids = { sourceId: demoSourceId(kind), opportunityId: vendor.idOf(deal.id), contactId: vendor.idOf(personId) };
+    return {
+      ...{ deal, name, ids, from: phone?.number ?? '' },
+      path: `/opportunities/${ids.sourceId}/${ids.opportunityId}`,
+    };
+  };
+  const ringsAtAna = async (from: string) => {
+    await softphones.ana.setStatus('Available');
+    const { contactId } = await simulator.callIn(from, PHONE_NUMBERS[1].number);
+    expect(await waitFor('ana to be rung', () => softphones.ana.ringing())).toBe(contactId);
+    const contact = (await simulator.contacts()).find((one) => one.contactId === contactId);
+    return contact ?? expect.fail('the contact is gone');
+  };
+  const hangUp = async (from: string, contactId: string) => {
+    await simulator.phone(from, 'hangup');
+    await waitFor('the call to be over', async () => (await softphones.ana.onDesk())[contactId] !== 'connected');
+    await softphones.ana.clear(contactId);
+    await softphones.ana.setStatus('Offline');
+  };
+
+  it('goes to the deal’s owner, who hears who it is, has the deal read while it rings, and the call stands in it', async () => {
+    const { deal, name, ids, from, path } = callerOf('espocrm');
+    const { contactId, attributes } = await ringsAtAna(from);
+    expect(attributes).toMatchObject({ ...ids, contactName: name, opportunityName: deal.name, agentUsername: 'ana' });
+    expect(attributes).not.toHaveProperty('inFallbackQueue');
+    expect((await ana.send('POST', `${path}/reading`)).status).toBe(202);
+    await waitFor('the deal to be here', async () => (await ana.get(path)).status === 200);
+    expect((await ana.get<CallContext>(`/calls/by-connect-contact/${contactId}/context`)).body).toMatchObject({
+      ...{ found: 'one', context: { opportunity: { name: deal.name }, contacts: [{ name }] } },
+    });
+
+    await softphones.ana.accept(contactId);
+    const isTaken = async () => {
+      const { calls } = (await ana.get<OpportunityContext>(path)).body;
+      return calls.find((call) => call.connectContactId === contactId && call.takenBy === 'ana');
+    };
+    expect(await waitFor('the call to stand in the deal', isTaken)).toMatchObject({ ...ids, direction: 'inbound' });
+    const whispered = (await simulator.contacts()).find((one) => one.contactId === contactId)?.spoken ?? [];
+    expect(whispered.map(({ text }) => text).join(' ')).toContain(`${name}, `);
+    await hangUp(from, contactId);
+  });
+
+  it('is not kept waiting for a CRM that is slower than the flow: the call goes to the team, whose desktop finds the deal', async () => {
+    const { ids, from } = callerOf('dynamics365');
+    const crms = VENDORS.map(({ kind }) => vendorConsole(system.endpoints, demoSourceId(kind)));
+    for (const slow of crms) await slow.setFault('slow');
+    try {
+      const { contactId, attributes, flowTrace } = await ringsAtAna(from);
+      expect(attributes).toEqual({ inFallbackQueue: 'true' });
+      const answered = { type: 'InvokeLambdaFunction', result: 'success' };
+      expect(flowTrace).toContainEqual(expect.objectContaining(answered));
+      for (const well of crms) await well.setFault('none');
+      const [found] = await waitFor('the desktop to find the deal', async () => {
+        const { body } = await ana.get<CrmMatches>(`/calls/by-connect-contact/${contactId}/crm-opportunities`);
+        return body.matches.length > 0 && body.matches;
+      });
+      expect(found).toMatchObject(ids);
+      await softphones.ana.accept(contactId);
+      await hangUp(from, contactId);
+    } finally {
+      for (const well of crms) await well.setFault('none');
+    }
   });
 });
 

@@ -43,16 +43,19 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-/** A fresh `--ephemeral` system as a child process, on ports of its own; `furtherSources` and `access` as in cti.config.json. */
+/**
+ * A fresh `--ephemeral` system as a child process, on ports of its own. As in cti.config.json: `furtherSources`, `access`, and with
+ * `lookUpInCrm` its `lookup.crm`.
+ */
 export async function startRunningSystem(
   furtherSources: readonly unknown[] = [],
-  access: AccessRule = 'all',
+  { access = 'all', lookUpInCrm = false }: { readonly access?: AccessRule; readonly lookUpInCrm?: boolean } = {},
 ): Promise<RunningSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'opportunity-cti-test-'));
   const sources = join(folder, 'sources.json');
   await writeFile(sources, JSON.stringify(furtherSources));
   const options = ['--ephemeral', '--port', String(await freeBasePort()), '--data', folder];
-  const choices = ['--sources', sources, '--access', access];
+  const choices = ['--sources', sources, '--access', access, ...(lookUpInCrm ? ['--lookup-crm'] : [])];
   const system = spawn(process.execPath, ['local/start.ts', ...options, ...choices], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,6 +12,7 @@ export interface Softphone {
   /** Contacts on the desk, by id, with their state: `connecting`, `connected`, `ended`, `missed`. */
   onDesk(): Promise<Readonly<Record<string, string>>>;
   accept(contactId: string): Promise<void>;
+  reject(contactId: string): Promise<void>;
   /** As Streams' `agent.connect` does. */
   dial(phoneNumber: string, relatedContactId?: string): Promise<void>;
   /** Ends the after-call work, or puts a missed call away. */
@@ -59,6 +60,7 @@ export async function signIn({ connect, agents }: Endpoints, username: string): 
         ...(relatedContactId !== '' && { relatedContactId }),
       }),
     accept: (contactId) => perform('AcceptContact', { contactId }),
+    reject: (contactId) => perform('RejectContact', { contactId }),
     clear: (contactId) => perform('ClearContact', { contactId }),
   };
 }
