@@ -101,7 +101,7 @@ describe('an agent-first call', () => {
     await expectAccessible(ana.page, axeSource);
     await ana.screenshot('desktop-before-call-discard');
     await preview.getByRole('button', { name: 'Verwerfen' }).click();
-    await ana.page.getByText('Kein Anruf mit Dana Reyes: verworfen').waitFor();
+    await ana.page.getByText('Kein Anruf bei Dana Reyes: verworfen').waitFor();
     await preview.waitFor({ state: 'detached' });
     const api = await agentApi(endpoints, 'ana');
     const call = await waitFor('the call to have failed', async () => {

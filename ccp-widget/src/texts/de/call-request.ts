@@ -2,7 +2,7 @@
 import type * as english from '../en/call-request.ts';
 
 export const accepted: typeof english.accepted = (name) =>
-  `Der Anruf mit ${name} ist unterwegs. Das Softphone klingelt, wenn ${name} abnimmt.`;
+  `Anruf bei ${name} ist unterwegs. Das Softphone klingelt, wenn ${name} abnimmt.`;
 export const later: typeof english.later = (name, reason, due) =>
-  `Der Anruf mit ${name} wartet${reason ? `: ${reason}` : ''}.${due ? ` Fällig ${due}.` : ''}`;
-export const refused: typeof english.refused = (name, reason) => `Kein Anruf mit ${name}: ${reason}.`;
+  `Anruf bei ${name} wartet${reason ? `: ${reason}` : ''}.${due ? ` Fällig ${due}.` : ''}`;
+export const refused: typeof english.refused = (name, reason) => `Kein Anruf bei ${name}: ${reason}.`;

@@ -14,7 +14,7 @@ export const edit: typeof english.edit = (title) => `${title} bearbeiten`;
 export const editHint = 'Name, Kategorie, Schlagwörter';
 export const dropHere = 'Zum Hochladen loslassen';
 export const states: typeof english.states = {
-  'awaiting-upload': 'wartet auf das Hochladen',
+  'awaiting-upload': 'wartet auf den Upload',
   fetching: 'kommt aus dem CRM…',
   ready: '',
   failed: 'nicht verfügbar',

@@ -7,7 +7,7 @@ export const remove = 'Entfernen';
 export const addTitle = 'Neue Person';
 export const saving = 'Speichert…';
 export const needName = 'Eine Person braucht einen Namen';
-export const badPhone = 'Schreiben Sie die Nummer mit Ländervorwahl, etwa +4930555010';
+export const badPhone = 'Schreiben Sie die Nummer mit Landesvorwahl, etwa +4930555010';
 export const removed: typeof english.removed = (name) => `${name} entfernt`;
 export const undo = 'Rückgängig';
 export const undone: typeof english.undone = (name) => `${name} ist wieder da`;
@@ -17,8 +17,7 @@ export const numberKind = 'Art';
 export const numberKinds: typeof english.numberKinds = ['mobil', 'Büro', 'Assistenz', 'privat'];
 export const addNumber = 'Nummer hinzufügen';
 export const removeNumber: typeof english.removeNumber = (number) => `${number} entfernen`;
-export const keptHere: typeof english.keptHere = (fields) =>
-  `Nur hier aufbewahrt, das CRM hat keinen Platz dafür: ${fields}`;
+export const keptHere: typeof english.keptHere = (fields) => `Nur hier gespeichert: ${fields}`;
 export const inCrmOnly: typeof english.inCrmOnly = (fields) => `Nur im CRM zu ändern: ${fields}`;
 export const needTitle = 'Ein Dokument braucht einen Namen';
 export const tagsHint = 'Schlagwörter, mit Komma getrennt';
@@ -26,7 +25,7 @@ export const tooManyTags: typeof english.tooManyTags = (tags, characters) =>
   `Höchstens ${tags} Schlagwörter mit je höchstens ${characters} Zeichen`;
 export const rolesHint: typeof english.rolesHint = [
   'Entscheider',
-  'Wirtschaftlicher Entscheider',
+  'Budgetentscheider',
   'Fürsprecher',
   'Beeinflusser',
   'Technischer Prüfer',

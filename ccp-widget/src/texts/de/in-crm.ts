@@ -3,8 +3,8 @@ import type * as english from '../en/in-crm.ts';
 
 export const onItsWay = 'unterwegs ins CRM…';
 export const onlyHere: typeof english.onlyHere = {
-  'too-large': 'nur hier: größer, als das CRM annimmt',
+  'too-large': 'nur hier: zu groß für das CRM',
   'not-taken': 'nur hier',
   refused: 'nur hier: das CRM hat es nicht angenommen',
-  'opportunity-gone': 'nur hier: das CRM hat diesen Vorgang nicht mehr',
+  'opportunity-gone': 'nur hier: Verkaufschance fehlt im CRM',
 };

@@ -1,7 +1,7 @@
 /** Texts of notes and outcome, in German. */
 import type * as english from '../en/outcome.ts';
 
-export const disposition = 'Wie ist es gelaufen?';
+export const disposition = 'Wie lief es?';
 export const notes = 'Notizen';
 export const notesHint = 'Was gesagt wurde, was als Nächstes kommt';
 export const once = 'Notizen, gehen einmal ans CRM';
@@ -10,15 +10,14 @@ export const callback: typeof english.callback = (date) => `Rückruf geplant: ${
 export const callbackIs: typeof english.callbackIs = (state) => `Rückruf ${state}`;
 export const change = 'Ändern';
 export const cancelCallback = 'Rückruf absagen';
-export const saveAndClose = 'Speichern und Anruf schließen';
+export const saveAndClose = 'Speichern und abschließen';
 export const save = 'Ergebnis speichern';
 export const saved: typeof english.saved = (clock) => `Gespeichert ${clock}`;
 export const saving = 'Speichert…';
-export const kept = 'Auf diesem Rechner, bis Sie ein Ergebnis wählen';
+export const kept = 'Bleibt hier, bis Sie ein Ergebnis wählen';
 export const retrying = 'Noch nicht gespeichert, wird wiederholt';
 export const refused: typeof english.refused = (why) => `Nicht gespeichert: ${why}`;
-export const chooseFirst = 'Zuerst wählen, wie es gelaufen ist';
-export const notRecorded = 'Dieser Anruf ist noch nicht erfasst; Notizen bleiben auf diesem Rechner.';
-export const closeFailed =
-  'Das Ergebnis ist gespeichert, aber das Softphone hat den Anruf nicht geschlossen. Schließen Sie ihn dort.';
-export const closed: typeof english.closed = (who) => `Ergebnis des Gesprächs mit ${who} gespeichert`;
+export const chooseFirst = 'Erst wählen, wie es lief';
+export const notRecorded = 'Dieser Anruf ist noch nicht erfasst; Notizen bleiben hier.';
+export const closeFailed = 'Das Ergebnis ist gespeichert. Schließen Sie den Anruf im Softphone ab.';
+export const closed: typeof english.closed = (who) => `Ergebnis des Anrufs mit ${who} gespeichert`;

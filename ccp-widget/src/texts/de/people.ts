@@ -7,7 +7,7 @@ export const groups: typeof english.groups = {
   team: 'Unser Team',
 };
 export const none = 'Noch niemand';
-export const primary = 'Hauptansprechpartner';
+export const primary = 'Hauptkontakt';
 export const doNotCall = 'Nicht anrufen';
 export const reportsTo: typeof english.reportsTo = (name) => `berichtet an ${name}`;
 export const localTime: typeof english.localTime = (clock) => `dort ${clock}`;
@@ -17,7 +17,7 @@ export const call = 'Anrufen';
 export const callNumber: typeof english.callNumber = (name, number) => `${name} unter ${number} anrufen`;
 export const list = 'Liste';
 export const relationships = 'Beziehungen';
-export const view = 'Darstellung der Personen';
+export const view = 'Personen zeigen als';
 export const callPerson: typeof english.callPerson = (name) => `${name} anrufen`;
 export const edit = 'Bearbeiten';
 export const editPerson: typeof english.editPerson = (name) => `${name} bearbeiten`;

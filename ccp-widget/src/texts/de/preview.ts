@@ -8,12 +8,12 @@ export const download = 'Herunterladen';
 export const page: typeof english.page = (page, pages) => `Seite ${page} von ${pages}`;
 export const loading = 'Öffnet…';
 export const failures: typeof english.failures = {
-  unsupported: 'Für diese Art von Datei gibt es keine Vorschau. Laden Sie sie herunter, um sie anzusehen.',
-  damaged: 'Die Datei scheint beschädigt zu sein. Laden Sie sie herunter, um sie anzusehen.',
-  locked: 'Die Datei ist mit einem Kennwort geschützt. Laden Sie sie herunter, um sie zu öffnen.',
-  gone: 'Der Speicher hat die Datei nicht herausgegeben. Versuchen Sie es noch einmal; bleibt es so, sagen Sie Ihrer Administration Bescheid.',
+  unsupported: 'Für diese Datei gibt es keine Vorschau. Laden Sie sie zum Ansehen herunter.',
+  damaged: 'Die Datei scheint beschädigt. Laden Sie sie zum Ansehen herunter.',
+  locked: 'Die Datei hat ein Kennwort. Laden Sie sie zum Ansehen herunter.',
+  gone: 'Die Datei war nicht da. Versuchen Sie es erneut; bleibt es so, fragen Sie Ihre Administration.',
 };
-export const failed = 'Das Dokument kann nicht gezeigt werden';
-export const cut = 'Nur der Anfang wird gezeigt. Laden Sie die Datei für den Rest herunter.';
+export const failed = 'Das Dokument lässt sich nicht zeigen';
+export const cut = 'Nur der Anfang wird gezeigt.';
 export const widen = 'Breit';
 export const narrow = 'Neben den Personen';

@@ -5,10 +5,10 @@ export const title = 'Softphone';
 export const silentTitle = 'Das Softphone antwortet nicht';
 export const silent: typeof english.silent = [
   'Sehen Sie oben eine Anmeldung, melden Sie sich dort an.',
-  'Bleibt der Rahmen leer, melden Sie sich in einem Fenster bei Amazon Connect an.',
-  'Ist er gesperrt, fehlt die Adresse dieser Seite vielleicht unter den „Approved origins“ der Instanz: fragen Sie Ihre Administration.',
-  'Erlauben Sie Cookies von Drittanbietern für die Adresse des Softphones.',
-  'Prüfen Sie die Netzverbindung.',
+  'Bleibt es leer, melden Sie sich in einem Fenster bei Amazon Connect an.',
+  'Ist es gesperrt, fragen Sie Ihre Administration nach der Adresse dieser Seite in den „Approved origins“ der Instanz.',
+  'Erlauben Sie Drittanbieter-Cookies für die Adresse des Softphones.',
+  'Prüfen Sie das Netz.',
 ];
 export const signIn = 'Beim Softphone anmelden';
 export const reload = 'Softphone neu laden';

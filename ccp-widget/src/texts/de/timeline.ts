@@ -17,8 +17,7 @@ export const addOutcome = 'Ergebnis eintragen';
 export const editOutcome = 'Ergebnis ändern';
 export const followUp: typeof english.followUp = (date) => `Wiedervorlage ${date}`;
 export const due: typeof english.due = (date) => `fällig ${date}`;
-export const inLine: typeof english.inLine = (place, about) =>
-  place === 1 ? `als Nächstes an der Reihe, etwa um ${about}` : `${place}. in der Reihe, etwa um ${about}`;
+export const inLine: typeof english.inLine = (place, about) => `${place}. in der Reihe, etwa um ${about}`;
 export const by: typeof english.by = (who) => `von ${who}`;
 export const throughLink: typeof english.throughLink = (who) => `über einen Link von ${who}`;
 export const types: typeof english.types = {
@@ -28,10 +27,10 @@ export const types: typeof english.types = {
   'document.added': (name) => `Dokument ${name} hinzugefügt`,
   'document.updated': (name) => `Dokument ${name} geändert`,
   'document.removed': (name) => `Dokument ${name} entfernt`,
-  'document.shared': (name) => `Link zu ${name} gemacht`,
+  'document.shared': (name) => `Link zu ${name} erstellt`,
   'document.unshared': (name) => `Link zu ${name} widerrufen`,
   'document.opened': (name) => `${name} von außen geöffnet,`,
-  'outcome.saved': (name) => `Ergebnis des Gesprächs mit ${name} gespeichert`,
+  'outcome.saved': (name) => `Ergebnis des Anrufs mit ${name} gespeichert`,
   'call.moved': (name) => `Anruf bei ${name} verschoben`,
 };
 export const empty = 'leer';
@@ -42,7 +41,7 @@ export const byWhom = 'Von';
 export const everybody = 'Allen';
 export const nothing = 'Nichts dieser Art';
 export const more: typeof english.more = (count) => `${count} weitere zeigen`;
-export const details = 'Einzelheiten';
+export const details = 'Details';
 export const savedBy: typeof english.savedBy = (who, at) => `Ergebnis gespeichert von ${who}, ${at}`;
 export const times: typeof english.times = {
   requestedAt: 'Angefragt',

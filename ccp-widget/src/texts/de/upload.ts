@@ -2,14 +2,13 @@
 import type * as english from '../en/upload.ts';
 
 export const failed: typeof english.failed = (name) => `${name} wurde nicht hochgeladen`;
-export const failedAdvice = 'Prüfen Sie die Netzverbindung und laden Sie noch einmal hoch.';
-export const goOnAdvice =
-  'Prüfen Sie die Netzverbindung und wählen Sie die Datei noch einmal: es geht weiter, wo es aufhörte.';
+export const failedAdvice = 'Prüfen Sie das Netz und laden Sie erneut hoch.';
+export const goOnAdvice = 'Prüfen Sie das Netz und wählen Sie die Datei erneut: Es geht weiter, wo es aufhörte.';
 export const done: typeof english.done = (name) => `${name} hochgeladen`;
 export const cancel: typeof english.cancel = (name) => `${name} abbrechen`;
 export const empty: typeof english.empty = (name) => `${name} ist leer`;
-export const tooLarge: typeof english.tooLarge = (name) => `${name} ist zu groß: ein Dokument darf 50 MB haben`;
+export const tooLarge: typeof english.tooLarge = (name) => `${name} ist größer als 50 MB`;
 export const interrupted = 'Unterbrochene Uploads';
 export const chooseAgain: typeof english.chooseAgain = (name) =>
-  `${name} ist noch nicht ganz da. Wählen Sie dieselbe Datei noch einmal: es geht weiter, wo es aufhörte.`;
+  `${name} ist noch nicht ganz da. Wählen Sie die Datei erneut: Es geht weiter, wo es aufhörte.`;
 export const discard = 'Verwerfen';
