@@ -11,7 +11,7 @@ export const never = 'Noch nie angerufen';
 export const why = 'Warum kein Anruf?';
 export const note = 'Notiz';
 export const reasons: typeof english.reasons = {
-  'bad-timing': 'Kein guter Zeitpunkt',
+  'bad-timing': 'Passt gerade nicht',
   'wrong-person': 'Falsche Person',
   'already-handled': 'Schon erledigt',
   other: 'Anderer Grund',

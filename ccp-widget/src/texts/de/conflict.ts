@@ -1,7 +1,7 @@
 /** Texts of a change that met another, in German. */
 import type * as english from '../en/conflict.ts';
 
-export const title: typeof english.title = (name) => `Jemand anderes hat ${name} inzwischen geändert`;
+export const title: typeof english.title = (name) => `${name} wurde inzwischen geändert`;
 export const hint = 'Wählen Sie, was bleiben soll.';
 export const field = 'Feld';
 export const change: typeof english.change = {

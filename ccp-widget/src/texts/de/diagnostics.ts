@@ -10,7 +10,7 @@ export const again = 'Erneut prüfen';
 export const copy = 'Für den Support kopieren';
 export const copied = 'Kopiert. Es nennt keine Kunden.';
 export const askMicrophone = 'Browser jetzt fragen lassen';
-export const tryPopup = 'Pop-up-Fenster ausprobieren';
+export const tryPopup = 'Pop-up-Fenster testen';
 export const verdicts: typeof english.verdicts = { good: 'geht', unsure: 'unsicher', bad: 'geht nicht' };
 export const checks: typeof english.checks = {
   api: 'Server des Agentenplatzes',
@@ -27,7 +27,7 @@ export const checks: typeof english.checks = {
 export const findings: typeof english.findings = {
   apiGood: 'Er antwortet.',
   apiNotAsked: 'Nicht gefragt: Sie sind nicht angemeldet.',
-  apiUnreachable: ({ api }) => `${api} antwortet nicht. Prüfen Sie, ob VPN, Proxy oder Werbeblocker das verhindern.`,
+  apiUnreachable: ({ api }) => `${api} antwortet nicht. Prüfen Sie, ob ein VPN, Proxy oder Werbeblocker es sperrt.`,
   offline: 'Dieser Rechner ist offline. Ihre Eingaben bleiben erhalten.',
   apiFailing: 'Er hat einen Fehler. Versuchen Sie es erneut; bleibt es so, fragen Sie Ihre Administration.',
   tokenGood: 'Sie gilt.',
@@ -41,24 +41,24 @@ export const findings: typeof english.findings = {
   softphoneElsewhere:
     'Es ist in einem anderen Tab dieses Browsers. Sehen Sie dort nach oder drücken Sie „Hier verwenden“.',
   softphoneSilent: ({ desktop, softphone }) =>
-    `${softphone} antwortet nicht. Sehen Sie eine Anmeldung, melden Sie sich dort an. Bleibt es leer, trägt Ihre Administration ${desktop} in der Amazon-Connect-Konsole ein: Ihre Instanz, „Approved origins“, „Add origin“.`,
+    `${softphone} antwortet nicht. Sehen Sie eine Anmeldung, melden Sie sich dort an. Bleibt es leer, trägt Ihre Administration ${desktop} in der Amazon-Connect-Konsole ein: Ihre Instanz, Approved origins, Add origin.`,
   softphoneLost:
     'Das Softphone antwortet nicht mehr. Ein Gespräch kann weiterlaufen; prüfen Sie das Netz. Laden Sie es neu, wenn kein Gespräch läuft.',
-  softphoneSignedOut: 'Sie sind beim Softphone abgemeldet. Melden Sie sich mit der Schaltfläche darunter an.',
+  softphoneSignedOut: 'Sie sind beim Softphone abgemeldet. Melden Sie sich darunter an.',
   softphoneRefused:
     'Amazon Connect kennt keinen Agenten mit Ihrem Benutzernamen. Ihre Administration fügt Sie der Instanz hinzu.',
   softphoneNotLoaded:
     'connect-streams-min.js wurde nicht geladen. Prüfen Sie das Netz und laden Sie die Seite neu; bleibt es so, fragen Sie Ihre Administration.',
   workspaceSilent:
-    'Der Agent Workspace antwortet nicht. Laden Sie die App neu; bleibt es so, ist ihre „Access URL“ in der Amazon-Connect-Konsole nicht die Adresse dieser Seite.',
+    'Der Agent Workspace antwortet nicht. Laden Sie die App neu; bleibt es so, ist ihre Access URL in der Amazon-Connect-Konsole nicht die Adresse dieser Seite.',
   workspaceLost:
     'Der Agent Workspace hat die Verbindung verloren. Ein Gespräch kann weiterlaufen; prüfen Sie das Netz.',
   workspaceNotPermitted:
-    'Der Agent Workspace zeigt dieser App Ihre Anrufe nicht. Ihre Administration gibt ihr in der Amazon-Connect-Konsole unter „Third-party applications“ alle Berechtigungen (*).',
+    'Der Agent Workspace zeigt dieser App Ihre Anrufe nicht. Ihre Administration gibt ihr in der Amazon-Connect-Konsole, Third-party applications, alle Berechtigungen (*).',
   cookiesGood: 'Das Softphone behält seine Sitzung.',
   cookiesOff: 'Der Browser behält keine Cookies. Erlauben Sie sie in seinen Einstellungen.',
   storageRefused: ({ softphone }) =>
-    `Die Seite ringsum verhindert Cookies. Erlauben Sie Drittanbieter-Cookies für ${softphone} in den Einstellungen des Browsers.`,
+    `Die Seite ringsum erlaubt keine Cookies. Erlauben Sie Drittanbieter-Cookies für ${softphone} in den Einstellungen des Browsers.`,
   cookiesUnknown: ({ softphone }) =>
     `Der Browser sagt es nicht. Fragt das Softphone immer wieder nach der Anmeldung, erlauben Sie Drittanbieter-Cookies für ${softphone}: in Chrome und Edge unter Einstellungen, Datenschutz; in Firefox am Schild links der Adresse.`,
   microphoneGood: 'Es ist da, und diese Seite darf es benutzen.',
@@ -82,7 +82,7 @@ export const findings: typeof english.findings = {
   popupGood: 'Sie öffnen sich.',
   popupUntried: 'Die Anmeldung beim Softphone kann eines brauchen.',
   popupBlocked: ({ desktop }) =>
-    `Sie sind für ${desktop} gesperrt. Klicken Sie auf das Symbol am rechten Ende der Adresse und wählen Sie „Immer zulassen“, dann versuchen Sie es erneut.`,
+    `Sie sind für ${desktop} gesperrt. Klicken Sie auf das Symbol rechts in der Adresse und wählen Sie „Immer zulassen“, dann versuchen Sie es erneut.`,
   clockGood: 'Sie geht richtig.',
   clockAhead: (_, minutes) =>
     `Sie geht ${minutes} min vor: Anmeldungen sehen abgelaufen aus. Schalten Sie „Uhrzeit automatisch festlegen“ in den Einstellungen des Rechners ein.`,

@@ -20,9 +20,9 @@ export const removeNumber: typeof english.removeNumber = (number) => `${number} 
 export const keptHere: typeof english.keptHere = (fields) => `Nur hier gespeichert: ${fields}`;
 export const inCrmOnly: typeof english.inCrmOnly = (fields) => `Nur im CRM zu ändern: ${fields}`;
 export const needTitle = 'Ein Dokument braucht einen Namen';
-export const tagsHint = 'Schlagwörter, mit Komma getrennt';
+export const tagsHint = 'Tags, mit Komma getrennt';
 export const tooManyTags: typeof english.tooManyTags = (tags, characters) =>
-  `Höchstens ${tags} Schlagwörter mit je höchstens ${characters} Zeichen`;
+  `Höchstens ${tags} Tags mit je höchstens ${characters} Zeichen`;
 export const rolesHint: typeof english.rolesHint = [
   'Entscheider',
   'Budgetentscheider',

@@ -4,7 +4,7 @@ import type * as english from '../en/failure.ts';
 export const newer = 'Das ist die letzte gute Version; eine neuere kam nicht an.';
 export const reasons: typeof english.reasons = {
   unreachable: 'Der Server des CRM antwortet nicht.',
-  'http-error': 'Das CRM hat es nicht herausgegeben.',
+  'http-error': 'Das CRM gibt es nicht heraus.',
   'too-large': 'Es ist größer als erlaubt (50 MB).',
   'host-not-allowed': 'Sein Server ist nicht erlaubt.',
   'private-address': 'Seine Adresse ist nicht öffentlich.',
@@ -19,5 +19,5 @@ export const statuses: typeof english.statuses = {
 };
 export const again = 'Erneut holen';
 export const againOf: typeof english.againOf = (title) => `Erneut holen: ${title}`;
-export const orUpload = 'Sie können es auch hier hochladen.';
+export const orUpload = 'Oder laden Sie es hier hoch.';
 export const otherWay = 'Öffnen Sie es im CRM oder laden Sie es hier hoch.';

@@ -4,7 +4,7 @@ import type * as english from '../en/idle.ts';
 export const title = 'Bereit für den nächsten Anruf';
 export const hint = 'Klingelt ein Anruf, erscheinen hier seine Personen und Dokumente.';
 export const unavailable: typeof english.unavailable = (state) =>
-  `Ihr Status ist ${state}. Wählen Sie „Available“, um Anrufe zu bekommen.`;
+  `Ihr Status ist ${state}. Wählen Sie Available für Anrufe.`;
 export const recent = 'Meine letzten Anrufe';
 export const upcoming = 'Meine nächsten Anrufe';
 export const none = 'Noch keine Anrufe. Öffnen Sie im CRM eine Verkaufschance und drücken Sie auf Anrufen.';

@@ -33,7 +33,7 @@ export const add = 'Hinzuholen';
 export const addWho: typeof english.addWho = (who) => `${who} hinzuholen`;
 export const nobody = 'So heißt niemand. Eine Nummer braucht die Landesvorwahl.';
 export const noQuickConnects = 'Keine Kurzwahlen. Die Administration fügt sie Ihren Warteschlangen hinzu.';
-export const quickConnectsFailed = 'Die Kurzwahlen waren nicht abrufbar.';
+export const quickConnectsFailed = 'Die Kurzwahlen sind nicht verfügbar.';
 export const switchHint: typeof english.switchHint = (key) => `${key} zeigt den nächsten Anruf`;
 export const refused: typeof english.refused = {
   accept: 'Anruf nicht angenommen',
@@ -52,7 +52,7 @@ export const refused: typeof english.refused = {
 export const why: typeof english.why = {
   'not-allowed': 'Sie oder Ihre Instanz dürfen das nicht oder dort nicht anrufen. Fragen Sie Ihre Administration.',
   'bad-destination': 'Das Softphone kennt dieses Ziel nicht.',
-  full: 'Mehr Beteiligte oder Anrufe sind nicht erlaubt. Erst muss jemand gehen.',
+  full: 'Mehr Personen oder Anrufe sind nicht erlaubt. Erst muss jemand gehen.',
   'wrong-moment': 'Das Gespräch lässt das gerade nicht zu.',
   unreachable: 'Das Softphone hat nicht geantwortet. Sehen Sie erst dort nach: Es kann trotzdem geschehen sein.',
   failed: 'Das Softphone hat abgelehnt. Versuchen Sie es dort.',

@@ -4,7 +4,7 @@ import type * as english from '../en/people.ts';
 export const title = 'Personen';
 export const groups: typeof english.groups = {
   stakeholder: 'Beim Kunden',
-  team: 'Unser Team',
+  team: 'Team',
 };
 export const none = 'Noch niemand';
 export const primary = 'Hauptkontakt';

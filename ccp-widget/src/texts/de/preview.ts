@@ -8,7 +8,7 @@ export const download = 'Herunterladen';
 export const page: typeof english.page = (page, pages) => `Seite ${page} von ${pages}`;
 export const loading = 'Öffnet…';
 export const failures: typeof english.failures = {
-  unsupported: 'Für diese Datei gibt es keine Vorschau. Laden Sie sie zum Ansehen herunter.',
+  unsupported: 'Die Datei hat keine Vorschau. Laden Sie sie zum Ansehen herunter.',
   damaged: 'Die Datei scheint beschädigt. Laden Sie sie zum Ansehen herunter.',
   locked: 'Die Datei hat ein Kennwort. Laden Sie sie zum Ansehen herunter.',
   gone: 'Die Datei war nicht da. Versuchen Sie es erneut; bleibt es so, fragen Sie Ihre Administration.',

@@ -5,7 +5,7 @@ export const title: typeof english.title = (title) => `${title} teilen`;
 export const hint = 'Mit einem Link teilen';
 export const explanation =
   'Wer den Link hat, lädt das Dokument ohne Anmeldung herunter, bis der Link abläuft oder widerrufen wird.';
-export const off = 'Links sind hier abgeschaltet. Fragen Sie Ihre Administration.';
+export const off = 'Links sind hier nicht erlaubt. Fragen Sie Ihre Administration.';
 export const make = 'Neuer Link für';
 export const hours: typeof english.hours = { 1: '1 Stunde', 24: '1 Tag', 168: '7 Tage' };
 export const making = 'Der Link wird erstellt…';

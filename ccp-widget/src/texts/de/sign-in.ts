@@ -12,7 +12,7 @@ export const trouble: typeof english.trouble = {
   },
   expired: {
     what: 'Ihre Anmeldung ist abgelaufen',
-    advice: 'Melden Sie sich in einem Fenster wieder an. Ein Gespräch läuft weiter, Ihre Eingaben bleiben erhalten.',
+    advice: 'Melden Sie sich in einem Fenster wieder an. Gespräch und Eingaben bleiben erhalten.',
   },
   configuration: {
     what: 'Der Agentenplatz ist nicht eingerichtet',

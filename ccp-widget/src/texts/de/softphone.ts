@@ -6,7 +6,7 @@ export const silentTitle = 'Das Softphone antwortet nicht';
 export const silent: typeof english.silent = [
   'Sehen Sie oben eine Anmeldung, melden Sie sich dort an.',
   'Bleibt es leer, melden Sie sich in einem Fenster bei Amazon Connect an.',
-  'Ist es gesperrt, fragen Sie Ihre Administration nach der Adresse dieser Seite in den „Approved origins“ der Instanz.',
+  'Ist es gesperrt, fragen Sie Ihre Administration nach der Adresse dieser Seite in den Approved origins der Instanz.',
   'Erlauben Sie Drittanbieter-Cookies für die Adresse des Softphones.',
   'Prüfen Sie das Netz.',
 ];

@@ -6,7 +6,7 @@ export const elsewhereTalking =
 export const useHere = 'Hier verwenden';
 export const controlHere = 'Hier steuern';
 export const remote =
-  'Der Ton des Gesprächs ist in einem anderen Tab: Lassen Sie ihn offen. Nach dem Gespräch kommt das Softphone hierher.';
+  'Der Ton ist in einem anderen Tab: Lassen Sie ihn offen. Nach dem Gespräch kommt das Softphone hierher.';
 export const leaving =
   'Ein anderer Tab möchte das Softphone. Nach dem Gespräch zieht es um; bis dahin bleibt der Ton hier.';
 export const soundLost =

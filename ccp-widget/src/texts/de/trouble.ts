@@ -11,7 +11,7 @@ export const signedOut: typeof english.signedOut = {
   advice: 'Melden Sie sich wieder an; Ihre Eingaben bleiben erhalten.',
 };
 export const notAllowed: typeof english.notAllowed = {
-  what: 'Sie dürfen diesen Agentenplatz nicht benutzen',
+  what: 'Kein Zugang zum Agentenplatz',
   advice: 'Ihrem Konto fehlt das Recht eines Agenten. Fragen Sie Ihre Administration.',
 };
 export const unexpected: typeof english.unexpected = {
@@ -23,7 +23,7 @@ export const codes: typeof english.codes = {
   'not-found': 'Es ist nicht mehr da',
   gone: 'Es wurde gelöscht',
   'not-ready': 'Es ist noch nicht bereit',
-  'version-conflict': 'Jemand anderes hat es inzwischen geändert',
+  'version-conflict': 'Es wurde inzwischen geändert',
   'body-too-large': 'Es ist zu groß',
   'invalid-fields': 'Einige Felder stimmen nicht',
   'too-many-requests': 'Zu viele Anfragen in kurzer Zeit',
