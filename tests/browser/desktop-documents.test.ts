@@ -284,7 +284,7 @@ describe('the documents', () => {
     const dialog = page.getByRole('dialog');
     suite.harness.api.faults = [{ path: /\/shares$/, method: 'POST', code: 'try-again', times: 1 }];
     await dialog.getByRole('button', { name: '7 days' }).click();
-    await dialog.getByText('Try again in a moment', { exact: true }).waitFor();
+    await dialog.getByText('Something went wrong on the server').waitFor();
     await dialog.getByRole('button', { name: '7 days' }).click();
     await dialog.getByText(/The link is ready\. It works until/).waitFor();
     await dialog.getByRole('button', { name: 'Copy' }).click();

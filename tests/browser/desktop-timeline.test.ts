@@ -115,8 +115,8 @@ describe('a recorded call', () => {
   });
 
   it.each([
-    ['not-ready', 'It is not ready yet'],
-    ['gone', 'It was deleted'],
+    ['not-ready', 'Amazon Connect has not stored it yet'],
+    ['gone', 'It was deleted, or this system may not read it'],
   ] as const)('that cannot be had (%s) says why, and is had when it can be', async (code, words) => {
     record(recording('rec-1'));
     const { desk, timeline, audio } = await open();

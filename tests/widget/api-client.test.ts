@@ -70,8 +70,9 @@ describe('the API client', () => {
     const error = await failure(send('/x'));
     expect(troubleFrom(error)).toEqual({
       what: 'Some fields are wrong',
-      advice: 'phones[0].number: must be an E.164 number; email: must be an e-mail address',
+      advice: 'Phone: must be an E.164 number; E-mail: must be an e-mail address',
       reference: 'Reference r-1',
+      isPassing: false,
     });
     expect(isPassing(error)).toBe(false);
   });

@@ -1,6 +1,9 @@
 import { ApiError } from './api-error.ts';
 
-export const isConflict = (error: unknown): boolean => error instanceof ApiError && error.status === 412;
+export const isStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
+  error instanceof ApiError && statuses.includes(error.status);
+
+export const isConflict = (error: unknown): boolean => isStatus(error, 412);
 
 /** Worth trying again by itself: nothing was wrong with what we asked. */
 export const isPassing = (error: unknown): boolean =>

@@ -1,10 +1,9 @@
+import { retryPause } from '../api/retry-pause.ts';
 import { append, discarded, keptMine, nextOf, type Queue, rebased, sent, stuck, young } from './queue.ts';
 import { type NewEdit, recordOf, type Values, type WaitingEdit } from './waiting-edit.ts';
 
 /** Whoever pressed Save is told "kept here" when the answer takes longer. */
 export const ANSWER_WITHIN_MS = 4_000;
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 60_000;
 /** A record that is not ready yet is no trouble: our own follows the phone's events by seconds. */
 const QUIET_FAILURES = 2;
 /** A record that changes faster than we can follow is asked again later. */
@@ -98,8 +97,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
   const comeBack = (): void => {
     clearTimeout(timer);
-    const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
-    timer = setTimeout(() => void outbox.flush(), wait * (1 + options.random() / 2));
+    timer = setTimeout(() => void outbox.flush(), retryPause(failures++, options.random()));
   };
   const drain = async (): Promise<void> => {
     const spared = new Set<string>();

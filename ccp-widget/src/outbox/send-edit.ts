@@ -1,7 +1,7 @@
 import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { fetchContext } from '../api/fetch-context.ts';
-import { isConflict, isPassing } from '../api/judge-error.ts';
+import { isConflict, isPassing, isStatus } from '../api/judge-error.ts';
 import { wordsOf } from '../api/trouble.ts';
 import { awaitCallback } from '../state/await-callback.ts';
 import { changeContext, withCall, withContact, withDocument, withoutContact } from '../state/change-context.ts';
@@ -13,11 +13,7 @@ import { contested } from './queue.ts';
 import type { Values, WaitingEdit } from './waiting-edit.ts';
 
 /** The API could not be asked, or only without a valid token: nothing is said about the edit itself. */
-export const isOutage = (error: unknown): boolean =>
-  isPassing(error) || (error instanceof ApiError && error.status === 401);
-
-const isStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
-  error instanceof ApiError && statuses.includes(error.status);
+export const isOutage = (error: unknown): boolean => isPassing(error) || isStatus(error, 401);
 
 /** One request for one edit, and what its answer means for the queue. Never rejects. */
 export async function sendEdit(desk: Desk, edit: WaitingEdit): Promise<Answer> {

@@ -1,7 +1,6 @@
 import type { OutcomeInput } from '../../../functions/core/contracts/agent-requests.ts';
-import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
-import { isPassing } from '../api/judge-error.ts';
+import { isPassing, isStatus } from '../api/judge-error.ts';
 import { wordsOf } from '../api/trouble.ts';
 import { outboxOf } from '../outbox/outbox-of.ts';
 import type { NewEdit } from '../outbox/waiting-edit.ts';
@@ -96,5 +95,4 @@ function moveNotes(storage: Storage, from: string, to: string): void {
 }
 
 /** Our record follows contact events by a second or two: until then it does not know the call, or not as answered. */
-const mayPass = (error: unknown): boolean =>
-  isPassing(error) || (error instanceof ApiError && [401, 404, 409].includes(error.status));
+const mayPass = (error: unknown): boolean => isPassing(error) || isStatus(error, 401, 404, 409);

@@ -1,5 +1,6 @@
 import type { OutcomeInput } from '../../../functions/core/contracts/agent-requests.ts';
 import type { CallOutcome } from '../../../functions/core/contracts/call.ts';
+import { retryPause } from '../api/retry-pause.ts';
 import {
   draftFrom,
   EMPTY_DRAFT,
@@ -12,7 +13,6 @@ import {
 
 /** Long enough that a sentence is one save, short enough that nobody waits for it. */
 export const SAVE_AFTER_MS = 800;
-const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 30_000;
 
 /**
@@ -79,7 +79,7 @@ export function createOutcomeSaver(options: OutcomeSaverOptions): OutcomeSaver {
       if (!options.isPassing(error)) setStatus({ name: 'refused', why: options.why(error) });
       else {
         setStatus({ name: 'retrying' });
-        schedule(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** retries++));
+        schedule(retryPause(retries++, 0, LAST_RETRY_MS));
       }
       return false;
     }

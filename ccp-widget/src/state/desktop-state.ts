@@ -26,6 +26,8 @@ export interface Trouble {
   readonly advice?: string | undefined;
   /** For a person who asks the operators. */
   readonly reference?: string | undefined;
+  /** Whether it may be over by itself. Nothing is said of what no answer of the API is about. */
+  readonly isPassing?: boolean;
 }
 
 export type SessionState =
@@ -89,7 +91,7 @@ export interface ContextEntry {
   /** It is not here, and is being read in its CRM; `again`: the CRM has not answered, and is asked again. */
   readonly reading?: 'first' | 'again';
   /** It is not here, nor to be had: that was asked once, and is asked again only when the agent wants it. */
-  readonly isMissing?: true;
+  readonly isMissing?: boolean;
 }
 
 export interface RecentCalls {

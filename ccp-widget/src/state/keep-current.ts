@@ -1,31 +1,41 @@
+import { retryPause } from '../api/retry-pause.ts';
 import type { Desk } from './desk.ts';
-import { contextId, isOnTheLine } from './desktop-state.ts';
+import { contextId, type DesktopState, isOnTheLine, type Trouble } from './desktop-state.ts';
 import { announceArrivals, isOnItsWay, nextLookMs } from './documents-on-their-way.ts';
 import { callInFocus, keyInFocus } from './in-focus.ts';
 import { loadRecent } from './load-recent.ts';
+import { lookUpCall } from './look-up-call.ts';
 
 const WHILE_TALKING_MS = 20_000;
 /** Contact events reach our record some seconds after the call has ended. */
 const AFTER_CALL_MS = 4_000;
 const IDLE_MS = 60_000;
 
-/** Loads the opportunity on the screen again as often as something about it may be changing. Never in a hidden page. */
+/**
+ * Loads what is on the screen again as often as something about it may be changing; what could not be loaded, after pauses that
+ * grow, and as soon as the browser is online again. Never in a hidden page, nor what no further attempt would bring.
+ */
 export function keepCurrent(desk: Desk): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** How often it was looked in vain for the same documents. */
+  /** How often it was looked in vain for the same. */
   let looks = 0;
   const schedule = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => void tick(), interval(desk, looks));
+    timer = setTimeout(() => void tick(), interval(desk.store.get(), looks, Math.random()));
   };
   const tick = async (): Promise<void> => {
     const state = desk.store.get();
-    if (document.visibilityState === 'visible' && state.session.status === 'signed-in') {
-      const key = keyInFocus(state);
+    const shown = inFocus(state);
+    const isWorthIt = state.session.status === 'signed-in' && shown.trouble?.isPassing !== false;
+    if (document.visibilityState === 'visible' && isWorthIt) {
       looks++;
-      await (key ? desk.loadContext(key) : loadRecent(desk));
+      await load(desk, shown);
     }
     schedule();
+  };
+  const comeBack = (): void => {
+    looks = 0;
+    void tick();
   };
   let last = signature(desk);
   desk.store.subscribe(() => {
@@ -35,26 +45,39 @@ export function keepCurrent(desk: Desk): void {
     looks = 0;
     schedule();
   });
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void tick());
+  document.addEventListener('visibilitychange', comeBack);
+  addEventListener('online', comeBack);
   announceArrivals(desk);
   schedule();
 }
 
-/** What the pace depends on. */
-function signature(desk: Desk): string {
-  const key = keyInFocus(desk.store.get());
-  return [key ? contextId(key) : '', interval(desk, 0), ...onTheirWay(desk)].join(' ');
-}
-
-function interval(desk: Desk, looks: number): number {
-  const call = callInFocus(desk.store.get());
-  const pace = call ? (isOnTheLine(call) ? WHILE_TALKING_MS : AFTER_CALL_MS) : IDLE_MS;
-  return onTheirWay(desk).length > 0 ? Math.min(pace, nextLookMs(looks)) : pace;
-}
-
-function onTheirWay({ store }: Desk): readonly string[] {
-  const state = store.get();
+/** What the screen shows, or why that is not here, or is old. */
+function inFocus(state: DesktopState) {
   const key = keyInFocus(state);
-  const context = key && state.contexts[contextId(key)]?.context;
-  return context?.documents.filter(isOnItsWay).map(({ id }) => id) ?? [];
+  const call = callInFocus(state);
+  const entry = key && state.contexts[contextId(key)];
+  const shown: { readonly status: string; readonly trouble?: Trouble } | undefined = key
+    ? entry
+    : (call?.subject ?? state.recent);
+  const onTheirWay = entry?.context?.documents.filter(isOnItsWay) ?? [];
+  return { key, call, onTheirWay, trouble: shown?.trouble };
+}
+
+async function load(desk: Desk, { key, call }: ReturnType<typeof inFocus>): Promise<void> {
+  if (key) await desk.loadContext(key);
+  else if (call?.subject.status === 'failed') await lookUpCall(desk, call.connectContactId);
+  else await loadRecent(desk);
+}
+
+/** What the pace depends on. */
+function signature({ store }: Desk): string {
+  const { key, onTheirWay } = inFocus(store.get());
+  return [key ? contextId(key) : '', interval(store.get(), 0, 0), ...onTheirWay.map(({ id }) => id)].join(' ');
+}
+
+function interval(state: DesktopState, looks: number, random: number): number {
+  const { call, onTheirWay, trouble } = inFocus(state);
+  if (trouble?.isPassing) return retryPause(looks, random);
+  const pace = call ? (isOnTheLine(call) ? WHILE_TALKING_MS : AFTER_CALL_MS) : IDLE_MS;
+  return onTheirWay.length > 0 ? Math.min(pace, nextLookMs(looks)) : pace;
 }

@@ -9,7 +9,9 @@ export const loadRecent = (desk: Desk): Promise<void> =>
       const { calls } = await apiOf(desk).myCalls();
       desk.store.update((state) => ({ ...state, recent: { status: 'ready', calls } }));
     } catch (error) {
-      const trouble = troubleFrom(error);
-      desk.store.update((state) => ({ ...state, recent: { ...state.recent, status: 'failed', trouble } }));
+      desk.store.update((state) => ({
+        ...state,
+        recent: { ...state.recent, status: 'failed', trouble: troubleFrom(error, state.recent.trouble) },
+      }));
     }
   });

@@ -1,5 +1,5 @@
 import * as texts from '#texts/call-request.ts';
-import { callReasons } from '#texts/call-states.ts';
+import { callReasons, callStates } from '#texts/call-states.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { wordsOf } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
@@ -39,7 +39,7 @@ export async function askForCall(desk: Desk, planned: PlannedCall): Promise<void
     const { status, reason, dueAt } = accepted;
     const why = reason ? callReasons[reason] : '';
     if (status === 'blocked' || status === 'failed' || status === 'expired')
-      notify(desk, { tone: 'problem', text: texts.refused(contact.name, why || status) });
+      notify(desk, { tone: 'problem', text: texts.refused(contact.name, why || callStates[status]) });
     else if (status === 'held' || status === 'scheduled' || status === 'queued')
       notify(desk, {
         tone: 'info',

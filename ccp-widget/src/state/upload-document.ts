@@ -1,8 +1,8 @@
 import * as texts from '#texts/upload.ts';
 import { isTooLarge } from '../../../functions/core/contracts/document-limits.ts';
 import { RESUMABLE_FROM } from '../../../functions/core/contracts/resumable-upload.ts';
-import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
+import { isStatus } from '../api/judge-error.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { changeContext, withDocument } from './change-context.ts';
 import type { Desk } from './desk.ts';
@@ -52,7 +52,9 @@ export async function uploadDocument(
     const { what, advice } =
       error instanceof StorageError
         ? { what: '', advice: isKept ? texts.goOnAdvice : texts.failedAdvice }
-        : troubleFrom(error);
+        : isStatus(error, 422)
+          ? { what: texts.wrongKind }
+          : troubleFrom(error);
     notify(desk, { tone: 'problem', text: [texts.failed(file.name), what, advice].filter(Boolean).join('. ') });
   }
 }
@@ -81,8 +83,7 @@ const sendInParts: Send = async (desk, place, file, report, stop) => {
     await uploadParts(desk, upload, file, report, stop);
   } catch (error) {
     if (stop.aborted) await giveUp(desk, upload);
-    const isGone = error instanceof ApiError && error.status === 404;
-    if (!known || !isGone) throw error;
+    if (!known || !isStatus(error, 404)) throw error;
     // It was given up or swept away meanwhile: from the beginning, for the same document.
     forgetUnfinished(upload.uploadId);
     return sendInParts(desk, { ...place, documentId: upload.documentId }, file, report, stop);

@@ -1,9 +1,9 @@
 /** An opportunity could not be loaded. One that is not here may be known by the call that is about it, or by its CRM. */
 import * as texts from '#texts/missing.ts';
 import type { OpportunityReading } from '../../../functions/core/contracts/opportunity-reading.ts';
-import { ApiError } from '../api/api-error.ts';
 import { apiOf } from '../api/desktop-api.ts';
 import { fetchContext } from '../api/fetch-context.ts';
+import { isStatus } from '../api/judge-error.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import type { Desk } from './desk.ts';
 import { type ContextEntry, contextId, type OpportunityKey, type Trouble } from './desktop-state.ts';
@@ -15,9 +15,9 @@ type Show = (entry: ContextEntry) => void;
 
 export async function withoutContext(desk: Desk, key: OpportunityKey, error: unknown, show: Show): Promise<void> {
   const known = desk.store.get().contexts[contextId(key)];
-  if (!isMissing(error)) {
+  if (!isStatus(error, 404)) {
     const { context } = known ?? {};
-    return show({ ...(context && { context }), status: 'failed', trouble: troubleFrom(error) });
+    return show({ ...(context && { context }), status: 'failed', trouble: troubleFrom(error, known?.trouble) });
   }
   const context = await contextOfItsCall(desk, key);
   if (context) return show({ status: 'ready', context });
@@ -37,11 +37,10 @@ const read = (desk: Desk, key: OpportunityKey, show: Show): Promise<void> =>
       if (state === 'read') return show({ status: 'ready', context: await fetchContext(desk.send, key) });
       show({ status: 'failed', trouble: missing(desk, state, reason), isMissing: true });
     } catch (failure) {
-      show({ status: 'failed', trouble: troubleFrom(failure), isMissing: true });
+      const trouble = troubleFrom(failure);
+      show({ status: 'failed', trouble, isMissing: !trouble.isPassing });
     }
   });
-
-const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
 /** Where agents see their own opportunities only, having the call is what opens its opportunity. */
 async function contextOfItsCall(desk: Desk, key: OpportunityKey): Promise<ContextEntry['context']> {

@@ -9,6 +9,7 @@ import type { DeskCall } from '../state/desktop-state.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import { type Candidate, candidatesFor } from '../state/whom-to-add.ts';
+import { button } from './button.ts';
 import { useFocusOnMount } from './hooks-later.ts';
 import { laterIcon } from './icon-later.ts';
 
@@ -94,28 +95,15 @@ export function AddOrTransfer({ desk, call, onClose }: AddOrTransferProps): Comp
               [about, to ? texts.to[to] : ''].filter(Boolean).join(' · '),
             ),
           ),
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'button',
-              'aria-label': to ? texts.consultWho(name) : `${texts.add}: ${name}`,
-              onClick: () => add(candidate),
-            },
-            to ? texts.consult : texts.add,
-          ),
+          button(to ? texts.consult : texts.add, () => add(candidate), {
+            'aria-label': to ? texts.consultWho(name) : `${texts.add}: ${name}`,
+          }),
           to && to !== 'number' && capabilities.has('transfer')
-            ? h(
-                'button',
-                {
-                  type: 'button',
-                  class: 'icon-button',
-                  'aria-label': texts.transferWho(name),
-                  title: texts.transfer,
-                  onClick: () => transfer(destination, name),
-                },
-                laterIcon('transfer'),
-              )
+            ? button(laterIcon('transfer'), () => transfer(destination, name), {
+                class: 'icon-button',
+                'aria-label': texts.transferWho(name),
+                title: texts.transfer,
+              })
             : null,
         );
       }),

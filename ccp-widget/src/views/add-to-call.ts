@@ -1,4 +1,4 @@
-import { type ComponentChild, h } from 'preact';
+import type { ComponentChild } from 'preact';
 import * as texts from '#texts/line.ts';
 import type { ContactView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { addToCall } from '../state/add-to-call.ts';
@@ -8,6 +8,7 @@ import type { DesktopState } from '../state/desktop-state.ts';
 import { peopleOnTheLine } from '../state/person-on-the-line.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import { laterIcon } from './icon-later.ts';
 
 interface AddToCallProps {
@@ -20,17 +21,11 @@ export function AddToCall({ desk, contact }: AddToCallProps): ComponentChild {
   const call = useStore(desk.store, (state) => (isOnACall(state, contact) ? undefined : conversation(state)));
   const [phone] = contact.phones;
   if (!call || !phone || contact.doNotCall || !softphoneOf(desk).capabilities.has('add')) return null;
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: 'icon-button icon-button-call',
-      'aria-label': texts.addWho(contact.name),
-      title: texts.add,
-      onClick: () => void addToCall(desk, call, contact, phone.number),
-    },
-    laterIcon('add-person'),
-  );
+  return button(laterIcon('add-person'), () => void addToCall(desk, call, contact, phone.number), {
+    class: 'icon-button icon-button-call',
+    'aria-label': texts.addWho(contact.name),
+    title: texts.add,
+  });
 }
 
 /** On another call of the desk, that is: on this one there is no such button. */

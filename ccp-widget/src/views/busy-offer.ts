@@ -10,6 +10,7 @@ import { askForCall } from '../state/request-call.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import { whoIs } from '../state/who-is.ts';
+import { button } from './button.ts';
 import { useModal } from './modal.ts';
 
 /** Somebody shall be called while the agent is busy: into this call, after it, or not at all. */
@@ -40,33 +41,27 @@ export function BusyOffer({ desk, offer }: { desk: Desk; offer: PlannedCall }): 
       'div',
       { class: 'form-actions' },
       mayAdd && number !== undefined
-        ? h(
-            'button',
-            {
-              type: 'button',
-              class: 'button button-main',
-              onClick: choose(() => void addToCall(desk, call, contact, number)),
-            },
+        ? button(
             lineTexts.add,
+            choose(() => void addToCall(desk, call, contact, number)),
+            { class: 'button button-main' },
           )
         : null,
-      h(
-        'button',
-        {
-          type: 'button',
-          class: mayAdd ? 'button' : 'button button-main',
-          onClick: choose(() => planCall(desk, offer)),
-        },
+      button(
         busyTexts.afterThis,
+        choose(() => planCall(desk, offer)),
+        { class: mayAdd ? 'button' : 'button button-main' },
       ),
       call?.phase === 'ended'
-        ? h(
-            'button',
-            { type: 'button', class: 'button', onClick: choose(() => void askForCall(desk, offer)) },
+        ? button(
             busyTexts.now,
+            choose(() => void askForCall(desk, offer)),
           )
         : null,
-      h('button', { type: 'button', class: 'button', onClick: choose(() => undefined) }, busyTexts.cancel),
+      button(
+        busyTexts.cancel,
+        choose(() => undefined),
+      ),
     ),
   );
 }

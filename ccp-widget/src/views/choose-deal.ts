@@ -1,6 +1,7 @@
 import { type ComponentChild, h, render } from 'preact';
 import * as texts from '#texts/busy.ts';
 import type { OpportunityMatch } from '../../../functions/core/contracts/opportunity-context.ts';
+import { button } from './button.ts';
 import { MatchList } from './match-list.ts';
 import { useModal } from './modal.ts';
 
@@ -23,7 +24,7 @@ function ChooseDeal({ title, matches, onChoose, onClose }: ChooseDealProps): Com
     { ref: dialog, class: 'ask', 'aria-labelledby': 'choose-deal-title', onClose },
     h('h2', { id: 'choose-deal-title' }, title),
     h(MatchList, { matches, onChoose: choose }),
-    h('div', { class: 'form-actions' }, h('button', { type: 'button', class: 'button', onClick: close }, texts.cancel)),
+    h('div', { class: 'form-actions' }, button(texts.cancel, close)),
   );
 }
 

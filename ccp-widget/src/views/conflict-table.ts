@@ -2,6 +2,7 @@ import { type ComponentChild, h } from 'preact';
 import * as texts from '#texts/conflict.ts';
 import * as labels from '#texts/labels.ts';
 import * as timelineTexts from '#texts/timeline.ts';
+import { button } from './button.ts';
 import { useFocusOnMount } from './hooks-later.ts';
 
 export interface ConflictRow {
@@ -52,8 +53,8 @@ export function ConflictTable({ name, rows, removes, onKeepMine, onKeepTheirs }:
     h(
       'div',
       { class: 'form-actions' },
-      h('button', { ref: first, type: 'button', class: 'button button-main', onClick: onKeepMine }, words.keepMine),
-      h('button', { type: 'button', class: 'button', onClick: onKeepTheirs }, words.keepTheirs),
+      button(words.keepMine, onKeepMine, { ref: first, class: 'button button-main' }),
+      button(words.keepTheirs, onKeepTheirs),
     ),
   );
 }

@@ -5,6 +5,7 @@ import * as pageTexts from '#texts/page.ts';
 import * as troubleTexts from '#texts/trouble.ts';
 import type { Desk } from '../state/desk.ts';
 import { type ContextEntry, contextId, type OpportunityKey } from '../state/desktop-state.ts';
+import { button } from './button.ts';
 import { troubleBox } from './trouble.ts';
 
 interface ContextTroubleProps {
@@ -35,8 +36,6 @@ export function ContextTrouble({ desk, opportunity, entry, closable }: ContextTr
     void desk.loadContext(opportunity);
   };
   const back = (): void => store.update((state) => ({ ...state, focus: { kind: 'idle' } }));
-  const button = (label: string, onClick: () => void): ComponentChild =>
-    h('button', { type: 'button', class: 'button', onClick }, label);
   return h(
     'section',
     { class: 'trouble', role: 'alert' },

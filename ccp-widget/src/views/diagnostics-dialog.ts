@@ -9,6 +9,7 @@ import { diagnose } from '../diagnostics/diagnose.ts';
 import type { Addresses, CheckName, Finding } from '../diagnostics/finding.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import type { DiagnosticsProps } from './diagnostics.ts';
 import { laterIcon } from './icon-later.ts';
 import { dialogHead, useModal } from './modal.ts';
@@ -95,7 +96,7 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
               h('span', { class: 'visually-hidden' }, `: ${verdictOf(finding)}`),
             ),
             h('p', null, finding ? textOf(finding, addresses) : diagnosticsTexts.looking),
-            action ? h('button', { type: 'button', class: 'button', onClick: action[1] }, action[0]) : null,
+            action ? button(action[0], action[1]) : null,
           ),
         );
       }),
@@ -103,12 +104,8 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
     h(
       'div',
       { class: 'form-actions' },
-      h(
-        'button',
-        { type: 'button', class: 'button button-main', onClick: () => setRound(round + 1) },
-        diagnosticsTexts.again,
-      ),
-      h('button', { type: 'button', class: 'button', onClick: copy }, diagnosticsTexts.copy),
+      button(diagnosticsTexts.again, () => setRound(round + 1), { class: 'button button-main' }),
+      button(diagnosticsTexts.copy, copy),
     ),
   );
 }

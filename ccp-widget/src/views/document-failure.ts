@@ -4,6 +4,7 @@ import type { DocumentView } from '../../../functions/core/contracts/opportunity
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { fetchAgain } from '../state/handle-versions.ts';
+import { linkButton } from './link-button.ts';
 
 interface DocumentFailureProps {
   readonly desk: Desk;
@@ -23,14 +24,9 @@ export function DocumentFailure({ desk, opportunity, document }: DocumentFailure
     null,
     `${words.join(' ')} `,
     fromCrm
-      ? h(
-          'button',
-          {
-            ...{ type: 'button', class: 'link-button', 'aria-label': texts.againOf(title) },
-            onClick: () => void fetchAgain(desk, opportunity, document),
-          },
-          texts.again,
-        )
+      ? linkButton(texts.again, () => void fetchAgain(desk, opportunity, document), {
+          'aria-label': texts.againOf(title),
+        })
       : null,
   );
 }

@@ -5,6 +5,7 @@ import * as labels from '#texts/labels.ts';
 import type { DocumentView } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatCount } from '../format/format-number.ts';
 import { type DocumentFilter, filterDocuments, NO_FILTER, tagsOf } from '../state/filter-documents.ts';
+import { button } from './button.ts';
 import { laterIcon } from './icon-later.ts';
 import { linkButton } from './link-button.ts';
 
@@ -48,17 +49,11 @@ export function DocumentFilterBar({ documents, searchable, onNarrow }: DocumentF
           'div',
           { class: 'tags', role: 'group', 'aria-label': labels.fields.tags },
           tags.map((tag) =>
-            h(
-              'button',
-              {
-                key: tag,
-                type: 'button',
-                class: 'tag-button',
-                'aria-pressed': filter.tag === tag,
-                onClick: () => onChange({ ...filter, tag: filter.tag === tag ? '' : tag }),
-              },
-              h('bdi', null, tag),
-            ),
+            button(h('bdi', null, tag), () => onChange({ ...filter, tag: filter.tag === tag ? '' : tag }), {
+              key: tag,
+              class: 'tag-button',
+              'aria-pressed': filter.tag === tag,
+            }),
           ),
         )
       : null,

@@ -8,6 +8,7 @@ import { previewOf } from '../preview/preview.ts';
 import { PreviewError } from '../preview/preview-error.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
+import { button } from './button.ts';
 import { documentActions } from './document-actions.ts';
 import { useFocusOnMount } from './hooks-later.ts';
 import { icon } from './icon.ts';
@@ -77,31 +78,19 @@ export function DocumentPreview({
     h(
       'div',
       { class: 'panel-head' },
-      h(
-        'button',
-        {
-          ref: close,
-          type: 'button',
-          class: 'icon-button',
-          'aria-label': texts.close,
-          title: texts.close,
-          onClick: onClose,
-        },
-        icon('back'),
-      ),
+      button(icon('back'), onClose, {
+        ref: close,
+        class: 'icon-button',
+        'aria-label': texts.close,
+        title: texts.close,
+      }),
       h('h2', { dir: 'auto' }, document.title),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button only-wide',
-          'aria-pressed': wide,
-          'aria-label': texts.widen,
-          title: wide ? texts.narrow : texts.widen,
-          onClick: onWiden,
-        },
-        laterIcon('widen'),
-      ),
+      button(laterIcon('widen'), onWiden, {
+        class: 'icon-button only-wide',
+        'aria-pressed': wide,
+        'aria-label': texts.widen,
+        title: wide ? texts.narrow : texts.widen,
+      }),
       documentActions(desk, opportunity, document),
     ),
     trouble ? troubleBox(trouble, () => setAttempt(attempt + 1)) : null,

@@ -8,6 +8,7 @@ import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { openVersion, showVersion } from '../state/handle-versions.ts';
 import { icon } from './icon.ts';
+import { linkButton } from './link-button.ts';
 import { Uploads } from './uploads.ts';
 
 interface DocumentVersionsProps {
@@ -59,24 +60,14 @@ export function DocumentVersions({ desk, opportunity, document }: DocumentVersio
         h('p', null, `${texts.number(number)} `, isCurrent ? h('span', { class: 'chip' }, texts.current) : null),
         h('p', { class: 'quiet' }, h('bdi', null, fileName), ` · ${facts(version)}`),
       ),
-      h(
-        'button',
-        {
-          ...{ type: 'button', class: 'link-button', 'aria-label': texts.openOf(number) },
-          onClick: () => void openVersion(desk, opportunity, document, number),
-        },
-        texts.open,
-      ),
+      linkButton(texts.open, () => void openVersion(desk, opportunity, document, number), {
+        'aria-label': texts.openOf(number),
+      }),
       isCurrent
         ? null
-        : h(
-            'button',
-            {
-              ...{ type: 'button', class: 'link-button', 'aria-label': texts.showOf(number) },
-              onClick: () => void showVersion(desk, opportunity, document, number),
-            },
-            texts.show,
-          ),
+        : linkButton(texts.show, () => void showVersion(desk, opportunity, document, number), {
+            'aria-label': texts.showOf(number),
+          }),
     );
   }
 }

@@ -1,6 +1,7 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import * as texts from '#texts/editor.ts';
 import type { Trouble } from '../state/desktop-state.ts';
+import { button } from './button.ts';
 import { troubleBox } from './trouble.ts';
 
 interface EditorFormProps {
@@ -40,7 +41,7 @@ export const editorForm = (props: EditorFormProps, ...fields: readonly Component
         { type: 'submit', class: 'button button-main', disabled: props.saving },
         props.saving ? texts.saving : texts.save,
       ),
-      h('button', { type: 'button', class: 'button', onClick: props.onClose }, texts.cancel),
+      button(texts.cancel, props.onClose),
       props.actions ?? null,
     ),
   );

@@ -3,7 +3,9 @@ import * as texts from '#texts/page.ts';
 import type { Desk } from '../state/desk.ts';
 import { dismiss } from '../state/notify.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import { laterIcon } from './icon-later.ts';
+import { linkButton } from './link-button.ts';
 
 /** What has just happened; gone by itself after a while, and never the only place of something important. */
 export function Notices({ desk }: { desk: Desk }): ComponentChild {
@@ -17,24 +19,12 @@ export function Notices({ desk }: { desk: Desk }): ComponentChild {
         { key: id, class: `notice notice-${tone}` },
         h('span', { dir: 'auto' }, text),
         action
-          ? h(
-              'button',
-              {
-                type: 'button',
-                class: 'link-button',
-                onClick: () => {
-                  dismiss(desk, id);
-                  action.run();
-                },
-              },
-              action.label,
-            )
+          ? linkButton(action.label, () => {
+              dismiss(desk, id);
+              action.run();
+            })
           : null,
-        h(
-          'button',
-          { type: 'button', class: 'icon-button', 'aria-label': texts.close, onClick: () => dismiss(desk, id) },
-          laterIcon('close'),
-        ),
+        button(laterIcon('close'), () => dismiss(desk, id), { class: 'icon-button', 'aria-label': texts.close }),
       ),
     ),
   );

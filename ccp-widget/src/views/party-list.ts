@@ -8,6 +8,7 @@ import { dropParty } from '../state/follow-parties.ts';
 import { nameOfParty, partyPerson } from '../state/party-name.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import { laterIcon } from './icon-later.ts';
 
 /** Everybody on the call: who, how they are on it, and what can be done about it. */
@@ -32,17 +33,11 @@ export function PartyList({ desk, call }: { desk: Desk; call: DeskCall }): Compo
         ),
         h('span', { class: 'party-state' }, stateOf(party)),
         mayHold && party.state !== 'ringing' ? holdButton(desk, call, party, who) : null,
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'icon-button',
-            'aria-label': texts.dropWho(who),
-            title: texts.drop,
-            onClick: () => void dropParty(desk, call, party, who),
-          },
-          laterIcon('close'),
-        ),
+        button(laterIcon('close'), () => void dropParty(desk, call, party, who), {
+          class: 'icon-button',
+          'aria-label': texts.dropWho(who),
+          title: texts.drop,
+        }),
       );
     }),
   );
@@ -53,20 +48,18 @@ const stateOf = ({ kind, state }: CallParty): string =>
 
 function holdButton(desk: Desk, { connectContactId }: DeskCall, party: CallParty, who: string): ComponentChild {
   const held = party.state === 'hold';
-  return h(
-    'button',
+  return button(
+    laterIcon(held ? 'resume' : 'hold'),
+    () =>
+      void control(
+        desk,
+        (softphone) => softphone[held ? 'resume' : 'hold'](connectContactId, party.partyId),
+        texts.refused[held ? 'resume' : 'hold'](who),
+      ),
     {
-      type: 'button',
       class: 'icon-button',
       'aria-label': held ? texts.resumeWho(who) : texts.holdWho(who),
       title: held ? texts.resume : texts.hold,
-      onClick: () =>
-        void control(
-          desk,
-          (softphone) => softphone[held ? 'resume' : 'hold'](connectContactId, party.partyId),
-          texts.refused[held ? 'resume' : 'hold'](who),
-        ),
     },
-    laterIcon(held ? 'resume' : 'hold'),
   );
 }

@@ -10,6 +10,7 @@ import { fieldsThat, placeOf } from '../state/crm-places.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
 import { removePerson } from '../state/remove-person.ts';
+import { button } from './button.ts';
 import { editorForm } from './editor-form.ts';
 import { choiceField, type TextOptions, textField, tickField } from './fields.ts';
 import { useFocusOnMount } from './hooks-later.ts';
@@ -71,18 +72,13 @@ export function PersonEditor(props: PersonEditorProps): ComponentChild {
       onClose,
       actions:
         base && taken?.remove !== 'no'
-          ? h(
-              'button',
-              {
-                type: 'button',
-                class: 'button button-danger',
-                disabled: saving,
-                onClick: () => {
-                  onClose();
-                  void removePerson(desk, opportunity, base);
-                },
-              },
+          ? button(
               editorTexts.remove,
+              () => {
+                onClose();
+                void removePerson(desk, opportunity, base);
+              },
+              { class: 'button button-danger', disabled: saving },
             )
           : null,
     },

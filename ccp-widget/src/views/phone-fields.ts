@@ -2,8 +2,10 @@ import { type ComponentChild, h } from 'preact';
 import * as editorTexts from '#texts/editor.ts';
 import * as labels from '#texts/labels.ts';
 import { MOST_PHONES, type PhoneForm } from '../state/contact-form.ts';
+import { button } from './button.ts';
 import { textField } from './fields.ts';
 import { laterIcon } from './icon-later.ts';
+import { linkButton } from './link-button.ts';
 
 /** A person's numbers; the first is the one that is called. */
 export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: readonly PhoneForm[]) => void) {
@@ -23,29 +25,15 @@ export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: rea
           ...{ suggestions: editorTexts.numberKinds, maxLength: 64 },
         }),
         phones.length > 1
-          ? h(
-              'button',
-              {
-                type: 'button',
-                class: 'icon-button',
-                'aria-label': editorTexts.removeNumber(number || name),
-                onClick: () => onChange(phones.filter((_, other) => other !== index)),
-              },
-              laterIcon('close'),
-            )
+          ? button(laterIcon('close'), () => onChange(phones.filter((_, other) => other !== index)), {
+              class: 'icon-button',
+              'aria-label': editorTexts.removeNumber(number || name),
+            })
           : null,
       );
     }),
     phones.length < MOST_PHONES
-      ? h(
-          'button',
-          {
-            type: 'button',
-            class: 'link-button',
-            onClick: () => onChange([...phones, { number: '', label: '' }]),
-          },
-          editorTexts.addNumber,
-        )
+      ? linkButton(editorTexts.addNumber, () => onChange([...phones, { number: '', label: '' }]))
       : null,
   );
 }

@@ -3,6 +3,7 @@ import * as texts from '#texts/busy.ts';
 import type { Desk } from '../state/desk.ts';
 import { planCall } from '../state/planned-call.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import { icon } from './icon.ts';
 import { laterIcon } from './icon-later.ts';
 
@@ -15,15 +16,9 @@ export function PlannedNext({ desk }: { desk: Desk }): ComponentChild {
     { class: 'planned-next' },
     icon('phone'),
     h('span', { dir: 'auto' }, texts.next(name)),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'icon-button',
-        'aria-label': texts.forget(name),
-        onClick: () => planCall(desk, undefined),
-      },
-      laterIcon('close'),
-    ),
+    button(laterIcon('close'), () => planCall(desk, undefined), {
+      class: 'icon-button',
+      'aria-label': texts.forget(name),
+    }),
   );
 }

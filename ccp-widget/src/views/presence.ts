@@ -6,6 +6,7 @@ import { control } from '../state/control-call.ts';
 import type { Desk } from '../state/desk.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 
 /** The agent's own status, shown and changed. During a call a choice waits until the call is done. */
 export function Presence({ desk }: { desk: Desk }): ComponentChild {
@@ -52,15 +53,9 @@ export function PresenceTrouble({ desk }: { desk: Desk }): ComponentChild {
       ? h(
           'div',
           { class: 'form-actions' },
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'button',
-              onClick: () =>
-                void control(desk, (softphone) => softphone.choosePresence(available.id), lineTexts.refused.presence),
-            },
+          button(
             presenceTexts.setTo(available.name),
+            () => void control(desk, (softphone) => softphone.choosePresence(available.id), lineTexts.refused.presence),
           ),
         )
       : h(Fragment, null),

@@ -9,6 +9,7 @@ import { contextId, type DeskPreview, type DesktopState } from '../state/desktop
 import { dialPreview, discardPreview } from '../state/handle-preview.ts';
 import { lastCalls } from '../state/last-calls.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import { CallTopic } from './call-topic.ts';
 import { choiceField, textField } from './fields.ts';
 import { LastCall } from './last-call.ts';
@@ -45,8 +46,8 @@ function Preview({ desk, softphone, preview }: PreviewPanelProps & { preview: De
   const dial = (): void => void run(() => dialPreview(desk, softphone, preview));
   const discard = (why: DiscardInput): void => void run(() => discardPreview(desk, preview, why));
   const accept = (): void => void softphone.accept(preview.connectContactId);
-  const button = (text: string, onClick: () => void, kind = 'button'): ComponentChild =>
-    h('button', { type: 'button', class: kind, disabled: isBusy, onClick }, text);
+  const action = (text: string, onClick: () => void, kind = 'button'): ComponentChild =>
+    button(text, onClick, { class: kind, disabled: isBusy });
   return h(
     'section',
     { class: 'before-call', 'aria-labelledby': 'before-call-title' },
@@ -70,9 +71,9 @@ function Preview({ desk, softphone, preview }: PreviewPanelProps & { preview: De
           'div',
           { class: 'form-actions' },
           phase === 'open'
-            ? button(texts.dial, dial, 'button button-main')
-            : button(texts.accept, accept, 'button button-main'),
-          button(texts.discard, () => setDiscarding(true)),
+            ? action(texts.dial, dial, 'button button-main')
+            : action(texts.accept, accept, 'button button-main'),
+          action(texts.discard, () => setDiscarding(true)),
         ),
   );
 }
@@ -111,7 +112,7 @@ function DiscardForm({ isBusy, onDiscard, onBack }: DiscardFormProps): Component
       'div',
       { class: 'form-actions' },
       h('button', { type: 'submit', class: 'button button-main', disabled: isBusy }, texts.discard),
-      h('button', { type: 'button', class: 'button', onClick: onBack }, texts.back),
+      button(texts.back, onBack),
     ),
   );
 }

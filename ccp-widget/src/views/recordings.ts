@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import * as texts from '#texts/timeline.ts';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { apiOf } from '../api/desktop-api.ts';
+import { isStatus } from '../api/judge-error.ts';
 import { wordsOf } from '../api/trouble.ts';
 import { formatCount } from '../format/format-number.ts';
 import type { Desk } from '../state/desk.ts';
@@ -45,7 +46,7 @@ function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
     sound.askedAt = performance.now();
     apiOf(desk)
       .linkRecording(call.callId, id)
-      .then(show, (error: unknown) => show({ trouble: wordsOf(error) }));
+      .then(show, (error: unknown) => show({ trouble: isStatus(error, 409) ? texts.notStored : wordsOf(error) }));
   };
   return url
     ? [

@@ -8,6 +8,7 @@ import { troubleFrom } from '../api/trouble.ts';
 import { formatMoment } from '../format/format-time.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
+import { button } from './button.ts';
 import { dialogHead, useModal } from './modal.ts';
 import { shareList } from './share-list.ts';
 import { troubleBox } from './trouble.ts';
@@ -87,11 +88,7 @@ function ShareDialog({ desk, opportunity, document, onClose }: ShareDialogProps)
           { class: 'share-make', role: 'group', 'aria-label': texts.make },
           h('span', { 'aria-hidden': 'true' }, texts.make),
           known.hours.map((hours) =>
-            h(
-              'button',
-              { key: hours, type: 'button', class: 'button', disabled: busy, onClick: () => void make(hours) },
-              texts.hours[hours],
-            ),
+            button(texts.hours[hours], () => void make(hours), { key: hours, disabled: busy }),
           ),
         )
       : null,
@@ -114,5 +111,5 @@ const address = ({ url }: CreatedShare, onCopy: () => void): ComponentChild =>
         onFocus: (event: FocusEvent & { currentTarget: HTMLInputElement }) => event.currentTarget.select(),
       }),
     ),
-    h('button', { type: 'button', class: 'button button-main', onClick: onCopy }, texts.copy),
+    button(texts.copy, onCopy, { class: 'button button-main' }),
   );

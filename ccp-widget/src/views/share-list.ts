@@ -3,6 +3,7 @@ import * as texts from '#texts/share.ts';
 import type { DocumentShare } from '../../../functions/core/contracts/document-share.ts';
 import { formatCount } from '../format/format-number.ts';
 import { formatMoment } from '../format/format-time.ts';
+import { button } from './button.ts';
 
 /** The links of a document that work now: who made each, until when it opens, and whether somebody has. */
 export function shareList(
@@ -32,19 +33,10 @@ export function shareList(
               `${texts.by(createdBy, formatMoment(createdAt))} · ${texts.opened(openCount, formatCount(openCount), lastOpenedAt && formatMoment(lastOpenedAt))}`,
             ),
           ),
-          h(
-            'button',
-            {
-              ...{
-                type: 'button',
-                class: 'button',
-                disabled: busy,
-                'aria-label': texts.revokeOf(formatMoment(expiresAt)),
-              },
-              onClick: () => onRevoke(shareId),
-            },
-            texts.revoke,
-          ),
+          button(texts.revoke, () => onRevoke(shareId), {
+            disabled: busy,
+            'aria-label': texts.revokeOf(formatMoment(expiresAt)),
+          }),
         ),
       ),
     ),

@@ -6,6 +6,7 @@ import type { Softphone, SoftphoneHealth } from '../softphone/softphone.ts';
 import type { Desk } from '../state/desk.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import { element } from './element.ts';
 import { Presence, PresenceTrouble } from './presence.ts';
 import { TabNotice } from './tab-notice.ts';
@@ -33,17 +34,11 @@ export function SoftphonePanel({ desk }: { desk: Desk }): ComponentChild {
       { class: 'softphone-bar' },
       h(Presence, { desk }),
       hasFrame
-        ? h(
-            'button',
-            {
-              type: 'button',
-              class: 'button softphone-toggle',
-              'aria-expanded': !hidden,
-              'aria-controls': 'ccp',
-              onClick: () => setHidden(!hidden),
-            },
-            hidden ? softphoneTexts.show : softphoneTexts.hide,
-          )
+        ? button(hidden ? softphoneTexts.show : softphoneTexts.hide, () => setHidden(!hidden), {
+            class: 'button softphone-toggle',
+            'aria-expanded': !hidden,
+            'aria-controls': 'ccp',
+          })
         : null,
     ),
     h(TabNotice, { desk }),
@@ -64,18 +59,8 @@ function Help({ health, softphone }: { health: SoftphoneHealth; softphone: Softp
       : h(
           'div',
           { class: 'form-actions' },
-          hasFrame
-            ? h(
-                'button',
-                { type: 'button', class: 'button', onClick: () => softphone.openSignIn() },
-                softphoneTexts.signIn,
-              )
-            : null,
-          h(
-            'button',
-            { type: 'button', class: 'button', onClick: () => softphone.reload() },
-            hasFrame ? softphoneTexts.reload : softphoneTexts.reloadApp,
-          ),
+          hasFrame ? button(softphoneTexts.signIn, () => softphone.openSignIn()) : null,
+          button(hasFrame ? softphoneTexts.reload : softphoneTexts.reloadApp, () => softphone.reload()),
         ),
   );
 }

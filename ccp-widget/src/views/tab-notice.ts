@@ -4,6 +4,7 @@ import type { SoftphonePlace } from '../softphone/softphone.ts';
 import type { Desk } from '../state/desk.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 
 /** The softphone is in one tab: which one, what that means for the sound, and the way to have it here. */
 export function TabNotice({ desk }: { desk: Desk }): ComponentChild {
@@ -15,9 +16,7 @@ export function TabNotice({ desk }: { desk: Desk }): ComponentChild {
     'div',
     { class: 'tab-notice', role: 'status' },
     h('p', null, text),
-    action
-      ? h('button', { type: 'button', class: 'button', onClick: () => softphoneOf(desk).takeOver?.() }, action)
-      : null,
+    action ? button(action, () => softphoneOf(desk).takeOver?.()) : null,
   );
 }
 

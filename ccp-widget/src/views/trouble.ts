@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import * as texts from '#texts/trouble.ts';
 import type { Trouble } from '../state/desktop-state.ts';
+import { button } from './button.ts';
 
 /** What is not there, why, and what to do. */
 export const troubleBox = (trouble: Trouble, retry?: () => void, label: string = texts.retry): ComponentChild =>
@@ -10,5 +11,5 @@ export const troubleBox = (trouble: Trouble, retry?: () => void, label: string =
     h('strong', null, trouble.what),
     trouble.advice ? h('p', null, trouble.advice) : null,
     trouble.reference ? h('p', { class: 'quiet' }, trouble.reference) : null,
-    retry ? h('button', { type: 'button', class: 'button', onClick: retry }, label) : null,
+    retry ? button(label, retry) : null,
   );

@@ -5,6 +5,7 @@ import { outboxOf } from '../outbox/outbox-of.ts';
 import type { Desk } from '../state/desk.ts';
 import type { WaitingEdits } from '../state/desktop-state.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import { WaitingDialog } from './waiting-dialog.ts';
 
 /** Whether the network is there, and what waits for it. Nothing as long as everything goes through. */
@@ -27,20 +28,8 @@ export function WaitingBanner({ desk }: { desk: Desk }): ComponentChild {
             'div',
             { class: 'waiting-banner' },
             h('p', null, h('strong', null, what), count > 0 ? ` · ${texts.count(count)}` : `. ${texts.offlineHint}`),
-            count > 0
-              ? h(
-                  'button',
-                  { type: 'button', class: 'button', 'aria-haspopup': 'dialog', onClick: () => setOpened(true) },
-                  texts.show,
-                )
-              : null,
-            count > 0 && online
-              ? h(
-                  'button',
-                  { type: 'button', class: 'button', onClick: () => void outboxOf(desk).flush() },
-                  texts.sendNow,
-                )
-              : null,
+            count > 0 ? button(texts.show, () => setOpened(true), { 'aria-haspopup': 'dialog' }) : null,
+            count > 0 && online ? button(texts.sendNow, () => void outboxOf(desk).flush()) : null,
           ),
     ),
     opened ? h(WaitingDialog, { desk, online, onClose: () => setOpened(false) }) : null,

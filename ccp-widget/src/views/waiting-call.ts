@@ -13,6 +13,7 @@ import { notify } from '../state/notify.ts';
 import { cancelCall, moveCall } from '../state/waiting-calls.ts';
 import { editorForm } from './editor-form.ts';
 import { linePlace } from './line-place.ts';
+import { linkButton } from './link-button.ts';
 import { troubleBox } from './trouble.ts';
 import { WhenField } from './when-field.ts';
 
@@ -64,14 +65,14 @@ export function WaitingCall({ desk, call, timeZone }: WaitingCallProps): Compone
       h(WhenField, { label: waitingTexts.callAt, value: when, timeZone, onChange: setWhen }),
     );
   }
-  const button = (text: string, label: string, onClick: () => void): ComponentChild =>
-    h('button', { type: 'button', class: 'link-button', 'aria-label': label, disabled: busy, onClick }, text);
+  const action = (text: string, label: string, onClick: () => void): ComponentChild =>
+    linkButton(text, onClick, { 'aria-label': label, disabled: busy });
   return h(
     'div',
     { class: 'waiting-actions' },
     trouble ? troubleBox(trouble) : null,
-    button(waitingTexts.move, waitingTexts.moveTitle(who), () => setWhen(wallTime(new Date(call.dueAt ?? Date.now())))),
-    button(
+    action(waitingTexts.move, waitingTexts.moveTitle(who), () => setWhen(wallTime(new Date(call.dueAt ?? Date.now())))),
+    action(
       waitingTexts.cancel,
       waitingTexts.cancelTitle(who),
       () => void act(cancelCall(desk, call), waitingTexts.cancelled(who)),

@@ -8,6 +8,7 @@ import { discardEdit } from '../outbox/withdraw.ts';
 import type { Desk } from '../state/desk.ts';
 import { contextId } from '../state/desktop-state.ts';
 import { useStore } from '../state/store.ts';
+import { button } from './button.ts';
 import { conflictRows, fieldNames } from './conflict-rows.ts';
 import { ConflictTable } from './conflict-table.ts';
 import { laterIcon } from './icon-later.ts';
@@ -24,8 +25,6 @@ export function WaitingDialog({ desk, online, onClose }: WaitingDialogProps): Co
   const dialog = useModal();
   const { own = [], others = 0 } = useStore(desk.store, (state) => state.waiting) ?? {};
   const forgetful = useStore(desk.store, (state) => state.forgetful);
-  const button = (label: string, onClick: () => void, more: object = {}): ComponentChild =>
-    h('button', { type: 'button', class: 'button', onClick, ...more }, label);
 
   const held = new Set<string>();
   const entry = (edit: WaitingEdit): ComponentChild => {

@@ -19,14 +19,13 @@ export const unexpected: typeof english.unexpected = {
   advice: 'Versuchen Sie es gleich erneut.',
 };
 export const reference: typeof english.reference = (id) => `Kennung ${id}`;
-export const codes: typeof english.codes = {
-  'not-found': 'Es ist nicht mehr da',
-  gone: 'Es wurde gelöscht',
-  'not-ready': 'Es ist noch nicht bereit',
-  'version-conflict': 'Es wurde inzwischen geändert',
-  'body-too-large': 'Es ist zu groß',
-  'invalid-fields': 'Einige Felder stimmen nicht',
-  'too-many-requests': 'Zu viele Anfragen in kurzer Zeit',
-  'try-again': 'Versuchen Sie es gleich erneut',
-  'internal-error': 'Fehler auf dem Server',
+export const isApiLanguage: typeof english.isApiLanguage = false;
+export const statuses: typeof english.statuses = {
+  404: 'Es ist nicht mehr da',
+  409: 'Das geht noch nicht oder nicht mehr',
+  410: 'Es wurde gelöscht oder darf nicht gelesen werden',
+  412: 'Es wurde inzwischen geändert',
+  413: 'Es ist zu groß',
+  422: 'Einige Felder stimmen nicht',
+  429: 'Zu viele Anfragen. Versuchen Sie es in einer Minute erneut',
 };

@@ -7,6 +7,7 @@ export const goOnAdvice = 'Prüfen Sie das Netz und wählen Sie die Datei erneut
 export const done: typeof english.done = (name) => `${name} hochgeladen`;
 export const cancel: typeof english.cancel = (name) => `${name} abbrechen`;
 export const empty: typeof english.empty = (name) => `${name} ist leer`;
+export const wrongKind = 'Hier werden nur PDF-, Bild-, Text- und Office-Dateien aufbewahrt.';
 export const tooLarge: typeof english.tooLarge = (name) => `${name} ist größer als 50 MB`;
 export const interrupted = 'Unterbrochene Uploads';
 export const chooseAgain: typeof english.chooseAgain = (name) =>

@@ -1,5 +1,4 @@
 /** Texts of what went wrong on the way to the server, in English. */
-import type { ProblemCode } from '../../../../functions/core/contracts/problem.ts';
 
 export const retry = 'Try again';
 export const unreachable = {
@@ -16,15 +15,15 @@ export const notAllowed = {
 };
 export const unexpected = { what: 'Something went wrong on the server', advice: 'Try again in a moment.' };
 export const reference = (id: string) => `Reference ${id}`;
-/** Of those that an agent can meet. */
-export const codes: Readonly<Partial<Record<ProblemCode, string>>> = {
-  'not-found': 'It is not there any more',
-  'not-ready': 'It is not ready yet',
-  gone: 'It was deleted',
-  'version-conflict': 'Somebody else changed it meanwhile',
-  'body-too-large': 'It is too large',
-  'invalid-fields': 'Some fields are wrong',
-  'too-many-requests': 'Too many requests in a short time',
-  'try-again': 'Try again in a moment',
-  'internal-error': 'Something went wrong on the server',
+/** What the API says about a field can be told as it is. */
+export const isApiLanguage: boolean = true;
+/** By HTTP status, which a gateway's answers have too. What is missing is the server's own fault. */
+export const statuses: Readonly<Record<number, string>> = {
+  404: 'It is not there any more',
+  409: 'It cannot be done yet, or not any more',
+  410: 'It was deleted, or this system may not read it',
+  412: 'Somebody else changed it meanwhile',
+  413: 'It is too large',
+  422: 'Some fields are wrong',
+  429: 'Too many requests. Try again in a minute',
 };

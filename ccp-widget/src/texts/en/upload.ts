@@ -6,6 +6,7 @@ export const goOnAdvice = 'Check the network and choose the file again: it goes 
 export const done = (name: string) => `${name} uploaded`;
 export const cancel = (name: string) => `Cancel ${name}`;
 export const empty = (name: string) => `${name} is empty`;
+export const wrongKind = 'Only PDF, image, text and office files are kept here.';
 export const tooLarge = (name: string) => `${name} is larger than 50 MB`;
 export const interrupted = 'Interrupted uploads';
 export const chooseAgain = (name: string) =>
