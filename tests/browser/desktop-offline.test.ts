@@ -64,12 +64,17 @@ describe('without a network', () => {
     await page.reload();
     await page.getByText('The server cannot be reached · 5 changes wait').waitFor();
     expect(await kept(page)).toBe(5);
+    const trouble = page.getByRole('alert').getByText('The server cannot be reached');
+    await trouble.waitFor();
 
     await page.unroute(API);
     await page.getByRole('button', { name: 'Send now' }).click();
     await page.getByText('5 changes wait').waitFor({ state: 'detached' });
     await expect.poll(() => kept(page)).toBe(0);
     expect(await page.getByText('Not sent yet').count()).toBe(0);
+    // The deal comes by itself.
+    await card(page, 'Dana Reyes').getByText('Economic buyer').waitFor();
+    expect(await trouble.count()).toBe(0);
     const base = '/opportunities/demo-crm/opp%2F1001';
     const [added] = suite.harness.api.context.contacts.filter(({ name }) => name === 'Lee Chen');
     expect(writes()).toEqual([

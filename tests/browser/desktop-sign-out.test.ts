@@ -61,12 +61,13 @@ describe('signing out', () => {
 
     await signOut(page).click();
     const asked = page.locator('#notices');
-    await asked.getByText('A call loses its sound').waitFor();
+    await asked.getByText('A call loses its sound. What is not sent waits here for you.', { exact: true }).waitFor();
     await expectPresentable(desk, 'desktop-sign-out');
     expect(await page.getByRole('textbox', { name: 'Notes' }).inputValue()).toBe(NOTES);
     await call('ended');
     await card(page).getByText('On the line').waitFor({ state: 'detached' });
     await signOut(page).click();
+    await asked.getByText('What is not sent waits here for you.', { exact: true }).waitFor();
     await asked.getByRole('button', { name: 'Sign out' }).last().click();
     await signedOut(page).waitFor();
     await expectPresentable(desk, 'desktop-signed-out');

@@ -46,8 +46,14 @@ export function createSignOut({ desk, session, softphone, outcomes }: SignOutOpt
     const { calls, place, waiting } = store.get();
     const tone = 'problem';
     if (!navigator.onLine) notify(desk, { tone, text: outboxTexts.offline });
-    else if (calls.some(isOnTheLine) || place === 'elsewhere-in-call' || waiting?.own.length || outcomes.hasUnsaved())
-      notify(desk, { tone, text: signOutTexts.ask, action: { label: signOutTexts.action, run: signOut } });
-    else signOut();
+    else {
+      const why = [
+        (calls.some(isOnTheLine) || place === 'elsewhere-in-call') && signOutTexts.silence,
+        (waiting?.own.length || outcomes.hasUnsaved()) && signOutTexts.waits,
+      ].filter(Boolean);
+      if (why.length > 0)
+        notify(desk, { tone, text: why.join(' '), action: { label: signOutTexts.action, run: signOut } });
+      else signOut();
+    }
   };
 }

@@ -88,7 +88,6 @@ export function CallLine({ desk, call }: CallLineProps): ComponentChild {
           texts.addOrTransfer,
         ),
       ),
-      h('span', { class: 'line-space' }),
       lineButton('hang-up', leaveLabel(call), ask('leave'), 'end', several && settled ? texts.leaveHint : undefined),
     ),
     adding ? h(AddOrTransfer, { desk, call, onClose: () => setAdding(false) }) : null,

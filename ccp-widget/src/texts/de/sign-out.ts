@@ -1,4 +1,5 @@
 /** Texts of signing out, in German. */
 
 export const action = 'Abmelden';
-export const ask = 'Ein Gespräch verliert seinen Ton. Was nicht gesendet ist, wartet hier auf Sie.';
+export const silence = 'Ein Gespräch verliert seinen Ton.';
+export const waits = 'Was nicht gesendet ist, wartet hier auf Sie.';

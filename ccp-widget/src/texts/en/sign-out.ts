@@ -1,4 +1,5 @@
 /** Texts of signing out, in English. */
 
 export const action = 'Sign out';
-export const ask = 'A call loses its sound. What is not sent waits here for you.';
+export const silence = 'A call loses its sound.';
+export const waits = 'What is not sent waits here for you.';
