@@ -9,6 +9,8 @@ const onTheRunningSystem = {
   testTimeout: 60_000,
   hookTimeout: 120_000,
   fileParallelism: false,
+  // What a person would wait for takes longer on a busy machine than the second that vitest gives it.
+  expect: { poll: { timeout: 15_000 } },
 };
 
 /**
