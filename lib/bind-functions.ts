@@ -240,7 +240,9 @@ export function bindFunctions(functions: Readonly<Record<FunctionName, CtiFuncti
     .bindQueue(queues.dial)
     .consume(queues.writeBack, { batchSize: 5 })
     // Agents' documents go to the CRM.
-    .bindBucket(documents, DOCUMENTS_PREFIX, 'get');
+    .bindBucket(documents, DOCUMENTS_PREFIX, 'get')
+    // A call's entry says where its notes and recordings are.
+    .bindValues({ desktopOrigin });
   functions['fetch-document']
     .bindTable(table, 'read', 'write')
     .bindSources()

@@ -15,6 +15,8 @@ export interface CallSummary {
   readonly reason: CallReason | undefined;
   /** Notes of the agent, else the reason, and for how long nobody answered. */
   readonly notes: string;
+  /** Where it is opened on the desktop; undefined of a call that no agent was in, which has nothing to be opened for. */
+  readonly desktopUrl: string | undefined;
   /** The entry stands and is not to be changed: the first note after it, the second … */
   readonly addition: number | undefined;
 }
@@ -23,7 +25,7 @@ export interface CallSummary {
 export function callSummary(event: SourceEvent): CallSummary | undefined {
   if (event.type !== 'call.completed' && event.type !== 'call.failed' && event.type !== 'call.blocked')
     return undefined;
-  const { call, addition } = event.data;
+  const { call, addition, desktopUrl } = event.data;
   const last = call.history.at(-1)?.at ?? call.requestedAt;
   const startedAt = call.dialingAt ?? call.requestedAt;
   const endedAt = call.endedAt ?? call.completedAt ?? last;
@@ -38,7 +40,19 @@ export function callSummary(event: SourceEvent): CallSummary | undefined {
     wasAnswered,
     seconds: wasAnswered ? Math.max(0, Math.round(talked)) : 0,
     notes: outcome?.notes || reasonInWords(call, endedAt),
+    desktopUrl: call.takenBy === undefined ? undefined : desktopUrl,
   };
+}
+
+type Line = string | undefined;
+
+/** The line of an entry's text that leads to the call's notes and recordings. */
+export const desktopLine = ({ desktopUrl }: CallSummary): Line => desktopUrl && `Desktop: ${desktopUrl}`;
+
+/** Of an entry that takes so many characters, the last lines are kept whole, and what is said is cut. */
+export function entryText(said: readonly Line[], last: readonly Line[], longest: number): string {
+  const [text, end] = [said, last].map((lines) => lines.filter(Boolean).join('\n'));
+  return [text?.slice(0, Math.max(0, longest - (end?.length ?? 0) - 1)), end].filter(Boolean).join('\n');
 }
 
 function reasonInWords({ reason, dialingAt }: CallView, endedAt: string): string {

@@ -39,7 +39,7 @@ const deliver = writeBack({
   erasureOrders: dynamodbErasureOrders(table),
   requests: dynamodbRequestStore(table),
   dialQueue: dialQueue(queues),
-  sources,
+  ...{ sources, desktopOrigin: environment(ENVIRONMENT.desktopOrigin) },
   deliver: (event, source, eventId, file) => telling(source).deliver(event, eventId, file),
   clock: systemClock,
   log: jsonLog,

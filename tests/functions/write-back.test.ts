@@ -78,7 +78,10 @@ describe('a write-back', () => {
     const [{ headers, body } = expect.fail()] = received;
     expect(new Webhook(SECRET).verify(body, headers as Record<string, string>)).toMatchObject({
       type: 'call.completed',
-      data: { call: { callId: 'call-1', state: 'completed', version: 1 } },
+      data: {
+        call: { callId: 'call-1', state: 'completed', version: 1 },
+        desktopUrl: `${process.env.DESKTOP_ORIGIN}/#opportunity/demo-crm/opp-1001/call/call-1`,
+      },
     });
     expect(JSON.parse(body).data.call).not.toHaveProperty('requestId');
   });

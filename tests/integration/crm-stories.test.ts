@@ -154,6 +154,8 @@ describe.each(STORIES)('a call that is asked for in %s', (_name, vendor, way) =>
     expect(JSON.stringify(entry?.fields)).toContain(danaId);
     expect(JSON.stringify(entry?.fields)).toContain(dealId);
     expect(JSON.stringify(entry?.fields)).toContain(topic ?? 'Call to Dana Reyes');
+    const place = [sourceId, dealId, 'call', callId].map(encodeURIComponent).join('/');
+    expect(JSON.stringify(entry?.fields)).toContain(`Desktop: ${endpoints.desktop}/#opportunity/${place}`);
 
     expect((await say('Calls back on Monday')).status).toBe(200);
     expect(await noted('Calls back on Monday')).toEqual([expect.objectContaining({ id: entry?.id })]);

@@ -43,6 +43,8 @@ export type SourceEvent =
       readonly timestamp: string;
       readonly data: {
         readonly call: CallView;
+        /** Where the desktop shows the call, with its notes and recordings, to who signs in and may see it. */
+        readonly desktopUrl: string;
         readonly nextAttempt?: NextAttempt;
         /** The policy's attempts are used up. */
         readonly gaveUp?: true;

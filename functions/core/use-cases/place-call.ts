@@ -4,6 +4,7 @@ import type { CallReason } from '../contracts/call.ts';
 import { IN_FALLBACK_QUEUE, MACHINE_MESSAGE, ON_MACHINE } from '../contracts/call-attributes.ts';
 import type { DialMode } from '../contracts/call-request.ts';
 import type { Source } from '../contracts/configuration.ts';
+import { callOnDesktop } from '../model/desktop-address.ts';
 import type { StoredRequest } from '../ports/call-requests.ts';
 import type { ConnectCalls, DialResult } from '../ports/connect.ts';
 import type { Log } from '../ports/log.ts';
@@ -94,8 +95,7 @@ function start(
 const onMachine = ({ message }: NonNullable<DialPolicy['answeringMachine']>): Readonly<Record<string, string>> =>
   message === undefined ? { [ON_MACHINE]: 'hang-up' } : { [ON_MACHINE]: 'message', [MACHINE_MESSAGE]: message };
 
-function linksOf({ sourceId, opportunityId, callId, message }: StoredRequest, desktopOrigin: string) {
-  const place = [sourceId, opportunityId, 'call', callId].map(encodeURIComponent).join('/');
-  const { url } = message.opportunity;
-  return { Desktop: `${desktopOrigin}/#opportunity/${place}`, ...(url !== undefined && { CRM: url }) };
+function linksOf(request: StoredRequest, desktopOrigin: string) {
+  const { url } = request.message.opportunity;
+  return { Desktop: callOnDesktop(desktopOrigin, request), ...(url !== undefined && { CRM: url }) };
 }

@@ -8,6 +8,7 @@ import { documentObjectKey } from '../document-file.ts';
 import { digestId } from '../ids.ts';
 import { isLoggedOnce, type LogPolicy } from '../log-entry.ts';
 import { aboutMessage } from '../log-facts.ts';
+import { callOnDesktop } from '../model/desktop-address.ts';
 import { presentCall } from '../model/present-call.ts';
 import { presentDocument } from '../model/present-document.ts';
 import type { CallStore, StoredCall } from '../ports/call-store.ts';
@@ -31,6 +32,7 @@ export interface WriteBackPorts<S extends Told = Source> extends FollowUpPorts {
   readonly activity: Pick<ActivityLog, 'latestAbout'>;
   readonly erasureOrders: Pick<ErasureOrders, 'get'>;
   readonly sources: ReadonlyMap<string, S>;
+  readonly desktopOrigin: string;
   /** Tells the event in the CRM's own words. */
   readonly deliver: (event: SourceEvent, source: S, eventId: string, file?: OpenableFile) => Promise<Delivered>;
   readonly clock: Clock;
@@ -193,7 +195,8 @@ async function callEventOf<S extends Told>(
   const isOver = type === 'call.completed' || type === 'call.failed';
   const followedUp = isOver ? await followUpCall(ports, stored, source) : {};
   const callback = type === 'call.completed' ? callbackOf(stored) : {};
-  return { type, timestamp, data: { call: presentCall(stored), ...followedUp, ...callback } };
+  const desktopUrl = callOnDesktop(ports.desktopOrigin, stored);
+  return { type, timestamp, data: { call: presentCall(stored), desktopUrl, ...followedUp, ...callback } };
 }
 
 const endOf = (state: CallState): CallEventType =>

@@ -1,6 +1,6 @@
 /** A phone call activity as the entry of Dataverse's call log ("Phone Call" table reference; "ActivityParty entity"). */
 import { MINUTE, SECOND } from '#core/policy.ts';
-import type { CallSummary } from '../call-summary.ts';
+import { type CallSummary, desktopLine, entryText } from '../call-summary.ts';
 import { type Json, optional } from '../json.ts';
 
 /** Characters of `subject` and `description`; longer ones are refused. */
@@ -21,18 +21,15 @@ export const endOf = ({ call, wasAnswered }: CallSummary): Json => {
   return call.direction === 'outbound' ? MADE : RECEIVED;
 };
 
-export function phonecallFrom(
-  { call, title, wasAnswered, reason, notes, seconds, ...summary }: CallSummary,
-  userId: string | undefined,
-): Json {
+export function phonecallFrom(summary: CallSummary, userId: string | undefined): Json {
+  const { call, title, wasAnswered, reason, notes, seconds } = summary;
   const { phone, outcome, callId } = call;
   const isOutbound = call.direction === 'outbound';
   const result = outcome?.disposition ?? (wasAnswered ? undefined : reason);
-  const text = [outcome?.disposition, notes].filter(Boolean).join('\n');
   return {
     subject: [title, result].filter(Boolean).join(': ').slice(0, MAX_SUBJECT),
     // The call's id stands at the end, for whoever looks for it; it is not what we find the entry by.
-    description: `${text.slice(0, MAX_DESCRIPTION - callId.length - 1)}\n${callId}`,
+    description: entryText([outcome?.disposition, notes], [desktopLine(summary), callId], MAX_DESCRIPTION),
     directioncode: isOutbound,
     // The duration is that of the conversation.
     ...{ actualstart: call.answeredAt ?? summary.startedAt, actualend: summary.endedAt },

@@ -2,7 +2,7 @@
 import type { EspocrmSource } from '#core/contracts/configuration.ts';
 import type { Delivered } from '#core/ports/crm.ts';
 import { crmUserOf } from '../agent-names.ts';
-import type { CallSummary } from '../call-summary.ts';
+import { type CallSummary, desktopLine } from '../call-summary.ts';
 import type { CrmAccess, CrmTelling } from '../connector.ts';
 import { deliveryFailure } from '../crm-session.ts';
 import { keepRecord, recordMade } from '../keep-record.ts';
@@ -51,7 +51,8 @@ export function espocrmTelling(access: CrmAccess<EspocrmSource>): CrmTelling {
 }
 
 /** `Held`: somebody spoke with the customer. Call.json: name, dateStart, dateEnd and assignedUser are required. */
-function entryOf({ call, ...summary }: CallSummary, { callIdField }: EspocrmSource, userId: string | undefined): Json {
+function entryOf(summary: CallSummary, { callIdField }: EspocrmSource, userId: string | undefined): Json {
+  const { call } = summary;
   const { phone, contactId, opportunityId, outcome } = call;
   // Its duration is that of the conversation.
   const startedAt = call.answeredAt ?? summary.startedAt;
@@ -64,7 +65,7 @@ function entryOf({ call, ...summary }: CallSummary, { callIdField }: EspocrmSour
       new Date(Math.max(Date.parse(summary.endedAt), Date.parse(startedAt) + 1_000)).toISOString(),
     ),
     direction: call.direction === 'outbound' ? 'Outbound' : 'Inbound',
-    description: [outcome?.disposition, summary.notes, phone].filter(Boolean).join('\n'),
+    description: [outcome?.disposition, summary.notes, phone, desktopLine(summary)].filter(Boolean).join('\n'),
     ...{ parentType: 'Opportunity', parentId: opportunityId, [callIdField]: call.callId },
     ...(contactId !== undefined && { contactsIds: [contactId] }),
     ...(userId !== undefined && { assignedUserId: userId }),

@@ -2,7 +2,7 @@
 import type { CallReason, CallView } from '#core/contracts/call.ts';
 import type { HubspotSource } from '#core/contracts/configuration.ts';
 import { SECOND } from '#core/policy.ts';
-import type { CallSummary } from '../call-summary.ts';
+import { type CallSummary, desktopLine, entryText } from '../call-summary.ts';
 import { optional } from '../json.ts';
 
 /** HUBSPOT_DEFINED association types from a call. */
@@ -21,18 +21,19 @@ const STATUS: Partial<Record<CallReason, string>> = {
 };
 
 export function callProperties(
-  { call, title, startedAt, wasAnswered, seconds, reason, notes }: CallSummary,
+  summary: CallSummary,
   { callIdProperty }: HubspotSource,
   ownerId: string | undefined,
   dispositionId: string | undefined,
 ): Readonly<Record<string, string>> {
+  const { call, title, startedAt, wasAnswered, seconds, reason, notes } = summary;
   const { phone, contactId, outcome } = call;
   const isOutbound = call.direction === 'outbound';
-  const body = [dispositionId === undefined ? outcome?.disposition : undefined, notes].filter(Boolean).join('\n');
+  const result = dispositionId === undefined ? outcome?.disposition : undefined;
   return {
     hs_timestamp: startedAt,
     hs_call_title: title,
-    hs_call_body: body.slice(0, MAX_BODY),
+    hs_call_body: entryText([result, notes], [desktopLine(summary)], MAX_BODY),
     hs_call_direction: isOutbound ? 'OUTBOUND' : 'INBOUND',
     hs_call_status: wasAnswered ? 'COMPLETED' : ((reason && STATUS[reason]) ?? 'FAILED'),
     // Milliseconds.

@@ -1,6 +1,6 @@
 /** A call as a Task (Object Reference, Task: the call fields are those of CRM Call Center). Bound by ids, never by a number. */
 import type { SalesforceSource } from '#core/contracts/configuration.ts';
-import type { CallSummary } from '../call-summary.ts';
+import { type CallSummary, desktopLine, entryText } from '../call-summary.ts';
 import { type Json, optional } from '../json.ts';
 import { isOf } from './salesforce-id.ts';
 
@@ -8,11 +8,12 @@ const [MAX_SUBJECT, MAX_DISPOSITION, MAX_DESCRIPTION] = [255, 255, 32_000];
 
 /** @param contactId Salesforce's own id of the person, who may be a contact or a lead, but no user */
 export function taskOf(
-  { call, title, startedAt, seconds, reason, notes }: CallSummary,
+  summary: CallSummary,
   { taskStatus }: SalesforceSource,
   contactId: string | undefined,
   ownerId: string | undefined,
 ): Json {
+  const { call, title, startedAt, seconds, reason, notes } = summary;
   const { phone, opportunityId, outcome, connectContactId } = call;
   const isOutbound = call.direction === 'outbound';
   const disposition = outcome?.disposition ?? reason;
@@ -21,7 +22,7 @@ export function taskOf(
     Subject: (disposition === undefined ? title : `${title}: ${disposition}`).slice(0, MAX_SUBJECT),
     ...{ TaskSubtype: 'Call', Status: taskStatus, CallType: isOutbound ? 'Outbound' : 'Inbound' },
     ...{ CallDurationInSeconds: seconds, ActivityDate: startedAt.slice(0, 10), WhatId: opportunityId },
-    Description: [notes, phone, startedAt].filter(Boolean).join('\n').slice(0, MAX_DESCRIPTION),
+    Description: entryText([notes, phone, startedAt], [desktopLine(summary)], MAX_DESCRIPTION),
     ...optional('CallDisposition', disposition?.slice(0, MAX_DISPOSITION)),
     ...optional('CallObject', connectContactId),
     ...(isWho && { WhoId: contactId }),

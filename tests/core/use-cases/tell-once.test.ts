@@ -60,7 +60,8 @@ function world(facts: Partial<StoredCall> = {}) {
       else heard.set(id, event);
       return state.forgetsAnswer ? { outcome: 'failed', status: 0, retryAfter: 0 } : { outcome: 'delivered' };
     },
-    ...{ clock, dialQueue, log: silentLog, sources: new Map([['demo-crm', { log: 'once' as const }]]) },
+    ...{ desktopOrigin: 'https://desktop.example', clock, dialQueue, log: silentLog },
+    ...{ sources: new Map([['demo-crm', { log: 'once' as const }]]) },
     ...{ requests: { get: notAsked, accept: notAsked }, activity: { latestAbout: notAsked } },
     ...{ contacts: { get: notAsked, confirmWrittenBack: notAsked }, erasureOrders: { get: notAsked } },
     ...{ documents: { get: notAsked, markInCrm: notAsked }, files: { linkForReading: notAsked, open: notAsked } },

@@ -48,6 +48,7 @@ async function tell(
     ...{ activity: { latestAbout: notAsked }, erasureOrders: { get: notAsked } },
     ...{ requests: { get: notAsked, accept: notAsked }, dialQueue: { send: notAsked } },
     ...{ sources: new Map([['demo-crm', {}]]), clock: { now: () => new Date(0) }, log: silentLog },
+    desktopOrigin: 'https://desktop.example',
   };
   const result = await writeBack(ports)(message);
   return { result, told, marked };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallView } from '../../../functions/core/contracts/call.ts';
 import { callSummary } from '../../../functions/crm/call-summary.ts';
 
+const desktopUrl = 'https://desktop.example/#opportunity/demo-crm/opp-1001/call/call-1';
 const ended = (facts: Partial<CallView>) => {
   const call: CallView = {
     ...{ callId: 'call-1', sourceId: 'demo-crm', opportunityId: 'opp-1001', direction: 'outbound', state: 'completed' },
@@ -9,7 +10,7 @@ const ended = (facts: Partial<CallView>) => {
     ...{ endedAt: '2026-11-24T10:00:21.200Z', history: [], version: 7 },
     ...facts,
   };
-  return callSummary({ type: 'call.completed', timestamp: '2026-11-24T10:00:22.000Z', data: { call } });
+  return callSummary({ type: 'call.completed', timestamp: '2026-11-24T10:00:22.000Z', data: { call, desktopUrl } });
 };
 
 describe('the entry of a call in a CRM’s log', () => {

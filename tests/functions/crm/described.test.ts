@@ -14,7 +14,7 @@ import { crmTelling } from '#crm/telling.ts';
 import { HarborDouble, harborId } from '../../../local/crm/imaginary/harbor-double.ts';
 import { MeridianDouble, meridianId } from '../../../local/crm/imaginary/meridian-double.ts';
 import { accessTo, serveDouble } from './support/crm-under-test.ts';
-import { describeCrm } from './support/describe-crm.ts';
+import { DESKTOP_URL, describeCrm } from './support/describe-crm.ts';
 
 const SECRET = Buffer.from('a secret of exactly 24 b').toString('base64');
 const NOW = new Date('2026-11-24T10:00:00.000Z');
@@ -97,6 +97,7 @@ const edited = (opportunityId: string, contactId: string, fields: readonly strin
 const finished = (opportunityId: string, outcome: object): SourceEvent => ({
   ...{ type: 'call.completed', timestamp: NOW.toISOString() },
   data: {
+    desktopUrl: DESKTOP_URL,
     call: {
       ...{ callId: 'call-1', sourceId: 'harbor', opportunityId, direction: 'outbound', state: 'completed', version: 6 },
       ...{ requestedAt: NOW.toISOString(), dialingAt: NOW.toISOString(), endedAt: NOW.toISOString(), history: [] },

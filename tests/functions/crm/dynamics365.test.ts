@@ -17,7 +17,7 @@ import { collection, entity, pairs, reference, typed } from '../../../local/crm/
 import { Dynamics365Double } from '../../../local/crm/dynamics365/dynamics365-double.ts';
 import { guidFor } from '../../../local/crm/dynamics365/dynamics365-rows.ts';
 import { accessTo, serveDouble } from './support/crm-under-test.ts';
-import { describeCrm } from './support/describe-crm.ts';
+import { DESKTOP_URL, describeCrm } from './support/describe-crm.ts';
 
 const KEY = 'a-long-key-of-the-webhook-0001';
 const APP = { clientId: 'app-1', clientSecret: 'a-client-secret' };
@@ -239,6 +239,7 @@ describe('an environment of Dynamics 365', () => {
   const told = (call: object): SourceEvent => ({
     ...{ type: 'call.completed', timestamp: NOW.toISOString() },
     data: {
+      desktopUrl: DESKTOP_URL,
       call: {
         ...{ callId: 'call-1', sourceId: 'dynamics', opportunityId: DEAL, direction: 'outbound', state: 'completed' },
         ...{ requestedAt: '2026-11-24T09:50:00.000Z', answeredAt: '2026-11-24T09:50:10.000Z', history: [], version: 6 },

@@ -18,7 +18,7 @@ import { idIn, longId, salesforceDemoId } from '../../../local/crm/salesforce/sa
 import { SalesforceDouble } from '../../../local/crm/salesforce/salesforce-double.ts';
 import { runSoql } from '../../../local/crm/salesforce/soql-engine.ts';
 import { accessTo, serveDouble } from './support/crm-under-test.ts';
-import { describeCrm } from './support/describe-crm.ts';
+import { DESKTOP_URL, describeCrm } from './support/describe-crm.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const URL_CALLED = 'https://api.example/webhooks/salesforce-eu';
@@ -300,6 +300,7 @@ describe('Salesforce, connected', () => {
     const event = (changes: object = {}): SourceEvent => ({
       ...{ type: 'call.completed', timestamp: NOW.toISOString() },
       data: {
+        desktopUrl: DESKTOP_URL,
         call: {
           ...{ callId: 'call-1', sourceId: 'salesforce-eu', opportunityId: DEAL, direction: 'outbound', version: 3 },
           ...{ state: 'completed', contactId: DANA, contactName: 'Dana Reyes', phone: '+14155550101', history: [] },

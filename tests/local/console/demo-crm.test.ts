@@ -125,7 +125,7 @@ describe('what the demo CRM receives', () => {
   const completed = (version: number): SourceEvent => ({
     type: 'call.completed',
     timestamp: '2026-11-24T10:05:00.000Z',
-    data: { call: call(version, 'completed') },
+    data: { call: call(version, 'completed'), desktopUrl: '' },
   });
 
   it('is refused without a valid signature, and changes nothing', () => {
@@ -142,7 +142,7 @@ describe('what the demo CRM receives', () => {
     tell(crm, 'm-1', {
       type: 'call.answered',
       timestamp: '2026-11-24T10:01:00.000Z',
-      data: { call: call(3, 'answered') },
+      data: { call: call(3, 'answered'), desktopUrl: '' },
     });
     expect(crm.calls('opp-1001')).toMatchObject([{ state: 'completed', version: 5 }]);
   });

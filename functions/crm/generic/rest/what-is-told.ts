@@ -19,7 +19,7 @@ export function callAsTold(summary: CallSummary, userId: string | undefined): ob
     ...{ personId, personName, phone, direction, answered, seconds, state: call.state, reason: summary.reason, userId },
     minutes: Math.round((seconds * SECOND) / MINUTE),
     ...{ agent: call.takenBy ?? call.agentUsername, disposition: outcome?.disposition, notes: summary.notes },
-    subject: summary.title,
+    ...{ subject: summary.title, desktopUrl: summary.desktopUrl },
     ...{ started: moment(answeredAt ?? summary.startedAt), ended: moment(summary.endedAt) },
     ...(outcome?.followUpAt !== undefined && { followUp: moment(outcome.followUpAt) }),
   };

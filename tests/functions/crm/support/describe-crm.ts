@@ -36,12 +36,14 @@ export const finishedCall = (
   ...changes,
 });
 
+export const DESKTOP_URL = 'https://desktop.example/#opportunity/crm/opp-1/call/call-1';
+
 export const told = (
   call: CallView,
   type: 'call.completed' | 'call.failed' | 'call.blocked' = 'call.completed',
 ): SourceEvent => ({
   ...{ type, timestamp: NOW.toISOString() },
-  data: { call },
+  data: { call, desktopUrl: DESKTOP_URL },
 });
 
 /** @param open `takesDocuments`: whether the kind has a place for files that agents add */
@@ -193,6 +195,23 @@ export function describeCrm(
 
     describe('that is told', () => {
       const log = () => crm.double.loggedCalls();
+
+      it('leads from the entry of a call that an agent took to the desktop, where its notes and recordings are, whatever is noted', async () => {
+        const outcome = finishedCall(crm).outcome ?? expect.fail('there is no outcome');
+        const long = { ...outcome, notes: 'n'.repeat(1_990) };
+        for (const taken of [
+          finishedCall(crm, { takenBy: 'ana' }),
+          finishedCall(crm, { takenBy: 'ana', outcome: long }),
+        ]) {
+          expect(await crm.telling.deliver(told(taken), `event-${taken.outcome?.notes}`)).toMatchObject({
+            outcome: 'delivered',
+          });
+          expect(log()[0]?.notes).toContain(DESKTOP_URL);
+        }
+        const missed = finishedCall(crm, { callId: 'call-missed' });
+        await crm.telling.deliver(told(missed), 'event-missed');
+        expect(log().find(({ callId }) => callId === missed.callId)?.notes).not.toContain('desktop.example');
+      });
 
       it('has one entry of its call log for a call, bound to opportunity and person by their ids', async () => {
         const call = finishedCall(crm);
