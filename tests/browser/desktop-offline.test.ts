@@ -124,7 +124,7 @@ describe('without a network', () => {
     const words =
       locale === 'de-DE'
         ? {
-            ...{ edit: 'Ingrid Sørensen bearbeiten', role: 'Rolle in dieser Verkaufschance', save: 'Speichern' },
+            ...{ edit: 'Ingrid Sørensen bearbeiten', role: 'Rolle', save: 'Speichern' },
             ...{ needed: 'Sie müssen entscheiden', show: 'Änderungen zeigen', mine: 'Meines speichern' },
           }
         : {

@@ -8,6 +8,6 @@ export const finishing: typeof english.finishing = (other, who) =>
 export const afterThis = 'Danach anrufen';
 export const now = 'Trotzdem jetzt anrufen';
 export const cancel = 'Abbrechen';
-export const planned: typeof english.planned = (who) => `${who} wird angerufen, sobald dieser Anruf abgeschlossen ist`;
+export const planned: typeof english.planned = (who) => `${who} wird nach diesem Anruf angerufen`;
 export const next: typeof english.next = (who) => `Danach: ${who}`;
 export const forget: typeof english.forget = (who) => `${who} danach nicht anrufen`;

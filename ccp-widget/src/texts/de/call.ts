@@ -4,6 +4,6 @@ import type * as english from '../en/call.ts';
 export const phases: typeof english.phases = {
   ringing: 'Klingelt',
   connected: 'Im Gespräch',
-  hold: 'Wird gehalten',
+  hold: 'Gehalten',
 };
 export const line = 'Anruf';

@@ -2,9 +2,9 @@
 import type * as english from '../en/calls.ts';
 
 export const ends: typeof english.ends = {
-  ended: 'Gespräch beendet',
+  ended: 'Beendet',
   missed: 'Verpasst',
-  cleared: 'Gespräch beendet',
+  cleared: 'Beendet',
 };
 export const unknown = 'Unbekannter Anrufer';
 export const calls = 'Anrufe';

@@ -2,7 +2,7 @@
 import type * as english from '../en/diagnostics.ts';
 
 export const open = 'Stimmt etwas nicht?';
-export const title = 'Was nicht stimmen könnte';
+export const title = 'Mögliche Probleme';
 export const looking = 'wird geprüft…';
 export const found: typeof english.found = (count) => `${count} Problem${count === 1 ? '' : 'e'} gefunden`;
 export const nothingFound = 'Kein Problem gefunden';

@@ -15,7 +15,7 @@ export const saved: typeof english.saved = (name) => `${name} gespeichert`;
 export const numbers = 'Telefonnummern';
 export const numberKind = 'Art';
 export const numberKinds: typeof english.numberKinds = ['mobil', 'Büro', 'Assistenz', 'privat'];
-export const addNumber = 'Nummer hinzufügen';
+export const addNumber = 'Neue Nummer';
 export const removeNumber: typeof english.removeNumber = (number) => `${number} entfernen`;
 export const keptHere: typeof english.keptHere = (fields) => `Nur hier gespeichert: ${fields}`;
 export const inCrmOnly: typeof english.inCrmOnly = (fields) => `Nur im CRM zu ändern: ${fields}`;

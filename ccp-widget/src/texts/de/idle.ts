@@ -10,5 +10,5 @@ export const upcoming = 'Meine nächsten Anrufe';
 export const none = 'Noch keine Anrufe. Öffnen Sie im CRM eine Verkaufschance und drücken Sie auf Anrufen.';
 export const noOutcome = 'Ergebnis fehlt';
 export const find = 'Verkaufschance finden';
-export const findHint = 'Verkaufschance, Person oder Firma';
+export const findHint = 'Name, Person oder Firma';
 export const nothingFound = 'Nichts gefunden';

@@ -13,7 +13,7 @@ export const fields: typeof english.fields = {
   name: 'Name',
   title: 'Position',
   company: 'Firma',
-  role: 'Rolle in dieser Verkaufschance',
+  role: 'Rolle',
   group: 'Gruppe',
   stakeholder: 'Beim Kunden',
   team: 'Team',

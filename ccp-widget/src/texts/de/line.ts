@@ -2,7 +2,7 @@
 import type * as english from '../en/line.ts';
 
 export const title = 'In diesem Gespräch';
-export const states: typeof english.states = { ringing: 'klingelt', connected: 'im Gespräch', hold: 'wird gehalten' };
+export const states: typeof english.states = { ringing: 'klingelt', connected: 'im Gespräch', hold: 'gehalten' };
 export const waiting = 'wartet, bis jemand annimmt';
 export const accept = 'Annehmen';
 export const decline = 'Ablehnen';

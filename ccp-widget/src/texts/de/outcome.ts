@@ -3,7 +3,7 @@ import type * as english from '../en/outcome.ts';
 
 export const disposition = 'Wie lief es?';
 export const notes = 'Notizen';
-export const notesHint = 'Was gesagt wurde, was als Nächstes kommt';
+export const notesHint = 'Gesagtes und nächste Schritte';
 export const once = 'Notizen, gehen einmal ans CRM';
 export const followUp = 'Wiedervorlage';
 export const callback: typeof english.callback = (date) => `Rückruf geplant: ${date}`;

@@ -21,5 +21,5 @@ export const view = 'Personen zeigen als';
 export const callPerson: typeof english.callPerson = (name) => `${name} anrufen`;
 export const edit = 'Bearbeiten';
 export const editPerson: typeof english.editPerson = (name) => `${name} bearbeiten`;
-export const add = 'Person hinzufügen';
+export const add = 'Neue Person';
 export const noPhone = 'keine Telefonnummer';

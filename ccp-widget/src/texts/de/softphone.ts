@@ -12,6 +12,6 @@ export const silent: typeof english.silent = [
 ];
 export const signIn = 'Beim Softphone anmelden';
 export const reload = 'Softphone neu laden';
-export const hide = 'Softphone verbergen';
+export const hide = 'Verbergen';
 export const show = 'Softphone zeigen';
 export const reloadApp = 'App neu laden';
