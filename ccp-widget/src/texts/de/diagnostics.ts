@@ -41,20 +41,19 @@ export const findings: typeof english.findings = {
   softphoneElsewhere:
     'Es ist in einem anderen Tab dieses Browsers. Sehen Sie dort nach oder drücken Sie „Hier verwenden“.',
   softphoneSilent: ({ desktop, softphone }) =>
-    `${softphone} antwortet nicht. Sehen Sie eine Anmeldung, melden Sie sich dort an. Bleibt es leer, trägt Ihre Administration ${desktop} in der Amazon-Connect-Konsole ein: Ihre Instanz, Approved origins, Add origin.`,
+    `${softphone} antwortet nicht. Sehen Sie eine Anmeldung, melden Sie sich dort an. Bleibt es leer, trägt Ihre Administration ${desktop} in der Konsole von Amazon Connect ein: Ihre Instanz, Approved origins, Add origin.`,
   softphoneLost:
     'Das Softphone antwortet nicht mehr. Ein Gespräch kann weiterlaufen; prüfen Sie das Netz. Laden Sie es neu, wenn kein Gespräch läuft.',
   softphoneSignedOut: 'Sie sind beim Softphone abgemeldet. Melden Sie sich darunter an.',
-  softphoneRefused:
-    'Amazon Connect kennt keinen Agenten mit Ihrem Benutzernamen. Ihre Administration fügt Sie der Instanz hinzu.',
+  softphoneRefused: 'Amazon Connect kennt Ihren Benutzernamen nicht. Ihre Administration fügt Sie der Instanz hinzu.',
   softphoneNotLoaded:
     'connect-streams-min.js wurde nicht geladen. Prüfen Sie das Netz und laden Sie die Seite neu; bleibt es so, fragen Sie Ihre Administration.',
   workspaceSilent:
-    'Der Agent Workspace antwortet nicht. Laden Sie die App neu; bleibt es so, ist ihre Access URL in der Amazon-Connect-Konsole nicht die Adresse dieser Seite.',
+    'Der Agent Workspace antwortet nicht. Laden Sie die App neu; bleibt es so, ist ihre Access URL in der Konsole von Amazon Connect nicht die Adresse dieser Seite.',
   workspaceLost:
     'Der Agent Workspace hat die Verbindung verloren. Ein Gespräch kann weiterlaufen; prüfen Sie das Netz.',
   workspaceNotPermitted:
-    'Der Agent Workspace zeigt dieser App Ihre Anrufe nicht. Ihre Administration gibt ihr in der Amazon-Connect-Konsole, Third-party applications, alle Berechtigungen (*).',
+    'Der Agent Workspace zeigt dieser App Ihre Anrufe nicht. Ihre Administration gibt ihr in der Konsole von Amazon Connect, Third-party applications, alle Rechte (*).',
   cookiesGood: 'Das Softphone behält seine Sitzung.',
   cookiesOff: 'Der Browser behält keine Cookies. Erlauben Sie sie in seinen Einstellungen.',
   storageRefused: ({ softphone }) =>
@@ -70,7 +69,7 @@ export const findings: typeof english.findings = {
   microphoneUnasked: 'Der Browser fragt im ersten Gespräch.',
   microphoneUnknown: 'Der Browser sagt es nicht. Hört Sie niemand, sehen Sie in seinen Einstellungen nach.',
   microphoneBusy:
-    'Ein anderes Programm hält es fest. Schließen Sie, was sonst telefoniert oder aufnimmt, dann prüfen Sie erneut.',
+    'Ein anderes Programm benutzt es. Schließen Sie, was sonst telefoniert oder aufnimmt, dann prüfen Sie erneut.',
   microphoneFailed:
     'Es lässt sich nicht öffnen. Stecken Sie das Headset neu ein; wählen Sie es in den Toneinstellungen des Rechners.',
   soundGood: 'Kein Anruf hatte ein Problem.',

@@ -12,7 +12,7 @@ export const removed: typeof english.removed = (name) => `${name} entfernt`;
 export const undo = 'Rückgängig';
 export const undone: typeof english.undone = (name) => `${name} ist wieder da`;
 export const saved: typeof english.saved = (name) => `${name} gespeichert`;
-export const numbers = 'Telefonnummern';
+export const numbers = 'Nummern';
 export const numberKind = 'Art';
 export const numberKinds: typeof english.numberKinds = ['mobil', 'Büro', 'Assistenz', 'privat'];
 export const addNumber = 'Neue Nummer';

@@ -2,7 +2,7 @@
 import type * as english from '../en/labels.ts';
 
 export const dispositions: typeof english.dispositions = {
-  connected: 'Gespräch geführt',
+  connected: 'Erreicht',
   'follow-up': 'Wiedervorlage',
   'not-interested': 'Kein Interesse',
   'left-voicemail': 'Mailbox besprochen',
@@ -15,14 +15,14 @@ export const fields: typeof english.fields = {
   company: 'Firma',
   role: 'Rolle',
   group: 'Gruppe',
-  stakeholder: 'Beim Kunden',
+  stakeholder: 'Kunde',
   team: 'Team',
   phones: 'Telefon',
   email: 'E-Mail',
   reportsTo: 'Berichtet an',
   primary: 'Hauptkontakt',
   doNotCall: 'Nicht anrufen',
-  consent: 'Einwilligung in Anrufe',
+  consent: 'Anrufen zugestimmt',
   timeZone: 'Zeitzone',
   nobody: 'Niemanden',
   yes: 'ja',

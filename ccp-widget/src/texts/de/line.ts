@@ -21,7 +21,7 @@ export const swap = 'Makeln';
 export const hangUp = 'Auflegen';
 export const leave = 'Gespräch verlassen';
 export const leaveHint = 'Die anderen bleiben verbunden';
-export const completeTransfer = 'Übergabe abschließen';
+export const completeTransfer = 'Übergeben';
 export const addOrTransfer = 'Hinzuholen, übergeben';
 export const find = 'Person, Kurzwahl oder Nummer';
 export const to: typeof english.to = { number: 'externe Nummer', agent: 'Agent', queue: 'Warteschlange' };
@@ -54,7 +54,7 @@ export const why: typeof english.why = {
   'bad-destination': 'Das Softphone kennt dieses Ziel nicht.',
   full: 'Mehr Personen oder Anrufe sind nicht erlaubt. Erst muss jemand gehen.',
   'wrong-moment': 'Das Gespräch lässt das gerade nicht zu.',
-  unreachable: 'Das Softphone hat nicht geantwortet. Sehen Sie erst dort nach: Es kann trotzdem geschehen sein.',
+  unreachable: 'Das Softphone hat nicht geantwortet. Sehen Sie erst dort nach: Es kann geschehen sein.',
   failed: 'Das Softphone hat abgelehnt. Versuchen Sie es dort.',
 };
 export const changes: typeof english.changes = {

@@ -12,7 +12,7 @@ export const reading: typeof english.reading = {
 };
 export const slow = 'Das CRM braucht länger als sonst. Versuchen Sie es gleich erneut.';
 export const reasons: typeof english.reasons = {
-  'not-readable': 'Dieses CRM schickt Verkaufschancen von selbst. Drücken Sie dort auf Anrufen.',
+  'not-readable': 'Dieses CRM sendet Verkaufschancen selbst. Drücken Sie dort auf Anrufen.',
   'opportunity-not-found': 'Das CRM hat keine unter dieser Adresse oder zeigt sie nicht.',
   'crm-refused': 'Das CRM verweigert diesem System den Zugang. Fragen Sie Ihre Administration.',
   'crm-answer-unusable': 'Die Antwort des CRM ist unbrauchbar. Fragen Sie Ihre Administration.',

@@ -9,4 +9,4 @@ export const openInCrm = 'Im CRM öffnen';
 export const yes = 'ja';
 export const no = 'nein';
 export const back = 'Zurück';
-export const sections = 'Teile dieser Verkaufschance';
+export const sections = 'Bereiche';

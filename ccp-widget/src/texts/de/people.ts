@@ -3,7 +3,7 @@ import type * as english from '../en/people.ts';
 
 export const title = 'Personen';
 export const groups: typeof english.groups = {
-  stakeholder: 'Beim Kunden',
+  stakeholder: 'Kunde',
   team: 'Team',
 };
 export const none = 'Noch niemand';
@@ -12,7 +12,7 @@ export const doNotCall = 'Nicht anrufen';
 export const reportsTo: typeof english.reportsTo = (name) => `berichtet an ${name}`;
 export const localTime: typeof english.localTime = (clock) => `dort ${clock}`;
 export const nightTime = 'Randzeit';
-export const nightTimeHint = 'Dort ist es nicht zwischen 8 und 21 Uhr';
+export const nightTimeHint = 'Dort außerhalb von 8–21 Uhr';
 export const call = 'Anrufen';
 export const callNumber: typeof english.callNumber = (name, number) => `${name} unter ${number} anrufen`;
 export const list = 'Liste';
@@ -22,4 +22,4 @@ export const callPerson: typeof english.callPerson = (name) => `${name} anrufen`
 export const edit = 'Bearbeiten';
 export const editPerson: typeof english.editPerson = (name) => `${name} bearbeiten`;
 export const add = 'Neue Person';
-export const noPhone = 'keine Telefonnummer';
+export const noPhone = 'keine Nummer';

@@ -5,7 +5,7 @@ export const now = 'Ihr Status';
 export const next = 'Danach';
 export const error = 'Nicht erreichbar';
 export const errors: typeof english.errors = {
-  MissedCallAgent: 'Sie haben einen Anruf verpasst. Wählen Sie einen Status für den nächsten.',
+  MissedCallAgent: 'Anruf verpasst. Wählen Sie einen Status für den nächsten.',
   FailedConnectAgent:
     'Ihr Softphone wurde nicht verbunden. Prüfen Sie Mikrofon und Netz, dann wählen Sie einen Status.',
   FailedConnectCustomer: 'Die Person wurde nicht verbunden. Wählen Sie einen Status.',

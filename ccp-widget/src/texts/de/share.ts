@@ -2,7 +2,7 @@
 import type * as english from '../en/share.ts';
 
 export const title: typeof english.title = (title) => `${title} teilen`;
-export const hint = 'Mit einem Link teilen';
+export const hint = 'Per Link teilen';
 export const explanation =
   'Wer den Link hat, lädt das Dokument ohne Anmeldung herunter, bis der Link abläuft oder widerrufen wird.';
 export const off = 'Links sind hier nicht erlaubt. Fragen Sie Ihre Administration.';
@@ -22,5 +22,5 @@ export const by: typeof english.by = (who, at) => `von ${who}, ${at}`;
 export const opened: typeof english.opened = (count, written, at) =>
   at === undefined ? 'noch nicht geöffnet' : `${count === 1 ? 'einmal' : `${written}-mal`} geöffnet, zuletzt ${at}`;
 export const revoke = 'Widerrufen';
-export const revokeOf: typeof english.revokeOf = (until) => `Den Link bis ${until} widerrufen`;
+export const revokeOf: typeof english.revokeOf = (until) => `Link bis ${until} widerrufen`;
 export const revoked = 'Der Link ist widerrufen.';

@@ -18,7 +18,7 @@ export const addOutcome = 'Ergebnis eintragen';
 export const editOutcome = 'Ergebnis ändern';
 export const followUp: typeof english.followUp = (date) => `Wiedervorlage ${date}`;
 export const due: typeof english.due = (date) => `fällig ${date}`;
-export const inLine: typeof english.inLine = (place, about) => `${place}. in der Reihe, etwa um ${about}`;
+export const inLine: typeof english.inLine = (place, about) => `Platz ${place}, etwa um ${about}`;
 export const by: typeof english.by = (who) => `von ${who}`;
 export const throughLink: typeof english.throughLink = (who) => `über einen Link von ${who}`;
 export const types: typeof english.types = {

@@ -11,7 +11,7 @@ export const signedOut: typeof english.signedOut = {
   advice: 'Melden Sie sich wieder an; Ihre Eingaben bleiben erhalten.',
 };
 export const notAllowed: typeof english.notAllowed = {
-  what: 'Kein Zugang zum Agentenplatz',
+  what: 'Kein Zugang',
   advice: 'Ihrem Konto fehlt das Recht eines Agenten. Fragen Sie Ihre Administration.',
 };
 export const unexpected: typeof english.unexpected = {
