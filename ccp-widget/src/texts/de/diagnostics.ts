@@ -65,23 +65,23 @@ export const findings: typeof english.findings = {
     `${desktop} ist keine https-Seite: Browser geben ihr kein Mikrofon. Öffnen Sie ihre https-Adresse.`,
   microphoneDenied: ({ desktop }) =>
     `Es ist für ${desktop} gesperrt. Klicken Sie auf das Symbol links der Adresse, stellen Sie Mikrofon auf Zulassen und laden Sie die Seite neu.`,
-  microphoneMissing: 'Keines ist angeschlossen. Stecken Sie das Headset ein, dann prüfen Sie erneut.',
+  microphoneMissing: 'Keines ist angeschlossen. Stecken Sie das Headset ein und prüfen Sie erneut.',
   microphoneUnasked: 'Der Browser fragt im ersten Gespräch.',
   microphoneUnknown: 'Der Browser sagt es nicht. Hört Sie niemand, sehen Sie in seinen Einstellungen nach.',
   microphoneBusy:
-    'Ein anderes Programm benutzt es. Schließen Sie, was sonst telefoniert oder aufnimmt, dann prüfen Sie erneut.',
+    'Ein anderes Programm benutzt es. Schließen Sie, was sonst telefoniert oder aufnimmt, und prüfen Sie erneut.',
   microphoneFailed:
     'Es lässt sich nicht öffnen. Stecken Sie das Headset neu ein; wählen Sie es in den Toneinstellungen des Rechners.',
   soundGood: 'Kein Anruf hatte ein Problem.',
   soundElsewhere:
-    'Sie sind in einem anderen Browser oder an einem anderen Rechner bei Amazon Connect angemeldet. Melden Sie sich dort ab, dann laden Sie die Seite neu.',
+    'Sie sind in einem anderen Browser oder an einem anderen Rechner bei Amazon Connect angemeldet. Melden Sie sich dort ab und laden Sie die Seite neu.',
   soundNoMicrophone: 'Der letzte Anruf hatte kein Mikrofon.',
   soundBlocked: ({ softphone }) =>
     `Der letzte Anruf fand keinen Weg zu den Medienservern. Verlassen Sie VPN oder Gastnetz; bleibt es so, öffnet Ihre Administration UDP-Port 3478 und TCP-Port 443 für Amazon Connect und ${softphone}.`,
   popupGood: 'Sie öffnen sich.',
   popupUntried: 'Die Anmeldung beim Softphone kann eines brauchen.',
   popupBlocked: ({ desktop }) =>
-    `Sie sind für ${desktop} gesperrt. Klicken Sie auf das Symbol rechts in der Adresse und wählen Sie „Immer zulassen“, dann versuchen Sie es erneut.`,
+    `Sie sind für ${desktop} gesperrt. Klicken Sie auf das Symbol rechts in der Adresse, wählen Sie „Immer zulassen“ und versuchen Sie es erneut.`,
   clockGood: 'Sie geht richtig.',
   clockAhead: (_, minutes) =>
     `Sie geht ${minutes} min vor: Anmeldungen sehen abgelaufen aus. Schalten Sie „Uhrzeit automatisch festlegen“ in den Einstellungen des Rechners ein.`,
