@@ -74,10 +74,11 @@ describe.each(LANGUAGES)('a refusal, in %s,', (language) => {
       wrong('email', 'must be an e-mail address'),
       wrong('recordId', 'is no record'),
     ];
+    const { fields } = await import('#texts/labels.ts');
     expect(troubleFrom(refusal('invalid-fields', { errors })).advice).toBe(
       language === 'en'
         ? 'Phone: must be an E.164 number; E-mail: must be an e-mail address; recordId: is no record'
-        : 'Telefon; E-Mail',
+        : `${fields.phones}; ${fields.email}`,
     );
   });
 

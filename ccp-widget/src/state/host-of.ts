@@ -1,6 +1,6 @@
 import type { CallAccepted } from '../../../functions/core/contracts/call.ts';
-import type { Desk } from './desk.ts';
 import type { PlannedCall } from './desktop-state.ts';
+import { furnishing } from './furnishing.ts';
 
 /** The page around the desktop may want to keep its own record of a call that is asked for here. */
 export interface CallRecorder {
@@ -10,9 +10,5 @@ export interface CallRecorder {
   settled(id: string, accepted: CallAccepted | undefined): void;
 }
 
-const recorders = new WeakMap<Desk['store'], CallRecorder>();
-
-export const attachRecorder = ({ store }: Desk, recorder: CallRecorder): void => void recorders.set(store, recorder);
-
-/** Absent when the desktop is a page of its own. */
-export const recorderOf = ({ store }: Desk): CallRecorder | undefined => recorders.get(store);
+/** There is none when the desktop is a page of its own. */
+export const { attach: attachRecorder, find: recorderOf } = furnishing<CallRecorder>();

@@ -9,7 +9,7 @@ import type { DeskCall } from '../state/desktop-state.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
 import { type Candidate, candidatesFor } from '../state/whom-to-add.ts';
-import { button } from './button.ts';
+import { button, iconButton } from './button.ts';
 import { useFocusOnMount } from './hooks-later.ts';
 import { laterIcon } from './icon-later.ts';
 
@@ -99,9 +99,7 @@ export function AddOrTransfer({ desk, call, onClose }: AddOrTransferProps): Comp
             'aria-label': to ? texts.consultWho(name) : `${texts.add}: ${name}`,
           }),
           to && to !== 'number' && capabilities.has('transfer')
-            ? button(laterIcon('transfer'), () => transfer(destination, name), {
-                class: 'icon-button',
-                'aria-label': texts.transferWho(name),
+            ? iconButton(laterIcon('transfer'), texts.transferWho(name), () => transfer(destination, name), {
                 title: texts.transfer,
               })
             : null,

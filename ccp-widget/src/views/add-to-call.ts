@@ -8,7 +8,7 @@ import type { DesktopState } from '../state/desktop-state.ts';
 import { peopleOnTheLine } from '../state/person-on-the-line.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { laterIcon } from './icon-later.ts';
 
 interface AddToCallProps {
@@ -21,11 +21,12 @@ export function AddToCall({ desk, contact }: AddToCallProps): ComponentChild {
   const call = useStore(desk.store, (state) => (isOnACall(state, contact) ? undefined : conversation(state)));
   const [phone] = contact.phones;
   if (!call || !phone || contact.doNotCall || !softphoneOf(desk).capabilities.has('add')) return null;
-  return button(laterIcon('add-person'), () => void addToCall(desk, call, contact, phone.number), {
-    class: 'icon-button icon-button-call',
-    'aria-label': texts.addWho(contact.name),
-    title: texts.add,
-  });
+  return iconButton(
+    laterIcon('add-person'),
+    texts.addWho(contact.name),
+    () => void addToCall(desk, call, contact, phone.number),
+    { class: 'icon-button icon-button-call', title: texts.add },
+  );
 }
 
 /** On another call of the desk, that is: on this one there is no such button. */

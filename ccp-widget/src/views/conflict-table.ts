@@ -1,6 +1,5 @@
 import { type ComponentChild, h } from 'preact';
 import * as texts from '#texts/conflict.ts';
-import * as labels from '#texts/labels.ts';
 import * as timelineTexts from '#texts/timeline.ts';
 import { button } from './button.ts';
 import { useFocusOnMount } from './hooks-later.ts';
@@ -46,7 +45,7 @@ export function ConflictTable({ name, rows, removes, onKeepMine, onKeepTheirs }:
         'tbody',
         null,
         rows.map(({ field, mine, theirs }) =>
-          h('tr', { key: field }, h('th', { scope: 'row' }, labels.fields[field] ?? field), cell(mine), cell(theirs)),
+          h('tr', { key: field }, h('th', { scope: 'row' }, field), cell(mine), cell(theirs)),
         ),
       ),
     ),

@@ -50,6 +50,10 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
   const names = (Object.keys(diagnosticsTexts.checks) as CheckName[]).filter(
     (name) => hasFrame || !OF_THE_FRAME.includes(name),
   );
+  const popup = [
+    diagnosticsTexts.tryPopup,
+    () => tell(tryPopup(() => window.open('', '', 'width=200,height=100'))),
+  ] as const;
   const actions: Readonly<Partial<Record<Finding['code'], readonly [label: string, run: () => void]>>> = {
     microphoneUnasked: [
       diagnosticsTexts.askMicrophone,
@@ -58,8 +62,8 @@ export function DiagnosticsDialog(props: DiagnosticsProps & { readonly onClose: 
           .then(undefined, () => undefined)
           .then(() => setRound(round + 1)),
     ],
-    popupUntried: [diagnosticsTexts.tryPopup, () => tell(tryPopup(() => window.open('', '', 'width=200,height=100')))],
-    popupBlocked: [diagnosticsTexts.tryPopup, () => tell(tryPopup(() => window.open('', '', 'width=200,height=100')))],
+    popupUntried: popup,
+    popupBlocked: popup,
   };
   const copy = (): void =>
     void navigator.clipboard.writeText(report(names, findings, addresses)).then(

@@ -6,7 +6,7 @@ import type { DocumentView } from '../../../functions/core/contracts/opportunity
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey } from '../state/desktop-state.ts';
 import { downloadDocument } from '../state/handle-document.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { icon } from './icon.ts';
 import { laterIcon } from './icon-later.ts';
 import { openShareDialog } from './share-dialog.ts';
@@ -16,15 +16,16 @@ export const documentActions = (desk: Desk, opportunity: OpportunityKey, documen
   h(
     Fragment,
     null,
-    button(laterIcon('link'), () => openShareDialog(desk, opportunity, document), {
-      class: 'icon-button',
-      'aria-label': shareTexts.title(document.title),
-      title: shareTexts.hint,
-      'aria-haspopup': 'dialog',
-    }),
-    button(icon('download'), () => void downloadDocument(desk, opportunity, document), {
-      class: 'icon-button',
-      'aria-label': documentsTexts.download(document.title),
-      title: previewTexts.download,
-    }),
+    iconButton(
+      laterIcon('link'),
+      shareTexts.title(document.title),
+      () => openShareDialog(desk, opportunity, document),
+      { title: shareTexts.hint, 'aria-haspopup': 'dialog' },
+    ),
+    iconButton(
+      icon('download'),
+      documentsTexts.download(document.title),
+      () => void downloadDocument(desk, opportunity, document),
+      { title: previewTexts.download },
+    ),
   );

@@ -8,7 +8,7 @@ import { previewOf } from '../preview/preview.ts';
 import { PreviewError } from '../preview/preview-error.ts';
 import type { Desk } from '../state/desk.ts';
 import type { OpportunityKey, Trouble } from '../state/desktop-state.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { documentActions } from './document-actions.ts';
 import { useFocusOnMount } from './hooks-later.ts';
 import { icon } from './icon.ts';
@@ -78,17 +78,11 @@ export function DocumentPreview({
     h(
       'div',
       { class: 'panel-head' },
-      button(icon('back'), onClose, {
-        ref: close,
-        class: 'icon-button',
-        'aria-label': texts.close,
-        title: texts.close,
-      }),
+      iconButton(icon('back'), texts.close, onClose, { ref: close, title: texts.close }),
       h('h2', { dir: 'auto' }, document.title),
-      button(laterIcon('widen'), onWiden, {
+      iconButton(laterIcon('widen'), texts.widen, onWiden, {
         class: 'icon-button only-wide',
         'aria-pressed': wide,
-        'aria-label': texts.widen,
         title: wide ? texts.narrow : texts.widen,
       }),
       documentActions(desk, opportunity, document),

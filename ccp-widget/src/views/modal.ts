@@ -3,7 +3,7 @@
 import { type ComponentChild, h, type RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import * as texts from '#texts/page.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { laterIcon } from './icon-later.ts';
 
 export function useModal(): RefObject<HTMLDialogElement> {
@@ -23,5 +23,5 @@ export const dialogHead = (
     'div',
     { class: 'panel-head' },
     h('h2', { id, ...more }, title),
-    button(laterIcon('close'), () => dialog.current?.close(), { class: 'icon-button', 'aria-label': texts.close }),
+    iconButton(laterIcon('close'), texts.close, () => dialog.current?.close()),
   );

@@ -3,7 +3,7 @@ import * as texts from '#texts/page.ts';
 import type { Desk } from '../state/desk.ts';
 import { dismiss } from '../state/notify.ts';
 import { useStore } from '../state/store.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { laterIcon } from './icon-later.ts';
 import { linkButton } from './link-button.ts';
 
@@ -24,7 +24,7 @@ export function Notices({ desk }: { desk: Desk }): ComponentChild {
               action.run();
             })
           : null,
-        button(laterIcon('close'), () => dismiss(desk, id), { class: 'icon-button', 'aria-label': texts.close }),
+        iconButton(laterIcon('close'), texts.close, () => dismiss(desk, id)),
       ),
     ),
   );

@@ -8,7 +8,7 @@ import { dropParty } from '../state/follow-parties.ts';
 import { nameOfParty, partyPerson } from '../state/party-name.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
 import { useStore } from '../state/store.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { laterIcon } from './icon-later.ts';
 
 /** Everybody on the call: who, how they are on it, and what can be done about it. */
@@ -33,9 +33,7 @@ export function PartyList({ desk, call }: { desk: Desk; call: DeskCall }): Compo
         ),
         h('span', { class: 'party-state' }, stateOf(party)),
         mayHold && party.state !== 'ringing' ? holdButton(desk, call, party, who) : null,
-        button(laterIcon('close'), () => void dropParty(desk, call, party, who), {
-          class: 'icon-button',
-          'aria-label': texts.dropWho(who),
+        iconButton(laterIcon('close'), texts.dropWho(who), () => void dropParty(desk, call, party, who), {
           title: texts.drop,
         }),
       );
@@ -48,18 +46,15 @@ const stateOf = ({ kind, state }: CallParty): string =>
 
 function holdButton(desk: Desk, { connectContactId }: DeskCall, party: CallParty, who: string): ComponentChild {
   const held = party.state === 'hold';
-  return button(
+  return iconButton(
     laterIcon(held ? 'resume' : 'hold'),
+    held ? texts.resumeWho(who) : texts.holdWho(who),
     () =>
       void control(
         desk,
         (softphone) => softphone[held ? 'resume' : 'hold'](connectContactId, party.partyId),
         texts.refused[held ? 'resume' : 'hold'](who),
       ),
-    {
-      class: 'icon-button',
-      'aria-label': held ? texts.resumeWho(who) : texts.holdWho(who),
-      title: held ? texts.resume : texts.hold,
-    },
+    { title: held ? texts.resume : texts.hold },
   );
 }

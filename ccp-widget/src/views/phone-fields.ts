@@ -2,7 +2,7 @@ import { type ComponentChild, h } from 'preact';
 import * as editorTexts from '#texts/editor.ts';
 import * as labels from '#texts/labels.ts';
 import { MOST_PHONES, type PhoneForm } from '../state/contact-form.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { textField } from './fields.ts';
 import { laterIcon } from './icon-later.ts';
 import { linkButton } from './link-button.ts';
@@ -25,10 +25,9 @@ export function phoneFields(phones: readonly PhoneForm[], onChange: (phones: rea
           ...{ suggestions: editorTexts.numberKinds, maxLength: 64 },
         }),
         phones.length > 1
-          ? button(laterIcon('close'), () => onChange(phones.filter((_, other) => other !== index)), {
-              class: 'icon-button',
-              'aria-label': editorTexts.removeNumber(number || name),
-            })
+          ? iconButton(laterIcon('close'), editorTexts.removeNumber(number || name), () =>
+              onChange(phones.filter((_, other) => other !== index)),
+            )
           : null,
       );
     }),

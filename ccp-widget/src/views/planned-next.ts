@@ -3,7 +3,7 @@ import * as texts from '#texts/busy.ts';
 import type { Desk } from '../state/desk.ts';
 import { planCall } from '../state/planned-call.ts';
 import { useStore } from '../state/store.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { icon } from './icon.ts';
 import { laterIcon } from './icon-later.ts';
 
@@ -16,9 +16,6 @@ export function PlannedNext({ desk }: { desk: Desk }): ComponentChild {
     { class: 'planned-next' },
     icon('phone'),
     h('span', { dir: 'auto' }, texts.next(name)),
-    button(laterIcon('close'), () => planCall(desk, undefined), {
-      class: 'icon-button',
-      'aria-label': texts.forget(name),
-    }),
+    iconButton(laterIcon('close'), texts.forget(name), () => planCall(desk, undefined)),
   );
 }

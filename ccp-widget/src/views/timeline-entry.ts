@@ -4,11 +4,12 @@ import * as callsTexts from '#texts/calls.ts';
 import * as labels from '#texts/labels.ts';
 import * as timelineTexts from '#texts/timeline.ts';
 import type { CallView, LinePlace } from '../../../functions/core/contracts/call.ts';
-import type { ActivityView, FieldChange } from '../../../functions/core/contracts/opportunity-context.ts';
+import type { ActivityView, ContactView, FieldChange } from '../../../functions/core/contracts/opportunity-context.ts';
 import { formatDuration } from '../format/format-duration.ts';
 import { formatClock, formatMoment } from '../format/format-time.ts';
 import { callTime } from '../state/timeline-entries.ts';
 import { isWaiting } from '../state/waiting-calls.ts';
+import { fieldName, fieldText } from './field-text.ts';
 import { linePlace } from './line-place.ts';
 import { linkButton } from './link-button.ts';
 
@@ -98,6 +99,7 @@ export function activityEntry(
   { type, subjectName, changes = [], by, erased }: ActivityView,
   me: string | undefined,
   now: Date,
+  people: readonly ContactView[],
 ): ComponentChild {
   const whose = type === 'document.opened' ? timelineTexts.throughLink : timelineTexts.by;
   return h(
@@ -113,7 +115,7 @@ export function activityEntry(
       ? h(
           'ul',
           { class: 'changes' },
-          changes.map((change) => h('li', { key: change.field }, changeLine(change, knowsBefore(type), now))),
+          changes.map((change) => h('li', { key: change.field }, changeLine(type, change, now, people))),
         )
       : null,
   );
@@ -122,12 +124,18 @@ export function activityEntry(
 /** The API tells no earlier values of a document and of an outcome: nothing to strike out there. */
 const knowsBefore = (type: ActivityView['type']): boolean => type.startsWith('contact.') || type === 'call.moved';
 
-function changeLine({ field, from, to }: FieldChange, beforeIsKnown: boolean, now: Date): ComponentChild[] {
+function changeLine(
+  type: ActivityView['type'],
+  { field, from, to }: FieldChange,
+  now: Date,
+  people: readonly ContactView[],
+): ComponentChild[] {
   const isTime = field === 'notBefore' || field === 'until';
-  const shown = (value = ''): string => (value && isTime ? formatMoment(value, now) : value || timelineTexts.empty);
+  const shown = (value = ''): string =>
+    (value && isTime ? formatMoment(value, now) : fieldText(field, value, people)) || timelineTexts.empty;
   return [
-    h('span', { class: 'quiet' }, `${labels.fields[field] ?? field}: `),
-    ...(beforeIsKnown ? [h('del', null, h('bdi', null, shown(from))), ' → '] : []),
+    h('span', { class: 'quiet' }, `${fieldName(type.startsWith('document'), field)}: `),
+    ...(knowsBefore(type) ? [h('del', null, h('bdi', null, shown(from))), ' → '] : []),
     h('ins', null, h('bdi', null, shown(to))),
   ];
 }

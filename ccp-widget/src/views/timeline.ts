@@ -60,7 +60,7 @@ export function Timeline({ desk, opportunity, context }: TimelineProps): Compone
           places?.[entry.call.callId],
           actionsOf(entry.call),
         )
-      : activityEntry(entry.activity, me, now);
+      : activityEntry(entry.activity, me, now, context.contacts);
   return h(
     'section',
     { class: 'panel timeline', 'aria-label': partsTexts.timeline },

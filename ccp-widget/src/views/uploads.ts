@@ -5,7 +5,7 @@ import type { Desk } from '../state/desk.ts';
 import { contextId, type OpportunityKey } from '../state/desktop-state.ts';
 import { isOf, type UnfinishedUpload, unfinishedUploads } from '../state/unfinished-uploads.ts';
 import { giveUp, uploadDocument } from '../state/upload-document.ts';
-import { button } from './button.ts';
+import { iconButton } from './button.ts';
 import { laterIcon } from './icon-later.ts';
 import { linkButton } from './link-button.ts';
 
@@ -59,7 +59,7 @@ export function Uploads({ desk, opportunity, files, documentId }: UploadsProps):
           { key: id },
           h('bdi', null, name),
           h('progress', { value: progress, max: 1, 'aria-label': name }),
-          button(laterIcon('close'), () => stop.abort(), { class: 'icon-button', 'aria-label': texts.cancel(name) }),
+          iconButton(laterIcon('close'), texts.cancel(name), () => stop.abort()),
         ),
       ),
     );

@@ -27,6 +27,8 @@ export const fields: typeof english.fields = {
   nobody: 'Niemanden',
   yes: 'ja',
   no: 'nein',
+  true: 'ja',
+  false: 'nein',
   documentTitle: 'Name',
   category: 'Kategorie',
   pinned: 'Angeheftet',

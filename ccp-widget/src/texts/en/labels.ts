@@ -26,6 +26,8 @@ export const fields: Readonly<Record<string, string>> = {
   nobody: 'Nobody',
   yes: 'yes',
   no: 'no',
+  true: 'yes',
+  false: 'no',
   documentTitle: 'Name',
   category: 'Category',
   pinned: 'Pinned',
