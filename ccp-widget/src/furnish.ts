@@ -42,7 +42,7 @@ import { WaitingBanner } from './views/waiting-banner.ts';
 export interface Furniture {
   readonly desk: Desk;
   readonly configuration: DesktopConfiguration;
-  readonly session: Pick<Session, 'accessToken' | 'end'>;
+  readonly session: Pick<Session, 'accessToken' | 'end' | 'resume'>;
   /** Of the page around this one; without it the desktop has the CCP in a frame of its own. */
   readonly hosted: Softphone | undefined;
 }
@@ -69,7 +69,7 @@ export async function furnish({ desk, configuration, session, hosted }: Furnitur
   announceCalls(store, element('announcements'));
   keepPlace(desk);
   keepScroll(desk, element('deal'));
-  keepCurrent(desk);
+  keepCurrent(desk, session.resume);
 
   render(h(SoftphonePanel, { desk }), element('softphone-panel'));
   render(h(PreviewPanel, { desk, softphone }), element('before-call'));

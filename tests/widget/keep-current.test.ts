@@ -64,9 +64,10 @@ async function world(focus: Focus, answer: Answer, part: Partial<DesktopState> =
   if (keyInFocus(store.get())) await desk.loadContext(key);
   else if (focus.kind === 'call') await lookUpCall(desk, focus.connectContactId);
   else await loadRecent(desk);
-  keepCurrent(desk);
+  const resume = vi.fn(async () => undefined);
+  keepCurrent(desk, resume);
   return {
-    ...{ store, api, asked },
+    ...{ store, api, asked, resume },
     entry: () => store.get().contexts[contextId(key)],
     /** Whole seconds between one request and the next. */
     pauses: () => asked.slice(1).map(({ at }, index) => Math.round((at - (asked[index]?.at ?? 0)) / SECOND)),
@@ -169,6 +170,25 @@ describe('what could not be loaded', () => {
     };
     await vi.advanceTimersByTimeAsync(3 * SECOND);
     expect(entry()?.status).toBe('ready');
+  });
+
+  it('for want of a sign-in is loaded as soon as that can be renewed without asking; nothing is sent before', async () => {
+    const { store, api, asked, entry, resume, comesOnline } = await world(ON_DEAL, failing(new ApiError('signed-out')));
+    store.update((state) => ({ ...state, session: { status: 'expired' } }));
+    asked.length = 0;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(resume.mock.calls.length).toBeGreaterThan(0);
+    expect(asked).toEqual([]);
+    api.answer = answering;
+    resume.mockImplementationOnce(async () => {
+      store.update((state) => ({ ...state, session: { status: 'signed-in' } }));
+    });
+    comesOnline();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(entry()?.status).toBe('ready');
+    resume.mockClear();
+    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    expect(resume).not.toHaveBeenCalled();
   });
 
   it('on the first screen comes back too, and what was there stays', async () => {

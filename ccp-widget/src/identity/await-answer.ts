@@ -24,21 +24,21 @@ export function readAnswer(
 /** Resolves with the address that the provider answered with, or rejects when `signal` ends the waiting. */
 export function awaitAnswer(source: () => unknown, signal: AbortSignal): Promise<URL> {
   return new Promise((resolve, reject) => {
-    const listen = (event: MessageEvent): void => {
-      const answer = readAnswer(event, location.origin, source());
-      if (!answer) return;
-      stop();
-      resolve(answer);
-    };
+    const over = new AbortController();
+    addEventListener(
+      'message',
+      (event) => {
+        const answer = readAnswer(event, location.origin, source());
+        if (!answer) return;
+        over.abort();
+        resolve(answer);
+      },
+      over,
+    );
     const giveUp = (): void => {
-      stop();
+      over.abort();
       reject(signal.reason);
     };
-    const stop = (): void => {
-      removeEventListener('message', listen);
-      signal.removeEventListener('abort', giveUp);
-    };
-    addEventListener('message', listen);
-    signal.addEventListener('abort', giveUp);
+    signal.addEventListener('abort', giveUp, over);
   });
 }

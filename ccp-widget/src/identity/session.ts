@@ -14,6 +14,8 @@ export interface Session {
   accessToken(): Promise<string>;
   /** The API refused this token: get another one. */
   renew(): Promise<string>;
+  /** Silently, when network or provider may be back. Whatever comes of it, nobody is sent anywhere, and nothing is said. */
+  resume(): Promise<unknown>;
   /** With a click: a window, so that a call in this page goes on. */
   signInInWindow(): Promise<void>;
   /** Leaves the page and comes back to the same place. */
@@ -100,6 +102,7 @@ export function createSession(authorizer: Authorizer, onExpired: () => void, onR
         throw error;
       }
     },
+    resume: () => refresh().catch(() => undefined),
     async signInInWindow() {
       // Opened before anything is awaited: afterwards the browser would take it for a pop-up and block it.
       const opened = window.open('', 'sign-in', 'width=480,height=640');

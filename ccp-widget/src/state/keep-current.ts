@@ -13,23 +13,24 @@ const IDLE_MS = 60_000;
 
 /**
  * Loads what is on the screen again as often as something about it may be changing; what could not be loaded, after pauses that
- * grow, and as soon as the browser is online again. Never in a hidden page, nor what no further attempt would bring.
+ * grow, and as soon as the browser is online again. Never in a hidden page, nor what no further attempt would bring. A sign-in
+ * that has run out meanwhile is renewed by `resume`, if it can be without asking the agent.
  */
-export function keepCurrent(desk: Desk): void {
+export function keepCurrent(desk: Desk, resume: () => Promise<unknown>): void {
+  const { store } = desk;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** How often it was looked in vain for the same. */
   let looks = 0;
   const schedule = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => void tick(), interval(desk.store.get(), looks, Math.random()));
+    timer = setTimeout(() => void tick(), interval(store.get(), looks, Math.random()));
   };
   const tick = async (): Promise<void> => {
-    const state = desk.store.get();
-    const shown = inFocus(state);
-    const isWorthIt = state.session.status === 'signed-in' && shown.trouble?.isPassing !== false;
-    if (document.visibilityState === 'visible' && isWorthIt) {
+    if (document.visibilityState === 'visible') {
       looks++;
-      await load(desk, shown);
+      if (store.get().session.status === 'expired') await resume();
+      const shown = inFocus(store.get());
+      if (store.get().session.status === 'signed-in' && shown.trouble?.isPassing !== false) await load(desk, shown);
     }
     schedule();
   };
@@ -38,7 +39,7 @@ export function keepCurrent(desk: Desk): void {
     void tick();
   };
   let last = signature(desk);
-  desk.store.subscribe(() => {
+  store.subscribe(() => {
     const next = signature(desk);
     if (next === last) return;
     last = next;

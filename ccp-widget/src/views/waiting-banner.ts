@@ -48,12 +48,9 @@ function useOnline(): boolean {
   const [online, setOnline] = useState(navigator.onLine);
   useEffect(() => {
     const look = (): void => setOnline(navigator.onLine);
-    addEventListener('online', look);
-    addEventListener('offline', look);
-    return () => {
-      removeEventListener('online', look);
-      removeEventListener('offline', look);
-    };
+    const gone = new AbortController();
+    for (const change of ['online', 'offline']) addEventListener(change, look, gone);
+    return () => gone.abort();
   }, []);
   return online;
 }
