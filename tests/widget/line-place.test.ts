@@ -29,7 +29,7 @@ describe('a call that waits for a dial slot', () => {
   it('is counted as people count, in English and German', () => {
     const places = [2, 3, 4, 11, 21, 112].map((place) => inLine(place, 'x').split(' ')[0]);
     expect(places).toEqual(['2nd', '3rd', '4th', '11th', '21st', '112th']);
-    expect(inGerman(3, '14:05:20')).toBe('3. in der Reihe, etwa um 14:05:20');
+    expect(inGerman(3, '14:05:20')).toBe('Platz 3, etwa um 14:05:20');
   });
 
   it('is followed while it is on the screen, if the agent asked for it, and a few at most', () => {
