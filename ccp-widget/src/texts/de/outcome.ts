@@ -20,4 +20,4 @@ export const refused: typeof english.refused = (why) => `Nicht gespeichert: ${wh
 export const chooseFirst = 'Erst wählen, wie es lief';
 export const notRecorded = 'Dieser Anruf ist noch nicht erfasst; Notizen bleiben hier.';
 export const closeFailed = 'Das Ergebnis ist gespeichert. Schließen Sie den Anruf im Softphone ab.';
-export const closed: typeof english.closed = (who) => `Ergebnis des Anrufs mit ${who} gespeichert`;
+export const closed: typeof english.closed = (who) => `Ergebnis für ${who} gespeichert`;
