@@ -1,12 +1,12 @@
 /** `desktop.access: 'own'`: what an agent sees by a call that no record says yet, and for how long. Through the real handlers and stores. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dynamodbDocumentStore } from '#adapters/dynamodb-document-store.ts';
 import { dynamodbOpportunityStore } from '#adapters/dynamodb-opportunity-store.ts';
 import { api, services, test, useAgentApi } from './support/agent-api.ts';
-import { type Deal, storeDeal } from './support/agent-routes.ts';
-import { asking, inboundCall } from './support/calls-at-hand.ts';
+import { asking, type DealAtHand, inboundCall } from './support/calls-at-hand.ts';
 import { ask } from './support/http-event.ts';
-import { contact, later, opportunity } from './support/opportunities.ts';
+import { AT, contact, document, later, opportunity } from './support/opportunities.ts';
 
 useAgentApi(undefined, { rule: 'own', supervisors: 'team-leads' });
 
@@ -27,20 +27,31 @@ afterEach(() => {
 });
 
 let deals = 0;
-const deal = (): Promise<Deal> => {
+/** Ben's, with one person and one file; nobody has called about it. */
+async function deal(): Promise<DealAtHand> {
   deals += 1;
-  return storeDeal(`hand${deals}`, 'ben', 'somebody');
-};
-const load = (of: Deal, username: string) => asking(username)(api.loadContext, { ...of.key });
+  const key = { sourceId: 'demo-crm', opportunityId: `opp/hand${deals}` };
+  const phone = `+4930${2_000_000 + deals}`;
+  const data = {
+    opportunity: opportunity({ id: key.opportunityId, owner: { username: 'ben' } }),
+    contacts: [contact('c-1', { phones: [{ number: phone }] })],
+    documents: [document('d-1')],
+  };
+  await dynamodbOpportunityStore(test.table).project(key, data, AT);
+  const file = { id: 'f', bytes: 9, contentType: 'application/pdf' };
+  await dynamodbDocumentStore(test.table).markReady(key, 'd-1', file, later(1));
+  return { key, phone };
+}
+const load = (of: DealAtHand, username: string) => asking(username)(api.loadContext, { ...of.key });
 const ofCall = (connectContactId: string, username: string) => asking(username)(api.loadContext, { connectContactId });
 /** A route whose function never asks Connect. */
-const link = (of: Deal, username: string) => asking(username)(api.linkDocument, { ...of.key, documentId: 'd-1' });
-const edit = async (of: Deal, username: string) => {
+const link = (of: DealAtHand, username: string) => asking(username)(api.linkDocument, { ...of.key, documentId: 'd-1' });
+const edit = async (of: DealAtHand, username: string) => {
   const path = { ...of.key, contactId: 'c-1' };
   const asked = { path, body: { role: 'Champion' }, headers: { 'if-match': '"1"' }, claims: { username } };
   return (await ask(api.editContact, 'PATCH', asked)).status;
 };
-const found = async (of: Deal, username: string) =>
+const found = async (of: DealAtHand, username: string) =>
   (await ask(api.findOpportunities, 'GET', { query: { phone: of.phone }, claims: { username } })).body.matches.length;
 const looksAtConnect = () => services.seen.operations.filter((one) => one === 'connect:GetCurrentUserData').length;
 
@@ -120,7 +131,7 @@ describe('a call that rings', () => {
 });
 
 describe('a call that is taken', () => {
-  it('keeps its opportunity open for hours, though its events are lost, by a question an hour', async () => {
+  it('keeps its opportunity open, though its events are lost, by a question an hour', async () => {
     const of = await deal();
     const call = inboundCall(of, 'with ids');
     call.rings('ana');
@@ -128,11 +139,11 @@ describe('a call that is taken', () => {
     wait(15);
     call.taken('ana');
     services.reset();
-    for (let talked = 0; talked < 2 * HOUR; talked += 20) {
+    for (let talked = 0; talked < HOUR + 60; talked += 20) {
       wait(20);
       expect([await link(of, 'ana'), await load(of, 'ana')]).toEqual([200, 200]);
     }
-    expect(looksAtConnect()).toBe(3);
+    expect(looksAtConnect()).toBe(2);
   }, 60_000);
 
   it('is asked for by a page that was hidden all the time as soon as it is looked at again', async () => {
@@ -219,7 +230,7 @@ describe('whatever the order of rings, events and looks', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('with ids' as const, 'without ids' as const),
-        fc.array(step, { minLength: 4, maxLength: 14 }),
+        fc.array(step, { minLength: 4, maxLength: 12 }),
         async (ids, more) => {
           const steps = [{ does: 'rings', who: 'ana' } as const, { does: 'asks', who: 'ana' } as const, ...more];
           now += 48 * HOUR * 1_000;
@@ -282,7 +293,7 @@ describe('whatever the order of rings, events and looks', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
-  }, 90_000);
+  }, 120_000);
 });

@@ -1,14 +1,19 @@
 /** Inbound calls at agents' softphones, as Connect tells of them: its list of an agent's contacts, descriptions, events. */
 import { randomUUID } from 'node:crypto';
+import type { OpportunityKey } from '#core/ports/opportunity-store.ts';
 import { services } from './agent-api.ts';
-import type { Deal } from './agent-routes.ts';
 import { ask } from './http-event.ts';
 
 const STARTED = { Channel: 'VOICE', InitiationMethod: 'INBOUND', InitiationTimestamp: 1_795_514_400 };
 let calls = 0;
 
+export interface DealAtHand {
+  readonly key: OpportunityKey;
+  readonly phone: string;
+}
+
 /** A call from the deal's number; with `ids` the flow has put the deal's ids on it, without them no record can be made of it. */
-export function inboundCall({ key, phone }: Deal, ids: 'with ids' | 'without ids') {
+export function inboundCall({ key, phone }: DealAtHand, ids: 'with ids' | 'without ids') {
   calls += 1;
   const id = `cc-inbound-${calls}`;
   const attributes = ids === 'with ids' ? { ...key } : {};
