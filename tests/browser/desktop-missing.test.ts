@@ -123,5 +123,10 @@ describe('what only a CRM knows', () => {
     await desk.page.getByRole('searchbox').fill('Nobody');
     Object.assign(api, { matches: [], crm: { matches: [], silent: [] } });
     await desk.page.getByText('Nothing found').waitFor();
+    // It would say so too if the CRMs had not been asked at all.
+    api.faults.push({ path: /^\/crm\/opportunities$/, code: 'too-many-requests', times: 1 });
+    await desk.page.getByRole('searchbox').fill('Nobody else');
+    await desk.page.getByText('Too many requests').waitFor();
+    expect(await desk.page.getByText(/^(?:Nothing found|Loading)/).count()).toBe(0);
   });
 });

@@ -31,24 +31,15 @@ export function FindOpportunity({ desk, onChoose }: { desk: Desk; onChoose: Choo
     let outdated = false;
     const api = apiOf(desk);
     const after = (wait: number, ask: () => unknown): unknown => setTimeout(() => outdated || ask(), wait);
-    after(ASK_AFTER_MS, () =>
-      api.find(wanted).then(
-        (found) => outdated || setMatches(found),
-        (error: unknown) => outdated || setTrouble(troubleFrom(error)),
-      ),
-    );
-    after(ASK_CRM_AFTER_MS, () =>
-      api
-        .findInCrm(wanted)
-        .catch(() => ({ matches: [], silent: [] }))
-        .then((found) => outdated || setInCrm(found)),
-    );
+    const fail = (error: unknown): unknown => outdated || setTrouble(troubleFrom(error));
+    after(ASK_AFTER_MS, () => api.find(wanted).then((found) => outdated || setMatches(found), fail));
+    after(ASK_CRM_AFTER_MS, () => api.findInCrm(wanted).then((found) => outdated || setInCrm(found), fail));
     return () => {
       outdated = true;
     };
   }, [text]);
   const others = inCrm?.matches.filter((one) => !matches?.some((known) => contextId(known) === contextId(one))) ?? [];
-  const isNothing = matches?.length === 0 && others.length === 0;
+  const isNothing = !trouble && matches?.length === 0 && others.length === 0;
   return h(
     'search',
     { class: 'find' },
