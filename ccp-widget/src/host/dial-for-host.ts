@@ -29,10 +29,11 @@ export async function dialForHost(dial: DialDesk, wish: DialWish): Promise<void>
   try {
     const matchesIn = (found: readonly OpportunityMatch[]) => matchesFor(found, sourceId, wish.contactId);
     const here = matchesIn(await rest.apiOf(desk).findByNumber(number));
-    const matches = here.length > 0 ? here : matchesIn(await findInCrm(dial, number));
+    const { matches: inCrm, silent } = here.length > 0 ? NOT_ASKED : await findInCrm(dial, number);
+    const matches = here.length > 0 ? here : matchesIn(inCrm);
     const call = (match: OpportunityMatch): Promise<void> => callFor(dial, match, { ...wish, ...personIn(match) });
     const [only] = matches;
-    if (!only) refuse(texts.noDeal(wish.number));
+    if (!only) refuse(silent.length > 0 ? texts.notFound(wish.number, texts.noAnswer) : texts.noDeal(wish.number));
     else if (matches.length === 1) await call(only);
     else rest.chooseDeal(matches, texts.whichDeal, (match) => void call(match));
   } catch (error) {
@@ -41,8 +42,9 @@ export async function dialForHost(dial: DialDesk, wish: DialWish): Promise<void>
 }
 
 /** Whose number nobody here knows: what is chosen is read as it is called. */
-const findInCrm = async ({ desk, sourceId }: DialDesk, phone: string) =>
-  (await desk.send<CrmMatches>(`/crm/opportunities?${new URLSearchParams({ phone, sourceId })}`)).matches;
+const findInCrm = ({ desk, sourceId }: DialDesk, phone: string) =>
+  desk.send<CrmMatches>(`/crm/opportunities?${new URLSearchParams({ phone, sourceId })}`);
+const NOT_ASKED: CrmMatches = { matches: [], silent: [] };
 
 const personIn = ({ contactId }: OpportunityMatch) => (contactId === undefined ? {} : { contactId });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noDeal } from '#texts/host.ts';
+import { noAnswer, noDeal, notFound } from '#texts/host.ts';
 import { type DialDesk, dialForHost, matchesFor, personFor } from '../../../ccp-widget/src/host/dial-for-host.ts';
 import { mayPass } from '../../../ccp-widget/src/host/guard-messages.ts';
 import { readDial } from '../../../ccp-widget/src/host/hubspot/read-dial.ts';
@@ -77,7 +77,7 @@ describe('a number that is clicked in a contact', () => {
   const IN_CRM = '/crm/opportunities?phone=%2B14155550101&sourceId=hubspot';
 
   /** What is asked for, called and said when the store and the CRM know so much. */
-  async function clicked(known: { here: readonly object[]; inCrm: readonly object[] }) {
+  async function clicked(known: { here: readonly object[]; inCrm: readonly object[]; silent?: readonly object[] }) {
     const asked: string[] = [];
     const said: string[] = [];
     let state: object = { contexts: {} };
@@ -90,7 +90,9 @@ describe('a number that is clicked in a contact', () => {
       },
       async send(path: string) {
         asked.push(path);
-        return { matches: path.startsWith('/crm/') ? known.inCrm : known.here };
+        return path.startsWith('/crm/')
+          ? { matches: known.inCrm, silent: known.silent ?? [] }
+          : { matches: known.here };
       },
       async loadContext(key: object) {
         asked.push('the deal');
@@ -133,6 +135,11 @@ describe('a number that is clicked in a contact', () => {
     expect(await clicked({ here: [], inCrm: [] })).toEqual({
       ...{ asked: ['/opportunities?phone=+14155550101', IN_CRM], said: [noDeal('+1 415 555 0101')] },
     });
+  });
+
+  it('is not said to be nobody’s when the CRM has not answered', async () => {
+    const silent = [{ sourceId: 'hubspot', reason: 'crm-busy' }];
+    expect((await clicked({ here: [], inCrm: [], silent })).said).toEqual([notFound('+1 415 555 0101', noAnswer)]);
   });
 });
 

@@ -9,6 +9,7 @@ export const notInternational: typeof english.notInternational = (number) =>
 export const noDeal: typeof english.noDeal = (number) =>
   `Zu ${number} ist hier keine Verkaufschance bekannt. Rufen Sie aus der Verkaufschance an oder fügen Sie die Person einer hinzu.`;
 export const notFound: typeof english.notFound = (number, why) => `${number} war nicht nachzuschlagen: ${why}`;
+export const noAnswer = 'Das CRM antwortet nicht';
 export const dealUnknown: typeof english.dealUnknown = (why) =>
   `Zu dieser Verkaufschance ist hier kein Anruf möglich${why ? `. ${why}` : '.'}`;
 export const nobody: typeof english.nobody = (number, deal) => `${number} gehört in ${deal} nicht genau einer Person.`;
