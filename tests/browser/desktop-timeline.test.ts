@@ -115,7 +115,7 @@ describe('a recorded call', () => {
   });
 
   it.each([
-    ['not-ready', 'Amazon Connect has not stored it yet'],
+    ['not-ready', 'It is not stored yet'],
     ['gone', 'It was deleted, or this system may not read it'],
   ] as const)('that cannot be had (%s) says why, and is had when it can be', async (code, words) => {
     record(recording('rec-1'));

@@ -10,6 +10,7 @@ import {
   type DesktopState,
   type Focus,
   INITIAL_STATE,
+  type Shown,
 } from '../../ccp-widget/src/state/desktop-state.ts';
 import { keyInFocus } from '../../ccp-widget/src/state/in-focus.ts';
 import { keepCurrent } from '../../ccp-widget/src/state/keep-current.ts';
@@ -206,8 +207,11 @@ describe('what could not be loaded', () => {
     const { store, api, pauses } = await world({ kind: 'call', connectContactId }, failing(refusal(500)), {
       calls: [ringing],
     });
+    const { subject } = store.get().calls[0] ?? {};
+    expect(subject).toMatchObject({ status: 'failed', trouble: { isPassing: true } });
     await vi.advanceTimersByTimeAsync(7 * SECOND);
     expect(pauses()).toEqual([2, 4]);
+    expect((store.get().calls[0]?.subject as Shown)?.trouble).toBe((subject as Shown)?.trouble);
     api.answer = () => ({ found: 'one', callId: 'call-1', context: sampleDeal() });
     await vi.advanceTimersByTimeAsync(8 * SECOND);
     expect(store.get().calls[0]?.subject).toMatchObject({ status: 'known', key });

@@ -5,5 +5,5 @@ const LAST_MS = 60_000;
  * Milliseconds until the next attempt: after each failure twice as long.
  * @param random 0 to 1, so that many desktops do not come back in one wave
  */
-export const retryPause = (failures: number, random: number, longest: number = LAST_MS): number =>
-  Math.min(longest, FIRST_MS * 2 ** failures) * (1 + random / 2);
+export const retryPause = (failures: number, random: number): number =>
+  Math.min(LAST_MS, FIRST_MS * 2 ** failures) * (1 + random / 2);

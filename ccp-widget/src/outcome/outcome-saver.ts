@@ -13,7 +13,6 @@ import {
 
 /** Long enough that a sentence is one save, short enough that nobody waits for it. */
 export const SAVE_AFTER_MS = 800;
-const LAST_RETRY_MS = 30_000;
 
 /**
  * `clean`: nothing typed. `kept`: typed, no disposition yet, so on this computer only. `pending` and `saving`: on its
@@ -79,7 +78,7 @@ export function createOutcomeSaver(options: OutcomeSaverOptions): OutcomeSaver {
       if (!options.isPassing(error)) setStatus({ name: 'refused', why: options.why(error) });
       else {
         setStatus({ name: 'retrying' });
-        schedule(retryPause(retries++, 0, LAST_RETRY_MS));
+        schedule(retryPause(retries++, 0));
       }
       return false;
     }

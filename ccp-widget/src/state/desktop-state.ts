@@ -100,6 +100,9 @@ export interface RecentCalls {
   readonly trouble?: Trouble;
 }
 
+/** Whatever is on the screen, or the trouble in its place. */
+export type Shown = { readonly status: string; readonly trouble?: Trouble } | undefined;
+
 export interface Notice {
   readonly id: number;
   readonly text: string;

@@ -1,6 +1,6 @@
 import { retryPause } from '../api/retry-pause.ts';
 import type { Desk } from './desk.ts';
-import { contextId, type DesktopState, isOnTheLine, type Trouble } from './desktop-state.ts';
+import { contextId, type DesktopState, isOnTheLine, type Shown } from './desktop-state.ts';
 import { announceArrivals, isOnItsWay, nextLookMs } from './documents-on-their-way.ts';
 import { callInFocus, keyInFocus } from './in-focus.ts';
 import { loadRecent } from './load-recent.ts';
@@ -38,9 +38,9 @@ export function keepCurrent(desk: Desk, resume: () => Promise<unknown>): void {
     looks = 0;
     void tick();
   };
-  let last = signature(desk);
+  let last = signature(store.get());
   store.subscribe(() => {
-    const next = signature(desk);
+    const next = signature(store.get());
     if (next === last) return;
     last = next;
     looks = 0;
@@ -57,9 +57,7 @@ function inFocus(state: DesktopState) {
   const key = keyInFocus(state);
   const call = callInFocus(state);
   const entry = key && state.contexts[contextId(key)];
-  const shown: { readonly status: string; readonly trouble?: Trouble } | undefined = key
-    ? entry
-    : (call?.subject ?? state.recent);
+  const shown: Shown = key ? entry : (call?.subject ?? state.recent);
   const onTheirWay = entry?.context?.documents.filter(isOnItsWay) ?? [];
   return { key, call, onTheirWay, trouble: shown?.trouble };
 }
@@ -71,9 +69,9 @@ async function load(desk: Desk, { key, call }: ReturnType<typeof inFocus>): Prom
 }
 
 /** What the pace depends on. */
-function signature({ store }: Desk): string {
-  const { key, onTheirWay } = inFocus(store.get());
-  return [key ? contextId(key) : '', interval(store.get(), 0, 0), ...onTheirWay.map(({ id }) => id)].join(' ');
+function signature(state: DesktopState): string {
+  const { key, onTheirWay } = inFocus(state);
+  return [key ? contextId(key) : '', interval(state, 0, 0), ...onTheirWay.map(({ id }) => id)].join(' ');
 }
 
 function interval(state: DesktopState, looks: number, random: number): number {

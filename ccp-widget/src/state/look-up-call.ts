@@ -2,7 +2,7 @@ import { apiOf } from '../api/desktop-api.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import { attachCall, setSubject } from './attach-call.ts';
 import type { Desk } from './desk.ts';
-import { contextId } from './desktop-state.ts';
+import { contextId, type Shown } from './desktop-state.ts';
 
 /**
  * What a call without our attributes is about, asked by its number: here, else in the CRMs. What the agent has chosen meanwhile stays.
@@ -33,7 +33,8 @@ export function lookUpCall(desk: Desk, connectContactId: string): Promise<void> 
       }));
       setSubject(desk, connectContactId, { status: 'known', key, callId });
     } catch (error) {
-      setSubject(desk, connectContactId, { status: 'failed', trouble: troubleFrom(error) });
+      const before: Shown = store.get().calls.find((call) => call.connectContactId === connectContactId)?.subject;
+      setSubject(desk, connectContactId, { status: 'failed', trouble: troubleFrom(error, before?.trouble) });
     }
   });
 }

@@ -2,7 +2,7 @@
 import type * as english from '../en/timeline.ts';
 
 export const listen = 'Anhören';
-export const notStored = 'Amazon Connect hat sie noch nicht gespeichert. Versuchen Sie es in ein paar Minuten erneut.';
+export const notStored = 'Sie ist noch nicht gespeichert. Versuchen Sie es in ein paar Minuten erneut.';
 export const speed = 'Tempo';
 export const none = 'Noch ist nichts geschehen';
 export const outbound: typeof english.outbound = (agent, who) => `${agent} → ${who}`;

@@ -5,7 +5,7 @@ const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' });
 const ordinal = (place: number): string => `${place}${ORDINAL_ENDINGS[ordinalRules.select(place)] ?? 'th'}`;
 
 export const listen = 'Listen';
-export const notStored = 'Amazon Connect has not stored it yet. Try again in a few minutes.';
+export const notStored = 'It is not stored yet. Try again in a few minutes.';
 export const speed = 'Speed';
 export const none = 'Nothing has happened yet';
 export const outbound = (agent: string, who: string) => `${agent} called ${who}`;
