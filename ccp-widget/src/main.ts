@@ -1,6 +1,6 @@
 /**
  * The page's own script: chooses the language, and asks at once for all that the start needs in it. Every language is a build
- * of its own (`build.ts`), in which a text is a constant like any other.
+ * of its own (`build-program.ts`), in which a text is a constant like any other.
  */
 import { type Language, language, locale } from './language.ts';
 

@@ -137,7 +137,7 @@ describe('a recorded call', () => {
       },
     });
     await timeline.getByRole('button', { name: 'Listen' }).click();
-    await timeline.getByRole('alert').getByText('Something went wrong on the server').waitFor();
+    await timeline.getByRole('alert').getByText('It does not play').waitFor();
     expect(asked()).toBe(1);
     expect(desk.complaints).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { type Finding, findingOf } from './finding.ts';
 
-/** What the desktop is built for (`TARGET` in `build.ts`). Amazon Connect itself supports the three latest versions of these. */
+/** What the desktop is built for (`TARGET` in `build-program.ts`). Amazon Connect itself supports the three latest versions of these. */
 export const OLDEST_VERSION = 130;
 
 /** Edge names Chrome too, and nobody but Firefox names Firefox: the first that fits. */

@@ -60,8 +60,8 @@ function Listen({ desk, call, id, name }: ListenProps): ComponentChild {
             if (sound.at) player.currentTime = sound.at;
             else player.focus();
           },
-          onError: () =>
-            performance.now() - sound.askedAt > PATIENCE_MS ? ask() : show({ trouble: wordsOf(undefined) }),
+          // Firefox also gives up where there is no way to hear anything; Chromium plays on.
+          onError: () => (performance.now() - sound.askedAt > PATIENCE_MS ? ask() : show({ trouble: texts.notPlayed })),
           onPlay: ({ currentTarget: player }: Sounding) => {
             for (const other of document.querySelectorAll('audio')) if (other !== player) other.pause();
           },

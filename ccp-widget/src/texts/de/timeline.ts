@@ -3,6 +3,7 @@ import type * as english from '../en/timeline.ts';
 
 export const listen = 'Anhören';
 export const notStored = 'Sie ist noch nicht gespeichert. Versuchen Sie es in ein paar Minuten erneut.';
+export const notPlayed = 'Sie lässt sich nicht abspielen. Prüfen Sie den Ton dieses Rechners.';
 export const speed = 'Tempo';
 export const none = 'Noch ist nichts geschehen';
 export const outbound: typeof english.outbound = (agent, who) => `${agent} → ${who}`;

@@ -6,6 +6,7 @@ const ordinal = (place: number): string => `${place}${ORDINAL_ENDINGS[ordinalRul
 
 export const listen = 'Listen';
 export const notStored = 'It is not stored yet. Try again in a few minutes.';
+export const notPlayed = 'It does not play. Check the sound of this computer.';
 export const speed = 'Speed';
 export const none = 'Nothing has happened yet';
 export const outbound = (agent: string, who: string) => `${agent} called ${who}`;
