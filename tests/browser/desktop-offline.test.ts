@@ -174,8 +174,10 @@ describe('without a network', () => {
       await card(page, 'Ingrid Sørensen').getByText('Your decision is needed').waitFor();
       await page.getByRole('button', { name: 'Show changes' }).click();
       await dialog.getByRole('columnheader', { name: 'Before' }).waitFor();
-      const row = dialog.getByRole('row', { name: /Role in this deal/ });
-      expect(await row.getByRole('cell').allTextContents()).toEqual([before, now]);
+      const cells = dialog.getByRole('row', { name: /Role in this deal/ }).getByRole('cell');
+      expect(await cells.count()).toBe(2);
+      // One by one: Firefox 153 closes the page when it is asked for all texts of a row in a dialog.
+      expect([await cells.nth(0).textContent(), await cells.nth(1).textContent()]).toEqual([before, now]);
       expect(await dialog.getByRole('row').count()).toBe(2);
       await dialog.getByRole('button', { name: choice, exact: true }).click();
       await dialog.getByRole('listitem').waitFor({ state: 'detached' });
