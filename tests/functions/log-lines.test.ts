@@ -12,6 +12,8 @@ let dial: (event: SQSEvent) => Promise<unknown>;
 let tell: (event: SQSEvent) => Promise<unknown>;
 let lines: Record<string, unknown>[];
 let count = 0;
+/** Of every test: what one has begun may be logged in the next. */
+const callIds = new Set<unknown>();
 
 const CANARY = /zelda|canary|14155550177|crm\.example/i;
 const request = () =>
@@ -66,15 +68,15 @@ const batchOf = (message: object): SQSEvent =>
   }) as SQSEvent;
 
 /** The whole way of a call, each function once. */
-async function goThrough(): Promise<string> {
+async function goThrough(): Promise<void> {
   const id = `log-${count}`;
   const callId = callIdOf(SOURCE_ID, id);
+  callIds.add(callId);
   const key = { sourceId: SOURCE_ID, opportunityId: `opp-${count}`, callId };
   await receive(webhook(request(), { id }), { awsRequestId: 'i-1' });
   await dial(batchOf({ sourceId: SOURCE_ID, requestId: id }));
   await dial(batchOf({ type: 'watch', ...key, wakeAt: '2026-11-24T10:00:00.000Z' }));
   await tell(batchOf({ type: 'call.dialing', ...key, version: 1 }));
-  return callId;
 }
 
 describe('what the functions log', () => {
@@ -87,10 +89,10 @@ describe('what the functions log', () => {
     ['secretsmanager', '*', 'InternalServiceError'],
   ])('while %s:%s answers %s names the call and nobody', async (service, operation, error) => {
     await cloud.faults([{ service, operation, error }]);
-    const callId = await goThrough();
+    await goThrough();
     expect(JSON.stringify(lines)).not.toMatch(CANARY);
     expect(lines.filter((line) => line.level === 'error').length).toBeGreaterThan(0);
-    expect(lines.filter((line) => line.callId !== callId && line.event !== 'request-failed')).toEqual([]);
+    expect(lines.filter((line) => !callIds.has(line.callId) && line.event !== 'request-failed')).toEqual([]);
   });
 
   it.each([
@@ -99,11 +101,11 @@ describe('what the functions log', () => {
     ['DestinationNotAllowedException', 403],
   ])('while Connect answers %s and quotes the whole order names the call and nobody', async (error, status) => {
     cloud.connectAnswers((order) => answer(status, { Message: JSON.stringify(order) }, error));
-    const callId = await goThrough();
+    await goThrough();
     expect(JSON.stringify(cloud.dialled)).toMatch(CANARY);
     expect(JSON.stringify(lines)).not.toMatch(CANARY);
     expect(lines.map(({ event }) => event)).toContain(status === 500 ? 'call-not-placed' : 'call-refused');
-    expect(lines.filter((line) => line.callId !== callId)).toEqual([]);
+    expect(lines.filter((line) => !callIds.has(line.callId))).toEqual([]);
   });
 
   it('joins a request’s lines with API Gateway’s and Lambda’s own', async () => {
