@@ -5,6 +5,7 @@ import * as signOutTexts from '#texts/sign-out.ts';
 import type { DesktopConfiguration } from '../../../functions/core/contracts/configuration.ts';
 import type { Desk } from '../state/desk.ts';
 import { softphoneOf } from '../state/softphone-of.ts';
+import { button } from './button.ts';
 import { DiagnosticsDialog } from './diagnostics-dialog.ts';
 import { laterIcon } from './icon-later.ts';
 
@@ -31,7 +32,7 @@ export function Diagnostics({ desk, configuration, signOut }: FootProps): Compon
     ),
     // Out of the agent workspace is out of the app.
     softphoneOf(desk).capabilities.has('frame')
-      ? h('button', { type: 'button', class: 'button button-quiet', onClick: signOut }, signOutTexts.action)
+      ? button(signOutTexts.action, signOut, { class: 'button button-quiet' })
       : null,
     opened ? h(DiagnosticsDialog, { desk, configuration, onClose: () => setOpened(false) }) : null,
   );
